@@ -1,0 +1,1 @@
+"""Who claims what: attributed claims of English and Arabic news, verified and validated."""

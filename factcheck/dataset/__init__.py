@@ -1,0 +1,1 @@
+"""JSON and YAML to domain values and back, checked against the schemas."""

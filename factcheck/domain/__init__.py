@@ -1,0 +1,38 @@
+"""Frozen values, no I/O: the words of this field, each one thing."""
+
+from factcheck.domain.attribution import Attribution, Quotation, Role
+from factcheck.domain.claim import Claim, Evidence, Provenance, claim_id
+from factcheck.domain.dataset import SCHEMA_VERSION, Annotation, Dataset, Origin
+from factcheck.domain.document import Document, Language, Zone, ZoneKind
+from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
+from factcheck.domain.span import Span, text_of
+from factcheck.domain.taxonomy import HYPOTHESES, OTHER, VERDICTS, SourceLabel, Taxonomy
+
+__all__ = [
+    "HYPOTHESES",
+    "OTHER",
+    "SCHEMA_VERSION",
+    "VERDICTS",
+    "Annotation",
+    "Attribution",
+    "Claim",
+    "Dataset",
+    "Document",
+    "Evidence",
+    "LabelScore",
+    "Language",
+    "ModelId",
+    "Origin",
+    "PredictedClaim",
+    "Prediction",
+    "Provenance",
+    "Quotation",
+    "Role",
+    "SourceLabel",
+    "Span",
+    "Taxonomy",
+    "Zone",
+    "ZoneKind",
+    "claim_id",
+    "text_of",
+]

@@ -1,0 +1,55 @@
+"""Who says what, as a relation between stretches of text.
+
+The three roles are those of Pareti (PARC 3.0, LREC 2016) and of PolNeAR
+(Newell et al., LREC 2018).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from factcheck.domain.span import Span
+
+
+class Quotation(StrEnum):
+    """How the content is rendered: all in quotation marks, partly, or not at all."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Role(StrEnum):
+    """What a span is to its attribution."""
+
+    SOURCE = "source"
+    CUE = "cue"
+    CONTENT = "content"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution; each role is a tuple of spans in the order of the text.
+
+    Attributes:
+        content: what is attributed; at least one span.
+        source: who it is attributed to; empty when the text names nobody here.
+        cue: the words that signal it; may be empty in running quotations.
+        channel: what it was said through (a news agency, a page), mostly empty.
+        quotation: direct, indirect or mixed.
+    """
+
+    content: tuple[Span, ...]
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    channel: tuple[Span, ...] = ()
+    quotation: Quotation = Quotation.INDIRECT
+
+    def spans(self, role: Role) -> tuple[Span, ...]:
+        """Return the spans of one role."""
+        return {
+            Role.SOURCE: self.source,
+            Role.CUE: self.cue,
+            Role.CONTENT: self.content,
+            Role.CHANNEL: self.channel,
+        }[role]

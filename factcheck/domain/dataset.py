@@ -1,0 +1,66 @@
+"""The claim dataset: what analysts get."""
+
+from dataclasses import dataclass
+
+from factcheck.domain.claim import Claim
+from factcheck.domain.document import Document
+from factcheck.domain.prediction import ModelId
+from factcheck.domain.taxonomy import Taxonomy
+
+SCHEMA_VERSION = "1.0.0"
+"""Version of every JSON Schema in ``schemas/`` (semantic versioning)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What one annotator says of one document, as a whole.
+
+    Attributes:
+        id: unique in the dataset.
+        document: id of the document.
+        annotator: the annotator's e-mail address, or ``user-N`` where the server tells none.
+        created: when it was submitted first, ISO 8601 in UTC.
+        updated: when it was last changed, ISO 8601 in UTC.
+        lead_time: seconds of work.
+        model: the model whose prediction it started from; ``None`` if from none.
+        predicted: ids of the claims that the prediction held.
+        deleted: those of them that the annotator deleted.
+    """
+
+    id: str
+    document: str
+    annotator: str
+    created: str
+    updated: str
+    lead_time: float
+    model: ModelId | None = None
+    predicted: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which Label Studio project a dataset was pulled from, and when.
+
+    Attributes:
+        project: the project's title.
+        server: its address, without credentials.
+        pulled: when, ISO 8601 in UTC.
+        version: version of factcheck that pulled it.
+    """
+
+    project: str
+    server: str
+    pulled: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Documents, what was said of them, and by whom: valid against ``dataset.schema.json``."""
+
+    taxonomy: Taxonomy
+    documents: tuple[Document, ...]
+    annotations: tuple[Annotation, ...]
+    claims: tuple[Claim, ...]
+    origin: Origin

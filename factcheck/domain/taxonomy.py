@@ -1,0 +1,87 @@
+"""The labels of a project: who may be a source, which verdicts there are."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from factcheck.domain.document import Language
+
+OTHER = "Other"
+"""The label of a source that is named but fits none of the taxonomy's labels."""
+
+VERDICTS = ("Supported", "Refuted", "Not enough evidence", "Conflicting evidence")
+"""The verdicts of AVeriTeC (Schlichtkrull et al., NeurIPS 2023)."""
+
+HYPOTHESES: Mapping[Language, str] = MappingProxyType(
+    {
+        Language.ENGLISH: "The source of this statement is {}.",
+        Language.ARABIC: "مصدر هذا التصريح هو {}.",
+    }
+)
+"""The sentence an entailment model is asked about, ``{}`` standing for the label's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLabel:
+    """One source that claims are attributed to.
+
+    Attributes:
+        name: the canonical name, in English by custom; what the dataset carries.
+        description: one line on who this is, ``""`` if none is given.
+        names: the display name in each language; the canonical name where one is missing.
+        aliases: other ways to name it, per language.
+    """
+
+    name: str
+    description: str = ""
+    names: Mapping[Language, str] = field(default_factory=dict)
+    aliases: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+
+    def name_in(self, language: Language) -> str:
+        """Return the display name in a language, the canonical one if it has none."""
+        return self.names.get(language, self.name)
+
+    def mentions(self) -> tuple[str, ...]:
+        """Return every name and alias in every language, each once, the canonical name first."""
+        aliases = (alias for group in self.aliases.values() for alias in group)
+        return tuple(dict.fromkeys((self.name, *self.names.values(), *aliases)))
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """The labels of a project, in the order in which annotators see them.
+
+    ``Other`` is not listed: it is always there, as the last choice.
+    """
+
+    labels: tuple[SourceLabel, ...]
+    verdicts: tuple[str, ...] = VERDICTS
+    hypotheses: Mapping[Language, str] = field(default_factory=lambda: HYPOTHESES)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The source labels an annotator may choose, ``Other`` last."""
+        return (*(label.name for label in self.labels), OTHER)
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the canonical JSON of the taxonomy, in hexadecimal."""
+        canonical = {
+            "labels": [asdict_label(label) for label in self.labels],
+            "verdicts": self.verdicts,
+            "hypotheses": dict(self.hypotheses),
+        }
+        packed = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def asdict_label(label: SourceLabel) -> dict[str, object]:
+    """Return a label as plain values."""
+    return {
+        "name": label.name,
+        "description": label.description,
+        "names": dict(label.names),
+        "aliases": {language: list(group) for language, group in label.aliases.items()},
+    }

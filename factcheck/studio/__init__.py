@@ -1,0 +1,1 @@
+"""Everything Label Studio: label config, tasks, push, pull, the embedded server."""

@@ -1,0 +1,1 @@
+"""Words, sentences, language and normalisation that keeps offsets."""
