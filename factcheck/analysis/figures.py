@@ -1,0 +1,99 @@
+"""The figures of an evaluation, written for people and for programs."""
+
+from collections.abc import Iterator
+
+from factcheck.analysis.evaluation import ROLES, Counts, Evaluation, Scores
+
+UNDEFINED = "n/a"
+"""What stands for a figure that is not defined."""
+
+_HEADER = (
+    "| Language | Documents | Figure | P | R | F1 | Correct | Predicted | Gold |\n"
+    "|---|---:|---|---:|---:|---:|---:|---:|---:|"
+)
+
+
+def to_markdown(evaluation: Evaluation) -> str:
+    """Return the figures as a table in Markdown, in percent, and what was left unscored below."""
+    lines = [_HEADER]
+    for name, scores in _groups(evaluation):
+        for figure, counts in _figures(scores):
+            lines.append(_row(name, scores.documents, figure, counts))
+    lines.append("")
+    lines.extend(_remarks(evaluation))
+    return "\n".join(lines) + "\n"
+
+
+def to_dict(evaluation: Evaluation) -> dict[str, object]:
+    """Return the figures as plain values for JSON: shares in [0, 1], undefined ones ``None``."""
+    return {
+        "scores": {name: _as_dict(scores) for name, scores in _groups(evaluation)},
+        "missing": list(evaluation.missing),
+        "surplus": list(evaluation.surplus),
+    }
+
+
+def _groups(evaluation: Evaluation) -> Iterator[tuple[str, Scores]]:
+    """Yield each language, and all of them together if there is more than one."""
+    for language, scores in evaluation.languages.items():
+        yield language.value, scores
+    if len(evaluation.languages) != 1:
+        yield "all", evaluation.overall
+
+
+def _figures(scores: Scores) -> Iterator[tuple[str, Counts]]:
+    for role in ROLES:
+        yield f"{role.value}, exact", scores.exact[role]
+    for role in ROLES:
+        yield f"{role.value}, words", scores.tokens[role]
+    yield "attribution", scores.attributions
+    yield "label", scores.labels
+
+
+def _row(name: str, documents: int, figure: str, counts: Counts) -> str:
+    shares = (counts.precision, counts.recall, counts.f1)
+    numbers = (counts.correct, counts.predicted, counts.gold)
+    cells = [name, str(documents), figure, *map(_percent, shares), *map(str, numbers)]
+    return f"| {' | '.join(cells)} |"
+
+
+def _percent(share: float | None) -> str:
+    return UNDEFINED if share is None else f"{100 * share:.1f}"
+
+
+def _remarks(evaluation: Evaluation) -> Iterator[str]:
+    overall = evaluation.overall
+    found = overall.attributions
+    yield f"Gold attributions found: {found.correct} of {found.gold}."
+    yield f"Claims in paragraphs marked as unattributed: {overall.unattributed}."
+    if overall.labels.f1 is None:
+        yield (
+            f"Label: {UNDEFINED}; no matched attribution has gold labels "
+            "that the predictions' taxonomy holds."
+        )
+    if evaluation.missing:
+        yield f"Without a prediction, counted as missed: {', '.join(evaluation.missing)}."
+    if evaluation.surplus:
+        yield f"Predicted but not in the gold, not counted: {', '.join(evaluation.surplus)}."
+
+
+def _as_dict(scores: Scores) -> dict[str, object]:
+    return {
+        "documents": scores.documents,
+        "exact": {role.value: _counts(scores.exact[role]) for role in ROLES},
+        "tokens": {role.value: _counts(scores.tokens[role]) for role in ROLES},
+        "attributions": _counts(scores.attributions),
+        "labels": _counts(scores.labels),
+        "unattributed": scores.unattributed,
+    }
+
+
+def _counts(counts: Counts) -> dict[str, float | int | None]:
+    return {
+        "precision": counts.precision,
+        "recall": counts.recall,
+        "f1": counts.f1,
+        "correct": counts.correct,
+        "predicted": counts.predicted,
+        "gold": counts.gold,
+    }

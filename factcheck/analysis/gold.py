@@ -1,0 +1,215 @@
+"""Gold attributions, read from the two formats in which they come.
+
+Attributions as JSONL, one document a line (``id``, ``language``, ``text``, ``attributions``);
+offsets in the document's text. And one JSON file beside an article that may hold two languages;
+offsets in the file. Either way offsets are ``[start, end)`` in code points.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from factcheck.domain import Attribution, Language, Quotation, Role, Span
+from factcheck.errors import InvalidRecord, SpanError
+
+
+@dataclass(frozen=True, slots=True)
+class GoldAttribution:
+    """An attribution that people agreed on.
+
+    Attributes:
+        attribution: where it stands.
+        labels: canonical names of its source; empty where the gold names none.
+    """
+
+    attribution: Attribution
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """Everything the gold says of one document.
+
+    Attributes:
+        id: id of the document; of a document in a file, ``file name#language``.
+        language: its language.
+        text: the text that the offsets count in: the document's, or its whole file's.
+        attributions: what is in it.
+        origin: file name, if the offsets count in a file; else ``""``.
+        labels: the labels that the gold was made with; empty where it took any name.
+        unattributed: paragraphs in which no attribution stands.
+    """
+
+    id: str
+    language: Language
+    text: str
+    attributions: tuple[GoldAttribution, ...]
+    origin: str = ""
+    labels: frozenset[str] = frozenset()
+    unattributed: tuple[Span, ...] = ()
+
+
+def read_gold(path: Path) -> Iterator[GoldDocument]:
+    """Yield the gold documents of a ``.jsonl`` file, or of a ``.json`` file beside its article.
+
+    Raises:
+        InvalidRecord: a record that is not gold; it says where and why.
+        OSError: the file, or the article beside it, cannot be read.
+    """
+    if path.suffix == ".jsonl":
+        yield from _lines(path)
+    else:
+        yield from _article(path)
+
+
+def _lines(path: Path) -> Iterator[GoldDocument]:
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                where = f"{path.name}:{number}"
+                try:
+                    yield _document(json.loads(line), where)
+                except _MALFORMED as error:
+                    raise _invalid(where, error) from error
+
+
+_MALFORMED = (KeyError, TypeError, ValueError, SpanError)
+"""What a record of another shape raises: no key, no such type, not JSON, no such language."""
+
+
+def _document(record: Mapping[str, object], where: str) -> GoldDocument:
+    text = _string(record["text"])
+    found = [_attribution(each, text) for each in _list(record["attributions"])]
+    return GoldDocument(
+        id=_string(record.get("id", where)),
+        language=Language(_string(record["language"])),
+        text=text,
+        attributions=tuple(found),
+    )
+
+
+def _attribution(record: object, text: str) -> GoldAttribution:
+    fields = _mapping(record)
+    pieces = {role: _pairs(fields.get(role) or [], text) for role in Role}
+    return GoldAttribution(
+        Attribution(
+            content=pieces[Role.CONTENT],
+            source=pieces[Role.SOURCE],
+            cue=pieces[Role.CUE],
+            channel=pieces[Role.CHANNEL],
+            quotation=Quotation(_string(fields.get("quotation", "indirect"))),
+        ),
+        tuple(_string(label) for label in _list(fields.get("label") or [])),
+    )
+
+
+def _pairs(pairs: object, text: str) -> tuple[Span, ...]:
+    spans = tuple(_span(pair) for pair in _list(pairs))
+    for span in spans:
+        span.text_in(text)
+    return spans
+
+
+def _span(pair: object) -> Span:
+    start, end = _list(pair)
+    return Span(_integer(start), _integer(end))
+
+
+def _article(path: Path) -> Iterator[GoldDocument]:
+    try:
+        record = _mapping(json.loads(path.read_text(encoding="utf-8")))
+        name = _string(record["document"])
+        text = (path.parent / name).read_bytes().decode("utf-8")
+        labels = frozenset(_string(label) for label in _list(record.get("labels", [])))
+        found = [_quoted_attribution(each, text) for each in _list(record["attributions"])]
+        starts = tuple(_string(each) for each in _list(record["unattributed_paragraph_starts"]))
+        for language, bounds in _mapping(record["language_split"]).items():
+            part = _span(bounds)
+            yield GoldDocument(
+                id=f"{name}#{language}",
+                language=Language(language),
+                text=text,
+                attributions=tuple(
+                    each for each in found if _within(each.attribution.content, part)
+                ),
+                origin=name,
+                labels=labels,
+                unattributed=tuple(_paragraphs(text, part, starts)),
+            )
+    except _MALFORMED as error:
+        raise _invalid(path.name, error) from error
+
+
+def _quoted_attribution(record: object, text: str) -> GoldAttribution:
+    fields = _mapping(record)
+    sources = [_mapping(source) for source in _list(fields["sources"])]
+    channel = [fields["channel"]] if "channel" in fields else []
+    return GoldAttribution(
+        Attribution(
+            content=(_quoted(fields["content"], text),),
+            source=tuple(_quoted(source, text) for source in sources),
+            cue=tuple(_quoted(cue, text) for cue in _list(fields["cues"])),
+            channel=tuple(_quoted(each, text) for each in channel),
+            quotation=Quotation(_string(fields["kind"])),
+        ),
+        tuple(_string(source["label"]) for source in sources),
+    )
+
+
+def _quoted(record: object, text: str) -> Span:
+    """Read a span that repeats its text, so that a changed article is noticed.
+
+    Raises:
+        ValueError: the offsets select another text.
+    """
+    fields = _mapping(record)
+    span = Span(_integer(fields["start"]), _integer(fields["end"]))
+    if span.text_in(text) != fields["text"]:
+        raise ValueError(
+            f"[{span.start}, {span.end}) selects {span.text_in(text)!r}, "
+            f"the gold says {fields['text']!r}"
+        )
+    return span
+
+
+def _paragraphs(text: str, part: Span, starts: tuple[str, ...]) -> Iterator[Span]:
+    """Yield the lines of a part of the text that begin with one of the starts."""
+    at = part.start
+    for line in text[part.start : part.end].splitlines(keepends=True):
+        if line.startswith(starts):
+            yield Span(at, at + len(line.rstrip()))
+        at += len(line)
+
+
+def _within(spans: Sequence[Span], part: Span) -> bool:
+    return all(part.start <= span.start < part.end for span in spans)
+
+
+def _invalid(where: str, error: Exception) -> InvalidRecord:
+    what = f"lacks the key {error}" if isinstance(error, KeyError) else str(error)
+    return InvalidRecord(where, (f"not a gold record: {what}",))
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected an object, found {type(value).__name__}")
+    return value
+
+
+def _list(value: object) -> Sequence[object]:
+    if not isinstance(value, list):
+        raise TypeError(f"expected an array, found {type(value).__name__}")
+    return value
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected a string, found {type(value).__name__}")
+    return value
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"expected an integer, found {type(value).__name__}")
+    return value

@@ -1,0 +1,99 @@
+"""Gold, in the two formats in which it comes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from factcheck.analysis import read_gold
+from factcheck.domain import Language, Quotation, Span
+from factcheck.errors import InvalidRecord
+from factcheck.resources import resource
+
+RECORD = {
+    "id": "d",
+    "language": "en",
+    "text": "He said no.",
+    "attributions": [
+        {
+            "source": [[0, 2]],
+            "cue": [[3, 7]],
+            "content": [[8, 10]],
+            "label": None,
+            "quotation": "direct",
+        }
+    ],
+}
+
+
+def write(path: Path, record: object) -> Path:
+    path.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_line_becomes_a_document(tmp_path: Path) -> None:
+    """Spans, labels and quotation are read as they stand."""
+    document = next(read_gold(write(tmp_path / "gold.jsonl", RECORD)))
+
+    found = document.attributions[0]
+    assert document.language is Language.ENGLISH
+    assert found.attribution.content == (Span(8, 10),)
+    assert found.attribution.quotation is Quotation.DIRECT
+    assert found.labels == ()
+
+
+def test_a_span_past_the_text_is_refused_with_its_line(tmp_path: Path) -> None:
+    """The text has eleven code points."""
+    record = RECORD | {"attributions": [{"content": [[8, 12]]}]}
+
+    with pytest.raises(InvalidRecord, match=r"gold\.jsonl:1.*11"):
+        list(read_gold(write(tmp_path / "gold.jsonl", record)))
+
+
+@pytest.mark.parametrize("key", ["text", "language", "attributions"])
+def test_a_record_without_a_key_is_refused_by_the_key(tmp_path: Path, key: str) -> None:
+    """The message names what is missing."""
+    record = {name: value for name, value in RECORD.items() if name != key}
+
+    with pytest.raises(InvalidRecord, match=f"lacks the key '{key}'"):
+        list(read_gold(write(tmp_path / "gold.jsonl", record)))
+
+
+def test_an_article_in_two_languages_becomes_two_documents() -> None:
+    """The sample article: seven attributions in each language, offsets in the file."""
+    english, arabic = read_gold(resource("seeds/putin-haftar-meeting.gold.json"))
+
+    assert (english.language, len(english.attributions)) == (Language.ENGLISH, 7)
+    assert (arabic.language, len(arabic.attributions)) == (Language.ARABIC, 7)
+    assert english.origin == "putin-haftar-meeting.txt"
+    assert english.attributions[0].labels == ("General Command", "Kremlin")
+
+
+def test_unattributed_paragraphs_are_found_in_their_own_language() -> None:
+    """Five paragraphs of each language hold no attribution."""
+    english, arabic = read_gold(resource("seeds/putin-haftar-meeting.gold.json"))
+
+    assert len(english.unattributed) == len(arabic.unattributed) == 5
+    assert english.unattributed[0].text_in(english.text).startswith("Putin meets Libyan")
+    assert all(span.start >= 2713 for span in arabic.unattributed)
+
+
+def test_an_article_that_was_changed_is_refused(tmp_path: Path) -> None:
+    """The gold repeats the text of each span, and it must agree with the article."""
+    (tmp_path / "a.txt").write_text("He said yes.", encoding="utf-8")
+    record = {
+        "document": "a.txt",
+        "language_split": {"en": [0, 12]},
+        "unattributed_paragraph_starts": [],
+        "attributions": [
+            {
+                "sources": [],
+                "cues": [],
+                "content": {"start": 8, "end": 10, "text": "no"},
+                "kind": "direct",
+            }
+        ],
+    }
+
+    with pytest.raises(InvalidRecord, match="selects 'ye', the gold says 'no'"):
+        list(read_gold(write(tmp_path / "a.gold.json", record)))
