@@ -1,1 +1,18 @@
 """Words, sentences, language and normalisation that keeps offsets."""
+
+from factcheck.text.language import detect_language, language_of
+from factcheck.text.paragraphs import paragraphs
+from factcheck.text.scripts import Letters, Script, count_letters
+from factcheck.text.sentences import sentences
+from factcheck.text.words import words
+
+__all__ = [
+    "Letters",
+    "Script",
+    "count_letters",
+    "detect_language",
+    "language_of",
+    "paragraphs",
+    "sentences",
+    "words",
+]

@@ -1,0 +1,97 @@
+"""Bytes to text: UTF-8, whole, of a bounded size, with every line break left as it is."""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from factcheck.errors import ReadingError
+
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file.
+
+    Attributes:
+        number: counted from 1.
+        start: bytes of the file before it.
+        raw: its bytes with the line break; cut short if it is longer than allowed.
+        whole: whether ``raw`` is all of it.
+    """
+
+    number: int
+    start: int
+    raw: bytes
+    whole: bool
+
+    def text(self, where: str) -> str:
+        """Return the line as text, without a byte order mark at the start of the file.
+
+        Raises:
+            ReadingError: it is no text, see `decode`.
+        """
+        text = decode(self.raw, where, start=self.start)
+        return text.removeprefix(BOM) if self.number == 1 else text
+
+
+def read_text(stream: BinaryIO, where: str, max_bytes: int) -> str:
+    """Return all of a file as text, a byte order mark included.
+
+    Raises:
+        ReadingError: it is larger than ``max_bytes`` (``too-large``), holds nothing but white
+            space (``empty``), or is no text, see `decode`.
+    """
+    raw = stream.read(max_bytes + 1)
+    if len(raw) > max_bytes:
+        raise too_large(where, max_bytes)
+    text = decode(raw, where)
+    if not text.removeprefix(BOM).strip():
+        raise ReadingError(where, "empty", "there is no text in it", "leave it out")
+    return text
+
+
+def read_lines(stream: BinaryIO, max_bytes: int) -> Iterator[Line]:
+    """Yield the lines of a file; of one longer than ``max_bytes`` its beginning."""
+    number, start = 1, 0
+    while raw := stream.readline(max_bytes + len(b"\r\n")):
+        size = len(raw)
+        whole = len(raw.rstrip(b"\r\n")) <= max_bytes
+        while not raw.endswith(b"\n") and (rest := stream.readline(max_bytes)):
+            size += len(rest)
+            whole = whole and not rest.strip(b"\r\n")
+            if rest.endswith(b"\n"):
+                break
+        yield Line(number, start, raw, whole)
+        number, start = number + 1, start + size
+
+
+def decode(raw: bytes, where: str, *, start: int = 0) -> str:
+    """Return bytes as text.
+
+    Args:
+        raw: the bytes.
+        where: what to call them in a message.
+        start: bytes of the file before them.
+
+    Raises:
+        ReadingError: they hold NUL bytes (``binary``) or are not UTF-8 (``not-utf8``).
+    """
+    utf16 = start == 0 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not utf16 and (nul := raw.find(b"\0")) >= 0:
+        found = f"byte {start + nul:,} is NUL, so this is no text"
+        raise ReadingError(where, "binary", found, "give the text itself, as UTF-8")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = f"byte {start + error.start:,} (counted from 0) is 0x{raw[error.start]:02x}, "
+        found += "the mark of UTF-16" if utf16 else "which is not UTF-8"
+        cure = "save the file as UTF-8"
+        raise ReadingError(where, "not-utf8", found, cure) from error
+
+
+def too_large(where: str, max_bytes: int) -> ReadingError:
+    """Return the error of a document that is larger than allowed."""
+    found = f"it is larger than {max_bytes:,} bytes"
+    return ReadingError(where, "too-large", found, "split it, or raise the limit (--max-mb)")

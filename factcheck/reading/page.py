@@ -1,0 +1,66 @@
+"""Web pages: the article alone, without what surrounds it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from factcheck.errors import ReadingError
+from factcheck.reading.articles import Article, documents_of
+from factcheck.reading.decoding import BOM, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from configparser import ConfigParser
+
+    from factcheck.reading.outcome import Accepted
+    from factcheck.reading.sources import Source
+
+
+def read_page(source: Source, max_bytes: int) -> Iterator[Accepted]:
+    """Yield the documents of a saved web page, with title, address and date from its metadata.
+
+    Offsets count in the text that was taken out of the page, not in the page.
+
+    Raises:
+        ReadingError: there is no article in it (``empty``), it is too large, no text, or in
+            a language we do not read.
+    """
+    with source.open() as stream:
+        markup = read_text(stream, source.where, max_bytes).removeprefix(BOM)
+    article = _extract(markup)
+    if article is None:
+        cure = "save the article itself, or its text as .txt"
+        raise ReadingError(source.where, "empty", "there is no article in the page", cure)
+    yield from documents_of(article, source)
+
+
+def _extract(markup: str) -> Article | None:
+    """Return the article of a page, ``None`` if there is none."""
+    from trafilatura import bare_extraction
+
+    page = bare_extraction(markup, with_metadata=True, include_comments=False, config=_settings())
+    if page is None or not (page.text or "").strip():
+        return None
+    url = page.url or ""
+    return Article(
+        text=page.text,
+        title=page.title or "",
+        url=url if re.match("https?://", url) else "",
+        published=page.date or "",
+    )
+
+
+@cache
+def _settings() -> ConfigParser:
+    """Return the library's settings: short articles are articles, dates are not guessed.
+
+    Below 250 characters it would take all the text of the page instead, run together.
+    """
+    from trafilatura.settings import use_config
+
+    settings: ConfigParser = use_config()
+    settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
+    settings.set("DEFAULT", "EXTENSIVE_DATE_SEARCH", "off")
+    return settings

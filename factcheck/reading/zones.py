@@ -1,0 +1,72 @@
+"""The parts of an article that are not its running text, and the title that it opens with."""
+
+import re
+
+from factcheck.domain import Language, Span, Zone, ZoneKind
+from factcheck.reading.captions import caption_in
+from factcheck.reading.datelines import read_dateline
+from factcheck.text import paragraphs, sentences
+
+_LONGEST_TITLE = 150
+_LONGEST_STOPPED_TITLE = 120
+_STOP = re.compile(r"[.:;,،؛][\"'”’»)\]]*$")
+_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
+
+
+def zones(text: str, language: Language, title: str) -> tuple[Zone, ...]:
+    """Return the title, the datelines and the captions of a text, in order.
+
+    Args:
+        text: the text.
+        language: its language.
+        title: its title; a zone only if the text opens with it and goes on after it.
+    """
+    headline = _opening(text, title)
+    found = [Zone(headline, ZoneKind.TITLE)] if headline else []
+    for paragraph in paragraphs(text):
+        if headline and paragraph.start < headline.end:
+            continue
+        if read_dateline(paragraph.text_in(text), language):
+            found.append(Zone(paragraph, ZoneKind.DATELINE))
+        elif caption := caption_in(paragraph, text):
+            found.append(Zone(caption, ZoneKind.CAPTION))
+    return tuple(found)
+
+
+def find_title(text: str, language: Language) -> str:
+    """Return the paragraph that a text opens with if it looks like a title, else ``""``.
+
+    A title is short, one sentence, and shorter than some paragraph after it. If it ends with
+    a full stop it must be shorter still, and a blank line must set it off.
+    """
+    first, *rest = paragraphs(text) or (Span(0, 0),)
+    if not rest or len(first) > _LONGEST_TITLE or max(map(len, rest)) <= len(first):
+        return ""
+    opening = first.text_in(text)
+    if read_dateline(opening, language) or caption_in(first, text):
+        return ""
+    if len(sentences(opening, language)) > 1:
+        return ""
+    if _STOP.search(opening):
+        set_off = _BLANK_LINE.search(text, first.end, rest[0].start)
+        if not set_off or len(first) > _LONGEST_STOPPED_TITLE:
+            return ""
+    return opening
+
+
+def find_published(text: str, language: Language) -> str:
+    """Return the date of the only dateline of a text that tells one in full, else ``""``."""
+    told = [read_dateline(span.text_in(text), language) for span in paragraphs(text)]
+    dates = {dateline.published for dateline in told if dateline and dateline.published}
+    return dates.pop() if len(dates) == 1 else ""
+
+
+def _opening(text: str, title: str) -> Span | None:
+    """Return the title's span if it is the first line of a text that has more of them."""
+    title = title.strip()
+    start = len(text) - len(text.lstrip())
+    end = start + len(title)
+    after = text[end:].lstrip(" \t")
+    if title and text.startswith(title, start) and after[:1] in {"\n", "\r"} and after.strip():
+        return Span(start, end)
+    return None

@@ -1,0 +1,62 @@
+"""Paragraphs: where they end in files that break lines, and in files that do not."""
+
+import re
+from itertools import pairwise
+
+from factcheck.domain import Span
+
+_LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
+_BLANK_LINE = re.compile("(?:\r\n|\r|\n)[^\\S\n\r]*(?:\r\n|\r|\n)")
+_STOP = re.compile("[.!?؟…:]\\W*$")
+
+# An editor that wraps lines leaves none longer than this, and few files are set narrower.
+_WIDTHS = range(40, 121)
+_LEAST_BREAKS = 3
+
+
+def trim(span: Span, text: str) -> Span:
+    """Return a span without the white space at its ends; it may come out empty."""
+    piece = text[span.start : span.end]
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, start + len(piece.strip()))
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    r"""Return the paragraphs of a text, in order, without the white space around them.
+
+    Every line is a paragraph, unless the text was wrapped to a width: then blank lines
+    alone part its paragraphs.
+
+    >>> text = "One.\n\n  Two,\r\nthree. "
+    >>> [span.text_in(text) for span in paragraphs(text)]
+    ['One.', 'Two,', 'three.']
+    """
+    lines = [trim(Span(*match.span()), text) for match in _LINE.finditer(text)]
+    lines = [line for line in lines if len(line)]
+    blocks: list[list[Span]] = []
+    for line in lines:
+        if blocks and not _BLANK_LINE.search(text, blocks[-1][-1].end, line.start):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    if _is_wrapped(blocks, text):
+        return tuple(Span(block[0].start, block[-1].end) for block in blocks)
+    return tuple(lines)
+
+
+def _is_wrapped(blocks: list[list[Span]], text: str) -> bool:
+    """Tell whether line breaks inside blocks come from wrapping to a width.
+
+    They do if no line could have taken the first word of the next one, and some line
+    stops in mid-sentence.
+    """
+    breaks = [pair for block in blocks for pair in pairwise(block)]
+    width = max((len(line) for block in blocks for line in block), default=0)
+    if len(breaks) < _LEAST_BREAKS or width not in _WIDTHS:
+        return False
+    if not any(_STOP.search(line.text_in(text)) is None for line, _ in breaks):
+        return False
+    return all(
+        len(line) + 1 + len(following.text_in(text).split(None, 1)[0]) > width
+        for line, following in breaks
+    )
