@@ -19,7 +19,7 @@ def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
     records = 0
     with source.open() as stream:
         for line in read_lines(stream, max_bytes):
-            if not line.raw.strip():
+            if line.whole and not line.raw.strip():
                 continue
             records += 1
             try:
@@ -40,7 +40,7 @@ def _record(line: Line, source: Source, max_bytes: int) -> Record:
     if not line.whole:
         raise too_large(where, max_bytes)
     try:
-        fields = json.loads(line.text(where))
+        fields = json.loads(line.text(where).rstrip("\r\n"))
     except (ValueError, RecursionError) as error:
         found = f"this is no JSON ({_explain(error)})"
         raise ReadingError(where, "not-json", found, "write one JSON object a line") from error
@@ -53,5 +53,5 @@ def _record(line: Line, source: Source, max_bytes: int) -> Record:
 def _explain(error: Exception) -> str:
     """Return what the parser says, with the column, since it counts lines inside the line."""
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at column {error.colno}"
+        return f"{error.msg.removesuffix(' at')} at column {error.colno}"
     return str(error)

@@ -9,6 +9,7 @@ from factcheck.text import paragraphs, sentences
 
 _LONGEST_TITLE = 150
 _LONGEST_STOPPED_TITLE = 120
+_MOST_SENTENCES = 2
 _STOP = re.compile(r"[.:;,،؛][\"'”’»)\]]*$")
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 
@@ -36,8 +37,8 @@ def zones(text: str, language: Language, title: str) -> tuple[Zone, ...]:
 def find_title(text: str, language: Language) -> str:
     """Return the paragraph that a text opens with if it looks like a title, else ``""``.
 
-    A title is short, one sentence, and shorter than some paragraph after it. If it ends with
-    a full stop it must be shorter still, and a blank line must set it off.
+    A title is short, two sentences at most, and shorter than some paragraph after it. If it
+    ends with a full stop it must be shorter still, and a blank line must set it off.
     """
     first, *rest = paragraphs(text) or (Span(0, 0),)
     if not rest or len(first) > _LONGEST_TITLE or max(map(len, rest)) <= len(first):
@@ -45,7 +46,7 @@ def find_title(text: str, language: Language) -> str:
     opening = first.text_in(text)
     if read_dateline(opening, language) or caption_in(first, text):
         return ""
-    if len(sentences(opening, language)) > 1:
+    if len(sentences(opening, language)) > _MOST_SENTENCES:
         return ""
     if _STOP.search(opening):
         set_off = _BLANK_LINE.search(text, first.end, rest[0].start)

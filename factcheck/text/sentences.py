@@ -40,6 +40,8 @@ _NO_BORDER = (
     (re.compile(r"\d\s?[ap]\.\s?m\.$"), re.compile(rf"(?:{_TIMES})")),
     # a quoted question or shout, and who uttered it: `"…؟" قالت`, `"…!" كما أضاف`
     (re.compile(rf"[!?؟][{_QUOTES}'’]+$"), re.compile(rf"(?:{_REPORTING})\b|[a-z]")),
+    # and by whose word: `"…." حسبما أفاد`
+    (re.compile(rf"[{_QUOTES}]$"), re.compile(r"(?:حسبما|بحسب|وفق|وفقا|على حد)\b")),
     # marks alone make no sentence
     (re.compile(r"^[\W_]*$"), re.compile("")),
     # a sentence goes on: small letters, a comma, a closing mark, no word at all

@@ -1,0 +1,142 @@
+"""JSON lines."""
+
+from pathlib import Path
+
+import pytest
+
+from factcheck.domain import Document, Language, Span, Zone, ZoneKind
+from factcheck.errors import ReadingError
+from factcheck.reading import Rejected, read
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "attribution"
+
+
+def test_fields_of_records_are_taken() -> None:
+    """Unknown fields are passed over, null is nothing, texts are exact, languages trusted."""
+    documents = list(read([EXAMPLES / "valid" / "articles.jsonl"]))
+
+    assert documents == [
+        Document(
+            id="tass-1",
+            title="Kremlin confirms",
+            text="Kremlin confirms\nThe Kremlin said on Thursday that the meeting took place.",
+            language=Language.ENGLISH,
+            url="https://example.org/tass-1",
+            published="2023-09-28T10:00:00+00:00",
+            parallel="tass-2",
+            origin="articles.jsonl",
+            zones=(Zone(Span(0, 16), ZoneKind.TITLE),),
+        ),
+        Document(
+            id="tass-2",
+            title="",
+            text=" أكد الكرملين حدوث اللقاء.\r\n",
+            language=Language.ARABIC,
+            origin="articles.jsonl",
+        ),
+    ]
+
+
+def test_broken_records_are_rejected_and_the_others_go_through() -> None:
+    """Each rejected record has its line, a reason code and the line as it stood."""
+    rejected: list[Rejected] = []
+
+    documents = list(read([EXAMPLES / "invalid" / "broken.jsonl"], on_reject=rejected.append))
+
+    assert [document.id for document in documents] == ["good", "last"]
+    reasons = [(item.error.where.rpartition(":")[2], item.error.reason) for item in rejected]
+    assert reasons == [
+        ("2", "not-json"),
+        ("3", "empty"),
+        ("4", "not-json"),
+        ("5", "unknown-language"),
+        ("6", "unknown-language"),
+        ("7", "not-text"),
+        ("8", "wrong-type"),
+        ("9", "not-a-date"),
+        ("10", "not-a-url"),
+    ]
+    assert rejected[0].record == '{"id": "cut", "text": "The Kremlin\n'
+
+
+@pytest.mark.parametrize(("line", "name"), [(4, "French"), (5, "German")])
+def test_another_language_is_rejected_by_name(line: int, name: str, tmp_path: Path) -> None:
+    """Whether it was detected or told."""
+    lines = (EXAMPLES / "invalid" / "broken.jsonl").read_text("utf-8").splitlines()
+    (tmp_path / "a.jsonl").write_text(lines[line], "utf-8")
+
+    with pytest.raises(ReadingError, match=name):
+        list(read([tmp_path / "a.jsonl"]))
+
+
+def test_without_a_place_for_them_the_first_broken_record_is_raised() -> None:
+    """The message says file, line and column."""
+    with pytest.raises(ReadingError, match=r"broken\.jsonl:2: this is no JSON .* column 23"):
+        list(read([EXAMPLES / "invalid" / "broken.jsonl"]))
+
+
+def test_a_record_without_id_is_called_after_its_line(tmp_path: Path) -> None:
+    """Blank lines count, so that the id leads to the line; a whole number is an id, too."""
+    text = '\n{"text": "The Kremlin said so."}\n\n{"id": 17, "text": "The Kremlin said no."}\n'
+    (tmp_path / "a.jsonl").write_text(text, "utf-8")
+
+    assert [document.id for document in read([tmp_path / "a.jsonl"])] == ["a:2", "17"]
+
+
+def test_a_line_that_is_too_long_is_rejected_alone(tmp_path: Path) -> None:
+    """The lines after it are read, and counted right."""
+    good = '{"text": "The Kremlin said so."}\n'
+    (tmp_path / "a.jsonl").write_text(good + " " * 500 + "{}\n" + good, "utf-8")
+    rejected: list[Rejected] = []
+
+    ids = [
+        item.id for item in read([tmp_path / "a.jsonl"], max_bytes=100, on_reject=rejected.append)
+    ]
+
+    assert ids == ["a:1", "a:3"]
+    assert [item.error.reason for item in rejected] == ["too-large"]
+
+
+def test_a_line_that_is_not_utf8_is_rejected_with_its_byte(tmp_path: Path) -> None:
+    """By hand: the first line has 33 bytes, the é is the 15th byte after it."""
+    good = b'{"text": "The Kremlin said so."}\n'
+    (tmp_path / "a.jsonl").write_bytes(good + '{"text": "Caf\xe9"}\n'.encode("latin-1") + good)
+    rejected: list[Rejected] = []
+
+    documents = list(read([tmp_path / "a.jsonl"], on_reject=rejected.append))
+
+    assert len(documents) == 2
+    assert str(rejected[0].error).endswith(
+        "a.jsonl:2: byte 46 (counted from 0) is 0xe9, which is not UTF-8; save the file as UTF-8"
+    )
+
+
+def test_deeply_nested_json_is_rejected(tmp_path: Path) -> None:
+    """A line of brackets does not exhaust the interpreter."""
+    (tmp_path / "a.jsonl").write_text("[" * 200_000, "utf-8")
+
+    with pytest.raises(ReadingError) as refused:
+        list(read([tmp_path / "a.jsonl"]))
+
+    assert refused.value.reason == "not-json"
+
+
+@pytest.mark.parametrize(("content", "reason"), [(b"\n \n", "empty"), (b"\x7fELF\0\0\n", "binary")])
+def test_a_file_without_records_is_refused(content: bytes, reason: str, tmp_path: Path) -> None:
+    """Nothing in it, or nothing that is text."""
+    (tmp_path / "a.jsonl").write_bytes(content)
+
+    with pytest.raises(ReadingError) as refused:
+        list(read([tmp_path / "a.jsonl"], on_reject=lambda _: None))
+
+    assert refused.value.reason == reason
+
+
+def test_the_attribution_data_is_readable() -> None:
+    """Every document of the development sets, as it is."""
+    if not SHARED.exists():
+        pytest.skip("the attribution data is not part of the project, and not here")
+
+    names = ["polnear.dev.jsonl", "ntrex.dev.jsonl", "ant.dev.jsonl"]
+    assert [sum(1 for _ in read([SHARED / name])) for name in names] == [84, 30, 39]

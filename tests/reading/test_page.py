@@ -1,0 +1,50 @@
+"""Saved web pages."""
+
+from pathlib import Path
+
+import pytest
+
+from factcheck.domain import Document, Language, Span, Zone, ZoneKind
+from factcheck.errors import ReadingError
+from factcheck.reading import read
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def test_the_article_is_taken_out_of_its_page() -> None:
+    """Menus and footers stay behind; title, address and date come from the metadata."""
+    (document,) = read([EXAMPLES / "valid" / "article.html"])
+
+    assert document == Document(
+        id="article",
+        title="Kremlin confirms the meeting",
+        text="Kremlin confirms the meeting\n"
+        "The Kremlin said on Thursday that the meeting took place.\n"
+        "It gave no further details.",
+        language=Language.ENGLISH,
+        url="https://example.org/kremlin",
+        published="2023-09-28",
+        origin="article.html",
+        zones=(Zone(Span(0, 28), ZoneKind.TITLE),),
+    )
+
+
+def test_a_page_without_metadata_has_no_date(tmp_path: Path) -> None:
+    """A year in the text is no date of publication."""
+    first, second = "قال الكرملين إن اللقاء حدث عام 2019.", "وأضاف أن حفتر في موسكو."
+    page = f"<html><body><p>{first}</p><p>{second}</p></body></html>"
+    (tmp_path / "a.htm").write_text(page, "utf-8")
+
+    (document,) = read([tmp_path / "a.htm"])
+
+    assert document.text == f"{first}\n{second}"
+    assert (document.url, document.published) == ("", "")
+
+
+@pytest.mark.parametrize("page", ["<html><body><script>x()</script></body></html>", "<", "<p></p>"])
+def test_a_page_without_an_article_is_refused(page: str, tmp_path: Path) -> None:
+    """Nothing to read, and the message says so."""
+    (tmp_path / "a.html").write_text(page, "utf-8")
+
+    with pytest.raises(ReadingError, match="there is no article in the page"):
+        list(read([tmp_path / "a.html"]))

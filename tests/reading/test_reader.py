@@ -1,0 +1,223 @@
+"""Files, folders and standard input, one after the other."""
+
+import io
+import sys
+import tracemalloc
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from factcheck.errors import ReadingError
+from factcheck.reading import Rejected, read
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+SAID = "The Kremlin said on Thursday that the meeting took place."
+
+
+def _write(path: Path, text: str = SAID) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def _refusal(*paths: str | Path, max_bytes: int = 5_000_000) -> ReadingError:
+    with pytest.raises(ReadingError) as refused:
+        list(read(paths, max_bytes=max_bytes))
+    return refused.value
+
+
+def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
+    """Recursively; ids and origins are paths inside the folder, so equal names do not clash."""
+    for name in ("b/x.txt", "a/x.txt", "a.txt", "c.HTM.txt"):
+        _write(tmp_path / name)
+
+    documents = list(read([tmp_path]))
+
+    assert [document.id for document in documents] == ["a/x", "a", "b/x", "c.HTM"]
+    assert [document.origin for document in documents][:2] == ["a/x.txt", "a.txt"]
+
+
+def test_a_named_file_is_called_by_its_name(tmp_path: Path) -> None:
+    """The folders it lies in are nobody's business."""
+    (document,) = read([_write(tmp_path / "deep" / "x.txt")])
+
+    assert (document.id, document.origin) == ("x", "x.txt")
+
+
+def test_a_path_by_itself_is_a_list_of_one(tmp_path: Path) -> None:
+    """A string is not read letter by letter."""
+    _write(tmp_path / "x.txt")
+
+    assert [document.id for document in read(str(tmp_path / "x.txt"))] == ["x"]
+
+
+def test_hidden_files_are_passed_over(tmp_path: Path) -> None:
+    """Neither .x.txt nor anything below .git is read."""
+    for name in (".x.txt", ".git/y.txt", "z.txt"):
+        _write(tmp_path / name)
+
+    assert [document.id for document in read([tmp_path])] == ["z"]
+
+
+def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path) -> None:
+    """Links to folders are not followed."""
+    _write(tmp_path / "x.txt")
+    (tmp_path / "loop").symlink_to(tmp_path)
+
+    assert [document.id for document in read([tmp_path])] == ["x"]
+
+
+def test_files_of_a_folder_that_cannot_be_read_are_rejected(tmp_path: Path) -> None:
+    """Each with its reason, and the others go through."""
+    _write(tmp_path / "a.txt")
+    _write(tmp_path / "b.pdf")
+    _write(tmp_path / "c.txt", " ")
+    _write(tmp_path / "d.txt", "Le Kremlin a confirmé que la rencontre a eu lieu.")
+    (tmp_path / "e.txt").write_bytes(b"\xff\xfeT\0")
+    _write(tmp_path / "f.txt")
+    rejected: list[Rejected] = []
+
+    documents = list(read([tmp_path], on_reject=rejected.append))
+
+    assert [document.id for document in documents] == ["a", "f"]
+    reasons = [(Path(item.error.where).name, item.error.reason) for item in rejected]
+    assert reasons == [
+        ("b.pdf", "unknown-format"),
+        ("c.txt", "empty"),
+        ("d.txt", "unknown-language"),
+        ("e.txt", "not-utf8"),
+    ]
+
+
+def test_other_formats_in_a_folder_do_not_stop_it(tmp_path: Path) -> None:
+    """A taxonomy beside the articles is nothing to complain about."""
+    _write(tmp_path / "a.txt")
+    _write(tmp_path / "taxonomy.yaml")
+
+    assert [document.id for document in read([tmp_path])] == ["a"]
+
+
+def test_a_bad_file_in_a_folder_is_raised_when_nobody_takes_it(tmp_path: Path) -> None:
+    """Nothing is lost in silence."""
+    _write(tmp_path / "a.txt", "")
+
+    assert _refusal(tmp_path).reason == "empty"
+
+
+def test_bytes_that_are_not_utf8_are_told() -> None:
+    """By hand: `The caf` is 7 bytes long, so the é of Latin-1 is byte 7."""
+    refusal = _refusal(EXAMPLES / "invalid" / "latin1.txt")
+
+    assert refusal.reason == "not-utf8"
+    assert refusal.found == "byte 7 (counted from 0) is 0xe9, which is not UTF-8"
+
+
+def test_a_named_file_that_cannot_be_read_is_raised(tmp_path: Path) -> None:
+    """Reason codes are stable, and each message names the file and the cure."""
+    (tmp_path / "nul.txt").write_bytes(b"The \0 Kremlin")
+    (tmp_path / "folder").mkdir()
+    cases = {
+        _write(tmp_path / "blank.txt", "\ufeff \n"): "empty",
+        _write(tmp_path / "x.pdf"): "unknown-format",
+        _write(tmp_path / "persian.txt", "رئیس جمهور ایران گفت که این دیدار"): "unknown-language",
+        _write(tmp_path / "digits.txt", "2023"): "unknown-language",
+        tmp_path / "nul.txt": "binary",
+        tmp_path / "nowhere.txt": "missing",
+        tmp_path / "folder": "empty",
+        tmp_path / ("x" * 5_000): "unreadable",
+    }
+
+    refusals = {path: _refusal(path) for path in cases}
+
+    assert {path: refusal.reason for path, refusal in refusals.items()} == cases
+    assert all(str(refusal).startswith(f"{path}: ") for path, refusal in refusals.items())
+
+
+def test_a_file_as_large_as_allowed_is_read(tmp_path: Path) -> None:
+    """One byte more is too much; the message says how to allow it."""
+    path = _write(tmp_path / "x.txt")
+
+    assert len(list(read([path], max_bytes=len(SAID)))) == 1
+    assert "--max-mb" in _refusal(path, max_bytes=len(SAID) - 1).cure
+
+
+def test_languages_that_take_turns_are_refused(tmp_path: Path) -> None:
+    """No majority speaks for all paragraphs."""
+    arabic = "أكد الكرملين يوم الخميس أن الاجتماع حدث في موسكو."
+
+    refusal = _refusal(_write(tmp_path / "x.txt", f"{SAID}\n{arabic}\n{SAID}\n{arabic}"))
+
+    assert refusal.reason == "mixed-languages"
+
+
+def test_duplicate_ids_are_refused_over_the_whole_run(tmp_path: Path) -> None:
+    """The message says where both are, even if somebody takes rejected records."""
+    first = _write(tmp_path / "a.jsonl", f'{{"id": "x", "text": "{SAID}"}}\n')
+    second = _write(tmp_path / "x.txt")
+
+    with pytest.raises(ReadingError) as refused:
+        list(read([first, second], on_reject=lambda _: None))
+
+    assert refused.value.reason == "duplicate-id"
+    assert refused.value.where == str(second)
+    assert f"{first}:1" in refused.value.found
+
+
+@pytest.mark.parametrize(
+    ("content", "ids"),
+    [
+        (SAID.encode(), ["stdin"]),
+        (b"\xef\xbb\xbf\n" + SAID.encode(), ["stdin"]),
+        (f'\n {{"text": "{SAID}"}}\n{{"id": "a", "text": "{SAID}"}}'.encode(), ["stdin:2", "a"]),
+    ],
+)
+def test_standard_input_is_text_or_json_lines(
+    content: bytes, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first character tells which."""
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
+
+    assert [document.id for document in read(["-"])] == ids
+
+
+def test_standard_input_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks a question afterwards can still be answered."""
+    buffer = io.BytesIO(SAID.encode())
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=buffer))
+
+    list(read(["-"]))
+
+    assert not buffer.closed
+
+
+def test_empty_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an empty file is."""
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO()))
+
+    assert _refusal("-").reason == "empty"
+
+
+def test_documents_arrive_before_later_files_are_opened(tmp_path: Path) -> None:
+    """The second file is written after the first document was taken."""
+    first, second = _write(tmp_path / "a.txt"), tmp_path / "b.txt"
+    documents = read([first, second])
+
+    assert next(documents).id == "a"
+    _write(second)
+    assert next(documents).id == "b"
+
+
+def test_a_large_folder_does_not_sit_in_memory(tmp_path: Path) -> None:
+    """5,000 files of 2 kB: 10 MB of text, of which less than 4 MB are held at any time."""
+    record = f'{{"language": "en", "text": "{SAID * 34}"}}\n'
+    for number in range(5_000):
+        (tmp_path / f"{number:04}.jsonl").write_text(record, "utf-8")
+
+    tracemalloc.start()
+    count = sum(1 for _ in read([tmp_path]))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert count == 5_000
+    assert peak < 4_000_000

@@ -1,0 +1,114 @@
+"""Tables."""
+
+from pathlib import Path
+
+import pytest
+
+from factcheck.domain import Document, Language
+from factcheck.errors import ReadingError
+from factcheck.reading import Rejected, read
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+SAID = "The Kremlin said that the meeting took place."
+
+
+def test_columns_of_a_table_are_taken() -> None:
+    """Semicolons, names in any case, quotation marks and line breaks inside a field."""
+    documents = list(read([EXAMPLES / "valid" / "articles.csv"]))
+
+    assert documents == [
+        Document(
+            id="k-1",
+            title="Kremlin confirms",
+            text="The Kremlin confirmed the meeting; it gave no details.\n\n"
+            '"No comment," the spokesman said.',
+            language=Language.ENGLISH,
+            url="https://example.org/k-1",
+            published="2023-09-28",
+            origin="articles.csv",
+        ),
+        Document(
+            id="k-2",
+            title="",
+            text="أكد الكرملين حدوث اللقاء في موسكو يوم الخميس.",
+            language=Language.ARABIC,
+            origin="articles.csv",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("column", ["text", "Body", " CONTENT "])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_delimiter_and_text_column_are_found(column: str, delimiter: str, tmp_path: Path) -> None:
+    """Three delimiters, three names."""
+    (tmp_path / "a.csv").write_text(f"id{delimiter}{column}\n1{delimiter}{SAID}\n", "utf-8")
+
+    (document,) = read([tmp_path / "a.csv"])
+
+    assert (document.id, document.text) == ("1", SAID)
+
+
+def test_windows_line_breaks_and_a_byte_order_mark(tmp_path: Path) -> None:
+    """As a spreadsheet writes it; line breaks inside a field are kept."""
+    (tmp_path / "a.csv").write_bytes(f'\ufefftext,id\r\n"{SAID}\r\nYes.",1\r\n'.encode())
+
+    (document,) = read([tmp_path / "a.csv"])
+
+    assert document.text == f"{SAID}\r\nYes."
+
+
+def test_rows_are_told_by_the_line_they_start_on(tmp_path: Path) -> None:
+    """By hand: the first row takes lines 2 to 4, a blank one follows, so the next is on 6."""
+    rows = f'text,id\n"{SAID}\n\nYes.",1\n\n,2\n"{SAID}",3\na,b,c\n'
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    rejected: list[Rejected] = []
+
+    documents = list(read([tmp_path / "a.csv"], on_reject=rejected.append))
+
+    assert [document.id for document in documents] == ["1", "3"]
+    told = [
+        (item.error.where.rpartition(":")[2], item.error.reason, item.record) for item in rejected
+    ]
+    assert told == [("6", "empty", ",2\n"), ("8", "too-many-cells", "a,b,c\n")]
+
+
+def test_a_field_may_be_as_large_as_a_document(tmp_path: Path) -> None:
+    """The standard library stops at 131,072 characters."""
+    text = f"{SAID} " * 5_000
+    (tmp_path / "a.csv").write_text(f"text\n{text}\n", "utf-8")
+
+    (document,) = read([tmp_path / "a.csv"])
+
+    assert len(document.text) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "empty"),
+        ("\n\n", "empty"),
+        ("id,text\n", "empty"),
+        ("id,headline\n1,Yes\n", "no-text-column"),
+        ('id,text\n1,"The Kremlin said\n2,It was over.\n', "not-csv"),
+        ('id,text\n1,"The Kremlin" said\n', "not-csv"),
+        ("id,text\n1," + "x" * 2_000 + "\n", "too-large"),
+        ('id,text\n1,"' + "x\n" * 1_000 + '"\n', "too-large"),
+        ("id,text\n1,\0\n", "binary"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(content: str, reason: str, tmp_path: Path) -> None:
+    """A quotation mark that swallows the rest of the file is no table, either."""
+    (tmp_path / "a.csv").write_text(content, "utf-8")
+
+    with pytest.raises(ReadingError) as refused:
+        list(read([tmp_path / "a.csv"], max_bytes=1_000, on_reject=lambda _: None))
+
+    assert refused.value.reason == reason
+
+
+def test_bytes_that_are_not_utf8_are_told(tmp_path: Path) -> None:
+    """By hand: `text` and its line break are 5 bytes, `Caf` 3, so the é is byte 8."""
+    (tmp_path / "a.csv").write_bytes(b"text\nCaf\xe9\n")
+
+    with pytest.raises(ReadingError, match=r"a\.csv:2: byte 8 .* 0xe9"):
+        list(read([tmp_path / "a.csv"]))

@@ -1,0 +1,32 @@
+"""What counts as a word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.text import words
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("It's 3.5, he said.", ["It's", "3.5", ",", "he", "said", "."]),
+        ("Ḥaftar’s forces", ["Ḥaftar’s", "forces"]),
+        ("al-Qaddāfī", ["al-Qaddāfī"]),
+        ("“yes” — no", ["“", "yes", "”", "—", "no"]),
+        ("شُكّلت حكومة", ["شُكّلت", "حكومة"]),
+        ("لـ”القوات“", ["لـ", "”", "القوات", "“"]),
+        ("كتـــاب، ٢٨", ["كتـــاب", "،", "٢٨"]),
+        ("", []),
+        (" \n ", []),
+    ],
+)
+def test_words(text: str, parts: list[str]) -> None:
+    """Marks inside a word belong to it; every other mark is a word of its own."""
+    assert [span.text_in(text) for span in words(text)] == parts
+
+
+@given(st.text())
+def test_words_cover_everything_but_white_space(text: str) -> None:
+    """Joined, the words are the text without its white space."""
+    assert "".join(span.text_in(text) for span in words(text)) == "".join(text.split())
