@@ -72,7 +72,9 @@ def _in_paragraph(paragraph: Span, text: str, language: Language) -> Iterator[Sp
     current = next(found).shift(paragraph.start)
     for following in found:
         piece = following.shift(paragraph.start)
-        if _goes_on(trim(current, text).text_in(text), trim(piece, text).text_in(text)):
+        tail = text[max(current.start, current.end - _SEEN) : current.end]
+        head = text[piece.start : min(piece.end, piece.start + _SEEN)]
+        if _goes_on(tail.rstrip(), head.strip()):
             current = Span(current.start, piece.end)
         else:
             yield trim(current, text)
@@ -82,8 +84,7 @@ def _in_paragraph(paragraph: Span, text: str, language: Language) -> Iterator[Sp
 
 def _goes_on(before: str, after: str) -> bool:
     """Tell whether the second of two stretches of text goes on with the first."""
-    tail, head = before[-_SEEN:], after[:_SEEN]
-    return any(left.search(tail) and right.match(head) for left, right in _NO_BORDER)
+    return any(left.search(before) and right.match(after) for left, right in _NO_BORDER)
 
 
 def _found(paragraph: str, language: Language) -> Iterator[Span]:
