@@ -1,0 +1,92 @@
+"""Measure the precision of every cue in every construction, and write it into the lexicon.
+
+    python benchmarks/fit_lexicon.py en polnear.train.jsonl ntrex.train.jsonl
+    python benchmarks/fit_lexicon.py ar ant.train.jsonl ntrex.train.jsonl
+
+A cue is right where the content it finds overlaps gold content as `factcheck evaluate` counts it.
+Precision is smoothed towards that of the construction, which counts as `PRIOR` findings. What
+was never found, or is right too seldom, is left out: annotators delete more than they add.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from factcheck.analysis import GoldDocument, match, read_gold
+from factcheck.domain import Document, Language
+from factcheck.prelabel.lexicon.tagger import read
+
+LEAST_PRECISION = 0.45
+PRIOR = 2
+MOST_PRIOR = 0.6
+FIXED = {"preposition"}
+LEXICON = Path(__file__).parent.parent / "factcheck" / "prelabel" / "lexicon"
+
+Key = tuple[str, str]
+
+
+def main() -> None:
+    """Fit one language to the documents of that language in the files given."""
+    language, *names = sys.argv[1:]
+    right: Counter[Key] = Counter()
+    found: Counter[Key] = Counter()
+    for key, is_right in findings(Language(language), map(Path, names)):
+        for each in (key, ("", key[1])):
+            found[each] += 1
+            right[each] += is_right
+    for (cue, frame), times in sorted(found.items()):
+        if not cue:
+            print(f"{frame}: {right[cue, frame]} of {times}, {right[cue, frame] / times:.2f}")
+    path = LEXICON / f"{language}.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("".join(f"{line}\n" for line in fitted(lines, right, found)), encoding="utf-8")
+
+
+def findings(language: Language, paths: Iterable[Path]) -> Iterator[tuple[Key, bool]]:
+    """Yield cue and frame of everything found, with whether it is in the gold."""
+    for path in paths:
+        for gold in read_gold(path):
+            if gold.language is language:
+                yield from _in_document(gold)
+
+
+def _in_document(gold: GoldDocument) -> Iterator[tuple[Key, bool]]:
+    readings = read(Document(gold.id, "", gold.text, gold.language))
+    pairs = match(
+        [reading.attribution for reading in readings],
+        [each.attribution for each in gold.attributions],
+    )
+    right = {index for index, _ in pairs}
+    for index, reading in enumerate(readings):
+        yield (reading.found.cue_word, reading.found.frame), index in right
+
+
+def fitted(lines: Iterable[str], right: Counter[Key], found: Counter[Key]) -> Iterator[str]:
+    """Yield the lines of a lexicon with precisions as counted; a cue without frames is dropped."""
+    for line in lines:
+        if line.startswith(("#", "cue\t")):
+            yield line
+            continue
+        *entry, listed = line.split("\t")
+        frames = [frame.split()[0] for frame in listed.split(", ")]
+        kept = [
+            f"{frame} {precision:.2f}"
+            for frame in frames
+            if (precision := _precision((entry[0], frame), right, found)) >= LEAST_PRECISION
+            or frame in FIXED
+        ]
+        if kept:
+            yield "\t".join((*entry, ", ".join(kept)))
+
+
+def _precision(key: Key, right: Counter[Key], found: Counter[Key]) -> float:
+    if not found[key]:
+        return 0.0
+    whole = ("", key[1])
+    prior = min(MOST_PRIOR, right[whole] / found[whole])
+    return (right[key] + PRIOR * prior) / (found[key] + PRIOR)
+
+
+if __name__ == "__main__":
+    main()

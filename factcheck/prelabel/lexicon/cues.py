@@ -1,0 +1,114 @@
+"""The lexicon of a language: its cues with what follows them, and its closed classes.
+
+``<language>.tsv`` lists cues, one a line: the cue, its other forms, and its frames, each with the
+precision it has on training data. ``<language>.yaml`` lists closed classes of function words.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from factcheck.domain import Language
+from factcheck.prelabel.lexicon.tokens import Token, form_of
+
+CODE_VERSION = "1"
+"""To be raised when the constructions change what they find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An entry of the lexicon.
+
+    Attributes:
+        name: the cue as listed.
+        frames: the constructions it stands in, with their precision in [0, 1].
+    """
+
+    name: str
+    frames: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A cue in a text: tokens ``[start, end)``; a participle speaks on for who spoke before."""
+
+    cue: Cue
+    start: int
+    end: int
+    is_participle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Cues by the forms of their words, and closed classes by name."""
+
+    cues: Mapping[tuple[str, ...], Cue]
+    participles: frozenset[tuple[str, ...]]
+    classes: Mapping[str, frozenset[str]]
+    longest: int
+
+    def is_a(self, form: str, *names: str) -> bool:
+        """Return whether a form is in one of the classes."""
+        return any(form in self.classes[name] for name in names)
+
+    def match_at(self, tokens: Sequence[Token], at: int) -> Match | None:
+        """Return the longest cue whose words begin at an index."""
+        forms = tuple(token.form for token in tokens[at : at + self.longest])
+        for length in range(len(forms), 0, -1):
+            form = forms[:length]
+            cue = self.cues.get(form)
+            if cue is not None:
+                return Match(cue, at, at + length, form in self.participles)
+        return None
+
+
+@cache
+def lexicon(language: Language) -> Lexicon:
+    """Return the lexicon of a language; it is read once."""
+    rows = tuple(_rows(_read(f"{language}.tsv").splitlines()))
+    cues = {form: cue for cue, forms, participles in rows for form in (*forms, *participles)}
+    classes = yaml.safe_load(_read(f"{language}.yaml"))
+    return Lexicon(
+        cues=cues,
+        participles=frozenset(form for _, _, participles in rows for form in participles),
+        classes={name: frozenset(map(form_of, words)) for name, words in classes.items()},
+        longest=max(map(len, cues)),
+    )
+
+
+@cache
+def revision() -> str:
+    """Return twelve digits that change with the lexicon's data and with `CODE_VERSION`."""
+    digest = hashlib.sha256(CODE_VERSION.encode())
+    for language in Language:
+        for kind in ("tsv", "yaml"):
+            digest.update(_read(f"{language}.{kind}").encode())
+    return digest.hexdigest()[:12]
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+_Forms = tuple[tuple[str, ...], ...]
+
+
+def _rows(lines: Iterable[str]) -> Iterator[tuple[Cue, _Forms, _Forms]]:
+    rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
+    for row in rows:
+        cue = Cue(row["cue"], dict(map(_frame, row["frames"].split(", "))))
+        yield cue, _forms(f"{row['cue']}, {row['forms']}"), _forms(row["participles"])
+
+
+def _forms(listed: str) -> _Forms:
+    return tuple(tuple(map(form_of, form.split())) for form in listed.split(", ") if form)
+
+
+def _frame(frame: str) -> tuple[str, float]:
+    name, _, precision = frame.partition(" ")
+    return name, float(precision)
