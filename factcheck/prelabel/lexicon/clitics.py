@@ -34,7 +34,8 @@ def split_clitics(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
 def _has_conjunction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Return whether و or ف stands before a cue or a particle, or و opens the paragraph."""
     form = tokens[at].form
-    if form[0] not in CONJUNCTIONS or lexicon.match_at(tokens, at) is not None:
+    is_cue = lexicon.match_at(tokens, at) is not None or (form, TO) in lexicon.cues
+    if form[0] not in CONJUNCTIONS or is_cue:
         return False
     if at == 0 and form[0] == AND:
         return not lexicon.is_a(form, "radical_conjunctions")
