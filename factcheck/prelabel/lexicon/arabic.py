@@ -33,6 +33,8 @@ def find(unit: Unit, lexicon: Lexicon) -> Iterator[Found]:
 def _of_cue(match: Match, sources: Sources, before: Found | None) -> Found | None:
     if "preposition" in match.cue.frames:
         return _according(match, sources)
+    if sources.clauses.is_aside(match.start):
+        return _aside(match, sources)
     cue = (
         sources.clauses.verb_group(match.start),
         sources.clauses.with_preposition(match.end),
@@ -149,6 +151,17 @@ def _according(match: Match, sources: Sources) -> Found | None:
     score = match.cue.frames["preposition"]
     cue = (match.start, start)
     return Found((content,), ((start, end),), (cue,), (), match.cue.name, "preposition", score)
+
+
+def _aside(match: Match, sources: Sources) -> Found | None:
+    """`…، كما قال فلان`: the clause before it is what is said."""
+    as_said = replace(match, start=match.start - 1)
+    source, channel = sources.behind(match.end, sources.phrase_end(match.end))
+    content = _attributed(as_said, match.end, sources.clauses)
+    if content is None or source is None:
+        return None
+    following = _Following("that", content, source, channel)
+    return _found(match, following, source, (as_said.start, as_said.end))
 
 
 def _attributed(match: Match, source_end: int, clauses: Clauses) -> Piece | None:

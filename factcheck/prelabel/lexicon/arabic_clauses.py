@@ -74,9 +74,9 @@ class Clauses:
         return at
 
     def with_preposition(self, at: int) -> int:
-        """Return the index behind the preposition that belongs to a verb: أعلن عن."""
+        """Return the index behind what belongs to a verb: أعلن عن، أضاف قائلا."""
         joins = self.is_a(at, "cue_prepositions") and not self.is_a(at + 1, "outlets")
-        return at + 1 if joins else at
+        return at + 1 if joins or self.is_a(at, "spoken") else at
 
     def follows_its_subject(self, match: Match) -> bool:
         """Return whether a verb stands behind its subject.
@@ -117,11 +117,13 @@ class Clauses:
         return None
 
     def begins_speech(self, at: int) -> bool:
-        """Return whether a quotation begins here that is no name."""
+        """Return whether a quotation begins here that is no name: long, a clause, or with a stop."""
         quote = self.unit.quote_at(at)
         if quote is None or quote.start != at:
             return False
-        return self.unit.words_in(quote.start, quote.end) > LONGEST_NAME
+        stopped = self.unit.form(quote.end - 2) in STOPS | COMMAS
+        is_clause = self.lexicon.is_a(self.unit.form(at + 1), "complementizers")
+        return stopped or is_clause or self.unit.words_in(quote.start, quote.end) > LONGEST_NAME
 
     def _interrupts(self, at: int) -> bool:
         """Return whether another cue begins a clause here."""
@@ -154,6 +156,16 @@ class Clauses:
         fused = with_b and form.startswith("ب") and len(form) >= _SHORTEST_FUSED
         return fused or self.is_a(at, "cue_prepositions", "bare_openers")
 
+    def is_aside(self, at: int) -> bool:
+        """Return whether a verb stands in an aside behind what is said: `…، كما قال فلان`."""
+        match = self.cue_at(at)
+        return (
+            match is not None
+            and self.unit.form(at - 1) == "كما"
+            and self.is_mark(at - 2, COMMAS)
+            and not self._has_opening(match, FAR_AHEAD)
+        )
+
     # Where contents end ---------------------------------------------------------------
 
     def content_end(self, start: int) -> int:
@@ -181,6 +193,8 @@ class Clauses:
             return match is not None and match.is_participle and self._has_opening(match, 3)
         at += 1 + self.is_mark(at + 1, CONJUNCTIONS)
         if self.is_a(at, "withouts") or self.is_a(at + 1, "withouts"):
+            return True
+        if self.is_aside(at + 1) and self.unit.form(at) == "كما":
             return True
         match = self.cue_at(at)
         if match is None:
