@@ -156,14 +156,9 @@ def _launch(folder: Path, account: Account, port: int | None, tell: OnProgress) 
     """Start the process and wait; if another program is faster at the port, take the next."""
     for _ in range(_ATTEMPTS):
         chosen = _free_port(folder, port)
-        command = (
-            *(sys.executable, "-P", "-m", "label_studio.server", "start"),
-            *("--no-browser", "--internal-host", HOST, "--port", str(chosen)),
-            *("--host", f"http://{HOST}:{chosen}"),
-        )
         environment = _environment(folder, account, chosen)
         try:
-            state = process.launch(folder, command, chosen, environment)
+            state = process.launch(folder, _command(chosen), chosen, environment)
             _await(folder, account, state, tell)
         except _PortTaken:
             process.end(folder)
@@ -217,6 +212,15 @@ def _healthy(url: str) -> bool:
             return client.get(f"{url}/health/").status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
+
+
+def _command(port: int) -> tuple[str, ...]:
+    """Return what starts Label Studio; -P keeps modules of the working folder out."""
+    return (
+        *(sys.executable, "-P", "-m", "label_studio.server", "start"),
+        *("--no-browser", "--internal-host", HOST, "--port", str(port)),
+        *("--host", f"http://{HOST}:{port}"),
+    )
 
 
 def _environment(folder: Path, account: Account, port: int) -> dict[str, str]:
