@@ -117,7 +117,7 @@ class Clauses:
         return None
 
     def begins_speech(self, at: int) -> bool:
-        """Return whether a quotation begins here that is no name: long, a clause, or with a stop."""
+        """Return whether a quotation begins here that is no name: long, a clause, or stopped."""
         quote = self.unit.quote_at(at)
         if quote is None or quote.start != at:
             return False

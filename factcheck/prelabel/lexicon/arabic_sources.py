@@ -31,7 +31,9 @@ class Sources:
     def behind(self, start: int, end: int) -> tuple[Piece | None, tuple[Piece, ...]]:
         """Return the source in a stretch behind a verb, and the outlet named there."""
         source_end = self.source_end(start, end)
-        source = (start, source_end) if source_end > start else None
+        unit = self.clauses.unit
+        named = source_end > start and (unit.tokens[start].is_word or self.clauses.is_quoted(start))
+        source = (start, source_end) if named else None
         return source, self._channel(source_end, end)
 
     def source_end(self, start: int, end: int) -> int:

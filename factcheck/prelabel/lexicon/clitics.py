@@ -52,9 +52,12 @@ def _has_preposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
     if form[0] != TO:
         return False
     after_cue = at > 0 and (tokens[at - 1].form, TO) in lexicon.cues
-    # `ل` swallows the alef of the article: للصحفيين is ل and الصحفيين.
-    with_article = form.startswith(TO + TO) and lexicon.is_a("ا" + form, "outlets")
-    return after_cue or with_article or lexicon.is_a(form[1:], "outlets")
+    return after_cue or lexicon.is_a(_form_behind(form), "outlets")
+
+
+def _form_behind(form: str) -> str:
+    """Return the form behind a first letter; ل swallows the alef of the article: للبيان."""
+    return "ا" + form[1:] if form.startswith(TO + TO) else form[1:]
 
 
 def _cut(token: Token) -> tuple[Token, Token]:
@@ -66,5 +69,5 @@ def _cut(token: Token) -> tuple[Token, Token]:
     head, rest = token.text[:at], token.text[at:]
     return (
         Token(Span(token.span.start, border), head, form_of(head)),
-        Token(Span(border, token.span.end), rest, form_of(rest)),
+        Token(Span(border, token.span.end), rest, _form_behind(token.form)),
     )

@@ -11,6 +11,9 @@ LONGEST_SUBJECT = 40
 LONGEST_BEFORE_COMMA = 8
 """Words before a comma that an apposition may follow."""
 
+LONGEST_BRACKETS = 10
+"""Tokens in brackets behind a name, at most."""
+
 MOST_COMMAS = 3
 """Commas walked over in search of the name that appositions follow."""
 
@@ -68,12 +71,19 @@ class Sources:
 
     def _phrase_start(self, end: int) -> int:
         """Walk left from the end of a noun phrase to the border of its clause."""
-        at = end
+        at = self._before_brackets(end)
         while at > 0 and not self._borders_clause(at - 1):
             if self.clauses.unit.form(at - 1) == "and" and self._has_verb_before(at - 1):
                 break
             at -= 1
         return at
+
+    def _before_brackets(self, end: int) -> int:
+        """Skip what stands in brackets behind a name: `Lee (R-Ohio)`."""
+        if self.clauses.unit.form(end - 1) != ")":
+            return end
+        opened = range(end - 2, max(end - LONGEST_BRACKETS, 0), -1)
+        return next((at for at in opened if self.clauses.unit.form(at) == "("), end)
 
     def _has_verb_before(self, end: int) -> bool:
         start = end
