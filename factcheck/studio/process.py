@@ -65,13 +65,17 @@ def find(data_dir: Path) -> State | None:
     Raises:
         StudioError: one runs and cannot be told which.
     """
-    if not _held(data_dir):
-        return None
-    state = last(data_dir)
-    if state is None:
-        cure = "wait a moment and try again; if that does not help, end the process by hand"
-        raise StudioError(str(data_dir), "a server holds this folder, and which is unknown", cure)
-    return state
+    until = time.monotonic() + _PROBE_SECONDS
+    while _held(data_dir):
+        state = last(data_dir)
+        if state is not None:
+            return state
+        if time.monotonic() >= until:
+            cure = "end the process that has its server.lock open"
+            problem = "a server holds this folder, and which is unknown"
+            raise StudioError(str(data_dir), problem, cure)
+        time.sleep(_TICK)  # it may have been launched this instant
+    return None
 
 
 def last(data_dir: Path) -> State | None:
@@ -95,6 +99,9 @@ def launch(
     Raises:
         StudioError: a server runs already.
     """
+    if _held(data_dir):
+        raise StudioError(str(data_dir), "a server runs here already", "stop it first")
+    (data_dir / STATE).unlink(missing_ok=True)  # left over; it must not pass for the new one's
     log = data_dir / LOG
     if log.exists():
         log.replace(log.with_suffix(".log.1"))

@@ -296,8 +296,8 @@ def _own_folder(data_dir: Path) -> Path:
     """
     folder = _resolved(data_dir)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ours = any((folder / name).exists() for name in (LOGIN, process.STARTING))
-    if any(folder.iterdir()) and not ours:
+    found = {path.name for path in folder.iterdir()}  # once: another start may be at it
+    if found and found.isdisjoint({LOGIN, process.STARTING}):
         raise StudioError(str(folder), "the folder holds other files", "name a new --data-dir")
     folder.chmod(0o700)
     return folder

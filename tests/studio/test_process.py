@@ -99,9 +99,8 @@ def test_a_recycled_process_id_is_not_signalled(folder: Path) -> None:
     assert (ended, lives) == (False, True)
 
 
-def test_a_folder_has_one_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_has_one_process(folder: Path) -> None:
     """A second launch is refused while the first lives."""
-    monkeypatch.setattr(process, "_PROBE_SECONDS", 0.2)
     launch(folder)
 
     with pytest.raises(StudioError, match="runs here already"):
@@ -120,8 +119,9 @@ def test_a_process_on_another_machine_is_left_alone(folder: Path) -> None:
     assert process.find(folder) == state
 
 
-def test_a_lost_state_is_said(folder: Path) -> None:
+def test_a_lost_state_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server without a state file is neither denied nor guessed at."""
+    monkeypatch.setattr(process, "_PROBE_SECONDS", 0.2)
     state = launch(folder)
     (folder / process.STATE).unlink()
 
