@@ -1,0 +1,1 @@
+"""A real Label Studio, and a real browser."""

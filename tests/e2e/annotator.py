@@ -1,0 +1,151 @@
+"""An annotator at the labelling page: what a person sees and does there, by Playwright."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from factcheck.domain import Span
+
+_RECTANGLES_OF_RANGE = """
+(lines, [start, end]) => {
+  // Lines are what Label Studio makes of a text split at "\\n", which counts one.
+  let at = 0, from = null, to = null;
+  for (const line of lines) {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const length = [...node.data].length;
+      const within = (offset) => [...node.data].slice(0, offset - at).join("").length;
+      if (!from && start < at + length) from = [node, within(start)];
+      if (!to && end <= at + length) to = [node, within(end)];
+      at += length;
+    }
+    if (!line.textContent.endsWith("\\n")) at += 1;
+  }
+  const range = document.createRange();
+  range.setStart(...from);
+  range.setEnd(...to);
+  return [...range.getClientRects()].map(({left, right, top, bottom}) =>
+    ({left, right, top, bottom}));
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A region as the page shows it: its label, where it says it stands, the words it covers."""
+
+    label: str
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A stretch of text on the screen, in CSS pixels from the top left corner."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """How far down its middle line is."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """Somebody with a browser and a login."""
+
+    page: Page
+    url: str
+
+    def log_in(self, email: str, password: str) -> None:
+        """Fill in the login page and send it."""
+        self.page.goto(f"{self.url}/user/login/")
+        self.page.fill("input[name=email]", email)
+        self.page.fill("input[name=password]", password)
+        self.page.click("[type=submit]")
+        self.page.wait_for_url(lambda address: "/user/login" not in address)
+
+    def open(self, project: int, task: int) -> None:
+        """Open a task and wait until its prediction shows."""
+        self.page.goto(f"{self.url}/projects/{project}/data?task={task}")
+        self.page.locator(".htx-highlight").first.wait_for()
+        expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
+
+    def highlights(self) -> Sequence[Highlight]:
+        """Return every highlighted region, once per piece that the page draws, in text order."""
+        pieces = self.page.locator(".htx-highlight").evaluate_all(
+            "pieces => pieces.map(each => ({...each.dataset, words: each.textContent}))"
+        )
+        return [
+            Highlight(
+                each["label"].partition(":")[2],
+                Span(int(each["start"]), int(each["end"])),
+                each["words"],
+            )
+            for each in pieces
+        ]
+
+    def rectangles(self, span: Span) -> Sequence[Rectangle]:
+        """Return where a stretch of the text is drawn, in the order of the text."""
+        found = self._lines.evaluate_all(_RECTANGLES_OF_RANGE, [span.start, span.end])
+        return [Rectangle(**each) for each in found]
+
+    def select(self, span: Span) -> None:
+        """Click a region; it may lie under another one that starts elsewhere."""
+        self._at(span).first.click(position={"x": 3, "y": 8}, force=True)
+        self.page.get_by_label("Delete selected region").wait_for()
+
+    def choose(self, choice: str) -> None:
+        """Tick or untick a choice of the selected region."""
+        self.page.locator(".lsf-choice__item", has_text=choice).locator("label").click()
+
+    def write(self, text: str, *, into: str) -> None:
+        """Type into the text field with this placeholder, and send it with Enter."""
+        field = self.page.get_by_placeholder(into)
+        field.fill(text)
+        field.press("Enter")
+
+    def delete(self, span: Span) -> None:
+        """Select a region and delete it."""
+        self.select(span)
+        self.page.get_by_label("Delete selected region").click()
+        expect(self._at(span)).to_have_count(0)
+
+    def mark(self, span: Span, *, hotkey: str) -> None:
+        """Choose a label by its hotkey and drag the mouse over words."""
+        first, *_, last = (
+            *self.rectangles(Span(span.start, span.start + 1)),
+            *self.rectangles(Span(span.end - 1, span.end)),
+        )
+        self.page.keyboard.press(hotkey)
+        self.page.mouse.move((first.left + first.right) / 2, first.middle)
+        self.page.mouse.down()
+        self.page.mouse.move((last.left + last.right) / 2, last.middle, steps=12)
+        self.page.mouse.up()
+
+    def submit(self) -> None:
+        """Submit the annotation and wait until the server has it."""
+        with self.page.expect_response(
+            lambda answer: "/annotations" in answer.url and answer.request.method == "POST"
+        ) as answered:
+            self.page.get_by_test_id("bottombar-submit-button").click()
+        assert answered.value.ok
+
+    def photograph(self, path: Path) -> None:
+        """Save what the window shows."""
+        self.page.screenshot(path=path)
+
+    @property
+    def _lines(self) -> Locator:
+        return self.page.locator(".claimtext .lsf-richtext__line")
+
+    def _at(self, span: Span) -> Locator:
+        return self.page.locator(
+            f'.htx-highlight[data-start="{span.start}"][data-end="{span.end}"]'
+        )

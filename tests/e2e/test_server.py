@@ -1,0 +1,115 @@
+"""The embedded server, the real one: closed, private, found again, mended."""
+
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page
+
+from factcheck.studio.accounts import KEYS, accepts, open_account
+from factcheck.studio.server import Running, start, status, stop
+
+
+@pytest.fixture
+def client(studio: Running) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=studio.url, trust_env=False) as opened:
+        yield opened
+
+
+def send_form(client: httpx.Client, page: str, email: str, password: str) -> int:
+    """Fill in one of the server's forms as a browser does; return the status."""
+    form = client.get(page)
+    values = {"email": email, "password": password}
+    values["csrfmiddlewaretoken"] = client.cookies["csrftoken"]
+    headers = {"Referer": str(form.url)}
+    return client.post(page, data=values, headers=headers).status_code
+
+
+def test_a_second_start_finds_the_first(studio: Running) -> None:
+    """Nothing is started twice."""
+    assert start(studio.data_dir) == studio
+
+
+def test_nobody_can_sign_up(client: httpx.Client) -> None:
+    """Without an invitation the sign-up page makes no user."""
+    answer = send_form(client, "/user/signup/", "guest@example.org", "guest-guest")
+
+    assert answer == httpx.codes.FORBIDDEN
+
+
+def test_an_account_whose_login_was_lost_is_mended(studio: Running, client: httpx.Client) -> None:
+    """The server stands on a copied database, whose password nobody kept: the new one is good."""
+    answer = send_form(client, "/user/login/", studio.email, studio.password())
+
+    assert answer == httpx.codes.FOUND
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is not a loopback address")
+def test_it_listens_on_one_address(studio: Running) -> None:
+    """A server that listened on all addresses would answer on 127.0.0.2 too."""
+    port = int(studio.url.rpartition(":")[2])
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_no_secret_is_on_the_command_line(studio: Running) -> None:
+    """Everybody on a machine can read its command lines."""
+    account = open_account(studio.data_dir)
+
+    command = Path(f"/proc/{studio.pid}/cmdline").read_text()
+
+    assert "label_studio" in command
+    assert account.redact(command) == command
+
+
+def test_the_log_has_no_secret(studio: Running) -> None:
+    """Nor has the log."""
+    account = open_account(studio.data_dir)
+
+    log = (studio.data_dir / "server.log").read_text()
+
+    assert "development server at" in log
+    assert account.redact(log) == log
+
+
+def test_the_browser_talks_to_nobody_else(page: Page, studio: Running) -> None:
+    """No telemetry, no fonts from elsewhere: every request of the pages goes to the server."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(f"{studio.url}/user/login/", wait_until="networkidle")
+
+    outside = [url for url in asked if not url.startswith((studio.url, "data:", "blob:"))]
+    assert (bool(asked), outside) == (True, [])
+
+
+def test_lost_keys_are_mended(studio: Running) -> None:
+    """After a restart there is a new secret key, and a token that it signed."""
+    stop(studio.data_dir)
+    (studio.data_dir / KEYS).unlink()
+
+    again = start(studio.data_dir)
+
+    assert accepts(again.url, open_account(studio.data_dir))
+
+
+def test_a_crash_is_noticed_and_mended(studio: Running) -> None:
+    """After a kill there is no server, and the next start brings it back to the same address."""
+    running = start(studio.data_dir)
+    os.killpg(running.pid, signal.SIGKILL)
+    until = time.monotonic() + 10
+    while (crashed := status(studio.data_dir)) and time.monotonic() < until:
+        time.sleep(0.05)
+
+    again = start(studio.data_dir)
+
+    assert crashed is None
+    assert again.url == running.url
