@@ -1,0 +1,53 @@
+# Two commands do everything: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# The CPU build only: the default build for Linux brings gigabytes of CUDA. Elsewhere there is no other.
+TORCH  := torch==2.13.0
+ifeq ($(shell uname -s),Linux)
+TORCH_CPU := $(TORCH)+cpu
+TORCH_INDEX := --index-url https://download.pytorch.org/whl/cpu
+else
+TORCH_CPU := $(TORCH)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types layers check clean
+
+help: ## Show the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/run.stamp ## The main job on the sample article: pre-label, annotate in the browser, get claims
+	$(BIN)/factcheck run seeds
+
+test: $(VENV)/test.stamp lint types layers ## Linters, types and all tests, the end-to-end test included
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test.stamp ## Style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/test.stamp ## Static types
+	$(BIN)/mypy
+
+layers: $(VENV)/test.stamp ## Imports point down only
+	$(BIN)/lint-imports
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "factcheck needs Python 3.11 or newer; name one with `make PYTHON=python3.12 …`")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --upgrade 'pip>=25' # older ones trip over the dependencies' extras
+
+$(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
+	$(PIP) --editable '.[studio]'
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
+	$(PIP) '$(TORCH_CPU)' || $(PIP) '$(TORCH_CPU)' $(TORCH_INDEX)
+	$(PIP) --editable '.[studio,dev]'
+	@touch $@ $(VENV)/run.stamp
+
+clean: ## Remove the environment and what tests left
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,107 @@
+"""Options that several commands share, and what they resolve to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from factcheck.errors import StudioError, TaxonomyError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from factcheck.domain import Taxonomy
+    from factcheck.studio.connection import Connection
+
+taxonomy_option = click.option(
+    "--taxonomy",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The source labels, YAML. Default: taxonomy.yaml beside the input, or here.",
+)
+url_option = click.option(
+    "--url",
+    envvar="LABEL_STUDIO_URL",
+    help="A Label Studio server. Default: $LABEL_STUDIO_URL, else the embedded one.",
+)
+token_option = click.option(
+    "--token",
+    envvar="LABEL_STUDIO_API_KEY",
+    help="Its access token; $LABEL_STUDIO_API_KEY keeps it out of the process list.",
+)
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the embedded Label Studio keeps its files.",
+)
+model_option = click.option(
+    "--model",
+    help="A zero-shot-classification model of transformers, by name or path, to link sources.",
+)
+revision_option = click.option(
+    "--revision", help="Commit hash of the --model; a name without one is pinned and recorded."
+)
+threshold_option = click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Score from which a source label is taken.",
+)
+max_mb_option = click.option(
+    "--max-mb",
+    type=click.FloatRange(min=0, min_open=True),
+    default=5.0,
+    show_default=True,
+    help="Largest document, in megabytes (10⁶ bytes).",
+)
+
+
+def find_taxonomy(given: Path | None, paths: Sequence[str]) -> Taxonomy:
+    """Load the taxonomy given, or ``taxonomy.yaml`` beside the inputs or in this folder.
+
+    Raises:
+        TaxonomyError: there is none, or it is not one.
+    """
+    from factcheck.dataset import load_taxonomy
+
+    if given is not None:
+        return load_taxonomy(given)
+    inputs = [Path(path) for path in paths if path != "-"]
+    folders = [path if path.is_dir() else path.parent for path in inputs]
+    for folder in dict.fromkeys((*folders, Path())):
+        candidate = folder / "taxonomy.yaml"
+        if candidate.is_file():
+            return load_taxonomy(candidate)
+    raise TaxonomyError(
+        "taxonomy.yaml",
+        ("there is none beside the input or in this folder; name one with --taxonomy FILE",),
+    )
+
+
+def find_connection(url: str | None, token: str | None, data_dir: Path | None) -> Connection:
+    """Return the server that was named, else the embedded one if it runs.
+
+    Raises:
+        StudioError: a server without a token, or no embedded server runs.
+    """
+    from factcheck.studio.connection import Connection
+    from factcheck.studio.server import status
+
+    if url:
+        if not token:
+            raise StudioError(
+                url,
+                "no access token was given",
+                "set LABEL_STUDIO_API_KEY (Account & Settings → Personal Access Token)",
+            )
+        return Connection(url.rstrip("/"), token)
+    running = status(data_dir)
+    if running is None:
+        raise StudioError(
+            "this machine",
+            "the embedded server is not running",
+            "start it with `factcheck studio start`, or name a server with --url",
+        )
+    return running.connection()

@@ -1,0 +1,60 @@
+"""Progress on stderr: a bar on a terminal, nothing elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_T = TypeVar("_T")
+
+
+class Step(Protocol):
+    """Called as work goes on."""
+
+    def __call__(self, advance: int = 1, message: str = "") -> None:
+        """Move the bar by ``advance`` and change its text where one is given."""
+
+
+@contextmanager
+def progress(description: str, total: int | None = None) -> Iterator[Step]:
+    """Show a bar with the count and the time spent, while the block runs.
+
+    Args:
+        description: what is being done.
+        total: how many steps there are; without one the bar only moves.
+    """
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (
+        bars.SpinnerColumn(),
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeElapsedColumn(),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(description, total=total)
+
+        def step(advance: int = 1, message: str = "") -> None:
+            shown.update(task, advance=advance, description=message or description)
+
+        yield step
+
+
+def counted(items: Iterable[_T], step: Step) -> Iterator[_T]:
+    """Yield the items, a step each."""
+    for item in items:
+        yield item
+        step()
+
+
+def _silent(advance: int = 1, message: str = "") -> None:
+    del advance, message

@@ -1,0 +1,99 @@
+"""Documents to predictions: find attributions, then link their sources."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from factcheck.domain import Document, ModelId, PredictedClaim, Prediction, Taxonomy
+from factcheck.prelabel.linking import Thresholds, choose
+from factcheck.prelabel.parts import Linker, Mention, Tagger
+
+BATCH = 32
+"""Documents read ahead and handed to the two parts at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A tagger, a linker, and the borders between their scores."""
+
+    tagger: Tagger
+    linker: Linker
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def model(self) -> ModelId:
+        """Both parts by name and revision, since either changes what is predicted."""
+        tagger, linker = self.tagger.model, self.linker.model
+        return ModelId(f"{tagger.name}+{linker.name}", f"{tagger.revision}+{linker.revision}")
+
+    def prelabel(self, documents: Iterable[Document], taxonomy: Taxonomy) -> Iterator[Prediction]:
+        """Yield one prediction a document, in order; `BATCH` documents are held at a time."""
+        stream = iter(documents)
+        while batch := tuple(islice(stream, BATCH)):
+            yield from self._predict(batch, taxonomy)
+
+    def _predict(self, documents: Sequence[Document], taxonomy: Taxonomy) -> Iterator[Prediction]:
+        found = self.tagger.tag(documents)
+        mentions = [
+            Mention(document, tagged.attribution)
+            for document, group in zip(documents, found, strict=True)
+            for tagged in group
+        ]
+        links = zip(mentions, self.linker.link(mentions, taxonomy), strict=True)
+        labels = iter([choose(mention, scores, self.thresholds) for mention, scores in links])
+        for document, group in zip(documents, found, strict=True):
+            claims = tuple(
+                PredictedClaim(tagged.attribution, next(labels), tagged.score) for tagged in group
+            )
+            yield Prediction(document, claims, self.model, taxonomy.sha256)
+
+
+def load_pipeline(
+    model: str | None = None, *, revision: str | None = None, threshold: float = 0.5
+) -> Pipeline:
+    """Load the two parts: the lexicon, and the alias match or an entailment model.
+
+    Args:
+        model: a `zero-shot-classification` model of transformers, by hub name or path;
+            without one, names and aliases are matched and nothing is downloaded.
+        revision: the commit hash of a hub model.
+        threshold: the score in [0, 1] from which a label is taken.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+    """
+    from factcheck.prelabel.lexicon import LexiconTagger
+
+    thresholds = Thresholds(label=threshold)
+    if model is None:
+        from factcheck.prelabel.aliases import AliasLinker
+
+        return Pipeline(LexiconTagger(), AliasLinker(), thresholds)
+    from factcheck.prelabel.entailment import EntailmentLinker
+
+    linker = EntailmentLinker.load(model, revision=revision)
+    return Pipeline(LexiconTagger(), linker, thresholds)
+
+
+def prelabel(
+    documents: Iterable[Document],
+    taxonomy: Taxonomy,
+    *,
+    model: str | None = None,
+    revision: str | None = None,
+    threshold: float = 0.5,
+) -> Iterator[Prediction]:
+    """Yield a prediction for each document, in order.
+
+    Args:
+        documents: what to read; taken a batch at a time.
+        taxonomy: the labels that sources are linked to.
+        model: see `load_pipeline`.
+        revision: see `load_pipeline`.
+        threshold: see `load_pipeline`.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+    """
+    pipeline = load_pipeline(model, revision=revision, threshold=threshold)
+    yield from pipeline.prelabel(documents, taxonomy)
