@@ -1,6 +1,7 @@
 """Words, sentences, language and normalisation that keeps offsets."""
 
 from factcheck.text.language import detect_language, language_of
+from factcheck.text.normalise import Normalised, normalise
 from factcheck.text.paragraphs import paragraphs
 from factcheck.text.scripts import Letters, Script, count_letters
 from factcheck.text.sentences import sentences
@@ -8,10 +9,12 @@ from factcheck.text.words import words
 
 __all__ = [
     "Letters",
+    "Normalised",
     "Script",
     "count_letters",
     "detect_language",
     "language_of",
+    "normalise",
     "paragraphs",
     "sentences",
     "words",
