@@ -79,6 +79,8 @@ class Scores:
         attributions: attributions whose content overlaps, see `match`; ``correct`` is how many
             of the gold's attributions were found.
         labels: source labels of matched attributions; all 0 where the gold has no usable labels.
+        label_sets: attributions that carry exactly the gold's labels; ``predicted`` counts those
+            that were matched, ``gold`` all that have usable labels, found or not.
         unattributed: predicted claims that begin in paragraphs in which none stands.
     """
 
@@ -87,6 +89,7 @@ class Scores:
     tokens: Mapping[Role, Counts] = field(default_factory=lambda: dict.fromkeys(ROLES, Counts()))
     attributions: Counts = Counts()
     labels: Counts = Counts()
+    label_sets: Counts = Counts()
     unattributed: int = 0
 
     def __add__(self, other: "Scores") -> "Scores":
@@ -97,6 +100,7 @@ class Scores:
             tokens={role: self.tokens[role] + other.tokens[role] for role in ROLES},
             attributions=self.attributions + other.attributions,
             labels=self.labels + other.labels,
+            label_sets=self.label_sets + other.label_sets,
             unattributed=self.unattributed + other.unattributed,
         )
 
@@ -195,12 +199,25 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
     wanted = [each.attribution for each in gold.attributions]
     pairs = match(found, wanted)
     known = _known_labels(gold, prediction, taxonomy)
+    labelled = [
+        (_labels(claims[i]), frozenset(gold.attributions[j].labels))
+        for i, j in pairs
+        if _usable(gold.attributions[j], known)
+    ]
     return Scores(
         documents=1,
         exact={role: _compare(_pieces(found, role), _pieces(wanted, role)) for role in ROLES},
         tokens=_token_counts(gold.text, found, wanted),
         attributions=Counts(len(pairs), len(found), len(wanted)),
-        labels=_label_counts([(claims[i], gold.attributions[j]) for i, j in pairs], known),
+        labels=sum(
+            (Counts(len(ours & theirs), len(ours), len(theirs)) for ours, theirs in labelled),
+            Counts(),
+        ),
+        label_sets=Counts(
+            sum(ours == theirs for ours, theirs in labelled),
+            len(labelled),
+            sum(_usable(each, known) for each in gold.attributions),
+        ),
         unattributed=sum(_begins_in(attribution, gold.unattributed) for attribution in found),
     )
 
@@ -311,16 +328,12 @@ def _known_labels(
     return gold.labels if used <= gold.labels | {OTHER} else frozenset()
 
 
-def _label_counts(
-    pairs: Iterable[tuple[PredictedClaim, GoldAttribution]], known: frozenset[str]
-) -> Counts:
-    counts = Counts()
-    for claim, gold in pairs:
-        wanted = set(gold.labels)
-        if wanted and wanted <= known:
-            predicted = {score.label for score in claim.labels}
-            counts += Counts(len(predicted & wanted), len(predicted), len(wanted))
-    return counts
+def _labels(claim: PredictedClaim) -> frozenset[str]:
+    return frozenset(score.label for score in claim.labels)
+
+
+def _usable(gold: GoldAttribution, known: frozenset[str]) -> bool:
+    return bool(gold.labels) and known.issuperset(gold.labels)
 
 
 def _begins_in(attribution: Attribution, paragraphs: Sequence[Span]) -> bool:

@@ -48,6 +48,7 @@ def _figures(scores: Scores) -> Iterator[tuple[str, Counts]]:
         yield f"{role.value}, words", scores.tokens[role]
     yield "attribution", scores.attributions
     yield "label", scores.labels
+    yield "label set", scores.label_sets
 
 
 def _row(name: str, documents: int, figure: str, counts: Counts) -> str:
@@ -66,6 +67,9 @@ def _remarks(evaluation: Evaluation) -> Iterator[str]:
     found = overall.attributions
     yield f"Gold attributions found: {found.correct} of {found.gold}."
     yield f"Claims in paragraphs marked as unattributed: {overall.unattributed}."
+    sets = overall.label_sets
+    if sets.gold:
+        yield f"With exactly the gold's labels: {sets.correct} of {sets.gold}."
     if overall.labels.f1 is None:
         yield (
             f"Label: {UNDEFINED}; no matched attribution has gold labels "
@@ -84,6 +88,7 @@ def _as_dict(scores: Scores) -> dict[str, object]:
         "tokens": {role.value: _counts(scores.tokens[role]) for role in ROLES},
         "attributions": _counts(scores.attributions),
         "labels": _counts(scores.labels),
+        "label_sets": _counts(scores.label_sets),
         "unattributed": scores.unattributed,
     }
 

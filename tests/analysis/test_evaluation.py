@@ -182,6 +182,29 @@ def test_labels_are_scored_on_matched_attributions() -> None:
     assert scores.labels == Counts(correct=1, predicted=2, gold=2)
 
 
+def test_a_label_set_is_right_only_as_a_whole() -> None:
+    """Of two labelled attributions one is matched, with one of its two labels: none is right."""
+    both = GoldAttribution(FIRST, ("Mayor", "Kremlin"))
+    missed = GoldAttribution(SECOND, ("Mayor",))
+
+    scores = evaluate(
+        [predict([FIRST], ["Kremlin"])], [gold(both, missed, labels=["Mayor", "Kremlin"])]
+    ).overall
+
+    assert scores.label_sets == Counts(correct=0, predicted=1, gold=2)
+
+
+def test_a_label_set_is_right_in_any_order() -> None:
+    """Two labels, the other way round."""
+    both = GoldAttribution(FIRST, ("Mayor", "Kremlin"))
+
+    scores = evaluate(
+        [predict([FIRST], ["Kremlin", "Mayor"])], [gold(both, labels=["Mayor", "Kremlin"])]
+    ).overall
+
+    assert scores.label_sets == Counts(correct=1, predicted=1, gold=1)
+
+
 def test_labels_are_undefined_where_the_gold_declares_none() -> None:
     """Gold with free names cannot be compared with a taxonomy that is not known."""
     wanted = GoldAttribution(FIRST, ("Mayor of Springfield",))

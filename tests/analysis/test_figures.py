@@ -27,6 +27,13 @@ def test_markdown_names_documents_without_prediction() -> None:
     assert "Without a prediction, counted as missed: lost." in to_markdown(HALF)
 
 
+def test_markdown_counts_whole_label_sets() -> None:
+    """Thirteen of fourteen."""
+    figures = to_markdown(Evaluation({Language.ENGLISH: Scores(1, label_sets=Counts(13, 14, 14))}))
+
+    assert "With exactly the gold's labels: 13 of 14." in figures
+
+
 def test_two_languages_get_a_row_for_all() -> None:
     """One of two and none of two are one of four."""
     both = Evaluation(
