@@ -1,0 +1,60 @@
+"""Parts that do what a test tells them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from factcheck.domain import (
+    Attribution,
+    Document,
+    LabelScore,
+    Language,
+    ModelId,
+    Span,
+    Taxonomy,
+)
+from factcheck.prelabel import Mention, Tagged
+
+NOTHING = "nothing"
+"""A text in which `EveryText` finds no claim."""
+
+
+def document(text: str, name: str = "d", language: Language = Language.ENGLISH) -> Document:
+    return Document(id=name, title="", text=text, language=language)
+
+
+def mention(text: str, source: str) -> Mention:
+    """Return the mention of a source that stands in a text; ``""`` for none."""
+    start = text.index(source)
+    spans = (Span(start, start + len(source)),) if source else ()
+    return Mention(document(text), Attribution((Span(0, len(text)),), source=spans))
+
+
+@dataclass
+class EveryText:
+    """A tagger that takes every text for a claim of its first word; it remembers its batches."""
+
+    model: ModelId = field(default_factory=lambda: ModelId("every", "1"))
+    batches: list[int] = field(default_factory=list)
+
+    def tag(self, documents: Sequence[Document]) -> Sequence[Sequence[Tagged]]:
+        self.batches.append(len(documents))
+        return [self._tag(each) for each in documents]
+
+    def _tag(self, document: Document) -> Sequence[Tagged]:
+        if document.text == NOTHING:
+            return ()
+        return (Tagged(Attribution((Span(0, len(document.text)),), (Span(0, 1),)), 0.7),)
+
+
+@dataclass
+class ByText:
+    """A linker that knows scores by the text of the document."""
+
+    scores: Mapping[str, Sequence[LabelScore]]
+    model: ModelId = field(default_factory=lambda: ModelId("by-text", "2"))
+
+    def link(
+        self, mentions: Sequence[Mention], taxonomy: Taxonomy
+    ) -> Sequence[Sequence[LabelScore]]:
+        del taxonomy
+        return [self.scores.get(each.document.text, ()) for each in mentions]
