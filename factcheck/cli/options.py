@@ -66,18 +66,19 @@ def find_taxonomy(given: Path | None, paths: Sequence[str]) -> Taxonomy:
     """
     from factcheck.dataset import load_taxonomy
 
-    if given is not None:
-        return load_taxonomy(given)
+    found = given or taxonomy_near(paths)
+    if found is None:
+        cure = "there is none beside the input or in this folder; name one with --taxonomy FILE"
+        raise TaxonomyError("taxonomy.yaml", (cure,))
+    return load_taxonomy(found)
+
+
+def taxonomy_near(paths: Sequence[str]) -> Path | None:
+    """Return ``taxonomy.yaml`` beside the inputs or in this folder, the first there is."""
     inputs = [Path(path) for path in paths if path != "-"]
     folders = [path if path.is_dir() else path.parent for path in inputs]
-    for folder in dict.fromkeys((*folders, Path())):
-        candidate = folder / "taxonomy.yaml"
-        if candidate.is_file():
-            return load_taxonomy(candidate)
-    raise TaxonomyError(
-        "taxonomy.yaml",
-        ("there is none beside the input or in this folder; name one with --taxonomy FILE",),
-    )
+    candidates = [folder / "taxonomy.yaml" for folder in (*folders, Path())]
+    return next((each for each in candidates if each.is_file()), None)
 
 
 def find_connection(url: str | None, token: str | None, data_dir: Path | None) -> Connection:
@@ -86,17 +87,11 @@ def find_connection(url: str | None, token: str | None, data_dir: Path | None) -
     Raises:
         StudioError: a server without a token, or no embedded server runs.
     """
-    from factcheck.studio.connection import Connection
     from factcheck.studio.server import status
 
-    if url:
-        if not token:
-            raise StudioError(
-                url,
-                "no access token was given",
-                "set LABEL_STUDIO_API_KEY (Account & Settings → Personal Access Token)",
-            )
-        return Connection(url.rstrip("/"), token)
+    named = named_connection(url, token)
+    if named:
+        return named
     running = status(data_dir)
     if running is None:
         raise StudioError(
@@ -105,3 +100,19 @@ def find_connection(url: str | None, token: str | None, data_dir: Path | None) -
             "start it with `factcheck studio start`, or name a server with --url",
         )
     return running.connection()
+
+
+def named_connection(url: str | None, token: str | None) -> Connection | None:
+    """Return the server that ``--url`` names, ``None`` if it names none.
+
+    Raises:
+        StudioError: no token for it.
+    """
+    from factcheck.studio.connection import Connection
+
+    if not url:
+        return None
+    if not token:
+        cure = "set LABEL_STUDIO_API_KEY (Account & Settings → Personal Access Token)"
+        raise StudioError(url, "no access token was given", cure)
+    return Connection(url.rstrip("/"), token)

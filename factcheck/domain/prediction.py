@@ -1,9 +1,12 @@
 """What the machine says of a document."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from factcheck.domain.attribution import Attribution
+from factcheck.domain.claim import claim_id
 from factcheck.domain.document import Document
+from factcheck.domain.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,18 @@ class Prediction:
     claims: tuple[PredictedClaim, ...]
     model: ModelId
     taxonomy: str
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The id of each claim, see `claim_id`; claims of the same content are told apart.
+
+        Raises:
+            SpanError: a content span does not fit the text.
+        """
+        seen = Counter[tuple[Span, ...]]()
+        ids: list[str] = []
+        for claim in self.claims:
+            content = claim.attribution.content
+            ids.append(claim_id(self.document, claim.attribution, seen[content]))
+            seen[content] += 1
+        return tuple(ids)

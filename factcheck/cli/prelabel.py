@@ -1,0 +1,114 @@
+"""``factcheck prelabel``: files to predictions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from factcheck.cli.options import (
+    find_taxonomy,
+    max_mb_option,
+    model_option,
+    revision_option,
+    taxonomy_option,
+    threshold_option,
+)
+from factcheck.cli.progress import counted, progress
+from factcheck.cli.rejects import read_documents, rejects_beside, tell_rejects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from factcheck.dataset import Rejects
+    from factcheck.domain import Prediction, Taxonomy
+    from factcheck.prelabel import Pipeline
+
+
+@click.command(name="prelabel")
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default="predictions.jsonl",
+    show_default=True,
+    help="Where the predictions go, a line a document; - for standard output.",
+)
+@taxonomy_option
+@model_option
+@revision_option
+@threshold_option
+@max_mb_option
+@click.pass_context
+def command(  # noqa: PLR0913 - an argument an option
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    *,
+    output: Path,
+    taxonomy: Path | None,
+    model: str | None,
+    revision: str | None,
+    threshold: float,
+    max_mb: float,
+) -> None:
+    """Find attributed claims in PATHS: files to predictions.
+
+    PATHS are files (.txt, .jsonl, .csv, .html), folders, or - for standard input. What cannot be
+    read is kept in rejected.jsonl beside the output, with its reason; then the exit code is 1.
+    """
+    from factcheck.prelabel import load_pipeline
+
+    labels = find_taxonomy(taxonomy, paths)
+    pipeline = load_pipeline(model, revision=revision, threshold=threshold)
+    with rejects_beside(output) as rejects:
+        prelabel_files(pipeline, labels, paths, output, max_mb=max_mb, rejects=rejects)
+    tell_rejects(ctx, rejects)
+
+
+def prelabel_files(
+    pipeline: Pipeline,
+    taxonomy: Taxonomy,
+    paths: Sequence[str],
+    output: Path,
+    *,
+    max_mb: float,
+    rejects: Rejects,
+) -> int:
+    """Read, pre-label and write, document by document; tell and return how many.
+
+    Raises:
+        ReadingError: a named file cannot be read, or two documents have one id.
+    """
+    with progress("Reading and pre-labelling") as step:
+        documents = read_documents(paths, max_mb, rejects)
+        written, claims = write(output, counted(pipeline.prelabel(documents, taxonomy), step))
+    click.echo(f"{written} documents, {claims} claims, by {pipeline.model}", err=True)
+    return written
+
+
+def write(output: Path, predictions: Iterable[Prediction]) -> tuple[int, int]:
+    """Write predictions to a file at once, or to standard output line by line.
+
+    Returns:
+        How many documents and how many claims.
+    """
+    from factcheck.dataset import prediction_to_json, to_line, write_predictions
+
+    claims = 0
+
+    def tallied() -> Iterable[Prediction]:
+        nonlocal claims
+        for prediction in predictions:
+            claims += len(prediction.claims)
+            yield prediction
+
+    if str(output) != "-":
+        return write_predictions(output, tallied()), claims
+    written = 0
+    for prediction in tallied():
+        sys.stdout.write(to_line(prediction_to_json(prediction)))
+        written += 1
+    return written, claims

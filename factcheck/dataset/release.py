@@ -1,0 +1,162 @@
+"""A claim dataset as JSON and back.
+
+In memory what is true of a whole annotation (who, when, how long, from which model) stands on
+the annotation alone. In the file it stands on each claim as well, so that a claim can be read by
+itself; `checks` sees to it that both say the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset.codec import (
+    attribution_from_json,
+    attribution_to_json,
+    document_from_json,
+    document_to_json,
+    model_from_json,
+    model_to_json,
+    taxonomy_from_json,
+    taxonomy_to_json,
+)
+from factcheck.dataset.schemas import urn
+from factcheck.domain import (
+    Annotation,
+    Claim,
+    Dataset,
+    Document,
+    Evidence,
+    Origin,
+    Provenance,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from factcheck.dataset.codec import Json
+
+
+def dataset_to_json(dataset: Dataset) -> Json:
+    """Return a dataset as the record that ``claims.json`` holds.
+
+    Raises:
+        KeyError: a claim whose document or annotation the dataset does not hold.
+        SpanError: a span does not fit its text.
+    """
+    documents = {document.id: document for document in dataset.documents}
+    annotations = {annotation.id: annotation for annotation in dataset.annotations}
+    return {
+        "schema": urn("dataset"),
+        "origin": {
+            "project": dataset.origin.project,
+            "server": dataset.origin.server,
+            "pulled": dataset.origin.pulled,
+            "factcheck": dataset.origin.version,
+        },
+        "taxonomy": taxonomy_to_json(dataset.taxonomy),
+        "documents": [document_to_json(document) for document in dataset.documents],
+        "annotations": [_annotation_to_json(each) for each in dataset.annotations],
+        "claims": [
+            claim_to_json(claim, documents[claim.document], annotations[claim.annotation])
+            for claim in dataset.claims
+        ],
+    }
+
+
+def dataset_from_json(record: Mapping[str, Any]) -> Dataset:
+    """Return the dataset of a record that validates."""
+    origin = record["origin"]
+    return Dataset(
+        taxonomy=taxonomy_from_json(record["taxonomy"]),
+        documents=tuple(document_from_json(each) for each in record["documents"]),
+        annotations=tuple(_annotation_from_json(each) for each in record["annotations"]),
+        claims=tuple(claim_from_json(each) for each in record["claims"]),
+        origin=Origin(origin["project"], origin["server"], origin["pulled"], origin["factcheck"]),
+    )
+
+
+def claim_to_json(claim: Claim, document: Document, annotation: Annotation) -> Json:
+    """Return a claim that can be read without its dataset.
+
+    Args:
+        claim: what was verified.
+        document: where it stands.
+        annotation: the annotation that holds it.
+
+    Raises:
+        SpanError: a span does not fit the text.
+    """
+    return {
+        "schema": urn("claim"),
+        "id": claim.id,
+        "document": claim.document,
+        "annotation": claim.annotation,
+        "text": text_of(claim.attribution.content, document.text),
+        "attribution": attribution_to_json(claim.attribution, document.text),
+        "labels": list(claim.labels),
+        "verdict": claim.verdict or None,
+        "evidence": {"urls": list(claim.evidence.urls), "note": claim.evidence.note},
+        "annotator": annotation.annotator,
+        "created": annotation.created,
+        "updated": annotation.updated,
+        "lead_time": annotation.lead_time,
+        "provenance": claim.provenance.value,
+        "prediction": _origin_to_json(claim, annotation),
+    }
+
+
+def claim_from_json(record: Mapping[str, Any]) -> Claim:
+    """Return the claim of a record that validates."""
+    origin = record["prediction"] or {"id": "", "score": None}
+    return Claim(
+        id=record["id"],
+        document=record["document"],
+        annotation=record["annotation"],
+        attribution=attribution_from_json(record["attribution"]),
+        labels=tuple(record["labels"]),
+        verdict=record["verdict"] or "",
+        evidence=Evidence(tuple(record["evidence"]["urls"]), record["evidence"]["note"]),
+        provenance=Provenance(record["provenance"]),
+        predicted=origin["id"],
+        score=origin["score"],
+    )
+
+
+def _origin_to_json(claim: Claim, annotation: Annotation) -> Json | None:
+    if not claim.predicted or annotation.model is None:
+        return None
+    return {
+        "id": claim.predicted,
+        "score": claim.score,
+        "model": annotation.model.name,
+        "revision": annotation.model.revision,
+    }
+
+
+def _annotation_to_json(annotation: Annotation) -> Json:
+    return {
+        "id": annotation.id,
+        "document": annotation.document,
+        "annotator": annotation.annotator,
+        "created": annotation.created,
+        "updated": annotation.updated,
+        "lead_time": annotation.lead_time,
+        "model": model_to_json(annotation.model) if annotation.model else None,
+        "predicted": list(annotation.predicted),
+        "deleted": list(annotation.deleted),
+    }
+
+
+def _annotation_from_json(record: Mapping[str, Any]) -> Annotation:
+    return Annotation(
+        id=record["id"],
+        document=record["document"],
+        annotator=record["annotator"],
+        created=record["created"],
+        updated=record["updated"],
+        lead_time=record["lead_time"],
+        model=model_from_json(record["model"]) if record["model"] else None,
+        predicted=tuple(record["predicted"]),
+        deleted=tuple(record["deleted"]),
+    )

@@ -1,0 +1,74 @@
+"""What all commands have in common."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from factcheck.cli import COMMANDS
+from tests.cli.command import factcheck
+
+HEAVY = ("torch", "transformers", "label_studio_sdk", "jsonschema", "lingua", "trafilatura", "rich")
+
+
+def test_help_lists_every_command(tmp_path: Path) -> None:
+    """In the order in which they are used."""
+    shown = factcheck("--help", cwd=tmp_path)
+
+    listed = re.findall(r"^  ([a-z-]+)  +\S", shown.stdout.partition("Commands:")[2], re.MULTILINE)
+    assert (shown.returncode, listed) == (0, list(COMMANDS))
+
+
+def test_help_answers_in_a_blink(tmp_path: Path) -> None:
+    """Under 0.3 seconds, the best of five."""
+
+    def seconds() -> float:
+        began = time.perf_counter()
+        factcheck("--help", cwd=tmp_path)
+        return time.perf_counter() - began
+
+    assert min(seconds() for _ in range(5)) < 0.3
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """What a command needs it imports when it runs."""
+    script = f"""
+import sys, factcheck.cli
+try:
+    factcheck.cli.cli(["--help"])
+except SystemExit:
+    pass
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
+    """With every option, and the same name in the module as on the command line."""
+    shown = factcheck(name, "--help", cwd=tmp_path)
+
+    assert shown.returncode == 0, shown.stderr
+    assert f"Usage: factcheck {name}" in shown.stdout
+
+
+def test_a_misspelt_command_is_a_usage_error(tmp_path: Path) -> None:
+    """Exit code 2, and no traceback."""
+    shown = factcheck("prelable", cwd=tmp_path)
+
+    assert (shown.returncode, "Traceback" in shown.stderr) == (2, False)
+    assert "prelable" in shown.stderr
+
+
+def test_the_version_is_that_of_the_distribution(tmp_path: Path) -> None:
+    """As pip shows it."""
+    assert re.fullmatch(
+        r"factcheck, version \d+\.\d+\.\d+\n", factcheck("--version", cwd=tmp_path).stdout
+    )
