@@ -139,6 +139,27 @@ class StudioError(FactcheckError):
 
 
 @dataclass(eq=False)
+class AnnotationError(FactcheckError):
+    """Something that a person marked or wrote, which cannot become a claim, or part of one.
+
+    Attributes:
+        where: the task, annotation and region.
+        reason: a short code, stable across releases (``quote-mismatch``, ``unlinked``, …).
+        found: what was found there.
+        cure: what can be done in Label Studio.
+    """
+
+    where: str
+    reason: str
+    found: str
+    cure: str
+
+    def __str__(self) -> str:
+        """Say where, what was found, and the cure."""
+        return f"{self.where}: {self.found}; {self.cure}"
+
+
+@dataclass(eq=False)
 class ConfigMismatch(FactcheckError):
     """A project whose label config does not fit the taxonomy.
 

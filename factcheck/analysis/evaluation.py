@@ -6,7 +6,7 @@ the gold without a prediction counts as missed whole; it is never left out.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from types import MappingProxyType
 
@@ -237,19 +237,9 @@ def _moved(prediction: Prediction, gold: GoldDocument) -> tuple[PredictedClaim, 
         raise InvalidRecord(
             document.id, ("its text differs from the gold's, so offsets cannot be compared",)
         )
-    return tuple(_shifted(claim, offset) for claim in prediction.claims)
-
-
-def _shifted(claim: PredictedClaim, by: int) -> PredictedClaim:
-    attribution = claim.attribution
-    moved = Attribution(
-        content=tuple(span.shift(by) for span in attribution.content),
-        source=tuple(span.shift(by) for span in attribution.source),
-        cue=tuple(span.shift(by) for span in attribution.cue),
-        channel=tuple(span.shift(by) for span in attribution.channel),
-        quotation=attribution.quotation,
+    return tuple(
+        replace(claim, attribution=claim.attribution.shift(offset)) for claim in prediction.claims
     )
-    return PredictedClaim(moved, claim.labels, claim.score)
 
 
 def _pieces(attributions: Iterable[Attribution], role: Role) -> frozenset[Span]:

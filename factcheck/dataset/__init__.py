@@ -18,7 +18,7 @@ from factcheck.dataset.files import (
     write_predictions,
 )
 from factcheck.dataset.release import dataset_from_json, dataset_to_json
-from factcheck.dataset.schemas import Violation, schema, violations
+from factcheck.dataset.schemas import Violation, conforms, schema, violations
 from factcheck.dataset.taxonomy import load_taxonomy
 from factcheck.dataset.validate import Finding, validate
 
@@ -27,6 +27,7 @@ __all__ = [
     "Rejects",
     "Violation",
     "check",
+    "conforms",
     "dataset_from_json",
     "dataset_to_json",
     "document_from_json",

@@ -68,6 +68,12 @@ def violations(record: object, name: str) -> tuple[Violation, ...]:
     return tuple(dict.fromkeys(_violation(error) for error in errors))
 
 
+def conforms(value: object, name: str, definition: str) -> bool:
+    """Return whether a value is what a schema's ``$defs`` call by this name."""
+    part = _validator(name).evolve(schema={"$ref": f"{urn(name)}#/$defs/{definition}"})
+    return part.is_valid(cast("Any", value))
+
+
 def pointer(*steps: object) -> str:
     """Return a JSON Pointer.
 

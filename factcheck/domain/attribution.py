@@ -53,3 +53,13 @@ class Attribution:
             Role.CONTENT: self.content,
             Role.CHANNEL: self.channel,
         }[role]
+
+    def shift(self, by: int) -> "Attribution":
+        """Return the same attribution, every span ``by`` code points further on."""
+        return Attribution(
+            content=tuple(span.shift(by) for span in self.content),
+            source=tuple(span.shift(by) for span in self.source),
+            cue=tuple(span.shift(by) for span in self.cue),
+            channel=tuple(span.shift(by) for span in self.channel),
+            quotation=self.quotation,
+        )

@@ -21,7 +21,7 @@ class Annotation:
         annotator: the annotator's e-mail address, or ``user-N`` where the server tells none.
         created: when it was submitted first, ISO 8601 in UTC.
         updated: when it was last changed, ISO 8601 in UTC.
-        lead_time: seconds of work.
+        lead_time: seconds of work; ``None`` where the server measured none.
         model: the model whose prediction it started from; ``None`` if from none.
         predicted: ids of the claims that the prediction held.
         deleted: those of them that the annotator deleted.
@@ -32,7 +32,7 @@ class Annotation:
     annotator: str
     created: str
     updated: str
-    lead_time: float
+    lead_time: float | None
     model: ModelId | None = None
     predicted: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()

@@ -2,7 +2,8 @@
 
 from factcheck.text.language import detect_language, language_of
 from factcheck.text.normalise import Normalised, normalise
-from factcheck.text.paragraphs import paragraphs
+from factcheck.text.paragraphs import paragraphs, trim
+from factcheck.text.quotation import quotation_of
 from factcheck.text.scripts import Letters, Script, count_letters
 from factcheck.text.sentences import sentences
 from factcheck.text.words import words
@@ -16,6 +17,8 @@ __all__ = [
     "language_of",
     "normalise",
     "paragraphs",
+    "quotation_of",
     "sentences",
+    "trim",
     "words",
 ]

@@ -1,0 +1,21 @@
+"""``factcheck label-config``: the labelling interface of a taxonomy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from factcheck.cli.options import find_taxonomy, taxonomy_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(name="label-config")
+@taxonomy_option
+def command(taxonomy: Path | None) -> None:
+    """Print the labelling interface of a taxonomy, to paste into a project of your own."""
+    from factcheck.studio.label_config import label_config
+
+    click.echo(label_config(find_taxonomy(taxonomy, [])), nl=False)

@@ -1,0 +1,247 @@
+"""Label Studio's raw tasks to documents, annotations and claims.
+
+The raw JSON export is the only one that keeps relations and what was chosen per region. Nothing
+that a person did is dropped in silence: what cannot become a claim is returned with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset import check, conforms, document_from_json
+from factcheck.domain import (
+    Annotation,
+    Claim,
+    Document,
+    Evidence,
+    ModelId,
+    Provenance,
+    Span,
+    claim_id,
+)
+from factcheck.errors import AnnotationError
+from factcheck.studio import controls
+from factcheck.studio.result import Marked, read_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from factcheck.domain import Taxonomy
+
+    Raw = Mapping[str, Any]
+
+REPUSH = "remove the task and push its document again"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that was not taken, and the raw record it stands in."""
+
+    error: AnnotationError
+    record: object
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """What a task holds.
+
+    Attributes:
+        document: the whole document, also if the task shows a part of it.
+        annotations: those that were submitted.
+        claims: their claims, in the order of the text.
+        refused: what could not be taken, with its reason.
+        skipped: how many annotators skipped the task.
+    """
+
+    document: Document
+    annotations: tuple[Annotation, ...]
+    claims: tuple[Claim, ...]
+    refused: tuple[Refused, ...]
+    skipped: int
+
+
+def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> ReadTask:
+    """Return what a task of the raw JSON export holds.
+
+    Args:
+        raw: the task.
+        taxonomy: what may have been chosen.
+        annotators: e-mail address by user id, for exports that name users by id.
+
+    Raises:
+        AnnotationError: the task is none of ours, or its document was changed on the server.
+    """
+    document, part = _document(raw)
+    annotations: list[Annotation] = []
+    claims: list[Claim] = []
+    refused: list[Refused] = []
+    submitted = [each for each in raw.get("annotations") or () if not each.get("was_cancelled")]
+    for each in submitted:
+        reader = _Reader(raw, each, document, part, taxonomy)
+        annotation, found = reader.read(annotators)
+        annotations.append(annotation)
+        claims.extend(found)
+        refused.extend(Refused(error, each) for error in reader.errors)
+    skipped = len(raw.get("annotations") or ()) - len(submitted)
+    return ReadTask(document, tuple(annotations), tuple(claims), tuple(refused), skipped)
+
+
+def _document(raw: Raw) -> tuple[Document, Span]:
+    """Return the document of a task, and which part of it the task shows."""
+    where, data = f"task {raw.get('id')}", raw.get("data") or {}
+    record, part, text = data.get("document"), data.get("part"), data.get("text")
+    if not isinstance(record, dict) or not isinstance(part, dict) or not isinstance(text, str):
+        found = "it was not made by factcheck push"
+        raise AnnotationError(where, "foreign-task", found, "keep it in a project of its own")
+    whole = record if "text" in record else {**record, "text": text}
+    problems = check(whole, "document")
+    if problems:
+        found = f"its document was changed on the server: {problems[0]}"
+        raise AnnotationError(where, "changed-document", found, REPUSH)
+    document = document_from_json(whole)
+    start = part.get("offset")
+    if not isinstance(start, int) or document.text[start : start + len(text)] != text:
+        found = "its text is no part of its document"
+        raise AnnotationError(where, "changed-document", found, REPUSH)
+    return document, Span(start, start + len(text))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one annotation; collects what is wrong with it."""
+
+    raw: Raw
+    annotation: Raw
+    document: Document
+    part: Span
+    taxonomy: Taxonomy
+    errors: list[AnnotationError] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """Unique on every server; the number where the server gives no better."""
+        return str(self.annotation.get("unique_id") or self.annotation.get("id"))
+
+    def read(self, annotators: Mapping[int, str]) -> tuple[Annotation, list[Claim]]:
+        text = self.raw["data"]["text"]
+        prediction = self._prediction()
+        predicted, _ = read_result(prediction.get("result") or (), text)
+        marked, problems = read_result(self.annotation.get("result") or (), text)
+        for each in problems:
+            self._refuse(each.region, each.reason, each.found, each.cure)
+        origin = {each.region: each for each in predicted}
+        claims = list(self._claims(marked, origin))
+        model = _model(prediction)
+        annotation = Annotation(
+            id=self.id,
+            document=self.document.id,
+            annotator=_annotator(self.annotation.get("completed_by"), annotators),
+            created=str(self.annotation.get("created_at")),
+            updated=str(self.annotation.get("updated_at")),
+            lead_time=self.annotation.get("lead_time"),
+            model=model,
+            predicted=tuple(origin) if model else (),
+            deleted=tuple(self._deleted(origin)) if model else (),
+        )
+        return annotation, claims
+
+    def _prediction(self) -> Raw:
+        """Return the prediction that the annotator started from; nothing if from none."""
+        said = self.annotation.get("prediction")
+        if isinstance(said, dict):
+            return said
+        predictions = self.raw.get("predictions") or ()
+        return next((each for each in predictions if said and each.get("id") == said), {})
+
+    def _deleted(self, origin: Mapping[str, Marked]) -> Iterator[str]:
+        left = {item.get("id") for item in self.annotation.get("result") or ()}
+        return (name for name in origin if name not in left)
+
+    def _claims(self, marked: tuple[Marked, ...], origin: Mapping[str, Marked]) -> Iterator[Claim]:
+        ordinals: Counter[tuple[Span, ...]] = Counter()
+        for each in marked:
+            labels, verdict = self._labels(each), self._verdict(each)
+            if labels is None or verdict is None:
+                continue
+            attribution = each.attribution.shift(self.part.start)
+            name = claim_id(self.document, attribution, ordinals[attribution.content])
+            ordinals[attribution.content] += 1
+            before = origin.get(each.region)
+            yield Claim(
+                id=name,
+                document=self.document.id,
+                annotation=self.id,
+                attribution=attribution,
+                labels=labels,
+                verdict=verdict,
+                evidence=self._evidence(each),
+                provenance=_provenance(each, before),
+                predicted=before.region if before else "",
+                score=before.score if before else None,
+            )
+
+    def _labels(self, marked: Marked) -> tuple[str, ...] | None:
+        """Return the sources chosen, in the taxonomy's order; ``None`` if one is unknown."""
+        chosen = marked.chosen.get(controls.ATTRIBUTED_TO, ())
+        unknown = [label for label in chosen if label not in self.taxonomy.choices]
+        if unknown:
+            found = f"attributed to {', '.join(unknown)}, which the taxonomy lacks"
+            self._refuse(marked.region, "unknown-source", found, "choose another, or add it there")
+            return None
+        return tuple(label for label in self.taxonomy.choices if label in chosen)
+
+    def _verdict(self, marked: Marked) -> str | None:
+        """Return the verdict, ``""`` for none yet; ``None`` if it is unknown."""
+        verdict, *_ = (*marked.chosen.get(controls.VERDICT, ()), "")
+        if verdict and verdict not in self.taxonomy.verdicts:
+            found = f"the verdict {verdict}, which the taxonomy lacks"
+            self._refuse(marked.region, "unknown-verdict", found, "choose another, or add it there")
+            return None
+        return verdict
+
+    def _evidence(self, marked: Marked) -> Evidence:
+        """Return the evidence; an address that is none is refused, the rest is kept."""
+        urls: list[str] = []
+        for said in marked.chosen.get(controls.EVIDENCE_URL, ()):
+            url = said.strip()
+            if conforms(url, "claim", "address"):
+                urls.append(url)
+            else:
+                found = f"the evidence {said!r} is no http or https address"
+                self._refuse(marked.region, "bad-url", found, "put words into the note")
+        note = "\n".join(marked.chosen.get(controls.EVIDENCE_NOTE, ()))
+        return Evidence(tuple(dict.fromkeys(urls)), note)
+
+    def _refuse(self, region: str, reason: str, found: str, cure: str) -> None:
+        where = f"task {self.raw.get('id')}, annotation {self.annotation.get('id')}"
+        where = f"{where}, region {region!r}" if region else where
+        self.errors.append(AnnotationError(where, reason, found, cure))
+
+
+def _provenance(marked: Marked, before: Marked | None) -> Provenance:
+    """Return where a claim came from.
+
+    What the machine says of a claim is its spans, its quotation and its source labels; a verdict
+    and evidence are the annotator's alone, and adding them changes nothing.
+    """
+    if before is None:
+        return Provenance.MANUAL
+    same = marked.attribution == before.attribution and _sources(marked) == _sources(before)
+    return Provenance.PREDICTION if same else Provenance.CHANGED
+
+
+def _sources(marked: Marked) -> frozenset[str]:
+    return frozenset(marked.chosen.get(controls.ATTRIBUTED_TO, ()))
+
+
+def _model(prediction: Raw) -> ModelId | None:
+    name, _, revision = str(prediction.get("model_version") or "").rpartition("@")
+    return ModelId(name, revision) if name else None
+
+
+def _annotator(said: object, annotators: Mapping[int, str]) -> str:
+    if isinstance(said, dict):
+        return str(said.get("email") or f"user-{said.get('id')}")
+    return annotators.get(said, f"user-{said}") if isinstance(said, int) else f"user-{said}"

@@ -1,0 +1,35 @@
+"""The names that the label config, our tasks and Label Studio's results have in common."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from factcheck.domain import Quotation, Role
+
+TEXT = "text"
+SPAN = "span"
+ATTRIBUTED_TO = "attributed_to"
+QUOTATION = "quotation"
+VERDICT = "verdict"
+EVIDENCE_URL = "evidence_url"
+EVIDENCE_NOTE = "evidence_note"
+
+CLAIM = "Claim"
+LABELS: Mapping[Role, str] = MappingProxyType(
+    {Role.CONTENT: CLAIM, Role.SOURCE: "Source", Role.CUE: "Cue", Role.CHANNEL: "Channel"}
+)
+"""What annotators call each role; the content of an attribution is the claim."""
+
+CONTINUES = "continues"
+"""The relation from the first piece of a content to each further one."""
+
+RELATIONS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.CONTENT: CONTINUES,
+        Role.SOURCE: Role.SOURCE.value,
+        Role.CUE: Role.CUE.value,
+        Role.CHANNEL: Role.CHANNEL.value,
+    }
+)
+"""The relation from a claim to a span of each role."""
+
+QUOTATIONS = tuple(quotation.value for quotation in Quotation)

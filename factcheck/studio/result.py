@@ -1,0 +1,234 @@
+"""Label Studio's results to attributions: regions, what was chosen for them, what joins them.
+
+A result is a flat list. Items of one id describe one region; relations join regions. Format:
+https://labelstud.io/guide/task_format, and what 1.23.2 really sends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from factcheck.domain import Attribution, Quotation, Role, Span
+from factcheck.studio import controls
+from factcheck.text import quotation_of, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_ROLES = {label: role for role, label in controls.LABELS.items()}
+_NEWLINE = re.compile(r"\\n|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a result that cannot be taken as it is.
+
+    Attributes:
+        region: id of the region, ``""`` if it is about none.
+        reason: a short code.
+        found: what was found.
+        cure: what can be done in Label Studio.
+    """
+
+    region: str
+    reason: str
+    found: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A claim as it was marked, or predicted, in the offsets of the task's text.
+
+    Attributes:
+        region: id of the region of its first piece, which names it.
+        attribution: where it stands and who says it.
+        chosen: per control, what was chosen or written for it.
+        score: of the prediction, in [0, 1]; ``None`` if there is none.
+    """
+
+    region: str
+    attribution: Attribution
+    chosen: Mapping[str, tuple[str, ...]]
+    score: float | None = None
+
+
+@dataclass(slots=True)
+class _Regions:
+    """What a result says, sorted by kind."""
+
+    spans: dict[str, Span] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    scores: dict[str, float | None] = field(default_factory=dict)
+    chosen: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=lambda: defaultdict(dict))
+    relations: list[tuple[str, str]] = field(default_factory=list)
+    bad: set[str] = field(default_factory=set)
+
+
+def read_result(
+    result: Sequence[Mapping[str, Any]], text: str
+) -> tuple[tuple[Marked, ...], tuple[Problem, ...]]:
+    """Return the claims of a result in the order of the text, and what cannot be taken.
+
+    Offsets count; the text that a result carries is only compared with what they select. White
+    space at the ends of a region is left out. A claim of which one region is bad is not taken in
+    part. Where no quotation was chosen, the marks in the content tell.
+
+    Args:
+        result: the items of an annotation or a prediction.
+        text: the text of its task.
+    """
+    regions = _Regions()
+    problems = list(_sort(result, text, regions))
+    pieces, linked = _link(regions)
+    problems += _loose(regions, linked)
+    marked: list[Marked] = []
+    for head in sorted(pieces, key=lambda name: regions.spans[name]):
+        ids = {head, *pieces[head], *linked[head]}
+        if ids & regions.bad:
+            found = f"a region of the claim {_shown(regions.spans[head], text)} is bad"
+            problems.append(Problem(head, "bad-part", found, "mend that region"))
+        else:
+            marked.append(_marked(head, pieces[head], linked[head], regions, text))
+    return tuple(marked), tuple(problems)
+
+
+def _sort(result: Iterable[Mapping[str, Any]], text: str, regions: _Regions) -> Iterator[Problem]:
+    """Sort the items of a result by kind; yield what is wrong with single ones."""
+    for item in result:
+        if item.get("type") == "relation":
+            ends = (str(item.get("from_id")), str(item.get("to_id")))
+            regions.relations.append(ends[::-1] if item.get("direction") == "left" else ends)
+            continue
+        name, value = str(item.get("id")), item.get("value") or {}
+        control = item.get("from_name")
+        if control != controls.SPAN:
+            chosen = value.get("choices") or value.get("text") or ()
+            chosen = (chosen,) if isinstance(chosen, str) else chosen
+            regions.chosen[name][str(control)] = tuple(map(str, chosen))
+            continue
+        problem = _take(name, item, text, regions)
+        if problem:
+            regions.bad.add(name)
+            yield problem
+
+
+def _take(name: str, item: Mapping[str, Any], text: str, regions: _Regions) -> Problem | None:
+    """Take a labelled region; return what is wrong with it."""
+    value = item.get("value") or {}
+    labels = value.get("labels") or ()
+    roles = [_ROLES[label] for label in labels if label in _ROLES]
+    if len(roles) != 1 or len(labels) != 1:
+        found = f"the labels {', '.join(map(str, labels)) or 'none'}"
+        return Problem(name, "bad-label", found, f"give it one of {', '.join(_ROLES)}")
+    start, end = value.get("start"), value.get("end")
+    regions.roles[name] = roles[0]
+    regions.spans[name] = Span(0, 0)
+    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= len(text):
+        found = f"the offsets [{start}, {end}) in a text of {len(text)} code points"
+        return Problem(name, "bad-offsets", found, "delete the region and mark it again")
+    said, selected = value.get("text"), text[start:end]
+    regions.spans[name] = span = trim(Span(start, end), text)
+    if not len(span):
+        return Problem(name, "blank", "nothing but white space", "delete the region")
+    if isinstance(said, str) and _folded(said) != _folded(selected):
+        found = f"Label Studio says {said!r} but the offsets select {selected!r}"
+        return Problem(name, "quote-mismatch", found, "delete the region and mark it again")
+    score = item.get("score")
+    regions.scores[name] = float(score) if isinstance(score, int | float) else None
+    return None
+
+
+def _link(regions: _Regions) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return, per claim, the ids of its further pieces, and of the regions linked to it.
+
+    What a relation means is told by the labels of its ends: annotators draw it either way round,
+    and need not name it.
+    """
+    claims = {name for name, role in regions.roles.items() if role is Role.CONTENT}
+    parents: dict[str, str] = {}
+    links: list[tuple[str, str]] = []
+    for one, other in regions.relations:
+        if one in claims and other in claims:
+            parents.setdefault(other, one)
+        elif one in claims and other in regions.roles:
+            links.append((one, other))
+        elif other in claims and one in regions.roles:
+            links.append((other, one))
+    heads = {name: _head(name, parents, regions) for name in claims}
+    pieces: dict[str, list[str]] = {head: [] for head in heads.values()}
+    linked: dict[str, list[str]] = {head: [] for head in heads.values()}
+    for name, head in heads.items():
+        if name != head:
+            pieces[head].append(name)
+    for claim, other in links:
+        if other not in linked[heads[claim]]:
+            linked[heads[claim]].append(other)
+    return pieces, linked
+
+
+def _head(name: str, parents: Mapping[str, str], regions: _Regions) -> str:
+    """Return the first piece of the content that a piece belongs to."""
+    seen = [name]
+    while (parent := parents.get(seen[-1])) is not None:
+        if parent in seen:  # somebody linked them in a ring: the first in the text leads
+            return min(seen[seen.index(parent) :], key=lambda each: (regions.spans[each], each))
+        seen.append(parent)
+    return seen[-1]
+
+
+def _loose(regions: _Regions, linked: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Yield what belongs to no claim: spans, relations, choices."""
+    known = {name for names in linked.values() for name in names}
+    for name, role in regions.roles.items():
+        if role is not Role.CONTENT and name not in known:
+            found = f"a {role.value} that no claim is linked to"
+            yield Problem(name, "unlinked", found, "link a claim to it, or delete it")
+    for ends in regions.relations:
+        roles = [regions.roles.get(name) for name in ends]
+        if Role.CONTENT not in roles or None in roles:
+            found = f"a relation between {ends[0]!r} and {ends[1]!r}, neither a claim or one gone"
+            yield Problem(ends[0], "bad-relation", found, "delete it, or draw it from the claim")
+    for name in regions.chosen:
+        if name not in regions.roles and name not in regions.bad:
+            found = f"choices for a region that is not there: {dict(regions.chosen[name])}"
+            yield Problem(name, "orphan-choices", found, "choose again for the claim that is meant")
+
+
+def _marked(
+    head: str, further: Sequence[str], linked: Sequence[str], regions: _Regions, text: str
+) -> Marked:
+    chosen: dict[str, tuple[str, ...]] = {}
+    for name in (head, *further):
+        for control, values in regions.chosen.get(name, {}).items():
+            chosen.setdefault(control, values)
+    content = (regions.spans[head], *sorted(regions.spans[name] for name in further))
+    said = chosen.get(controls.QUOTATION, ())
+    attribution = Attribution(
+        content=tuple(sorted(content)),
+        source=_spans(Role.SOURCE, linked, regions),
+        cue=_spans(Role.CUE, linked, regions),
+        channel=_spans(Role.CHANNEL, linked, regions),
+        quotation=(
+            Quotation(said[0])
+            if said and said[0] in controls.QUOTATIONS
+            else quotation_of([span.text_in(text) for span in content])
+        ),
+    )
+    return Marked(head, attribution, chosen, regions.scores.get(head))
+
+
+def _spans(role: Role, names: Iterable[str], regions: _Regions) -> tuple[Span, ...]:
+    return tuple(sorted({regions.spans[name] for name in names if regions.roles[name] is role}))
+
+
+def _shown(span: Span, text: str) -> str:
+    return repr(text[span.start : span.end][:40])
+
+
+def _folded(text: str) -> str:
+    # The server writes a line break as backslash and n, the page as one space or none.
+    return _NEWLINE.sub("", text)

@@ -1,0 +1,212 @@
+"""Predictions to Label Studio tasks.
+
+A task holds all that is needed to get its document back, so a pull needs no other file. What
+comes back is read by `factcheck.studio.annotation`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset import document_to_json
+from factcheck.domain import Role, Span
+from factcheck.studio import controls
+from factcheck.text import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from factcheck.domain import Document, PredictedClaim, Prediction
+
+    Json = dict[str, Any]
+    Named = tuple[str, PredictedClaim]
+
+LIMIT = 20_000
+"""Code points of text that one task shows; more makes the page slow, and annotators too."""
+
+_PREFIXES = {Role.CONTENT: "t", Role.SOURCE: "s", Role.CUE: "q", Role.CHANNEL: "h"}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What Label Studio is sent for a document, or for one part of a long one.
+
+    Attributes:
+        key: tells whether the server has it: document id, text hash, and part.
+        data: what the interface shows, and the document.
+        predictions: one prediction.
+    """
+
+    key: str
+    data: Mapping[str, Any]
+    predictions: tuple[Mapping[str, Any], ...]
+
+    def to_json(self) -> Json:
+        """Return the task as ``task.schema.json`` describes it."""
+        return {"data": dict(self.data), "predictions": [dict(each) for each in self.predictions]}
+
+
+def to_tasks(
+    prediction: Prediction, *, parallel: Document | None = None, limit: int = LIMIT
+) -> tuple[Task, ...]:
+    """Return the tasks of a prediction: one, or several if its text is long.
+
+    Args:
+        prediction: a document and the claims found in it.
+        parallel: the same article in the other language, to be shown beside it.
+        limit: code points of the longest part; a longer paragraph, or paragraphs that a claim
+            runs over, stay together all the same.
+
+    Raises:
+        SpanError: a span does not fit the text.
+    """
+    document = prediction.document
+    named = tuple(zip(prediction.claim_ids, prediction.claims, strict=True))
+    parts = split(document.text, [_extent(claim) for _, claim in named], limit)
+    return tuple(
+        _task(prediction, part, (index, len(parts)), named, parallel)
+        for index, part in enumerate(parts)
+    )
+
+
+def key_of(document: Document, index: int = 0, count: int = 1) -> str:
+    """Return the key of a document's task, or of one of its parts.
+
+    Another text under the same id has another key.
+    """
+    part = f"/{index + 1}" if count > 1 else ""
+    return f"{document.id}@{document.sha256[:12]}{part}"
+
+
+def split(text: str, kept: Sequence[Span], limit: int) -> tuple[Span, ...]:
+    """Return parts that make up the text, cut at paragraph borders.
+
+    Args:
+        text: what to split.
+        kept: stretches that must not be cut.
+        limit: code points of a part, unless a paragraph or a kept stretch is longer.
+    """
+    if len(text) <= limit:
+        return (Span(0, len(text)),)
+    borders = [
+        span.start
+        for span in paragraphs(text)[1:]
+        if not any(each.start < span.start < each.end for each in kept)
+    ]
+    cuts = [0]
+    for border, following in pairwise([*borders, len(text)]):
+        if following - cuts[-1] > limit:
+            cuts.append(border)
+    return tuple(Span(start, end) for start, end in pairwise([*cuts, len(text)]))
+
+
+def _task(
+    prediction: Prediction,
+    part: Span,
+    place: tuple[int, int],
+    named: Sequence[Named],
+    parallel: Document | None,
+) -> Task:
+    document = prediction.document
+    index, count = place
+    key = key_of(document, index, count)
+    text = part.text_in(document.text)
+    inside = [each for each in named if part.overlap(_extent(each[1]))]
+    record = document_to_json(document)
+    if count == 1:
+        del record["text"]  # it is the task's own
+    data: Json = {
+        "doc_key": key,
+        "title": document.title,
+        "text": text,
+        "language": document.language.value,
+        "parallel_text": parallel.text if parallel else "",
+        "document": record,
+        "taxonomy": prediction.taxonomy,
+        "part": {"index": index, "count": count, "offset": part.start},
+    }
+    scores = [claim.score for _, claim in inside]
+    said = {
+        "model_version": str(prediction.model),
+        "score": sum(scores) / len(scores) if scores else 1.0,
+        "result": list(_result(inside, text, part.start)),
+    }
+    return Task(key, data, (said,))
+
+
+def _extent(claim: PredictedClaim) -> Span:
+    """Return the stretch from a claim's first to its last word, whatever their roles."""
+    spans = [span for role in Role for span in claim.attribution.spans(role)]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def _result(named: Sequence[Named], text: str, offset: int) -> Iterator[Json]:
+    """Yield regions, then choices, then relations; a span that claims share is one region."""
+    regions: dict[str, Json] = {}
+    choices: list[Json] = []
+    relations: list[Json] = []
+    for name, claim in named:
+        claimed, *_ = claim.attribution.content
+        place = _place(claimed.shift(-offset), text)
+        regions[name] = _region(name, Role.CONTENT, place) | {"score": claim.score}
+        labels = [each.label for each in claim.labels]
+        if labels:
+            choices.append(_choices(name, controls.ATTRIBUTED_TO, place, labels))
+        quotation = claim.attribution.quotation.value
+        choices.append(_choices(name, controls.QUOTATION, place, [quotation]))
+        for role, span in _others(claim):
+            linked = _name(role, span)
+            regions.setdefault(linked, _region(linked, role, _place(span.shift(-offset), text)))
+            relations.append(_relation(name, linked, controls.RELATIONS[role]))
+    yield from sorted(regions.values(), key=lambda region: region["value"]["start"])
+    yield from choices
+    yield from relations
+
+
+def _others(claim: PredictedClaim) -> Iterator[tuple[Role, Span]]:
+    """Yield every span but the first of the content."""
+    for role in Role:
+        spans = claim.attribution.spans(role)
+        for span in spans[1:] if role is Role.CONTENT else spans:
+            yield role, span
+
+
+def _name(role: Role, span: Span) -> str:
+    # Letters, digits and hyphens alone: the page makes CSS classes of ids, and a dot breaks them.
+    return f"{_PREFIXES[role]}-{span.start}-{span.end}"
+
+
+def _place(span: Span, text: str) -> Json:
+    return {"start": span.start, "end": span.end, "text": span.text_in(text)}
+
+
+def _region(name: str, role: Role, place: Json) -> Json:
+    return {
+        "id": name,
+        "from_name": controls.SPAN,
+        "to_name": controls.TEXT,
+        "type": "labels",
+        "value": {**place, "labels": [controls.LABELS[role]]},
+    }
+
+
+def _choices(name: str, control: str, place: Json, chosen: Sequence[str]) -> Json:
+    return {
+        "id": name,
+        "from_name": control,
+        "to_name": controls.TEXT,
+        "type": "choices",
+        "value": {**place, "choices": list(chosen)},
+    }
+
+
+def _relation(claim: str, linked: str, label: str) -> Json:
+    return {
+        "type": "relation",
+        "from_id": claim,
+        "to_id": linked,
+        "direction": "right",
+        "labels": [label],
+    }
