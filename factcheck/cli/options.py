@@ -35,6 +35,7 @@ data_dir_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the embedded Label Studio keeps its files.",
 )
+project_option = click.option("--project", required=True, help="The project's title.")
 model_option = click.option(
     "--model",
     help="A zero-shot-classification model of transformers, by name or path, to link sources.",

@@ -1,0 +1,129 @@
+"""``factcheck run``: the main job, from articles to verified claims."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from factcheck.cli.options import (
+    data_dir_option,
+    find_taxonomy,
+    max_mb_option,
+    model_option,
+    named_connection,
+    revision_option,
+    taxonomy_option,
+    threshold_option,
+    token_option,
+    url_option,
+)
+from factcheck.cli.prelabel import prelabel_files
+from factcheck.cli.pull import pull_file
+from factcheck.cli.push import push_file
+from factcheck.cli.rejects import NAME, tell_rejects
+from factcheck.cli.studio import start_server
+
+if TYPE_CHECKING:
+    from factcheck.studio.connection import Connection
+
+
+@click.command(name="run")
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="factcheck-out",
+    show_default=True,
+    help="Folder for predictions.jsonl, claims.json and rejected.jsonl.",
+)
+@click.option("--project", help="Project in Label Studio. Default: named after the first of PATHS.")
+@taxonomy_option
+@model_option
+@revision_option
+@threshold_option
+@max_mb_option
+@url_option
+@token_option
+@data_dir_option
+@click.pass_context
+def command(  # noqa: PLR0913 - an argument an option
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    *,
+    output: Path,
+    project: str | None,
+    taxonomy: Path | None,
+    model: str | None,
+    revision: str | None,
+    threshold: float,
+    max_mb: float,
+    url: str | None,
+    token: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Pre-label PATHS, open them in Label Studio, bring back verified claims.
+
+    Reads, pre-labels, starts the embedded Label Studio unless --url names a server, pushes, and
+    prints where to annotate. On a terminal it waits, and pulls on Enter; without one it pulls
+    what there is and ends. A second run adds nothing twice.
+    """
+    from factcheck.dataset import Rejects
+    from factcheck.prelabel import load_pipeline
+
+    labels = find_taxonomy(taxonomy, paths)
+    title = project or default_title(paths)
+    pipeline = load_pipeline(model, revision=revision, threshold=threshold)
+    output.mkdir(parents=True, exist_ok=True)
+    predictions, claims = output / "predictions.jsonl", output / "claims.json"
+    with Rejects(output / NAME) as rejects:
+        if not prelabel_files(pipeline, labels, paths, predictions, max_mb=max_mb, rejects=rejects):
+            tell_rejects(ctx, rejects)
+            click.echo("there is nothing to annotate", err=True)
+            ctx.exit(1)
+        connection = named_connection(url, token) or start_embedded(data_dir)
+        where = push_file(predictions, labels, connection, title, rejects)
+        click.echo(f"\nAnnotate at {where}", err=True)
+        click.echo(f"Files are in {output}", err=True)
+        if not wait_for_annotator():
+            click.echo(f"\nPull later: factcheck pull --project {title!r} -o {claims}", err=True)
+            ctx.exit(130)
+        pull_file(claims, labels, connection, title, rejects)
+    click.echo(claims)
+    tell_rejects(ctx, rejects)
+
+
+def default_title(paths: tuple[str, ...]) -> str:
+    """Return a project title that the same call finds again."""
+    first = paths[0]
+    name = "standard input" if first == "-" else Path(first).resolve().stem
+    return f"Claims: {name}"
+
+
+def start_embedded(data_dir: Path | None) -> Connection:
+    """Start the embedded server and say how to log in.
+
+    The password is shown on a terminal alone: what a script prints may end in a log.
+    """
+    running = start_server(data_dir)
+    secret = running.password() if sys.stderr.isatty() else f"in {running.password_file}"
+    click.echo(f"Label Studio runs at {running.url}", err=True)
+    click.echo(f"  log in as  {running.email}", err=True)
+    click.echo(f"  password   {secret}", err=True)
+    click.echo("  it stays until `factcheck studio stop`", err=True)
+    return running.connection()
+
+
+def wait_for_annotator() -> bool:
+    """Wait for Enter on a terminal; return whether to go on and pull."""
+    if not sys.stdin.isatty():
+        return True
+    click.echo("\nPress Enter when you are done, to pull the claims … ", nl=False, err=True)
+    try:
+        sys.stdin.readline()
+    except KeyboardInterrupt:
+        return False
+    return True
