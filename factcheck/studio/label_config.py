@@ -117,7 +117,7 @@ def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
     box = ET.SubElement(root, "View", className="factcheck-claim", visibleWhen="region-selected")
     box.set("whenTagName", controls.SPAN)
     box.set("whenLabelValue", controls.CLAIM)
-    sources = _choices(box, controls.ATTRIBUTED_TO, "Attributed to", several=True)
+    sources = _choices(box, controls.ATTRIBUTED_TO, "Said by", several=True)
     for label, key in zip(taxonomy.labels, _keys(_SOURCE_KEYS, taxonomy.labels), strict=True):
         _choice(sources, label.name, key, _hint(label))
     _choice(sources, taxonomy.choices[-1], "0", "somebody else, who is named")
@@ -128,8 +128,8 @@ def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
     keys = _keys(_VERDICT_KEYS, taxonomy.verdicts)
     for verdict, key in zip(taxonomy.verdicts, keys, strict=True):
         _choice(verdicts, verdict, key)
-    _text_area(box, controls.EVIDENCE_URL, "Evidence", "https://… (Enter adds it)", rows="1")
-    _text_area(box, controls.EVIDENCE_NOTE, "Note", "what it shows (Enter adds it)", rows="2")
+    _text_area(box, controls.EVIDENCE_URL, "Evidence", "https://…")
+    _text_area(box, controls.EVIDENCE_NOTE, "Note", "what it shows")
 
 
 def _choices(box: ET.Element, name: str, title: str, *, several: bool = False) -> ET.Element:
@@ -155,12 +155,12 @@ def _hint(label: SourceLabel) -> str:
     return " · ".join(filter(None, (arabic, label.description)))
 
 
-def _text_area(box: ET.Element, name: str, title: str, placeholder: str, rows: str) -> None:
+def _text_area(box: ET.Element, name: str, title: str, hint: str) -> None:
     row = ET.SubElement(box, "View", className="factcheck-row")
     ET.SubElement(row, "Header", value=title, size="6")
     tag = ET.SubElement(row, "TextArea", name=name, toName=controls.TEXT, perRegion="true")
-    tag.set("placeholder", placeholder)
-    tag.set("rows", rows)
+    tag.set("placeholder", f"{hint} (Enter adds it)")
+    tag.set("rows", "1")
     tag.set("editable", "true")
 
 

@@ -97,8 +97,10 @@ class Annotator:
         return [Rectangle(**each) for each in found]
 
     def select(self, span: Span) -> None:
-        """Click a region; it may lie under another one that starts elsewhere."""
-        self._at(span).first.click(position={"x": 3, "y": 8}, force=True)
+        """Click the first letter of a region; its box may begin on a line that others share."""
+        self._at(span).first.scroll_into_view_if_needed()
+        letter = self.rectangles(Span(span.start, span.start + 1))[-1]
+        self.page.mouse.click((letter.left + letter.right) / 2, letter.middle)
         self.page.get_by_label("Delete selected region").wait_for()
 
     def choose(self, choice: str) -> None:
@@ -143,7 +145,7 @@ class Annotator:
 
     @property
     def _lines(self) -> Locator:
-        return self.page.locator(".claimtext .lsf-richtext__line")
+        return self.page.locator(".factcheck-text .lsf-richtext__line")
 
     def _at(self, span: Span) -> Locator:
         return self.page.locator(
