@@ -133,7 +133,8 @@ def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
 
 
 def _choices(box: ET.Element, name: str, title: str, *, several: bool = False) -> ET.Element:
-    row = ET.SubElement(box, "View", className="factcheck-row")
+    wide = " factcheck-wide" if several else ""
+    row = ET.SubElement(box, "View", className=f"factcheck-row{wide}")
     ET.SubElement(row, "Header", value=title, size="6")
     tag = ET.SubElement(row, "Choices", name=name, toName=controls.TEXT, perRegion="true")
     tag.set("choice", "multiple" if several else "single")

@@ -97,10 +97,8 @@ class Annotator:
         return [Rectangle(**each) for each in found]
 
     def select(self, span: Span) -> None:
-        """Click the first letter of a region; its box may begin on a line that others share."""
-        self._at(span).first.scroll_into_view_if_needed()
-        letter = self.rectangles(Span(span.start, span.start + 1))[-1]
-        self.page.mouse.click((letter.left + letter.right) / 2, letter.middle)
+        """Click the first letter of a region."""
+        self._click(span)
         self.page.get_by_label("Delete selected region").wait_for()
 
     def choose(self, choice: str) -> None:
@@ -119,17 +117,28 @@ class Annotator:
         self.page.get_by_label("Delete selected region").click()
         expect(self._at(span)).to_have_count(0)
 
-    def mark(self, span: Span, *, hotkey: str) -> None:
-        """Choose a label by its hotkey and drag the mouse over words."""
-        first, *_, last = (
-            *self.rectangles(Span(span.start, span.start + 1)),
-            *self.rectangles(Span(span.end - 1, span.end)),
-        )
+    def mark(self, span: Span, *, hotkey: str, right_to_left: bool = False) -> None:
+        """Choose a label by its hotkey and drag the mouse from the first letter to the last."""
+        first = self.rectangles(Span(span.start, span.start + 1))[0]
+        last = self.rectangles(Span(span.end - 1, span.end))[-1]
+        begin, end = (first.right, last.left) if right_to_left else (first.left, last.right)
         self.page.keyboard.press(hotkey)
-        self.page.mouse.move((first.left + first.right) / 2, first.middle)
+        self.page.mouse.move(begin, first.middle)
         self.page.mouse.down()
-        self.page.mouse.move((last.left + last.right) / 2, last.middle, steps=12)
+        self.page.mouse.move(end, last.middle, steps=12)
         self.page.mouse.up()
+
+    def mark_word(self, span: Span, *, hotkey: str) -> None:
+        """Choose a label by its hotkey and double-click a word."""
+        letter = self.rectangles(Span(span.start, span.start + 1))[0]
+        self.page.keyboard.press(hotkey)
+        self.page.mouse.dblclick((letter.left + letter.right) / 2, letter.middle)
+
+    def link(self, claim: Span, other: Span) -> None:
+        """Draw a relation as the instruction says: select the claim, Alt+R, click the other."""
+        self.select(claim)
+        self.page.keyboard.press("Alt+r")
+        self._click(other)
 
     def submit(self) -> None:
         """Submit the annotation and wait until the server has it."""
@@ -142,6 +151,13 @@ class Annotator:
     def photograph(self, path: Path) -> None:
         """Save what the window shows."""
         self.page.screenshot(path=path)
+
+    def _click(self, span: Span) -> None:
+        """Click the first letter of a region; its box may begin on a line that others share."""
+        # In the middle, since what is asked of a claim covers the bottom of the page.
+        self._at(span).first.evaluate("region => region.scrollIntoView({block: 'center'})")
+        letter = self.rectangles(Span(span.start, span.start + 1))[-1]
+        self.page.mouse.click((letter.left + letter.right) / 2, letter.middle)
 
     @property
     def _lines(self) -> Locator:
