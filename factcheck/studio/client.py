@@ -11,7 +11,7 @@ import ipaddress
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from factcheck.errors import StudioError
@@ -70,12 +70,29 @@ class Client:
             transport: answers instead of the network, for tests.
         """
         self.url = connection.url
-        with self._translated():
-            self._sdk = _sdk(connection, transport)
-            version = self._sdk.versions.get(request_options=_options())
-        self._check_version(str(version.release or ""))
-        with self._translated():
-            self._sdk.users.whoami(request_options=_options())
+        self._http = _http(connection.url, transport)
+        try:
+            with self._translated():
+                self._sdk = _sdk(connection, self._http)
+                version = self._sdk.versions.get(request_options=_options())
+            self._check_version(str(version.release or ""))
+            with self._translated():
+                self._sdk.users.whoami(request_options=_options())
+        except StudioError:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Return the client itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._http.close()
 
     def projects(self, title: str) -> tuple[Project, ...]:
         """Return all projects of exactly this title."""
@@ -192,19 +209,23 @@ class Client:
         return StudioError(self.url, f"it answers {status}{said}", "see the server's log")
 
 
-def _sdk(connection: Connection, transport: httpx.BaseTransport | None) -> LabelStudio:
+def _http(url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
     import httpx
-    from label_studio_sdk import LabelStudio
 
     # A proxy of the environment has no business on the loopback.
-    client = httpx.Client(
+    return httpx.Client(
         timeout=SECONDS,
         follow_redirects=True,
         transport=transport,
-        trust_env=not _is_loopback(connection.url),
+        trust_env=not _is_loopback(url),
     )
+
+
+def _sdk(connection: Connection, http: httpx.Client) -> LabelStudio:
+    from label_studio_sdk import LabelStudio
+
     return LabelStudio(
-        base_url=connection.url, api_key=connection.token, httpx_client=client, timeout=SECONDS
+        base_url=connection.url, api_key=connection.token, httpx_client=http, timeout=SECONDS
     )
 
 

@@ -63,15 +63,16 @@ def pull(
         ConfigMismatch: the project's label config does not fit the taxonomy.
         StudioError: the server is down or refuses, or there is no such project.
     """
-    client = Client(connection, transport)
-    found = find_project(client, project)
-    if found is None:
-        raise StudioError(client.url, f"it has no project {project!r}", "check --project")
-    difference = config_difference(found.config, taxonomy, project=project)
-    if difference:
-        raise difference
-    raw = sorted(client.export(found), key=lambda task: int(task["id"]))
-    read, refused = _read(raw, taxonomy, client.annotators())
+    with Client(connection, transport) as client:
+        found = find_project(client, project)
+        if found is None:
+            raise StudioError(client.url, f"it has no project {project!r}", "check --project")
+        difference = config_difference(found.config, taxonomy, project=project)
+        if difference:
+            raise difference
+        raw = sorted(client.export(found), key=lambda task: int(task["id"]))
+        annotators = client.annotators()
+    read, refused = _read(raw, taxonomy, annotators)
     moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     origin = Origin(found.title, client.url, moment, version("factcheck-studio"))
     dataset = Dataset(

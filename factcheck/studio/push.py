@@ -73,26 +73,36 @@ def push(
         StudioError: the server is down, refuses, or does not take all; the title is ambiguous.
         SpanError: a span does not fit its text.
     """
-    client = Client(connection, transport)
-    found = _find_or_create(client, project, taxonomy)
-    present = set(client.keys(found))
-    tell = on_progress or (lambda _: None)
-    added = kept = 0
-    tasks = _tasks(predictions, taxonomy)
-    model_version = found.model_version
+    with Client(connection, transport) as client:
+        found = _find_or_create(client, project, taxonomy)
+        added, present = _send(client, found, _tasks(predictions, taxonomy), on_progress)
+    return PushReport(found, f"{client.url}/projects/{found.id}/data", added, present)
+
+
+def _send(
+    client: Client,
+    project: Project,
+    tasks: Iterator[Task],
+    on_progress: Callable[[int], None] | None,
+) -> tuple[int, int]:
+    """Send what the project lacks, batch by batch; return how many were added, and were there."""
+    keys = set(client.keys(project))
+    shown = project.model_version
+    added = present = 0
     while batch := list(islice(tasks, BATCH)):
-        fresh = [task for task in batch if task.key not in present]
+        fresh = [task for task in batch if task.key not in keys]
         if fresh:
-            _import(client, found, fresh)
-            present.update(task.key for task in fresh)
+            _import(client, project, fresh)
+            keys.update(task.key for task in fresh)
             version = str(fresh[-1].predictions[0]["model_version"])
-            if version != model_version:
-                client.set_model_version(found, version)
-                model_version = version
+            if version != shown:
+                client.set_model_version(project, version)
+                shown = version
         added += len(fresh)
-        kept += len(batch) - len(fresh)
-        tell(len(batch))
-    return PushReport(found, f"{client.url}/projects/{found.id}/data", added, kept)
+        present += len(batch) - len(fresh)
+        if on_progress:
+            on_progress(len(batch))
+    return added, present
 
 
 def with_partners(

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from factcheck.domain import Span
 
 _RECTANGLES_OF_RANGE = """
-(lines, [start, end]) => {
+(lines, [start, end, scroll]) => {
   // Lines are what Label Studio makes of a text split at "\\n", which counts one.
   let at = 0, from = null, to = null;
   for (const line of lines) {
@@ -26,6 +26,7 @@ _RECTANGLES_OF_RANGE = """
   const range = document.createRange();
   range.setStart(...from);
   range.setEnd(...to);
+  if (scroll) from[0].parentElement.scrollIntoView({block: "center"});
   return [...range.getClientRects()].map(({left, right, top, bottom}) =>
     ({left, right, top, bottom}));
 }
@@ -91,9 +92,14 @@ class Annotator:
             for each in pieces
         ]
 
-    def rectangles(self, span: Span) -> Sequence[Rectangle]:
-        """Return where a stretch of the text is drawn, in the order of the text."""
-        found = self._lines.evaluate_all(_RECTANGLES_OF_RANGE, [span.start, span.end])
+    def rectangles(self, span: Span, *, scroll: bool = False) -> Sequence[Rectangle]:
+        """Return where a stretch of the text is drawn, in the order of the text.
+
+        Args:
+            span: the stretch.
+            scroll: bring it to the middle first; what is asked of a claim covers the bottom.
+        """
+        found = self._lines.evaluate_all(_RECTANGLES_OF_RANGE, [span.start, span.end, scroll])
         return [Rectangle(**each) for each in found]
 
     def select(self, span: Span) -> None:
@@ -119,7 +125,7 @@ class Annotator:
 
     def mark(self, span: Span, *, hotkey: str, right_to_left: bool = False) -> None:
         """Choose a label by its hotkey and drag the mouse from the first letter to the last."""
-        first = self.rectangles(Span(span.start, span.start + 1))[0]
+        first = self.rectangles(Span(span.start, span.start + 1), scroll=True)[0]
         last = self.rectangles(Span(span.end - 1, span.end))[-1]
         begin, end = (first.right, last.left) if right_to_left else (first.left, last.right)
         self.page.keyboard.press(hotkey)
@@ -130,7 +136,7 @@ class Annotator:
 
     def mark_word(self, span: Span, *, hotkey: str) -> None:
         """Choose a label by its hotkey and double-click a word."""
-        letter = self.rectangles(Span(span.start, span.start + 1))[0]
+        letter = self.rectangles(Span(span.start, span.start + 1), scroll=True)[0]
         self.page.keyboard.press(hotkey)
         self.page.mouse.dblclick((letter.left + letter.right) / 2, letter.middle)
 
@@ -154,9 +160,7 @@ class Annotator:
 
     def _click(self, span: Span) -> None:
         """Click the first letter of a region; its box may begin on a line that others share."""
-        # In the middle, since what is asked of a claim covers the bottom of the page.
-        self._at(span).first.evaluate("region => region.scrollIntoView({block: 'center'})")
-        letter = self.rectangles(Span(span.start, span.start + 1))[-1]
+        letter = self.rectangles(Span(span.start, span.start + 1), scroll=True)[-1]
         self.page.mouse.click((letter.left + letter.right) / 2, letter.middle)
 
     @property

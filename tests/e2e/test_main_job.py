@@ -1,0 +1,196 @@
+"""The main job, as a person does it: a command, a browser, a command."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from factcheck.dataset import check
+from factcheck.domain import Language, Span
+from factcheck.reading import read
+from factcheck.studio.client import Client, Project
+from factcheck.studio.server import Running
+from tests.cli.command import factcheck
+from tests.e2e.annotator import Annotator
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+TITLE = "Claims: seeds"
+TEXTS = {
+    document.language: document.text for document in read([SEEDS / "putin-haftar-meeting.txt"])
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A folder in which ``factcheck run`` was called, and where it brought the sample."""
+
+    folder: Path
+    studio: Running
+    project: Project
+    tasks: dict[Language, int]
+
+    def factcheck(self, *arguments: str | Path) -> tuple[int, str]:
+        """Run a command in the folder; return its exit code and what it said."""
+        done = factcheck(*arguments, "--data-dir", self.studio.data_dir, cwd=self.folder)
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stderr
+
+    def pull(self) -> dict[str, list[dict[str, object]]]:
+        """Pull; return the dataset, which validates."""
+        code, said = self.factcheck(
+            *("pull", "--project", TITLE, "-o", "claims.json"),
+            *("--taxonomy", SEEDS / "taxonomy.yaml"),
+        )
+        assert code == 0, said
+        dataset: dict[str, list[dict[str, object]]] = json.loads(
+            (self.folder / "claims.json").read_text(encoding="utf-8")
+        )
+        assert check(dataset, "dataset") == ()
+        return dataset
+
+
+@pytest.fixture(scope="module")
+def job(studio: Running, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    folder = tmp_path_factory.mktemp("job")
+    done = factcheck("run", SEEDS, "--data-dir", studio.data_dir, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    with Client(studio.connection()) as client:
+        (project,) = client.projects(TITLE)
+        tasks = {Language(task["data"]["language"]): task["id"] for task in client.export(project)}
+    return Job(folder, studio, project, tasks)
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: into the documentation when it is being made (`make pictures`)."""
+    return Path(os.environ.get("FACTCHECK_PICTURES", tmp_path))
+
+
+def place(words: str, language: Language, *, after: str = "") -> Span:
+    """Return where words stand in the sample."""
+    text = TEXTS[language]
+    start = text.index(words, text.index(after))
+    return Span(start, start + len(words))
+
+
+def shown(annotator: Annotator, label: str) -> Sequence[str]:
+    """Return the words highlighted with a label, in the order of the text."""
+    found = {each.span: each.words for each in annotator.highlights() if each.label == label}
+    return [found[span] for span in sorted(found)]
+
+
+def test_predicted_regions_stand_on_the_right_words_in_english(
+    annotator: Annotator, job: Job, pictures: Path
+) -> None:
+    """What the page highlights is what the prediction means, word by word."""
+    annotator.open(job.project.id, job.tasks[Language.ENGLISH])
+
+    annotator.photograph(pictures / "annotate-en.png")
+
+    assert shown(annotator, "Source") == [
+        "The General Command of Ḥaftar‘s forces and Kremlin spokesman Dimitry Peskov",
+        "the Kremlin and the General Command of Ḥaftar’s forces in Eastern Libya",
+        "The General Command of the “Libyan Armed Forces” belonging to Ḥaftar",
+        "The office of the “Central Command”",
+        "Kremlin spokesman Dimitry Peskov",
+        "the Libyan media",
+    ]
+    assert shown(annotator, "Channel") == ["its Facebook account", "the TAS Russian news agency"]
+    assert shown(annotator, "Claim")[-1] == (
+        "this meeting is the first between Putin and Ḥaftar since 2019"
+    )
+
+
+def test_predicted_regions_stand_on_the_right_words_in_arabic(
+    annotator: Annotator, job: Job, pictures: Path
+) -> None:
+    """A conjunction that is written with a word stays outside."""
+    annotator.open(job.project.id, job.tasks[Language.ARABIC])
+
+    annotator.photograph(pictures / "annotate-ar.png")
+
+    assert shown(annotator, "Cue") == [
+        "يؤكدان",
+        "وفق ما أعلن",
+        "أكدت",
+        "أوضح",
+        "أكد",
+        "مشيراً إلى",
+        "وفق",
+    ]
+    assert shown(annotator, "Claim")[-1] == "هذا اللقاء هو الأول بين بوتين وحفتر منذ عام 2019"
+
+
+def test_what_an_annotator_changes_comes_back_and_nothing_else(
+    annotator: Annotator, job: Job, pictures: Path
+) -> None:
+    """One label, one verdict, one address, one claim less; then Submit, and pull."""
+    english = Language.ENGLISH
+    labelled = place("this meeting is the first between Putin and Ḥaftar since 2019", english)
+    judged = place("that the meeting took place", english)
+    deleted = place("that it addressed “the situation in Libya and the region”", english)
+    annotator.open(job.project.id, job.tasks[english])
+    annotator.select(labelled)
+    annotator.choose("Libyan media")
+    annotator.choose("Kremlin")
+    annotator.select(judged)
+    annotator.choose("Supported")
+    annotator.write("https://tass.com/politics/1682405", into="https://")
+    annotator.photograph(pictures / "annotate-claim.png")
+    annotator.delete(deleted)
+    annotator.delete(place("pointing out", english))
+    annotator.submit()
+
+    dataset = job.pull()
+
+    claims = {claim["text"]: claim for claim in dataset["claims"]}
+    changed = claims[labelled.text_in(TEXTS[english])]
+    assert (changed["labels"], changed["provenance"]) == (["Kremlin"], "prediction-changed")
+    verified = claims[judged.text_in(TEXTS[english])]
+    assert (verified["labels"], verified["verdict"]) == (["Kremlin"], "Supported")
+    assert verified["evidence"] == {"urls": ["https://tass.com/politics/1682405"], "note": ""}
+    assert verified["provenance"] == "prediction"
+    assert deleted.text_in(TEXTS[english]) not in claims
+    assert len(dataset["annotations"]) == 1
+    assert len(dataset["annotations"][0]["deleted"]) == 1  # type: ignore[arg-type]
+    untouched = [c for c in dataset["claims"] if c not in (changed, verified)]
+    assert [(c["provenance"], c["verdict"]) for c in untouched] == [("prediction", None)] * 4
+
+
+def test_a_claim_marked_by_hand_comes_back_with_its_source(annotator: Annotator, job: Job) -> None:
+    """Drawn over Arabic words with the mouse, linked with the keyboard, exact to the letter."""
+    arabic = Language.ARABIC
+    source = place("الزعيم السابق لجمهورية إنغوشيا", arabic)
+    claim = place("زار الشرق الليبي والتقى حفتر عدة مرات", arabic)
+    annotator.open(job.project.id, job.tasks[arabic])
+    annotator.mark(source, hotkey="s", right_to_left=True)
+    annotator.page.keyboard.press("Escape")
+    annotator.mark(claim, hotkey="c", right_to_left=True)
+    annotator.page.keyboard.press("Escape")
+    annotator.select(claim)
+    annotator.choose("Other")
+    annotator.page.keyboard.press("Escape")
+    annotator.link(claim, source)
+    annotator.submit()
+
+    dataset = job.pull()
+
+    by_hand = [each for each in dataset["claims"] if each["provenance"] == "manual"]
+    assert [each["text"] for each in by_hand] == [claim.text_in(TEXTS[arabic])]
+    attribution = by_hand[0]["attribution"]
+    assert isinstance(attribution, dict)
+    assert [each["exact"] for each in attribution["source"]] == [source.text_in(TEXTS[arabic])]
+    assert (by_hand[0]["labels"], by_hand[0]["prediction"]) == (["Other"], None)
+
+
+def test_a_second_run_adds_nothing(job: Job) -> None:
+    """The same documents, the same project: two tasks as before."""
+    code, said = job.factcheck("run", SEEDS)
+
+    assert code == 0
+    assert f"0 tasks added to '{TITLE}', 2 were there already" in said
+    with Client(job.studio.connection()) as client:
+        assert len(client.export(job.project)) == 2
