@@ -6,26 +6,42 @@ from pathlib import Path
 
 import click
 
+from factcheck.errors import ReadingError
+
 
 @click.command(name="validate")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Report every violation in FILES: where, what was found, what was expected.
 
     FILES are datasets and other JSON records of ours (.json), predictions (.jsonl) and taxonomies
-    (.yaml). The exit code is 1 if there is a violation.
+    (.yaml). The exit code is 1 if there is a violation, 2 if a file cannot be read.
     """
     from factcheck.dataset import validate
 
-    count = 0
+    found, unread = 0, 0
     for path in files:
-        for finding in validate(path):
-            click.echo(finding)
-            count += 1
-    if count:
-        click.secho(f"{count} violations", fg="red", err=True)
-        ctx.exit(1)
-    click.secho(f"valid: {', '.join(map(str, files))}", fg="green", err=True)
+        try:
+            for finding in validate(path):
+                click.echo(finding)
+                found += 1
+        except (ReadingError, OSError) as error:
+            # The other files are looked at all the same.
+            click.secho(f"error: {_told(path, error)}", fg="red", err=True)
+            unread += 1
+    click.secho(_tally(found, unread, len(files)), fg="red" if found else None, err=True)
+    if found or unread:
+        ctx.exit(2 if unread else 1)
+
+
+def _told(path: Path, error: ReadingError | OSError) -> str:
+    return f"{path}: {error.strerror}" if isinstance(error, OSError) else str(error)
+
+
+def _tally(found: int, unread: int, files: int) -> str:
+    """Return one line: how many violations in how many files, and how many were not read."""
+    violations = f"{found} violation{'' if found == 1 else 's'}" if found else "no violation"
+    read = files - unread
+    rest = f", {unread} not read" if unread else ""
+    return f"{violations} in {read} file{'' if read == 1 else 's'}{rest}"

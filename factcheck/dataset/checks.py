@@ -1,198 +1,173 @@
-"""What a schema cannot say: quotes stand where they claim to, what is referred to exists.
+"""What a schema cannot say: names are unique, what is referred to exists, copies agree.
 
-Every function takes records that their schema accepts.
+Every check takes a record that its schema accepts, but for items of its lists: ``None`` stands
+for one that is broken, so that the others are looked at all the same.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.codec import (
-    CONTEXT,
-    attribution_from_json,
-    document_from_json,
-    taxonomy_from_json,
-)
+from factcheck.dataset.codec import document_from_json
+from factcheck.dataset.quotes import check_claim, check_document
 from factcheck.dataset.schemas import Violation, pointer, shortened, violations
-from factcheck.domain import OTHER, Span, claim_id, text_of
+from factcheck.domain import OTHER, VERDICTS
 from factcheck.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-    from factcheck.domain import Document
+    from factcheck.domain import Document, Span
 
     Record = Mapping[str, Any]
 
-_ROLES = ("content", "source", "cue", "channel")
-_SHARED = ("annotator", "created", "updated", "lead_time")
+_LISTS = frozenset({"labels", "documents", "annotations", "claims"})
+_SHARED = ("document", "annotator", "created", "updated", "lead_time")
+"""What a claim repeats of its annotation."""
 
 
 def check(record: object, name: str) -> tuple[Violation, ...]:
-    """Return everything wrong in a record: by its schema, and if that accepts it, by the rest.
+    """Return everything wrong in a record, by its schema and by what a schema cannot say.
 
     Args:
         record: parsed JSON.
         name: its kind, one of `schemas.NAMES`.
     """
     found = violations(record, name)
-    further = _CHECKS.get(name)
-    if found or further is None or not isinstance(record, dict):
+    further, needed = _CHECKS.get(name, (None, frozenset()))
+    sound = _sound(record, found)
+    if further is None or not needed <= sound.keys():
         return found
-    return tuple(dict.fromkeys(further(record)))
+    return tuple(dict.fromkeys((*found, *further(sound))))
 
 
-def check_document(document: Record) -> Iterator[Violation]:
-    """Yield where a document's hash or zones do not fit its text."""
-    text = document["text"]
-    sha256 = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
-    if document["sha256"] != sha256:
-        yield Violation("/sha256", shortened(document["sha256"]), f"{sha256}, that of the text")
-    end = 0
-    for index, zone in enumerate(document["zones"]):
-        if not end <= zone["start"] < zone["end"] <= len(text):
-            found = f"[{zone['start']}, {zone['end']})"
-            expected = f"a zone from {end} on, not empty, inside the {len(text)} code points"
-            yield Violation(pointer("zones", index), found, expected)
-        end = zone["end"]
+def _sound(record: object, found: Iterable[Violation]) -> Record:
+    """Return a record without the fields that are broken, with ``None`` for broken list items."""
+    broken: set[tuple[str, int]] = set()
+    unusable: set[str] = set()
+    for violation in found:
+        _, key, index, *_ = *violation.pointer.split("/"), "", ""
+        if key in _LISTS and index:
+            broken.add((key, int(index)))
+        else:
+            unusable.add(key)
+    if not isinstance(record, dict) or "" in unusable:
+        return {}
+    usable = {key: value for key, value in record.items() if key not in unusable}
+    for key in _LISTS & usable.keys():
+        items = enumerate(usable[key])
+        usable[key] = [None if (key, index) in broken else each for index, each in items]
+    return usable
 
 
 def check_taxonomy(taxonomy: Record) -> Iterator[Violation]:
-    """Yield names that belong to two labels, or to ``Other``, in any spelling."""
-    owners: dict[str, tuple[str, str]] = {}
-    for index, label in enumerate(taxonomy["labels"]):
+    """Yield names that say nothing, or stand for two labels or for ``Other`` in any spelling."""
+    owners: dict[str, int] = {_folded(OTHER): -1}
+    for index, label in _items(taxonomy, "labels"):
         for where, name in _names(index, label):
-            folded = normalise(name).text.casefold()
-            if folded == OTHER.casefold() and where.endswith("/name"):
-                yield Violation(where, shortened(name), f"another name: {OTHER} is always there")
-            owner = owners.setdefault(folded, (label["name"], where))
-            if owner[1].split("/")[2] != str(index):
-                expected = f"a name of its own: it stands for {owner[0]!r} already"
+            folded = _folded(name)
+            if not any(map(str.isalnum, folded)):
+                yield Violation(where, shortened(name), "a name with letters in it")
+                continue
+            owner = owners.setdefault(folded, index)
+            if owner != index:
+                taken = f"labels/{owner}" if owner >= 0 else f"{OTHER}, which is always there"
+                expected = f"a name of its own: in other spelling it stands for {taken}"
                 yield Violation(where, shortened(name), expected)
+    folded_verdicts = [_folded(each) for each in taxonomy.get("verdicts", VERDICTS)]
+    yield from _check_unique("verdicts", enumerate(folded_verdicts), "")
 
 
 def check_prediction(prediction: Record) -> Iterator[Violation]:
-    """Yield where quotes, ids or zones of a prediction do not fit its document."""
-    yield from _within("document", check_document(prediction["document"]))
+    """Yield where quotes, ids, labels or zones of a prediction do not fit."""
+    yield from _within("/document", check_document(prediction["document"]))
     document = document_from_json(prediction["document"])
-    ordinals: Counter[tuple[Span, ...]] = Counter()
-    for index, claim in enumerate(prediction["claims"]):
-        wrong = list(_check_claim(claim, document, ordinals))
-        yield from _within(pointer("claims", index), wrong)
+    ordinals = _ordinals(prediction)
+    for index, claim in _items(prediction, "claims"):
+        where = pointer("claims", index)
+        counted = None if ordinals is None else ordinals[""]
+        yield from _within(where, check_claim(claim, document, counted))
+        labels = [each["label"] for each in claim["labels"]]
+        yield from _within(where, _check_unique("labels", enumerate(labels), "label"))
 
 
 def check_dataset(dataset: Record) -> Iterator[Violation]:
     """Yield what does not fit together in a dataset."""
-    yield from _within("taxonomy", check_taxonomy(dataset["taxonomy"]))
+    yield from _within("/taxonomy", check_taxonomy(dataset["taxonomy"]))
     for kind in ("documents", "annotations"):
-        yield from _check_unique(kind, [each["id"] for each in dataset[kind]], "id")
-    yield from _check_unique(
-        "claims", [(each["id"], each["annotation"]) for each in dataset["claims"]], "id"
-    )
-    records = {each["id"]: each for each in dataset["documents"]}
-    documents = {name: document_from_json(each) for name, each in records.items()}
-    for index, record in enumerate(dataset["documents"]):
+        ids = [(index, each["id"]) for index, each in _items(dataset, kind)]
+        yield from _check_unique(kind, ids, "id")
+    documents = {each["id"]: document_from_json(each) for _, each in _items(dataset, "documents")}
+    known = _ids(dataset, "documents")
+    for index, record in _items(dataset, "documents"):
         where = pointer("documents", index)
         yield from _within(where, check_document(record))
-        yield from _check_parallel(where, record, documents)
-    annotations = {each["id"]: each for each in dataset["annotations"]}
-    for index, annotation in enumerate(dataset["annotations"]):
-        yield from _check_annotation(pointer("annotations", index), annotation, documents)
-    yield from _check_claims(dataset, documents, annotations)
+        yield from _within(where, _check_parallel(record, documents))
+    for index, annotation in _items(dataset, "annotations"):
+        where = pointer("annotations", index)
+        yield from _within(where, _check_reference(annotation, "document", known))
+        yield from _within(where, _check_predicted(annotation))
+    yield from _check_claims(dataset, documents)
 
 
-def _check_claims(
-    dataset: Record, documents: Mapping[str, Document], annotations: Mapping[str, Record]
-) -> Iterator[Violation]:
-    taxonomy = taxonomy_from_json(dataset["taxonomy"])
-    ordinals: dict[str, Counter[tuple[Span, ...]]] = {}
-    for index, claim in enumerate(dataset["claims"]):
+def _check_claims(dataset: Record, documents: Mapping[str, Document]) -> Iterator[Violation]:
+    annotations = {each["id"]: each for _, each in _items(dataset, "annotations")}
+    known = {key: _ids(dataset, f"{key}s") for key in ("document", "annotation")}
+    ordinals = _ordinals(dataset)
+    for index, claim in _items(dataset, "claims"):
         where = pointer("claims", index)
-        document = documents.get(claim["document"])
-        annotation = annotations.get(claim["annotation"])
-        if document is None:
-            yield Violation(f"{where}/document", shortened(claim["document"]), "a document's id")
-        else:
-            counted = ordinals.setdefault(claim["annotation"], Counter())
-            yield from _within(where, _check_claim(claim, document, counted))
-        if annotation is None:
-            found = shortened(claim["annotation"])
-            yield Violation(f"{where}/annotation", found, "an annotation's id")
-        else:
+        for key, ids in known.items():
+            yield from _within(where, _check_reference(claim, key, ids))
+        if claim["document"] in documents:
+            counted = None if ordinals is None else ordinals[claim["annotation"]]
+            document = documents[claim["document"]]
+            yield from _within(where, check_claim(claim, document, counted))
+        if claim["annotation"] in annotations:
+            annotation = annotations[claim["annotation"]]
             yield from _within(where, _check_copies(claim, annotation))
-        for place, label in enumerate(claim["labels"]):
-            if label not in taxonomy.choices:
-                expected = f"one of {', '.join(taxonomy.choices)}"
-                yield Violation(f"{where}/labels/{place}", shortened(label), expected)
-        if claim["verdict"] is not None and claim["verdict"] not in taxonomy.verdicts:
-            expected = f"null or one of {', '.join(taxonomy.verdicts)}"
-            yield Violation(f"{where}/verdict", shortened(claim["verdict"]), expected)
+            yield from _within(where, _check_origin(claim, annotation))
+        yield from _within(where, _check_choices(claim, dataset["taxonomy"]))
 
 
-def _check_claim(
-    claim: Record, document: Document, ordinals: Counter[tuple[Span, ...]]
-) -> Iterator[Violation]:
-    """Yield where a claim's quotes, text or id do not fit its document."""
-    wrong = list(_check_quotes(claim["attribution"], document.text))
-    yield from wrong
-    if wrong:
-        return
-    attribution = attribution_from_json(claim["attribution"])
-    text = text_of(attribution.content, document.text)
-    if claim["text"] != text:
-        yield Violation("/text", shortened(claim["text"]), f"{shortened(text)}, its content")
-    ordinal = ordinals[attribution.content]
-    ordinals[attribution.content] += 1
-    expected = claim_id(document, attribution, ordinal)
-    if claim["id"] != expected:
-        yield Violation("/id", shortened(claim["id"]), f"{expected}, the hash of what it names")
+def _check_choices(claim: Record, taxonomy: Record) -> Iterator[Violation]:
+    labels = [*(label["name"] for label in taxonomy["labels"]), OTHER]
+    for place, label in enumerate(claim["labels"]):
+        if label not in labels:
+            expected = f"one of {', '.join(labels)}"
+            yield Violation(pointer("labels", place), shortened(label), expected)
+    verdicts = taxonomy.get("verdicts", VERDICTS)
+    if claim["verdict"] is not None and claim["verdict"] not in verdicts:
+        expected = f"null or one of {', '.join(verdicts)}"
+        yield Violation("/verdict", shortened(claim["verdict"]), expected)
 
 
-def _check_quotes(attribution: Record, text: str) -> Iterator[Violation]:
-    for role in _ROLES:
-        for index, span in enumerate(attribution[role]):
-            where = pointer("attribution", role, index)
-            start, end = span["start"], span["end"]
-            if not start < end <= len(text):
-                expected = f"a span, not empty, inside the {len(text)} code points of the text"
-                yield Violation(where, f"[{start}, {end})", expected)
-                continue
-            quotes = {
-                "exact": text[start:end],
-                "prefix": text[max(0, start - CONTEXT) : start],
-                "suffix": text[end : end + CONTEXT],
-            }
-            for part, quote in quotes.items():
-                if span[part] != quote:
-                    expected = f"{shortened(quote)}, what stands in the text"
-                    yield Violation(f"{where}/{part}", shortened(span[part]), expected)
+def _check_reference(record: Record, key: str, known: Container[str]) -> Iterator[Violation]:
+    if record[key] not in known:
+        yield Violation(f"/{key}", shortened(record[key]), f"the id of one of the {key}s")
 
 
-def _check_annotation(
-    where: str, annotation: Record, documents: Mapping[str, Document]
-) -> Iterator[Violation]:
-    if annotation["document"] not in documents:
-        found = shortened(annotation["document"])
-        yield Violation(f"{where}/document", found, "a document's id")
+def _check_predicted(annotation: Record) -> Iterator[Violation]:
     if annotation["model"] is None and annotation["predicted"]:
         found = f"{len(annotation['predicted'])} ids"
-        yield Violation(f"{where}/predicted", found, "none, since there was no model")
+        yield Violation("/predicted", found, "none, since there was no model")
     for index, name in enumerate(annotation["deleted"]):
         if name not in annotation["predicted"]:
-            yield Violation(f"{where}/deleted/{index}", shortened(name), "one of the predicted ids")
+            expected = "one of the predicted ids"
+            yield Violation(pointer("deleted", index), shortened(name), expected)
 
 
 def _check_copies(claim: Record, annotation: Record) -> Iterator[Violation]:
     """Yield where a claim and its annotation tell different stories."""
-    for key in ("document", *_SHARED):
+    for key in _SHARED:
         if claim[key] != annotation[key]:
             expected = f"{shortened(annotation[key])}, as its annotation says"
             yield Violation(f"/{key}", shortened(claim[key]), expected)
+
+
+def _check_origin(claim: Record, annotation: Record) -> Iterator[Violation]:
     origin, model = claim["prediction"], annotation["model"]
-    by_hand = claim["provenance"] == "manual"
-    if by_hand != (origin is None):
+    if (claim["provenance"] == "manual") != (origin is None):
         expected = "null for a claim made by hand, and only for that"
         yield Violation("/prediction", shortened(origin), expected)
     if origin is None:
@@ -200,27 +175,57 @@ def _check_copies(claim: Record, annotation: Record) -> Iterator[Violation]:
     if origin["id"] not in annotation["predicted"]:
         expected = "one of the ids that its annotation was predicted"
         yield Violation("/prediction/id", shortened(origin["id"]), expected)
-    if model != {"name": origin["model"], "revision": origin["revision"]}:
+    if origin["id"] in annotation["deleted"]:
+        expected = "one that its annotation did not delete"
+        yield Violation("/prediction/id", shortened(origin["id"]), expected)
+    said = {"name": origin["model"], "revision": origin["revision"]}
+    if model != said:
         expected = f"the model of its annotation, {shortened(model)}"
-        yield Violation("/prediction/model", shortened(origin["model"]), expected)
+        yield Violation("/prediction/model", shortened(said), expected)
 
 
-def _check_parallel(
-    where: str, record: Record, documents: Mapping[str, Document]
-) -> Iterator[Violation]:
-    """A partner may be in another project; if it is here it must point back."""
+def _check_parallel(record: Record, documents: Mapping[str, Document]) -> Iterator[Violation]:
+    """Yield a partner that does not fit; one that is not here may be in another project."""
     partner = documents.get(record["parallel"])
-    if partner and partner.parallel != record["id"]:
+    if partner is None:
+        return
+    if partner.parallel != record["id"]:
         expected = "a document that names this one as its parallel"
-        yield Violation(f"{where}/parallel", shortened(record["parallel"]), expected)
+        yield Violation("/parallel", shortened(record["parallel"]), expected)
+    if partner.language == record["language"]:
+        expected = "a document in the other language"
+        yield Violation("/parallel", shortened(record["parallel"]), expected)
 
 
-def _check_unique(kind: str, keys: Iterable[object], field: str) -> Iterator[Violation]:
+def _check_unique(kind: str, keys: Iterable[tuple[int, object]], field: str) -> Iterator[Violation]:
+    """Yield every key that another item of the list had before."""
     first: dict[object, int] = {}
-    for index, key in enumerate(keys):
+    for index, key in keys:
         if first.setdefault(key, index) != index:
+            where = pointer(kind, index, field) if field else pointer(kind, index)
             expected = f"another one than at {pointer(kind, first[key])}"
-            yield Violation(pointer(kind, index, field), shortened(key), expected)
+            yield Violation(where, shortened(key), expected)
+
+
+def _ordinals(record: Record) -> defaultdict[str, Counter[tuple[Span, ...]]] | None:
+    """Return counters of contents by annotation, ``None`` if a broken claim may count too."""
+    return None if None in record["claims"] else defaultdict(Counter)
+
+
+def _ids(dataset: Record, kind: str) -> Container[str]:
+    """Return what may be referred to: any id at all where a broken record may have it."""
+    return _Anything() if None in dataset[kind] else {each["id"] for each in dataset[kind]}
+
+
+class _Anything:
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+def _items(record: Record, kind: str) -> Iterator[tuple[int, Record]]:
+    """Yield the items of a list that are not broken, each with its index."""
+    items: Sequence[Record | None] = record[kind]
+    return ((index, each) for index, each in enumerate(items) if each is not None)
 
 
 def _names(index: int, label: Record) -> Iterator[tuple[str, str]]:
@@ -232,15 +237,19 @@ def _names(index: int, label: Record) -> Iterator[tuple[str, str]]:
             yield pointer("labels", index, "aliases", language, place), alias
 
 
+def _folded(name: str) -> str:
+    return normalise(name).text.casefold()
+
+
 def _within(where: str, found: Iterable[Violation]) -> Iterator[Violation]:
-    prefix = where if where.startswith("/") else f"/{where}"
     for each in found:
-        yield Violation(prefix + each.pointer, each.found, each.expected)
+        yield Violation(where + each.pointer, each.found, each.expected)
 
 
-_CHECKS: Mapping[str, Callable[[Record], Iterator[Violation]]] = {
-    "document": check_document,
-    "taxonomy": check_taxonomy,
-    "prediction": check_prediction,
-    "dataset": check_dataset,
+_CHECKS: Mapping[str, tuple[Callable[[Record], Iterator[Violation]], frozenset[str]]] = {
+    "document": (check_document, frozenset({"text", "sha256", "published", "zones"})),
+    "taxonomy": (check_taxonomy, frozenset({"labels"})),
+    "prediction": (check_prediction, frozenset({"document", "claims"})),
+    "dataset": (check_dataset, frozenset({"taxonomy", *_LISTS} - {"labels"})),
 }
+"""What is checked of each kind of record, and which of its fields have to be sound for that."""

@@ -11,7 +11,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from factcheck.dataset.checks import check
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.release import dataset_from_json, dataset_to_json
-from factcheck.errors import InvalidRecord, ReadingError
+from factcheck.dataset.schemas import shortened
+from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,6 +29,23 @@ def to_line(record: Mapping[str, Any]) -> str:
     '{"who":"الكرملين"}'
     """
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def parse(raw: bytes) -> object:
+    """Return the value of a JSON text (RFC 8259), read more strictly than Python does.
+
+    Raises:
+        ValueError: it is not UTF-8, no JSON, holds ``NaN`` or ``Infinity``, gives an object a key
+            twice, or is nested too deep.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
+    except UnicodeDecodeError as error:
+        wrong = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
+        raise ValueError(f"{wrong}; save the file as UTF-8") from None
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
 
 
 def write_predictions(path: Path, predictions: Iterable[Prediction]) -> int:
@@ -59,16 +77,17 @@ def read_predictions(
 
     Raises:
         InvalidRecord: a line that is no prediction.
-        ReadingError: the file is not UTF-8.
+        OSError: the file cannot be read.
     """
-    for where, line in lines(path):
-        problems = problems_of(line, "prediction")
-        if not problems:
-            yield prediction_from_json(json.loads(line))
-        elif on_reject is None:
-            raise InvalidRecord(where, problems)
+    for where, raw in lines(path):
+        try:
+            record = checked(raw, "prediction", where)
+        except InvalidRecord as error:
+            if on_reject is None:
+                raise
+            on_reject(error, raw.decode(errors="backslashreplace"))
         else:
-            on_reject(InvalidRecord(where, problems), line)
+            yield prediction_from_json(record)
 
 
 def write_dataset(path: Path, dataset: Dataset) -> None:
@@ -92,48 +111,37 @@ def read_dataset(path: Path) -> Dataset:
 
     Raises:
         InvalidRecord: it does not validate; every violation is in the error.
-        ReadingError: the file is not UTF-8.
         OSError: the file cannot be read.
     """
-    text = read_text(path)
-    problems = problems_of(text, "dataset")
-    if problems:
-        raise InvalidRecord(str(path), problems)
-    return dataset_from_json(json.loads(text))
+    return dataset_from_json(checked(path.read_bytes(), "dataset", str(path)))
 
 
-def problems_of(text: str, name: str) -> tuple[str, ...]:
-    """Return what keeps a JSON text from being a record of this kind."""
+def checked(raw: bytes, name: str, where: str) -> Mapping[str, Any]:
+    """Return the record of this kind that a JSON text holds.
+
+    Raises:
+        InvalidRecord: it holds none that validates; every violation is in the error.
+    """
     try:
-        record = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        return (f"is not JSON: {error}",)
-    return tuple(map(str, check(record, name)))
+        record = parse(raw)
+    except ValueError as error:
+        raise InvalidRecord(where, (f"is not JSON: {error}",)) from None
+    problems = tuple(map(str, check(record, name)))
+    if problems or not isinstance(record, dict):
+        raise InvalidRecord(where, problems)
+    return record
 
 
-def lines(path: Path) -> Iterator[tuple[str, str]]:
+def lines(path: Path) -> Iterator[tuple[str, bytes]]:
     """Yield each line that is not blank, with its place ``file:line``, counted from 1.
 
     Raises:
-        ReadingError: a line is not UTF-8.
         OSError: the file cannot be read.
     """
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
-            where = f"{path}:{number}"
-            line = _decoded(raw, where)
-            if line.strip():
-                yield where, line
-
-
-def read_text(path: Path) -> str:
-    """Return a file's text.
-
-    Raises:
-        ReadingError: it is not UTF-8.
-        OSError: it cannot be read.
-    """
-    return _decoded(path.read_bytes(), str(path))
+            if raw.strip():
+                yield f"{path}:{number}", raw
 
 
 @contextlib.contextmanager
@@ -145,13 +153,21 @@ def replacing(path: Path) -> Iterator[IO[str]]:
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
+        with _open(draft, path) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _open(draft: Path, path: Path) -> IO[str]:
+    try:
+        return draft.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        # Users know nothing of drafts: the message names what they asked for.
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 class Rejects:
@@ -200,16 +216,23 @@ class Rejects:
             record: as it came; text, or what JSON can hold.
         """
         if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8", newline="\n")
+            # A record may hold what UTF-8 cannot (lone surrogates); JSON can, escaped.
+            self._file = self.path.open(
+                "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+            )
         kept = {"where": where, "reason": reason, "message": message, "record": record}
         self._file.write(to_line(kept))
         self._file.flush()
         self.reasons[reason] += 1
 
 
-def _decoded(raw: bytes, where: str) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
-        raise ReadingError(where, "not-utf8", found, "save the file as UTF-8") from None
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"the key {shortened(twice)} stands twice in one object")
+    return record

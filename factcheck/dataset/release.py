@@ -30,6 +30,7 @@ from factcheck.domain import (
     Provenance,
     text_of,
 )
+from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,11 +42,19 @@ def dataset_to_json(dataset: Dataset) -> Json:
     """Return a dataset as the record that ``claims.json`` holds.
 
     Raises:
-        KeyError: a claim whose document or annotation the dataset does not hold.
+        InvalidRecord: a claim whose document or annotation the dataset does not hold.
         SpanError: a span does not fit its text.
     """
     documents = {document.id: document for document in dataset.documents}
     annotations = {annotation.id: annotation for annotation in dataset.annotations}
+    astray = [
+        f"claim {claim.id} is of document {claim.document!r} and annotation {claim.annotation!r}, "
+        "which the dataset does not hold together"
+        for claim in dataset.claims
+        if claim.document not in documents or claim.annotation not in annotations
+    ]
+    if astray:
+        raise InvalidRecord("dataset", tuple(astray))
     return {
         "schema": urn("dataset"),
         "origin": {
@@ -124,13 +133,14 @@ def claim_from_json(record: Mapping[str, Any]) -> Claim:
 
 
 def _origin_to_json(claim: Claim, annotation: Annotation) -> Json | None:
-    if not claim.predicted or annotation.model is None:
+    """Return where a claim came from; half an origin is written too, for the schema to refuse."""
+    if not claim.predicted and claim.score is None:
         return None
     return {
         "id": claim.predicted,
         "score": claim.score,
-        "model": annotation.model.name,
-        "revision": annotation.model.revision,
+        "model": annotation.model.name if annotation.model else None,
+        "revision": annotation.model.revision if annotation.model else None,
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,7 +16,7 @@ from factcheck.domain import SCHEMA_VERSION
 from factcheck.resources import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
@@ -25,6 +26,13 @@ NAMES = ("document", "taxonomy", "prediction", "task", "claim", "dataset")
 
 SHOWN = 60
 """Code points of a wrong value that a message shows."""
+
+_TYPES = {
+    "string": "a string of Unicode text",
+    "integer": "a whole number",
+    "object": "a JSON object",
+    "array": "a list",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,8 +50,8 @@ class Violation:
     expected: str
 
     def __str__(self) -> str:
-        """Say where, what, and what should be."""
-        return f"{self.pointer or '/'}: found {self.found}, expected {self.expected}"
+        """Say where, what, and what should be, on one line that a terminal can show."""
+        return printable(f"{self.pointer or '/'}: found {self.found}, expected {self.expected}")
 
 
 def urn(name: str) -> str:
@@ -63,9 +71,13 @@ def schema(name: str) -> Mapping[str, object]:
 
 
 def violations(record: object, name: str) -> tuple[Violation, ...]:
-    """Return all that the schema of this name finds wrong in a record, in the record's order."""
-    errors = _leaves(_validator(name).iter_errors(cast("Any", record)))
-    return tuple(dict.fromkeys(_violation(error) for error in errors))
+    """Return all that the schema of this name finds wrong in a record, sorted by place.
+
+    Stricter than JSON Schema in three points, since Python would stumble later: a string holds
+    no lone surrogates, an integer is written without a point, and a number is finite.
+    """
+    errors = sorted(_leaves(_validator(name).iter_errors(cast("Any", record))), key=_place)
+    return tuple(dict.fromkeys(each for error in errors for each in _violations(error)))
 
 
 def conforms(value: object, name: str, definition: str) -> bool:
@@ -89,18 +101,59 @@ def shortened(value: object) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
+def printable(text: str) -> str:
+    r"""Return a text with everything escaped that would break a line or command a terminal.
+
+    >>> printable("a\u202eb\n")
+    'a\\u202eb\\n'
+    """
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
+
+
 @cache
 def _validator(name: str) -> Validator:
-    from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
+    from jsonschema import Draft202012Validator, validators
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
 
-    resources = [Resource.from_contents(dict(schema(each))) for each in NAMES]
-    registry: Registry[Any] = resources @ Registry()
-    return Draft202012Validator(
-        dict(schema(name)),
-        registry=registry,
-        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    # Without its `$schema` a schema that is referred to is read by the validator at work; with
+    # it, by the plain one of jsonschema, which does not know our types.
+    bare = {each: {**schema(each)} for each in NAMES}
+    for contents in bare.values():
+        del contents["$schema"]
+    resources = [(urn(each), DRAFT202012.create_resource(bare[each])) for each in NAMES]
+    types = Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {
+            "string": lambda _, value: isinstance(value, str) and _is_text(value),
+            "integer": lambda _, value: isinstance(value, int) and _is_number(value),
+            "number": lambda _, value: _is_number(value),
+        }
     )
+    extend = cast("Callable[..., type[Validator]]", validators.extend)  # untyped in the stubs
+    strict = extend(Draft202012Validator, type_checker=types)
+    registry: Registry[Any] = Registry().with_resources(resources)
+    return strict(bare[name], registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def _place(error: ValidationError) -> list[tuple[int, str]]:
+    """Return where an error is, so that items sort by number and keys by name."""
+    return [
+        (step, "") if isinstance(step, int) else (-1, str(step)) for step in error.absolute_path
+    ]
 
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
@@ -130,20 +183,21 @@ def _another_kind(error: ValidationError) -> bool:
     return told_apart or (error.validator == "required" and not error.path)
 
 
-def _violation(error: ValidationError) -> Violation:
+def _violations(error: ValidationError) -> Iterator[Violation]:
     where = pointer(*error.absolute_path)
     rule: Mapping[str, Any] = dict(cast("Mapping[str, Any]", error.schema))
-    if error.validator == "required":
+    kind = str(error.validator)
+    if kind == "required":
         # jsonschema names the key in its message alone: "'id' is a required property".
-        return Violation(where, _keys(error.instance), f"the key {_quoted(error.message)}")
-    if error.validator == "unevaluatedProperties":
-        known = sorted(rule.get("properties", ()))
-        unknown = ", ".join(sorted(set(cast("Iterable[str]", error.instance)) - set(known)))
-        return Violation(where, f"the key {unknown}", f"none but {', '.join(known)}")
-    wanted = rule[str(error.validator)]
-    return Violation(
-        where, shortened(error.instance), _expected(str(error.validator), wanted, rule)
-    )
+        missing = error.message.split("'")[1]
+        yield Violation(where, _keys(error.instance), f"the key {missing}")
+    elif kind == "unevaluatedProperties":
+        known = sorted(rule["properties"])
+        for key in sorted(set(cast("Iterable[str]", error.instance)) - set(known)):
+            yield Violation(where + pointer(key), "an unknown key", f"none but {', '.join(known)}")
+    else:
+        expected = _expected(kind, rule[kind], rule)
+        yield Violation(where, shortened(error.instance), expected)
 
 
 def _expected(validator: str, wanted: object, rule: Mapping[str, Any]) -> str:
@@ -155,11 +209,13 @@ def _expected(validator: str, wanted: object, rule: Mapping[str, Any]) -> str:
     if validator == "const":
         return shortened(wanted)
     plain = {
-        "type": f"a value of type {wanted}",
+        "type": _TYPES.get(str(wanted), f"a value of type {wanted}"),
         "minLength": f"at least {wanted} code points",
         "maxLength": f"at most {wanted} code points",
         "minItems": f"at least {wanted} items",
+        "maxItems": f"at most {wanted} items",
         "minimum": f"{wanted} or more",
+        "format": f"a {wanted}",
     }
     described = rule.get("description") or plain.get(validator)
     return str(described or f"what {validator} {shortened(wanted)} allows")
@@ -168,7 +224,3 @@ def _expected(validator: str, wanted: object, rule: Mapping[str, Any]) -> str:
 def _keys(instance: object) -> str:
     keys = ", ".join(sorted(instance)) if isinstance(instance, dict) else ""
     return f"the keys {keys}" if keys else "no keys"
-
-
-def _quoted(message: str) -> str:
-    return message.split("'")[1]

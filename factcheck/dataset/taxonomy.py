@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING
 
 from factcheck.dataset.checks import check
 from factcheck.dataset.codec import taxonomy_from_json
-from factcheck.dataset.schemas import Violation, pointer
+from factcheck.dataset.schemas import pointer, printable
 from factcheck.errors import TaxonomyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from yaml import Node
+    from yaml import MappingNode, Node
 
     from factcheck.domain import Taxonomy
 
 MAX_BYTES = 1_000_000
 """A taxonomy of thousands of labels is far smaller."""
+
+MAX_DEPTH = 12
+"""Levels of nesting; a taxonomy has four. PyYAML takes minutes over thousands of them."""
 
 _TEXT = "tag:yaml.org,2002:str"
 
@@ -33,104 +36,143 @@ def load_taxonomy(path: Path) -> Taxonomy:
         TaxonomyError: every problem of the file, each with its line.
         OSError: the file cannot be read.
     """
-    problems: list[str] = []
-    text = _text(path)
-    record, lines = _parse(path, text, problems)
-    if not problems:
-        problems += [_told(each, lines) for each in check(record, "taxonomy")]
+    record, problems = read_taxonomy(path)
     if problems or not isinstance(record, dict):
-        raise TaxonomyError(str(path), tuple(problems))
+        told = tuple(f"line {line}: {problem}" for line, problem in problems)
+        raise TaxonomyError(str(path), told)
     return taxonomy_from_json(record)
 
 
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
+def read_taxonomy(path: Path) -> tuple[object, tuple[tuple[int, str], ...]]:
+    """Return the record in a YAML file, and every problem with its line; either is empty.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        problem = f"has {len(raw):,} bytes; a taxonomy has at most {MAX_BYTES:,}"
-        raise TaxonomyError(str(path), (problem,))
+        return None, ((1, f"the file is larger than {MAX_BYTES:,} bytes; a taxonomy is smaller"),)
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
         problem = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8; save it as UTF-8"
-        raise TaxonomyError(str(path), (problem,)) from None
+        return None, ((line, problem),)
+    reader = _Reader()
+    record = reader.read(text)
+    return (None, tuple(sorted(reader.problems))) if reader.problems else (record, ())
 
 
-def _parse(path: Path, text: str, problems: list[str]) -> tuple[object, dict[str, int]]:
-    """Return the plain values of a YAML text, and the line of each by JSON pointer."""
-    import yaml
+class _Reader:
+    """Reads a YAML text as plain values; collects what is wrong, with its line.
 
-    lines: dict[str, int] = {}
-    try:
-        problems += _tricks(text)
-        if problems:
-            return None, lines
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise TaxonomyError(str(path), (f"line {line}: is not YAML: {error.problem}",)) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise TaxonomyError(str(path), (f"is not YAML: {str(error) or 'too deep'}",)) from None
-    if node is None:
-        problems.append("is empty; list your labels under `labels:`")
-        return None, lines
-    return _plain(node, "", lines, problems), lines
+    Attributes:
+        problems: line and problem.
+        lines: the line of each value and key, by JSON pointer.
+        told: pointers of values that have a problem, whatever the schema thinks of them.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[tuple[int, str]] = []
+        self.lines: dict[str, int] = {}
+        self.told: set[str] = set()
+
+    def read(self, text: str) -> object:
+        """Return the record that the text stands for; not to be used if there are problems."""
+        import yaml
+
+        try:
+            self.problems += _tricks(text)
+            node = None if self.problems else yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self.problems.append((mark.line + 1 if mark else 1, f"is not YAML: {error.problem}"))
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            odd = f"U+{ord(text[error.position]):04X}"
+            self.problems.append((line, f"{odd} is no character for a text file; remove it"))
+        if self.problems:
+            return None
+        if node is None:
+            self.problems.append((1, "the file is empty; list your labels under `labels:`"))
+            return None
+        record = self._plain(node, "")
+        for violation in check(record, "taxonomy"):
+            if violation.pointer not in self.told:
+                self.problems.append((self._line(violation.pointer), str(violation)))
+        return record
+
+    def _plain(self, node: Node, where: str) -> object:
+        import yaml
+
+        self.lines.setdefault(where, node.start_mark.line + 1)
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self._plain(each, where + pointer(index)) for index, each in enumerate(node.value)
+            ]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, where)
+        if node.tag != _TEXT:
+            self._tell(node, where, _not_text(node))
+        return str(node.value)
+
+    def _mapping(self, node: MappingNode, where: str) -> dict[str, object]:
+        import yaml
+
+        values: dict[str, object] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._tell(key, where, "a key is a word, not a list of things")
+                continue
+            inner = where + pointer(key.value)
+            if key.value in values:
+                self._tell(key, inner, "this key stands here a second time")
+            self.lines[inner] = key.start_mark.line + 1
+            values[key.value] = self._plain(value, inner)
+        return values
+
+    def _tell(self, node: Node, where: str, problem: str) -> None:
+        self.told.add(where)
+        self.problems.append((node.start_mark.line + 1, printable(f"{where or '/'}: {problem}")))
+
+    def _line(self, where: str) -> int:
+        """Return the line of a value; what is missing has that of where it should be."""
+        while where not in self.lines:
+            where = where.rpartition("/")[0]
+        return self.lines[where]
 
 
-def _tricks(text: str) -> Iterator[str]:
+def _tricks(text: str) -> Iterator[tuple[int, str]]:
     """Yield every tag, anchor and alias, before any of them can do harm."""
     import yaml
 
+    depth = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         line = token.start_mark.line + 1
-        if isinstance(token, yaml.AliasToken):
-            yield f"line {line}: the alias *{token.value} is not allowed; write it out"
-        elif isinstance(token, yaml.AnchorToken):
-            yield f"line {line}: the anchor &{token.value} is not allowed; remove it"
-        elif isinstance(token, yaml.TagToken | yaml.DirectiveToken):
-            yield f"line {line}: tags and directives are not allowed; remove it"
-
-
-def _plain(node: Node, where: str, lines: dict[str, int], problems: list[str]) -> object:
-    import yaml
-
-    lines[where] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _plain(each, where + pointer(index), lines, problems)
-            for index, each in enumerate(node.value)
-        ]
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, where, lines, problems)
-    if node.tag != _TEXT:
-        problems.append(_not_text(node))
-    return str(node.value)
-
-
-def _mapping(
-    node: Node, where: str, lines: dict[str, int], problems: list[str]
-) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for key, value in node.value:
-        name = str(key.value)
-        if name in values:
-            line = key.start_mark.line + 1
-            problems.append(f"line {line}: the key {name!r} stands here a second time")
-        values[name] = _plain(value, where + pointer(name), lines, problems)
-        lines[where + pointer(name)] = key.start_mark.line + 1
-    return values
+        match token:
+            case yaml.AliasToken():
+                yield line, f"the alias *{token.value} is not allowed; write it out"
+            case yaml.AnchorToken():
+                yield line, f"the anchor &{token.value} is not allowed; remove it"
+            case yaml.TagToken() | yaml.DirectiveToken():
+                yield line, "tags and directives are not allowed; remove it"
+            case (
+                yaml.FlowSequenceStartToken()
+                | yaml.FlowMappingStartToken()
+                | yaml.BlockSequenceStartToken()
+                | yaml.BlockMappingStartToken()
+            ):
+                depth += 1
+            case yaml.FlowSequenceEndToken() | yaml.FlowMappingEndToken() | yaml.BlockEndToken():
+                depth -= 1
+        if depth > MAX_DEPTH:
+            yield line, f"more than {MAX_DEPTH} levels of nesting; a taxonomy has four"
+            return
 
 
 def _not_text(node: Node) -> str:
-    line = node.start_mark.line + 1
     if not node.value:
-        return f"line {line}: nothing stands here; fill it in or leave the key out"
+        return "nothing stands here; fill it in or leave the key out"
     kind = node.tag.rpartition(":")[2]
-    return f"line {line}: YAML reads {node.value} as {kind}, not as text; put it in quotes"
-
-
-def _told(violation: Violation, lines: dict[str, int]) -> str:
-    """Return a violation with its line; what is missing has that of where it should be."""
-    where = violation.pointer
-    while where not in lines and where:
-        where = where.rpartition("/")[0]
-    return f"line {lines.get(where, 1)}: {violation}"
+    return f"YAML reads {node.value} as {kind}, not as text; put it in quotes"

@@ -1,0 +1,100 @@
+"""Whether what a record quotes stands in the text where it says so.
+
+Every function takes records that their schema accepts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset.codec import CONTEXT, attribution_from_json
+from factcheck.dataset.schemas import Violation, pointer, shortened
+from factcheck.domain import claim_id, text_of
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator, Mapping
+
+    from factcheck.domain import Document, Span
+
+    Record = Mapping[str, Any]
+
+_ROLES = ("content", "source", "cue", "channel")
+
+
+def check_document(document: Record) -> Iterator[Violation]:
+    """Yield where a document's hash or zones do not fit its text, or its date is on no calendar."""
+    text = document["text"]
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    if document["sha256"] != sha256:
+        yield Violation("/sha256", shortened(document["sha256"]), f"{sha256}, that of the text")
+    if document["published"] and not _is_on_calendar(document["published"]):
+        expected = "an ISO 8601 date or date-time, or nothing"
+        yield Violation("/published", shortened(document["published"]), expected)
+    end = 0
+    for index, zone in enumerate(document["zones"]):
+        if not end <= zone["start"] < zone["end"] <= len(text):
+            found = f"[{zone['start']}, {zone['end']})"
+            expected = f"a zone from {end} on, not empty, inside the {len(text)} code points"
+            yield Violation(pointer("zones", index), found, expected)
+        end = max(end, zone["end"])
+
+
+def check_claim(
+    claim: Record, document: Document, ordinals: Counter[tuple[Span, ...]] | None
+) -> Iterator[Violation]:
+    """Yield where a claim's quotes, text or id do not fit its document.
+
+    Args:
+        claim: predicted or verified.
+        document: the one it stands in.
+        ordinals: how many claims of each content came before, counted on here; ``None`` if that
+            is not known, and with it which id is right.
+    """
+    wrong = list(_check_spans(claim["attribution"], document.text))
+    yield from wrong
+    if wrong:
+        return
+    attribution = attribution_from_json(claim["attribution"])
+    text = text_of(attribution.content, document.text)
+    if claim["text"] != text:
+        yield Violation("/text", shortened(claim["text"]), f"{shortened(text)}, its content")
+    if ordinals is None:
+        return
+    expected = claim_id(document, attribution, ordinals[attribution.content])
+    ordinals[attribution.content] += 1
+    if claim["id"] != expected:
+        yield Violation("/id", shortened(claim["id"]), f"{expected}, the hash of what it names")
+
+
+def _check_spans(attribution: Record, text: str) -> Iterator[Violation]:
+    for role in _ROLES:
+        for index, span in enumerate(attribution[role]):
+            yield from _check_quote(pointer("attribution", role, index), span, text)
+
+
+def _check_quote(where: str, span: Record, text: str) -> Iterator[Violation]:
+    start, end = span["start"], span["end"]
+    if not start < end <= len(text):
+        expected = f"a span, not empty, inside the {len(text)} code points of the text"
+        yield Violation(where, f"[{start}, {end})", expected)
+        return
+    quotes = {
+        "exact": text[start:end],
+        "prefix": text[max(0, start - CONTEXT) : start],
+        "suffix": text[end : end + CONTEXT],
+    }
+    for part, quote in quotes.items():
+        if span[part] != quote:
+            expected = f"{shortened(quote)}, what stands in the text"
+            yield Violation(f"{where}/{part}", shortened(span[part]), expected)
+
+
+def _is_on_calendar(moment: str) -> bool:
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    return True
