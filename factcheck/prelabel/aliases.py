@@ -8,6 +8,7 @@ clitics, possessives), without their endings, or nearly, by edit distance (rapid
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -87,26 +88,33 @@ class Index:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.labels = tuple(label.name for label in taxonomy.labels)
-        self._by_first: dict[str, list[Alias]] = {}
+        aliases = [
+            Alias(number, tuple(map(_known, _words(mention))))
+            for number, label in enumerate(taxonomy.labels)
+            for mention in label.mentions()
+        ]
+        # By its rarest word, since thousands of names may begin with `Ministry`.
+        uses = Counter(word for alias in aliases for word in alias.words)
+        self._by_word: dict[str, list[tuple[int, Alias]]] = {}
         self._vocabulary: dict[str, dict[str, float]] = {}
-        for number, label in enumerate(taxonomy.labels):
-            for mention in label.mentions():
-                self._add(Alias(number, tuple(map(_known, _words(mention)))))
+        for alias in (each for each in aliases if each.words):
+            rarest = min(alias.words, key=uses.__getitem__)
+            place = alias.words.index(rarest)
+            self._by_word.setdefault(rarest, []).append((place, alias))
+            self._add(alias)
         every = {word for group in self._vocabulary.values() for word in group}
         self._long = tuple(sorted(word for word in every if len(word) >= _FUZZY_LETTERS))
         # News repeat themselves: most words of a text are looked up once.
         self.readings = lru_cache(maxsize=1 << 16)(self._readings)
 
     def _add(self, alias: Alias) -> None:
-        if alias.words:
-            self._by_first.setdefault(alias.words[0], []).append(alias)
         for word in alias.words:
             for form, score in _forms(word).items():
                 self._vocabulary.setdefault(form, {})[word] = score
 
-    def beginning_with(self, word: str) -> Sequence[Alias]:
-        """Return the names whose first word this is."""
-        return self._by_first.get(word, ())
+    def names_with(self, word: str) -> Sequence[tuple[int, Alias]]:
+        """Return the names whose rarest word this is, each with that word's place in it."""
+        return self._by_word.get(word, ())
 
     def _readings(self, token: str) -> Mapping[str, float]:
         """Return the words of names that a word of a text may be, each with its score."""
@@ -169,7 +177,7 @@ def find_names(text: str, index: Index) -> tuple[Match, ...]:
         rivals = [each for each in kept if each.start < match.end and match.start < each.end]
         if all(_precedence(each) == _precedence(match) for each in rivals):
             kept.append(match)
-    doubtful = _doubtful([_folded(token) for token in tokens])
+    doubtful = _doubtful([_known(token) for token in tokens])
     return tuple(
         replace(each, score=min(each.score, UNSURE)) if _is_doubtful(each, doubtful) else each
         for each in sorted(kept, key=lambda each: (each.start, each.label))
@@ -188,20 +196,21 @@ def _link(mention: Mention, index: Index) -> tuple[LabelScore, ...]:
 def _candidates(tokens: Sequence[str], index: Index) -> Iterator[Match]:
     """Yield every name that stands anywhere, overlapping or not."""
     readings = [index.readings(token) for token in tokens]
-    for start, first in enumerate(readings):
-        for word in first:
-            for alias in index.beginning_with(word):
-                behind = readings[start : start + len(alias.words)]
-                scores = [
-                    each.get(wanted, 0.0) for each, wanted in zip(behind, alias.words, strict=False)
-                ]
-                if len(scores) == len(alias.words) and all(scores):
-                    yield Match(alias.label, start, start + len(scores), min(scores))
+    for at, reading in enumerate(readings):
+        for word in reading:
+            for place, alias in index.names_with(word):
+                start, end = at - place, at - place + len(alias.words)
+                if start < 0 or end > len(readings):
+                    continue
+                pairs = zip(readings[start:end], alias.words, strict=True)
+                scores = [each.get(wanted, 0.0) for each, wanted in pairs]
+                if all(scores):
+                    yield Match(alias.label, start, end, min(scores))
 
 
-def _precedence(match: Match) -> tuple[int, float]:
-    """Longer names first, then better ones."""
-    return match.start - match.end, -match.score
+def _precedence(match: Match) -> tuple[bool, int, float]:
+    """Sure names before unsure ones, then longer ones, then better ones."""
+    return match.score <= UNSURE, match.start - match.end, -match.score
 
 
 def _doubtful(words_: Sequence[str]) -> frozenset[int]:
