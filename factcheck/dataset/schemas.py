@@ -179,8 +179,10 @@ def _meant(error: ValidationError) -> list[ValidationError]:
 
 def _another_kind(error: ValidationError) -> bool:
     """Whether an error says that the alternative was not meant at all."""
-    told_apart = error.validator in {"const", "type"} and len(error.path) <= 1
-    return told_apart or (error.validator == "required" and not error.path)
+    itself = not error.path
+    return (error.validator in {"type", "required"} and itself) or (
+        error.validator == "const" and len(error.path) <= 1
+    )
 
 
 def _violations(error: ValidationError) -> Iterator[Violation]:

@@ -1,0 +1,129 @@
+"""Documents, taxonomies and predictions as JSON."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from factcheck.dataset import (
+    check,
+    document_from_json,
+    document_to_json,
+    prediction_from_json,
+    prediction_to_json,
+    taxonomy_from_json,
+    taxonomy_to_json,
+    to_line,
+)
+from factcheck.dataset.codec import span_to_json
+from factcheck.domain import (
+    HYPOTHESES,
+    VERDICTS,
+    Attribution,
+    Language,
+    PredictedClaim,
+    Prediction,
+    Span,
+)
+from factcheck.errors import SpanError
+from tests.dataset.samples import ARABIC, ENGLISH, FIRST, PREDICTION, SECOND, TAXONOMY, TOLD
+from tests.dataset.strategies import predictions
+
+
+def test_a_document_names_its_schema_and_the_hash_of_its_text() -> None:
+    """Every field is there, also the empty ones."""
+    assert document_to_json(ARABIC) == {
+        "schema": "urn:factcheck:schema:document:1.0.0",
+        "id": "talks.ar",
+        "title": "",
+        "text": "قال بيسكوف إن اللقاء تم.",
+        "language": "ar",
+        "url": "",
+        "published": "2023-09-28T10:00:00",
+        "parallel": "talks.en",
+        "origin": "talks.txt",
+        "offset": 41,
+        "zones": [],
+        "sha256": hashlib.sha256("قال بيسكوف إن اللقاء تم.".encode()).hexdigest(),
+    }
+
+
+def test_a_document_comes_back_as_it_was() -> None:
+    """Its zones too."""
+    assert document_from_json(document_to_json(ENGLISH)) == ENGLISH
+
+
+def test_a_span_is_told_by_place_and_by_quote() -> None:
+    """The emoji is one code point; before and behind stands what there is, up to 32."""
+    assert span_to_json(Span(2, 8), ENGLISH.text) == {
+        "start": 2,
+        "end": 8,
+        "exact": "Peskov",
+        "prefix": "😀 ",
+        "suffix": " told TASS that talks took place",
+    }
+
+
+def test_a_span_outside_of_its_text_is_not_written() -> None:
+    """It would quote nothing."""
+    with pytest.raises(SpanError):
+        span_to_json(Span(40, 42), ENGLISH.text)
+
+
+def test_a_predicted_claim_can_be_read_by_itself() -> None:
+    """Pieces of content are joined by an ellipsis; a claim without a source has no label."""
+    record = prediction_to_json(PREDICTION)["claims"][1]
+
+    assert (record["id"], record["text"]) == (SECOND, "talks … place")
+    assert (record["labels"], record["score"]) == ([], 0.25)
+    assert record["attribution"]["quotation"] == "mixed"
+    assert [span["exact"] for span in record["attribution"]["content"]] == ["talks", "place"]
+    assert record["attribution"]["source"] == []
+
+
+def test_claims_of_the_same_content_have_ids_of_their_own() -> None:
+    """Two sources may say the same words; the second counts one before it."""
+    again = PredictedClaim(Attribution(TOLD.content))
+    record = prediction_to_json(replace(PREDICTION, claims=(PREDICTION.claims[0], again)))
+
+    first, second = (claim["id"] for claim in record["claims"])
+    assert (first, len(second)) == (FIRST, 16)
+    assert first != second
+
+
+@settings(deadline=None)  # the first example imports jsonschema
+@given(predictions())
+def test_any_prediction_validates_and_comes_back_as_it_was(prediction: Prediction) -> None:
+    """Through a line of JSON, whatever characters are in it."""
+    record = json.loads(to_line(prediction_to_json(prediction)))
+
+    assert check(record, "prediction") == ()
+    assert prediction_from_json(record) == prediction
+
+
+def test_a_taxonomy_comes_back_as_it_was() -> None:
+    """With the same fingerprint, which predictions carry."""
+    again = taxonomy_from_json(taxonomy_to_json(TAXONOMY))
+
+    assert again == TAXONOMY
+    assert again.sha256 == TAXONOMY.sha256
+
+
+def test_what_a_taxonomy_leaves_out_is_the_default() -> None:
+    """The verdicts of AVeriTeC, our hypotheses, no aliases."""
+    taxonomy = taxonomy_from_json({"labels": [{"name": "Kremlin"}]})
+
+    assert (taxonomy.verdicts, taxonomy.hypotheses) == (VERDICTS, HYPOTHESES)
+    assert taxonomy.labels[0].mentions() == ("Kremlin",)
+
+
+def test_a_hypothesis_in_one_language_leaves_the_other_as_it_is() -> None:
+    """Only what is given is changed."""
+    record = {"labels": [{"name": "Kremlin"}], "hypotheses": {"en": "{} said this."}}
+
+    assert taxonomy_from_json(record).hypotheses == {
+        Language.ENGLISH: "{} said this.",
+        Language.ARABIC: HYPOTHESES[Language.ARABIC],
+    }

@@ -1,0 +1,83 @@
+"""A claim dataset as JSON."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from factcheck.dataset import check, dataset_from_json, dataset_to_json
+from factcheck.domain import Claim, Dataset, Provenance
+from factcheck.errors import InvalidRecord
+from tests.dataset.samples import DATASET, FIRST
+from tests.dataset.strategies import datasets
+
+
+def test_a_claim_can_be_read_by_itself() -> None:
+    """Who annotated it, when, from which prediction: all of it stands on the claim."""
+    claim = dataset_to_json(DATASET)["claims"][0]
+    del claim["attribution"]
+
+    assert claim == {
+        "schema": "urn:factcheck:schema:claim:1.0.0",
+        "id": FIRST,
+        "document": "talks.en",
+        "annotation": "a1",
+        "text": "that talks took place",
+        "labels": ["Kremlin"],
+        "verdict": "Supported",
+        "evidence": {
+            "urls": ["https://tass.com/politics/1"],
+            "note": "The agency has it, too.",
+        },
+        "annotator": "nour@example.org",
+        "created": "2023-10-01T09:00:00.5Z",
+        "updated": "2023-10-01T09:30:00Z",
+        "lead_time": 61.5,
+        "provenance": "prediction",
+        "prediction": {"id": FIRST, "score": 0.75, "model": "lexicon", "revision": "1"},
+    }
+
+
+def test_a_claim_made_by_hand_has_no_prediction_and_none_yet_no_verdict() -> None:
+    """Both are null, not an empty string."""
+    claim = dataset_to_json(DATASET)["claims"][1]
+
+    assert (claim["provenance"], claim["prediction"], claim["verdict"]) == ("manual", None, None)
+
+
+def test_every_claim_validates_by_itself() -> None:
+    """So a list of claims may leave the dataset."""
+    assert [check(claim, "claim") for claim in dataset_to_json(DATASET)["claims"]] == [(), ()]
+
+
+@settings(deadline=None)  # the first example imports jsonschema
+@given(datasets())
+def test_any_dataset_validates_and_comes_back_as_it_was(dataset: Dataset) -> None:
+    """Through JSON, whatever characters are in it."""
+    record = json.loads(json.dumps(dataset_to_json(dataset)))
+
+    assert check(record, "dataset") == ()
+    assert dataset_from_json(record) == dataset
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [replace(DATASET.claims[1], document="gone"), replace(DATASET.claims[1], annotation="gone")],
+)
+def test_a_claim_astray_is_not_written(lost: Claim) -> None:
+    """Its document or its annotation is not in the dataset."""
+    with pytest.raises(InvalidRecord, match="'gone'"):
+        dataset_to_json(replace(DATASET, claims=(lost,)))
+
+
+def test_half_an_origin_is_written_for_the_schema_to_refuse() -> None:
+    """A score without a prediction would be lost without a word."""
+    claim = replace(DATASET.claims[1], score=0.5, provenance=Provenance.CHANGED)
+    record = dataset_to_json(replace(DATASET, claims=(claim,)))
+
+    assert [violation.pointer for violation in check(record, "dataset")] == [
+        "/claims/0/prediction/id",
+        "/claims/0/prediction/model",
+        "/claims/0/prediction/revision",
+    ]
