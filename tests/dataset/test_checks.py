@@ -1,0 +1,383 @@
+"""What a schema cannot say."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from factcheck.dataset import (
+    check,
+    dataset_to_json,
+    document_to_json,
+    prediction_to_json,
+    taxonomy_to_json,
+)
+from factcheck.domain import Language, Span, Zone, ZoneKind
+from tests.dataset.samples import ARABIC, DATASET, ENGLISH, FIRST, PREDICTION, SECOND, TAXONOMY
+
+Edit = Callable[[Any], object]
+
+
+def told(record: object, name: str) -> list[str]:
+    return [str(violation) for violation in check(record, name)]
+
+
+def edited(record: dict[str, Any], edit: Edit) -> dict[str, Any]:
+    changed = copy.deepcopy(record)
+    edit(changed)
+    return changed
+
+
+def at(*steps: str | int, to: object) -> Edit:
+    """Return an edit that sets the value at a place."""
+
+    def edit(record: Any) -> None:  # noqa: ANN401 - JSON
+        for step in steps[:-1]:
+            record = record[step]
+        record[steps[-1]] = to
+
+    return edit
+
+
+def test_what_we_write_is_in_order() -> None:
+    """The samples that the other tests spoil."""
+    assert told(dataset_to_json(DATASET), "dataset") == []
+    assert told(prediction_to_json(PREDICTION), "prediction") == []
+
+
+def test_a_text_that_was_edited_no_longer_fits_its_hash() -> None:
+    """By hand: sha256 of ``Rain.``."""
+    record = document_to_json(replace(ENGLISH, zones=())) | {"text": "Rain."}
+
+    (violation,) = check(record, "document")
+    assert violation.pointer == "/sha256"
+    assert violation.expected.startswith("389be629")
+
+
+@pytest.mark.parametrize(
+    ("zones", "expected"),
+    [
+        ([(0, 3), (2, 4)], "/zones/1: found [2, 4), expected a zone from 3 on, not empty, "),
+        ([(5, 5)], "/zones/0: found [5, 5), expected a zone from 0 on, not empty, "),
+        ([(9, 42)], "/zones/0: found [9, 42), expected a zone from 0 on, not empty, "),
+    ],
+)
+def test_zones_are_in_order_inside_the_text(zones: list[tuple[int, int]], expected: str) -> None:
+    """They overlap, are empty, run past the 41 code points."""
+    kept = tuple(Zone(Span(*each), ZoneKind.CAPTION) for each in zones)
+    record = document_to_json(replace(ENGLISH, zones=kept))
+
+    assert told(record, "document") == [f"{expected}inside the 41 code points"]
+
+
+def test_a_date_without_zone_is_on_the_calendar() -> None:
+    """The schema sees digits, not that February is short."""
+    record = document_to_json(replace(ENGLISH, published="2023-02-30T10:00"))
+
+    assert told(record, "document") == [
+        '/published: found "2023-02-30T10:00", expected an ISO 8601 date or date-time, or nothing'
+    ]
+
+
+CONTENT = ("claims", 0, "attribution", "content", 0)
+WHERE = "/claims/0/attribution/content/0"
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (
+            at(*CONTENT, "exact", to="that talks failed"),
+            (
+                f'{WHERE}/exact: found "that talks failed", '
+                'expected "that talks took place", what stands in the text'
+            ),
+        ),
+        (
+            at(*CONTENT, "prefix", to="TASS"),
+            (
+                f'{WHERE}/prefix: found "TASS", '
+                'expected "😀 Peskov told TASS ", what stands in the text'
+            ),
+        ),
+        (
+            at(*CONTENT, "suffix", to=""),
+            f'{WHERE}/suffix: found "", expected ".", what stands in the text',
+        ),
+        (
+            at(*CONTENT, "end", to=42),
+            (
+                f"{WHERE}: found [19, 42), "
+                "expected a span, not empty, inside the 41 code points of the text"
+            ),
+        ),
+        (
+            at(*CONTENT, "end", to=19),
+            (
+                f"{WHERE}: found [19, 19), "
+                "expected a span, not empty, inside the 41 code points of the text"
+            ),
+        ),
+        (
+            at("claims", 0, "text", to="talks"),
+            '/claims/0/text: found "talks", expected "that talks took place", its content',
+        ),
+        (
+            at("claims", 0, "id", to="0123456789abcdef"),
+            f'/claims/0/id: found "0123456789abcdef", expected {FIRST}, the hash of what it names',
+        ),
+        (
+            at("claims", 0, "labels", to=[{"label": "Other", "score": 0.5}] * 2),
+            '/claims/0/labels/1/label: found "Other", expected another one than at /labels/0',
+        ),
+    ],
+)
+def test_a_prediction_quotes_what_stands_in_its_text(edit: Edit, expected: str) -> None:
+    """Word for word, at the place it names, under the id that follows from both."""
+    assert told(edited(prediction_to_json(PREDICTION), edit), "prediction") == [expected]
+
+
+ORIGIN = ("claims", 0, "prediction")
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (
+            at("claims", 0, "labels", to=["Haftar"]),
+            ['/claims/0/labels/0: found "Haftar", expected one of Kremlin, Libyan media, Other'],
+        ),
+        (
+            at("claims", 0, "verdict", to="True"),
+            [
+                (
+                    '/claims/0/verdict: found "True", expected null or one of '
+                    "Supported, Refuted, Not enough evidence, Conflicting evidence"
+                )
+            ],
+        ),
+        (
+            at("claims", 1, "annotation", to="a9"),
+            ['/claims/1/annotation: found "a9", expected the id of one of the annotations'],
+        ),
+        (
+            at("annotations", 1, "document", to="gone"),
+            [
+                '/annotations/1/document: found "gone", expected the id of one of the documents',
+                '/claims/1/document: found "talks.ar", expected "gone", as its annotation says',
+            ],
+        ),
+        (
+            at("claims", 0, "annotator", to="someone"),
+            [
+                (
+                    '/claims/0/annotator: found "someone", '
+                    'expected "nour@example.org", as its annotation says'
+                )
+            ],
+        ),
+        (
+            at("claims", 0, "lead_time", to=None),
+            ["/claims/0/lead_time: found null, expected 61.5, as its annotation says"],
+        ),
+        (
+            at("claims", 0, "provenance", to="manual"),
+            [
+                (
+                    f'/claims/0/prediction: found {{"id": "{FIRST}", "score": 0.75, "model": '
+                    '"lexicon…, expected null for a claim made by hand, and only for that'
+                )
+            ],
+        ),
+        (
+            at("claims", 0, "prediction", to=None),
+            [
+                (
+                    "/claims/0/prediction: found null, "
+                    "expected null for a claim made by hand, and only for that"
+                )
+            ],
+        ),
+        (
+            at(*ORIGIN, "id", to=SECOND),
+            [
+                (
+                    f'/claims/0/prediction/id: found "{SECOND}", '
+                    "expected one that its annotation did not delete"
+                )
+            ],
+        ),
+        (
+            at(*ORIGIN, "id", to="0123456789abcdef"),
+            [
+                (
+                    '/claims/0/prediction/id: found "0123456789abcdef", '
+                    "expected one of the ids that its annotation was predicted"
+                )
+            ],
+        ),
+        (
+            at(*ORIGIN, "revision", to="2"),
+            [
+                (
+                    '/claims/0/prediction/model: found {"name": "lexicon", "revision": "2"}, '
+                    'expected the model of its annotation, {"name": "lexicon", "revision": "1"}'
+                )
+            ],
+        ),
+        (
+            at("annotations", 0, "deleted", to=["0123456789abcdef"]),
+            [
+                (
+                    '/annotations/0/deleted/0: found "0123456789abcdef", '
+                    "expected one of the predicted ids"
+                )
+            ],
+        ),
+        (
+            at("annotations", 1, "predicted", to=[FIRST]),
+            [
+                "/annotations/1/predicted: found 1 ids, expected none, since there was no model",
+            ],
+        ),
+        (
+            at("documents", 0, "parallel", to=""),
+            [
+                (
+                    '/documents/1/parallel: found "talks.en", '
+                    "expected a document that names this one as its parallel"
+                )
+            ],
+        ),
+        (
+            at("documents", 1, "language", to="en"),
+            [
+                (
+                    '/documents/0/parallel: found "talks.ar", '
+                    "expected a document in the other language"
+                ),
+                (
+                    '/documents/1/parallel: found "talks.en", '
+                    "expected a document in the other language"
+                ),
+            ],
+        ),
+        (
+            lambda record: record["documents"].append(record["documents"][0]),
+            ['/documents/2/id: found "talks.en", expected another one than at /documents/0'],
+        ),
+        (
+            lambda record: record["annotations"].append(record["annotations"][0]),
+            ['/annotations/2/id: found "a1", expected another one than at /annotations/0'],
+        ),
+        (
+            at("taxonomy", "labels", 1, "name", to="Peskov"),
+            [
+                (
+                    '/taxonomy/labels/1/name: found "Peskov", '
+                    "expected a name of its own: in other spelling it stands for labels/0"
+                )
+            ],
+        ),
+    ],
+)
+def test_a_dataset_holds_together(edit: Edit, expected: list[str]) -> None:
+    """Each edit tears one thread; the message names both ends."""
+    assert told(edited(dataset_to_json(DATASET), edit), "dataset") == expected
+
+
+def test_the_same_claim_twice_in_an_annotation_is_told_by_its_id() -> None:
+    """The second one of the same content has another id."""
+    record = edited(dataset_to_json(DATASET), lambda it: it["claims"].append(it["claims"][0]))
+
+    (violation,) = check(record, "dataset")
+    assert violation.pointer == "/claims/2/id"
+
+
+def test_two_annotators_may_find_the_same_claim() -> None:
+    """Its id is the same; the annotation tells them apart."""
+    again = replace(DATASET.annotations[1], id="a3")
+    claim = replace(DATASET.claims[1], annotation="a3")
+    both = replace(
+        DATASET,
+        annotations=(*DATASET.annotations, again),
+        claims=(*DATASET.claims, claim),
+    )
+
+    assert told(dataset_to_json(both), "dataset") == []
+
+
+def test_a_partner_in_another_dataset_is_not_missed() -> None:
+    """The other language may be in another project."""
+    alone = replace(
+        DATASET,
+        documents=(ARABIC,),
+        annotations=DATASET.annotations[1:],
+        claims=DATASET.claims[1:],
+    )
+
+    assert told(dataset_to_json(alone), "dataset") == []
+
+
+def test_a_broken_item_does_not_hide_what_is_wrong_with_the_others() -> None:
+    """Nor is anything blamed for referring to it."""
+
+    def spoil(record: Any) -> None:  # noqa: ANN401 - JSON
+        del record["documents"][0]["url"]
+        record["claims"][1]["labels"] = ["Haftar"]
+        record["origin"]["project"] = ""
+
+    assert [
+        each.partition(":")[0] for each in told(edited(dataset_to_json(DATASET), spoil), "dataset")
+    ] == [
+        "/documents/0",
+        "/origin/project",
+        "/claims/1/labels/0",
+    ]
+
+
+def test_a_broken_claim_does_not_change_the_ids_of_the_others() -> None:
+    """Which of the same content it is cannot be told, so no id is called wrong."""
+    record = prediction_to_json(replace(PREDICTION, claims=PREDICTION.claims[:1] * 2))
+    record["claims"][0]["score"] = 2
+
+    assert told(record, "prediction") == ["/claims/0/score: found 2, expected a number in [0, 1]"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "pointer"),
+    [
+        ([{"name": "Kremlin"}, {"name": "KREMLIN"}], "/labels/1/name"),
+        ([{"name": "الإعلام"}, {"name": "الاعلام"}], "/labels/1/name"),
+        ([{"name": "Kremlin"}, {"name": "B", "names": {"en": "kremlin"}}], "/labels/1/names/en"),
+        (
+            [{"name": "A", "aliases": {"en": ["x", "Peskov"]}}, {"name": "peskov"}],
+            "/labels/1/name",
+        ),
+        ([{"name": "A"}, {"name": "B", "aliases": {"ar": ["b", "a"]}}], "/labels/1/aliases/ar/1"),
+        ([{"name": "Other"}], "/labels/0/name"),
+        ([{"name": "A", "names": {"en": "other"}}], "/labels/0/names/en"),
+        ([{"name": "…"}], "/labels/0/name"),
+        ([{"name": "ـــ"}], "/labels/0/name"),
+    ],
+)
+def test_a_name_stands_for_one_label(labels: list[dict[str, object]], pointer: str) -> None:
+    """In any spelling: capitals, alef with hamza or without, another language's list."""
+    assert [each.pointer for each in check({"labels": labels}, "taxonomy")] == [pointer]
+
+
+def test_a_label_may_repeat_its_own_name() -> None:
+    """The display name is often the canonical one."""
+    assert TAXONOMY.labels[0].names[Language.ENGLISH] == TAXONOMY.labels[0].name
+    assert told(taxonomy_to_json(TAXONOMY), "taxonomy") == []
+
+
+def test_verdicts_differ_by_more_than_capitals() -> None:
+    """Annotators could not tell them apart."""
+    record = {"labels": [{"name": "A"}], "verdicts": ["True", "False", "true"]}
+
+    assert told(record, "taxonomy") == [
+        '/verdicts/2: found "true", expected another one than at /verdicts/0'
+    ]

@@ -1,0 +1,252 @@
+"""What the schemas accept and refuse, and how a violation is told."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from factcheck.dataset import (
+    Violation,
+    conforms,
+    dataset_to_json,
+    document_to_json,
+    prediction_to_json,
+    schema,
+    violations,
+)
+from factcheck.dataset.schemas import NAMES
+from factcheck.domain import SCHEMA_VERSION, Language, Provenance, Quotation, ZoneKind
+from factcheck.studio import controls
+from factcheck.studio.task import to_tasks
+from tests.dataset.samples import DATASET, ENGLISH, PREDICTION
+
+
+def told(record: object, name: str) -> list[str]:
+    return [str(violation) for violation in violations(record, name)]
+
+
+def subschemas(node: object) -> Iterator[Mapping[str, Any]]:
+    """Yield every object in a schema."""
+    if isinstance(node, Mapping):
+        yield node
+        for each in node.values():
+            yield from subschemas(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from subschemas(each)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_one_and_says_its_version(name: str) -> None:
+    """JSON Schema 2020-12, with the URN that its records name."""
+    Draft202012Validator.check_schema(dict(schema(name)))
+
+    assert schema(name)["$id"] == f"urn:factcheck:schema:{name}:{SCHEMA_VERSION}"
+    assert schema(name)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_objects_take_no_unknown_keys(name: str) -> None:
+    """Wherever properties are listed, there are no others."""
+    open_ones = [
+        each
+        for each in subschemas(schema(name))
+        if "properties" in each and each.get("unevaluatedProperties") is not False
+    ]
+
+    assert open_ones == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "values"),
+    [
+        ("document", ("properties", "language", "enum"), Language),
+        ("document", ("$defs", "zone", "properties", "kind", "enum"), ZoneKind),
+        ("claim", ("properties", "provenance", "enum"), Provenance),
+        ("claim", ("$defs", "attribution", "properties", "quotation", "enum"), Quotation),
+        (
+            "task",
+            ("$defs", "labels", "properties", "value", "properties", "labels", "items", "enum"),
+            controls.LABELS.values(),
+        ),
+    ],
+)
+def test_enums_are_those_of_the_domain(
+    name: str, path: tuple[str, ...], values: Iterator[str]
+) -> None:
+    """One truth: a value added in one place is missed in the other."""
+    node: Any = schema(name)
+    for step in path:
+        node = node[step]
+
+    assert node == list(values)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("url", "https://ar.wikipedia.org/wiki/خليفة_حفتر?a[]=1#b"),
+        ("url", ""),
+        ("published", "2024-02-29"),
+        ("published", "2024-02-29T23:59:59Z"),
+        ("published", "2024-02-29T23:59:59.25+03:00"),
+        ("published", "2024-02-29T23:59"),
+        ("published", ""),
+        ("text", "\x00 \u202e 😀"),
+    ],
+)
+def test_a_document_takes(field: str, value: str) -> None:
+    """Addresses as browsers show them, dates with less or more, any Unicode text."""
+    assert told(document_to_json(ENGLISH) | {field: value}, "document") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("url", "ftp://example.org", "an http or https address, or nothing"),
+        ("url", "javascript:alert(1)", "an http or https address, or nothing"),
+        ("url", "https://", "an http or https address, or nothing"),
+        ("url", "https://example.org/a b", "an http or https address, or nothing"),
+        ("url", "https://example.org/\n", "an http or https address, or nothing"),
+        ("published", "28 September", "an ISO 8601 date or date-time, or nothing"),
+        ("published", "2023-02-29", "an ISO 8601 date or date-time, or nothing"),
+        ("published", "٢٠٢٣-٠٩-٢٨T١٠:٠٠", "an ISO 8601 date or date-time, or nothing"),
+        ("language", "fr", 'one of "en", "ar"'),
+        ("offset", -1, "0 or more"),
+        ("offset", True, "a whole number"),
+        ("offset", 1.0, "a whole number"),
+        ("text", "", "at least 1 code points"),
+        ("text", None, "a string of Unicode text"),
+        ("text", "\ud800", "a string of Unicode text"),
+        ("id", "", "an id, not empty"),
+        ("schema", "urn:factcheck:schema:document:0.9.0", '"urn:factcheck:schema:document:1.0.0"'),
+        ("sha256", "abc", "a SHA-256 in hexadecimal"),
+        ("zones", {}, "a list"),
+    ],
+)
+def test_a_document_refuses(field: str, value: object, expected: str) -> None:
+    """The one field that is wrong, and what it should be."""
+    found = violations(document_to_json(ENGLISH) | {field: value}, "document")
+
+    assert [(each.pointer, each.expected) for each in found] == [(f"/{field}", expected)]
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf"), -0.1, 1.1, "0.5", None])
+def test_a_score_is_a_number_from_0_to_1(score: object) -> None:
+    """``NaN`` is neither smaller than 0 nor larger than 1, yet no number of JSON."""
+    record = prediction_to_json(PREDICTION)
+    record["claims"][1]["score"] = score
+
+    assert [each.pointer for each in violations(record, "prediction")] == ["/claims/1/score"]
+
+
+def test_strictness_reaches_what_other_schemas_define() -> None:
+    """A span is defined with the document, used in a claim."""
+    record = prediction_to_json(PREDICTION)
+    record["claims"][0]["attribution"]["content"][0]["start"] = 19.0
+
+    assert told(record, "prediction") == [
+        (
+            "/claims/0/attribution/content/0/start: found 19.0, "
+            "expected a whole number, the first code point, counted from 0"
+        )
+    ]
+
+
+@pytest.mark.parametrize("field", ["created", "updated"])
+def test_times_have_a_zone(field: str) -> None:
+    """An hour without one is somewhere between two days."""
+    claim = dataset_to_json(DATASET)["claims"][0] | {field: "2023-10-01T09:00:00"}
+
+    assert told(claim, "claim") == [
+        f'/{field}: found "2023-10-01T09:00:00", expected an ISO 8601 date-time with a time zone'
+    ]
+
+
+def test_the_server_is_an_address() -> None:
+    """The format is checked, not only noted."""
+    record = dataset_to_json(DATASET)
+    record["origin"]["server"] = "not an address"
+
+    assert told(record, "dataset") == ['/origin/server: found "not an address", expected a uri']
+
+
+def test_a_key_that_is_missing_is_told_with_those_that_are_there() -> None:
+    """A misspelt key is seen at a glance: one missing, one unknown."""
+    record = {"labels": [{"nmae": "Kremlin"}]}
+
+    assert told(record, "taxonomy") == [
+        "/labels/0: found the keys nmae, expected the key name",
+        "/labels/0/nmae: found an unknown key, expected none but aliases, description, name, names",
+    ]
+
+
+def test_violations_are_sorted_by_place() -> None:
+    """The tenth item stands behind the second."""
+    labels = [{"name": ""} for _ in range(11)]
+
+    assert [each.pointer for each in violations({"labels": labels}, "taxonomy")] == [
+        f"/labels/{index}/name" for index in range(11)
+    ]
+
+
+def test_an_origin_that_is_meant_is_looked_into() -> None:
+    """Either null or an origin; not just: neither of the two."""
+    claim = copy.deepcopy(dataset_to_json(DATASET)["claims"][0])
+    claim["prediction"]["score"] = 2
+
+    assert told(claim, "claim") == ["/prediction/score: found 2, expected a number in [0, 1]"]
+
+
+def test_a_violation_is_one_line_that_a_terminal_can_show() -> None:
+    """What would break the line, turn it round or command the terminal is escaped."""
+    violation = Violation("/a\nb", '"\x9b2J\u202e"', "c")
+
+    assert str(violation) == r'/a\nb: found "\x9b2J\u202e", expected c'
+
+
+def test_a_long_value_is_shortened() -> None:
+    """To 60 code points, the ellipsis included."""
+    (violation,) = violations(document_to_json(ENGLISH) | {"url": "x" * 1000}, "document")
+
+    assert violation.found == '"' + "x" * 58 + "…"
+
+
+def test_a_task_as_we_push_it_is_accepted() -> None:
+    """What the codec writes, the schema describes."""
+    (task,) = to_tasks(PREDICTION)
+
+    assert told(task.to_json(), "task") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        (
+            {"value": {"start": 2, "end": 8, "text": "Peskov", "labels": ["Speaker"]}},
+            "value/labels/0",
+        ),
+        ({"from_name": "label"}, ""),
+        ({"value": {"start": 2, "end": 8, "labels": ["Source"]}}, "value"),
+    ],
+)
+def test_a_region_that_the_interface_does_not_know_is_refused(
+    change: dict[str, object], pointer: str
+) -> None:
+    """Label Studio would take it and draw nothing."""
+    (task,) = to_tasks(PREDICTION)
+    record = copy.deepcopy(task.to_json())
+    record["predictions"][0]["result"][0] |= change
+
+    where = f"/predictions/0/result/0/{pointer}".rstrip("/")
+    assert [each.pointer for each in violations(record, "task")] == [where]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"), [("https://tass.com/a", True), ("tass.com", False), (7, False)]
+)
+def test_a_value_can_be_held_against_a_definition(address: object, *, is_one: bool) -> None:
+    """As the pull does with what annotators typed."""
+    assert conforms(address, "claim", "address") is is_one
