@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Record = Mapping[str, Any]
 
-_LISTS = frozenset({"labels", "documents", "annotations", "claims"})
+_LISTS = frozenset({"documents", "annotations", "claims"})
 _SHARED = ("document", "annotator", "created", "updated", "lead_time")
 """What a claim repeats of its annotation."""
 
@@ -39,7 +39,9 @@ def check(record: object, name: str) -> tuple[Violation, ...]:
     sound = _sound(record, found)
     if further is None or not needed <= sound.keys():
         return found
-    return tuple(dict.fromkeys((*found, *further(sound))))
+    told = {violation.pointer for violation in found}
+    more = (violation for violation in further(sound) if violation.pointer not in told)
+    return tuple(dict.fromkeys((*found, *more)))
 
 
 def _sound(record: object, found: Iterable[Violation]) -> Record:
@@ -50,7 +52,7 @@ def _sound(record: object, found: Iterable[Violation]) -> Record:
         _, key, index, *_ = *violation.pointer.split("/"), "", ""
         if key in _LISTS and index:
             broken.add((key, int(index)))
-        else:
+        elif key != "labels" or not index:  # names are compared whatever else a label holds
             unusable.add(key)
     if not isinstance(record, dict) or "" in unusable:
         return {}
@@ -64,16 +66,16 @@ def _sound(record: object, found: Iterable[Violation]) -> Record:
 def check_taxonomy(taxonomy: Record) -> Iterator[Violation]:
     """Yield names that say nothing, or stand for two labels or for ``Other`` in any spelling."""
     owners: dict[str, int] = {_folded(OTHER): -1}
-    for index, label in _items(taxonomy, "labels"):
-        for where, name in _names(index, label):
+    for index, label in enumerate(taxonomy["labels"]):
+        for where, name in _names(pointer("labels", index), label):
             folded = _folded(name)
             if not any(map(str.isalnum, folded)):
                 yield Violation(where, shortened(name), "a name with letters in it")
                 continue
             owner = owners.setdefault(folded, index)
             if owner != index:
-                taken = f"labels/{owner}" if owner >= 0 else f"{OTHER}, which is always there"
-                expected = f"a name of its own: in other spelling it stands for {taken}"
+                taken = pointer("labels", owner) if owner >= 0 else f"{OTHER}, always there,"
+                expected = f"another name: {taken} has it already, in this spelling or another"
                 yield Violation(where, shortened(name), expected)
     folded_verdicts = [_folded(each) for each in taxonomy.get("verdicts", VERDICTS)]
     yield from _check_unique("verdicts", enumerate(folded_verdicts), "")
@@ -228,13 +230,17 @@ def _items(record: Record, kind: str) -> Iterator[tuple[int, Record]]:
     return ((index, each) for index, each in enumerate(items) if each is not None)
 
 
-def _names(index: int, label: Record) -> Iterator[tuple[str, str]]:
-    yield pointer("labels", index, "name"), label["name"]
-    for language, name in label.get("names", {}).items():
-        yield pointer("labels", index, "names", language), name
-    for language, aliases in label.get("aliases", {}).items():
-        for place, alias in enumerate(aliases):
-            yield pointer("labels", index, "aliases", language, place), alias
+def _names(where: str, names: object) -> Iterator[tuple[str, str]]:
+    """Yield the name and everything under ``names`` and ``aliases``, each with its pointer."""
+    if isinstance(names, str):
+        yield where, names
+    elif isinstance(names, list):
+        for index, each in enumerate(names):
+            yield from _names(where + pointer(index), each)
+    elif isinstance(names, dict):
+        for key, each in names.items():
+            if key != "description":
+                yield from _names(where + pointer(key), each)
 
 
 def _folded(name: str) -> str:

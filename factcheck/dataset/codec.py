@@ -23,6 +23,7 @@ from factcheck.domain import (
     ZoneKind,
     text_of,
 )
+from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -163,8 +164,15 @@ def prediction_to_json(prediction: Prediction) -> Json:
     """Return a prediction with its document.
 
     Raises:
+        InvalidRecord: a score is not in [0, 1]; models have been seen to answer ``NaN``.
         SpanError: a span does not fit the text.
     """
+    scores = [claim.score for claim in prediction.claims]
+    scores += [label.score for claim in prediction.claims for label in claim.labels]
+    wrong = [score for score in scores if not 0 <= score <= 1]
+    if wrong:
+        problem = f"{prediction.model} gives a score of {wrong[0]}, expected a number in [0, 1]"
+        raise InvalidRecord(prediction.document.id, (problem,))
     text = prediction.document.text
     return {
         "schema": urn("prediction"),

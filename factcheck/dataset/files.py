@@ -39,11 +39,14 @@ def parse(raw: bytes) -> object:
             twice, or is nested too deep.
     """
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig").rstrip()
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
         raise ValueError(f"{wrong}; save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        raise ValueError(f"{error.msg} at {line}column {error.colno}") from None
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 
@@ -55,6 +58,7 @@ def write_predictions(path: Path, predictions: Iterable[Prediction]) -> int:
         How many were written.
 
     Raises:
+        InvalidRecord: a score is not in [0, 1].
         SpanError: a span does not fit its text.
         OSError: the file cannot be written.
     """

@@ -1,0 +1,140 @@
+"""Taxonomy files."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from factcheck.dataset import load_taxonomy
+from factcheck.domain import HYPOTHESES, VERDICTS, Language, SourceLabel, Taxonomy
+from factcheck.errors import TaxonomyError
+from factcheck.resources import resource
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def problems(path: Path) -> tuple[str, ...]:
+    with pytest.raises(TaxonomyError) as caught:
+        load_taxonomy(path)
+    assert caught.value.where == str(path)
+    return caught.value.problems
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "taxonomy.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_says_who_may_be_a_source() -> None:
+    """In both styles of YAML, with what is left out at its default."""
+    assert load_taxonomy(EXAMPLES / "valid" / "taxonomy.yaml") == Taxonomy(
+        labels=(
+            SourceLabel(
+                name="Kremlin",
+                description="The President of Russia: his office, and those who speak for it.",
+                names={Language.ENGLISH: "Kremlin", Language.ARABIC: "الكرملين"},
+                aliases={
+                    Language.ENGLISH: ("Peskov", "Dmitry Peskov"),
+                    Language.ARABIC: ("بيسكوف",),
+                },
+            ),
+            SourceLabel("Libyan media"),
+        ),
+        verdicts=("True", "False"),
+        hypotheses={
+            Language.ENGLISH: "{} is the source.",
+            Language.ARABIC: HYPOTHESES[Language.ARABIC],
+        },
+    )
+
+
+def test_the_taxonomy_of_the_sample_article() -> None:
+    """Three sources with a name in each language, described, with other names."""
+    taxonomy = load_taxonomy(resource("seeds/taxonomy.yaml"))
+
+    assert {label.name: label.names[Language.ARABIC] for label in taxonomy.labels} == {
+        "Kremlin": "الكرملين",
+        "General Command": "القيادة العامة",
+        "Libyan media": "وسائل إعلام ليبية",
+    }
+    assert all(
+        label.description and set(label.aliases) == set(Language) for label in taxonomy.labels
+    )
+    assert (taxonomy.verdicts, dict(taxonomy.hypotheses)) == (VERDICTS, dict(HYPOTHESES))
+
+
+def test_every_problem_is_told_at_once_with_its_line() -> None:
+    """In the order of the file; one mistake does not hide another."""
+    found = problems(EXAMPLES / "invalid" / "taxonomy.yaml")
+
+    assert [problem.partition(" found")[0].partition(": ")[::2] for problem in found[:4]] == [
+        ("line 1", "/owner:"),
+        ("line 4", "/labels/0/nmaes:"),
+        ("line 5", "/labels/0/description: YAML reads 2024 as int, not as text; put it in quotes"),
+        ("line 6", "/labels/1/name:"),
+    ]
+    assert len(found) == 16
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "labels: [{name: A}]\nlabels: [{name: B}]",
+            "line 2: /labels: this key stands here a second",
+        ),
+        ("labels:", "line 1: /labels: nothing stands here; fill it in or leave the key out"),
+        ("labels: []", "line 1: /labels: found [], expected a list of at least one label"),
+        ("verdicts: [A]", "line 1: /: found the keys verdicts, expected the key labels"),
+        ("- Kremlin", 'line 1: /: found ["Kremlin"], expected a JSON object'),
+        ("Kremlin", 'line 1: /: found "Kremlin", expected a JSON object'),
+        ("", "line 1: the file is empty; list your labels under `labels:`"),
+        ("labels:\n- name: no", "line 2: /labels/0/name: YAML reads no as bool, not as text; put"),
+        ("labels:\n- name: a\x07b", "line 2: U+0007 is no character for a text file; remove it"),
+        ('labels:\n- name: "a\\u0007b"', 'line 2: /labels/0/name: found "a\\u0007b", expected one'),
+        ('labels:\n- name: "a\\ud800b"', 'line 2: /labels/0/name: found "a\\ud800b", expected one'),
+        ('labels:\n- name: "a\\u202eb"', 'line 2: /labels/0/name: found "a\\u202eb", expected one'),
+        ("labels:\n- name: a\n  <<: {}", "line 3: /labels/0/<<: found an unknown key, expected"),
+        ("? [a, b]\n: c\nlabels: [{name: a}]", "line 1: /: a key is a word, not a list of things"),
+        ("labels: [{name: a}]\nhypotheses: {ar: '{} {}'}", "line 2: /hypotheses/ar: found "),
+        ("labels:\n\t- name: a", "line 2: is not YAML: found character '\\t' that cannot start"),
+        ("%YAML 1.1\n---\nlabels: [{name: a}]", "line 1: tags and directives are not allowed"),
+    ],
+)
+def test_a_file_that_is_no_taxonomy_is_refused(tmp_path: Path, text: str, problem: str) -> None:
+    """With the one thing that is wrong with it."""
+    (found,) = problems(written(tmp_path, text))
+
+    assert found.startswith(problem)
+
+
+def test_a_file_that_stalls_the_reader_is_refused_at_once(tmp_path: Path) -> None:
+    """A hundred thousand brackets take PyYAML minutes; here the thirteenth is one too many."""
+    path = written(tmp_path, "labels: " + "[" * 100_000)
+    began = time.perf_counter()
+
+    assert problems(path) == ("line 1: more than 12 levels of nesting; a taxonomy has four",)
+    assert time.perf_counter() - began < 5
+
+
+def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    """A megabyte, all of it a comment."""
+    path = written(tmp_path, "#" * 1_000_001)
+
+    assert problems(path) == (
+        "line 1: the file is larger than 1,000,000 bytes; a taxonomy is smaller",
+    )
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
+    """Editors on Windows write one."""
+    path = written(tmp_path, "\ufefflabels: [{name: A}]")
+
+    assert load_taxonomy(path).choices == ("A", "Other")
+
+
+def test_a_file_that_is_missing_is_told_by_the_system(tmp_path: Path) -> None:
+    """The command line prints its name."""
+    with pytest.raises(FileNotFoundError):
+        load_taxonomy(tmp_path / "none.yaml")

@@ -1,0 +1,160 @@
+"""Every violation in a file of ours."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from factcheck.dataset import (
+    dataset_to_json,
+    document_to_json,
+    taxonomy_to_json,
+    to_line,
+    validate,
+)
+from factcheck.errors import ReadingError
+from tests.dataset.samples import DATASET, ENGLISH, TAXONOMY
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+VALID = ("claims.json", "predictions.jsonl", "taxonomy.yaml")
+INVALID = {
+    "claims.json": [
+        " /claims/0/evidence/urls/0: ",
+        " /documents/1/url: ",
+        " /origin/server: ",
+        " /documents/0/sha256: ",
+        " /claims/1/annotator: ",
+        " /claims/1/labels/0: ",
+    ],
+    "no-schema.json": [" /schema: "],
+    "not.json": [" /: "],
+    "predictions.jsonl": [
+        ":2 /: ",
+        ":3 /: ",
+        ":5 /claims/0/attribution/source/0/exact: ",
+        ":5 /claims/0/attribution/source/0/prefix: ",
+        ":6 /document/id: ",
+        ":7 /schema: ",
+        ":8 /: ",
+        ":9 /: ",
+    ],
+    "taxonomy.yaml": [
+        ":1 /owner: ",
+        ":4 /labels/0/nmaes: ",
+        ":5 /labels/0/description: ",
+        ":6 /labels/1/name: ",
+        ":7 /labels/1/aliases/fr: ",
+        ":9 /labels/2/name: ",
+        ":10 /labels/2/aliases/en/0: ",
+        ":10 /labels/2/aliases/en/1: ",
+        ":11 /labels/3: ",
+        ":12 /labels/4/name: ",
+        ":13 /labels/5/name: ",
+        ":14 /labels/6/name: ",
+        ":15 /labels/6/names: ",
+        ":16 /verdicts/1: ",
+        ":16 /verdicts/2: ",
+        ":17 /hypotheses/en: ",
+    ],
+    "taxonomy-deep.yaml": [":1 more than 12 levels"],
+    "taxonomy-empty.yaml": [":1 the file is empty"],
+    "taxonomy-latin1.yaml": [":2 byte 19 (0xe9) is not UTF-8"],
+    "taxonomy-tricks.yaml": [
+        ":2 the anchor &bomb",
+        ":3 the alias *bomb",
+        ":3 the alias *bomb",
+        ":4 tags and directives",
+    ],
+    "taxonomy-twice.yaml": [":2 is not YAML: "],
+    "taxonomy-unclosed.yaml": [":3 is not YAML: "],
+}
+"""What is wrong in each file, in order, as it stands behind the file's name."""
+
+
+def findings(path: Path) -> list[str]:
+    return [str(finding).removeprefix(str(path)) for finding in validate(path)]
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_a_valid_file_has_no_violation(name: str) -> None:
+    """A dataset, predictions, a taxonomy."""
+    assert findings(EXAMPLES / "valid" / name) == []
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_every_violation_of_a_file_is_found(name: str) -> None:
+    """With line and pointer, and none that is not there."""
+    found = findings(EXAMPLES / "invalid" / name)
+
+    assert len(found) == len(INVALID[name])
+    for each, expected in zip(found, INVALID[name], strict=True):
+        assert each.startswith(expected)
+
+
+def test_no_example_is_forgotten() -> None:
+    """A file without a list of what is wrong with it would be tested by nobody."""
+    ours = {
+        path.name
+        for pattern in ("*.json", "*.yaml", "predictions*.jsonl")
+        for path in (EXAMPLES / "invalid").glob(pattern)
+    }
+
+    assert ours == INVALID.keys()
+
+
+def test_a_finding_says_what_was_found_and_what_was_expected() -> None:
+    """On one line, behind file and pointer."""
+    path = EXAMPLES / "invalid" / "claims.json"
+
+    assert str(next(iter(validate(path)))) == (
+        f'{path} /claims/0/evidence/urls/0: found "see above", expected an http or https address'
+    )
+
+
+def test_a_record_of_any_kind_is_known_by_its_schema(tmp_path: Path) -> None:
+    """A document, a taxonomy and a claim, a line each."""
+    claim = dataset_to_json(DATASET)["claims"][0]
+    records = [document_to_json(ENGLISH), taxonomy_to_json(TAXONOMY), claim]
+    path = tmp_path / "records.jsonl"
+    path.write_text("".join(map(to_line, records)), encoding="utf-8")
+
+    assert findings(path) == []
+
+
+def test_a_line_that_comes_twice_is_told_with_the_first(tmp_path: Path) -> None:
+    """Documents by id, claims by id and annotation."""
+    claim = dataset_to_json(DATASET)["claims"][0]
+    document = document_to_json(ENGLISH)
+    path = tmp_path / "records.jsonl"
+    path.write_text("".join(map(to_line, [document, claim, claim, document])), encoding="utf-8")
+
+    assert findings(path) == [
+        f':3 /id: found "{claim["id"]}", expected another id than at {path}:2',
+        f':4 /id: found "talks.en", expected another id than at {path}:1',
+    ]
+
+
+def test_a_file_of_lines_without_a_line_is_no_file_of_ours(tmp_path: Path) -> None:
+    """An empty file is what a run that was cut off leaves."""
+    path = tmp_path / "predictions.jsonl"
+    path.write_text("\n\n", encoding="utf-8")
+
+    assert findings(path) == [" /: found no line, expected a record of ours a line"]
+
+
+def test_the_suffix_may_be_in_capitals(tmp_path: Path) -> None:
+    """As some systems write it."""
+    path = tmp_path / "CLAIMS.JSON"
+    shutil.copy(EXAMPLES / "valid" / "claims.json", path)
+
+    assert findings(path) == []
+
+
+def test_a_file_of_another_format_cannot_be_read(tmp_path: Path) -> None:
+    """It is no violation: nobody said that it should be one of ours."""
+    path = tmp_path / "claims.txt"
+    path.write_text(json.dumps({}), encoding="utf-8")
+
+    with pytest.raises(ReadingError, match=r"\.txt is no format of ours"):
+        findings(path)
