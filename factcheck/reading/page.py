@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from factcheck.dataset import conforms
 from factcheck.errors import ReadingError
 from factcheck.reading.articles import Article, documents_of
 from factcheck.reading.decoding import BOM, read_text
@@ -47,7 +47,7 @@ def _extract(markup: str) -> Article | None:
     return Article(
         text=page.text,
         title=page.title or "",
-        url=url if re.match("https?://", url) else "",
+        url=url if conforms(url, "claim", "address") else "",
         published=page.date or "",
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from factcheck.dataset import conforms
 from factcheck.domain import Document
 from factcheck.errors import ReadingError
 from factcheck.reading.languages import told_language
@@ -77,7 +78,7 @@ class Record:
     def _url(self) -> str:
         """Return the address that the text was published at."""
         url = self._string("url").strip()
-        if url and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", url):
+        if url and not conforms(url, "claim", "address"):
             found, cure = f"'url' is {url!r}", "write it with http:// or https://, or leave it out"
             raise ReadingError(self.where, "not-a-url", found, cure)
         return url

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from factcheck.dataset import (
+    check,
+    conforms,
     dataset_to_json,
     document_to_json,
     taxonomy_to_json,
@@ -14,6 +16,7 @@ from factcheck.dataset import (
     validate,
 )
 from factcheck.errors import ReadingError
+from factcheck.reading import read
 from tests.dataset.samples import DATASET, ENGLISH, TAXONOMY
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -158,3 +161,25 @@ def test_a_file_of_another_format_cannot_be_read(tmp_path: Path) -> None:
 
     with pytest.raises(ReadingError, match=r"\.txt is no format of ours"):
         findings(path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/?a[]=1",
+        "https://example.org/خبر",
+        "http://",
+        "https:///x",
+        "http://a b",
+    ],
+)
+def test_an_address_that_reading_takes_is_valid(tmp_path: Path, url: str) -> None:
+    """A document that goes in must not be refused on its way out."""
+    path = tmp_path / "articles.jsonl"
+    record = {"text": "The Kremlin said on Thursday that it rained.", "url": url}
+    path.write_text(json.dumps(record), encoding="utf-8")
+
+    taken = list(read([path], on_reject=lambda _: None))
+
+    assert len(taken) == conforms(url, "claim", "address")
+    assert all(check(document_to_json(document), "document") == () for document in taken)
