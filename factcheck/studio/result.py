@@ -148,7 +148,7 @@ def _link(regions: _Regions) -> tuple[dict[str, list[str]], dict[str, list[str]]
     What a relation means is told by the labels of its ends: annotators draw it either way round,
     and need not name it.
     """
-    claims = {name for name, role in regions.roles.items() if role is Role.CONTENT}
+    claims = [name for name, role in regions.roles.items() if role is Role.CONTENT]
     parents: dict[str, str] = {}
     links: list[tuple[str, str]] = []
     for one, other in regions.relations:

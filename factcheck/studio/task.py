@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LIMIT = 20_000
 """Code points of text that one task shows; more makes the page slow, and annotators too."""
 
-_PREFIXES = {Role.CONTENT: "t", Role.SOURCE: "s", Role.CUE: "q", Role.CHANNEL: "h"}
+_PREFIXES = {Role.SOURCE: "s", Role.CUE: "q", Role.CHANNEL: "h"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _result(named: Sequence[Named], text: str, offset: int) -> Iterator[Json]:
         quotation = claim.attribution.quotation.value
         choices.append(_choices(name, controls.QUOTATION, place, [quotation]))
         for role, span in _others(claim):
-            linked = _name(role, span)
+            linked = _name(role, span, name)
             regions.setdefault(linked, _region(linked, role, _place(span.shift(-offset), text)))
             relations.append(_relation(name, linked, controls.RELATIONS[role]))
     yield from sorted(regions.values(), key=lambda region: region["value"]["start"])
@@ -173,9 +173,11 @@ def _others(claim: PredictedClaim) -> Iterator[tuple[Role, Span]]:
             yield role, span
 
 
-def _name(role: Role, span: Span) -> str:
+def _name(role: Role, span: Span, claim: str) -> str:
+    """Return a region's id; sources, cues and channels are shared by claims, contents are not."""
     # Letters, digits and hyphens alone: the page makes CSS classes of ids, and a dot breaks them.
-    return f"{_PREFIXES[role]}-{span.start}-{span.end}"
+    whose = claim if role is Role.CONTENT else _PREFIXES[role]
+    return f"{whose}-{span.start}-{span.end}"
 
 
 def _place(span: Span, text: str) -> Json:
