@@ -81,8 +81,8 @@ def command(  # noqa: PLR0913 - an argument an option
     predictions, claims = output / "predictions.jsonl", output / "claims.json"
     with Rejects(output / NAME) as rejects:
         if not prelabel_files(pipeline, labels, paths, predictions, max_mb=max_mb, rejects=rejects):
-            tell_rejects(ctx, rejects)
             click.echo("there is nothing to annotate", err=True)
+            tell_rejects(ctx, rejects)
             ctx.exit(1)
         connection = named_connection(url, token) or start_embedded(data_dir)
         where = push_file(predictions, labels, connection, title, rejects)

@@ -28,7 +28,8 @@ def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
             except ReadingError as error:
                 if error.reason == "binary" and records == 1:
                     raise
-                outcome = Rejected(error, line.raw.decode("utf-8", "replace")[:SHOWN])
+                kept = line.raw.decode("utf-8", "replace").rstrip("\r\n")
+                outcome = Rejected(error, kept[:SHOWN])
             yield outcome
     if not records:
         raise ReadingError(source.where, "empty", "there is no record in it", "leave it out")

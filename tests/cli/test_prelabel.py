@@ -1,0 +1,190 @@
+"""``factcheck prelabel`` and ``factcheck evaluate``, as a user has them."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from factcheck.dataset import read_predictions
+from tests.cli.command import factcheck
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+SENTENCE = "The Kremlin said on Monday that the talks in Moscow had been useful and would go on."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a taxonomy, as a newsroom would have it."""
+    shutil.copy(SEEDS / "taxonomy.yaml", tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, **files: str | bytes) -> None:
+    """Write files, the name with a double underscore for the dot."""
+    for name, content in files.items():
+        raw = content.encode() if isinstance(content, str) else content
+        (folder / name.replace("__", ".")).write_bytes(raw)
+
+
+def test_the_sample_becomes_two_predictions(tmp_path: Path) -> None:
+    """One for each language, and a tally."""
+    done = factcheck("prelabel", SEEDS, cwd=tmp_path)
+
+    found = list(read_predictions(tmp_path / "predictions.jsonl"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert [len(each.claims) for each in found] == [7, 7]
+    assert "2 documents, 14 claims" in done.stderr
+
+
+def test_the_sample_is_scored_against_its_gold(tmp_path: Path) -> None:
+    """All found, all labels right, none where none is."""
+    factcheck("prelabel", SEEDS, cwd=tmp_path)
+
+    done = factcheck(
+        "evaluate", "predictions.jsonl", SEEDS / "putin-haftar-meeting.gold.json", cwd=tmp_path
+    )
+
+    assert done.returncode == 0
+    assert "Gold attributions found: 14 of 14." in done.stdout
+    assert "With exactly the gold's labels: 14 of 14." in done.stdout
+    assert "Claims in paragraphs marked as unattributed: 0." in done.stdout
+
+
+def test_figures_come_as_json_too(tmp_path: Path) -> None:
+    """For those who plot."""
+    factcheck("prelabel", SEEDS, cwd=tmp_path)
+    gold = SEEDS / "putin-haftar-meeting.gold.json"
+
+    done = factcheck("evaluate", "predictions.jsonl", gold, "--json", cwd=tmp_path)
+
+    assert json.loads(done.stdout)["scores"]["all"]["attributions"]["correct"] == 14
+
+
+def test_standard_input_and_output(folder: Path) -> None:
+    """Predictions alone on standard output."""
+    done = factcheck("prelabel", "-", "-o", "-", cwd=folder, stdin=SENTENCE)
+
+    (line,) = done.stdout.splitlines()
+    assert json.loads(line)["claims"][0]["labels"][0]["label"] == "Kremlin"
+
+
+def test_a_broken_line_is_kept_and_the_others_go_through(folder: Path) -> None:
+    """Exit code 1, and the reason beside the line."""
+    write(folder, news__jsonl=f'{{"id": "a", "text": "{SENTENCE}"}}\n{{"id": "b", "te\n')
+
+    done = factcheck("prelabel", "news.jsonl", cwd=folder)
+
+    (kept,) = (folder / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    assert done.returncode == 1
+    assert [each.document.id for each in read_predictions(folder / "predictions.jsonl")] == ["a"]
+    assert json.loads(kept)["reason"] == "not-json"
+    assert json.loads(kept)["record"] == '{"id": "b", "te'
+    assert "1 rejected (1 not-json): see rejected.jsonl" in done.stderr
+
+
+BAD: Mapping[str, tuple[Mapping[str, str | bytes], str, str]] = {
+    "empty": ({"bad__txt": ""}, "bad.txt", "there is no text in it"),
+    "not UTF-8": ({"bad__txt": SENTENCE.encode() + b" caf\xe9"}, "bad.txt", "byte 88"),
+    "binary": ({"bad__txt": b"\x00\x01\x02" * 50}, "bad.txt", "byte 0 is NUL"),
+    "too large": ({"bad__txt": "word " * 1_200_000}, "bad.txt", "--max-mb"),
+    "no text column": ({"bad__csv": "id,words\n1,two\n"}, "bad.csv", "text"),
+    "an id twice": (
+        {"bad__jsonl": f'{{"id": "a", "text": "{SENTENCE}"}}\n' * 2},
+        "bad.jsonl:2",
+        "taken already, at bad.jsonl:1",
+    ),
+    "French": (
+        {"bad__txt": "Le Kremlin a déclaré lundi que les discussions avaient été très utiles."},
+        "bad.txt",
+        "French",
+    ),
+    "Persian": (
+        {"bad__txt": "سخنگوی وزارت امور خارجه گفت که این گفتگوها بسیار مفید بوده است."},
+        "bad.txt",
+        "Persian",
+    ),
+    "Russian": (
+        {"bad__txt": "Представитель Кремля заявил, что переговоры были полезными и продолжатся."},
+        "bad.txt",
+        "Russian",
+    ),
+    "no such file": ({}, "bad.txt", "bad.txt"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_file_is_told_by_name_and_nothing_is_written(case: str, folder: Path) -> None:
+    """Exit code 2, where, what, no traceback, no half a file."""
+    files, where, found = BAD[case]
+    write(folder, **files)
+
+    done = factcheck("prelabel", where.partition(":")[0], cwd=folder)
+
+    assert done.returncode == 2
+    assert where in done.stderr
+    assert found in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {path.name for path in folder.iterdir()} == {
+        "taxonomy.yaml",
+        *(name.replace("__", ".") for name in files),
+    }
+
+
+BAD_TAXONOMIES: Mapping[str, tuple[str, str]] = {
+    "no labels": ("labels: []\n", "at least one label"),
+    "the same label twice": ("labels:\n- name: Kremlin\n- name: KREMLIN\n", "line 3"),
+    "an unknown key": ("labels:\n- name: Kremlin\ncolour: red\n", "colour"),
+    "an alias bomb": ("a: &a [x]\nlabels: [*a, *a]\n", "alias"),
+    "a tag": ("labels: !!python/object:os.system [x]\n", "tag"),
+    "not YAML": ("labels: [\n", "line"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_TAXONOMIES)
+def test_a_bad_taxonomy_is_told_by_line(case: str, tmp_path: Path) -> None:
+    """Before anything is read."""
+    content, found = BAD_TAXONOMIES[case]
+    write(tmp_path, taxonomy__yaml=content, news__txt=SENTENCE)
+
+    done = factcheck("prelabel", "news.txt", cwd=tmp_path)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "taxonomy.yaml" in done.stderr
+    assert found in done.stderr
+    assert not (tmp_path / "predictions.jsonl").exists()
+
+
+def test_without_a_taxonomy_the_option_is_named(tmp_path: Path) -> None:
+    """Nothing is guessed."""
+    write(tmp_path, news__txt=SENTENCE)
+
+    done = factcheck("prelabel", "news.txt", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "--taxonomy FILE" in done.stderr
+
+
+def test_an_earlier_result_survives_a_failed_run(folder: Path) -> None:
+    """Nothing is half written."""
+    write(folder, good__txt=SENTENCE, bad__txt="")
+    factcheck("prelabel", "good.txt", cwd=folder)
+    before = (folder / "predictions.jsonl").read_bytes()
+
+    done = factcheck("prelabel", "good.txt", "bad.txt", cwd=folder)
+
+    assert done.returncode == 2
+    assert (folder / "predictions.jsonl").read_bytes() == before
+
+
+def test_predictions_that_are_none_are_refused(tmp_path: Path) -> None:
+    """With the line, and what was expected."""
+    write(tmp_path, predictions__jsonl='{"schema": "x"}\n')
+
+    done = factcheck(
+        "evaluate", "predictions.jsonl", SEEDS / "putin-haftar-meeting.gold.json", cwd=tmp_path
+    )
+
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "predictions.jsonl:1" in done.stderr

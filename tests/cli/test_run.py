@@ -1,0 +1,92 @@
+"""``factcheck run``, ``push`` and ``pull`` where no server helps; tests/e2e has one."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from factcheck.cli.run import default_title
+from tests.cli.command import factcheck
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def predictions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("predictions")
+    assert factcheck("prelabel", SEEDS, cwd=folder).returncode == 0
+    return folder / "predictions.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("paths", "title"),
+    [
+        (("news/july/",), "Claims: july"),
+        (("a.txt", "b"), "Claims: a"),
+        (("-",), "Claims: standard input"),
+    ],
+)
+def test_a_project_is_named_after_what_was_read(paths: tuple[str, ...], title: str) -> None:
+    """The same call finds the same project."""
+    assert default_title(paths) == title
+
+
+def test_a_server_that_is_down_is_told(predictions: Path) -> None:
+    """With its address and what to check; the token stays out of it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+
+    done = factcheck(
+        *("push", predictions, "--project", "Test", "--taxonomy", SEEDS / "taxonomy.yaml"),
+        cwd=predictions.parent,
+        LABEL_STUDIO_URL=url,
+        LABEL_STUDIO_API_KEY="secret-token",
+    )
+
+    assert done.returncode == 2
+    assert f"Label Studio at {url}: it does not answer" in done.stderr
+    assert "secret-token" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_server_without_a_token_is_told(predictions: Path) -> None:
+    """And where to get one."""
+    done = factcheck(
+        *("pull", "--project", "Test", "--taxonomy", SEEDS / "taxonomy.yaml"),
+        *("--url", "http://127.0.0.1:9"),
+        cwd=predictions.parent,
+    )
+
+    assert done.returncode == 2
+    assert "LABEL_STUDIO_API_KEY" in done.stderr
+
+
+def test_without_a_server_the_command_that_starts_one_is_named(
+    predictions: Path, tmp_path: Path
+) -> None:
+    """Pushing starts nothing by itself."""
+    done = factcheck(
+        *("push", predictions, "--project", "Test", "--taxonomy", SEEDS / "taxonomy.yaml"),
+        *("--data-dir", tmp_path / "none"),
+        cwd=predictions.parent,
+    )
+
+    assert done.returncode == 2
+    assert "factcheck studio start" in done.stderr
+
+
+def test_nothing_to_annotate_starts_no_server(tmp_path: Path) -> None:
+    """All lines are broken: they are kept, and the exit code is 1."""
+    (tmp_path / "news.jsonl").write_text("{\n", encoding="utf-8")
+
+    done = factcheck(
+        *("run", "news.jsonl", "--taxonomy", SEEDS / "taxonomy.yaml"),
+        *("--data-dir", tmp_path / "studio"),
+        cwd=tmp_path,
+    )
+
+    assert done.returncode == 1
+    assert "there is nothing to annotate" in done.stderr
+    assert (tmp_path / "factcheck-out" / "rejected.jsonl").exists()
+    assert not (tmp_path / "studio").exists()
