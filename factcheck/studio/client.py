@@ -194,12 +194,17 @@ class Client:
             problem = f"it does not answer ({type(error).__name__})"
             raise StudioError(self.url, problem, cure) from None
         except (ValueError, TypeError, AttributeError) as error:
-            # The SDK meets an answer that it cannot parse: a proxy's page, another program.
-            problem = f"it answers what Label Studio would not ({type(error).__name__})"
-            raise StudioError(self.url, problem, "check the address") from None
+            raise self._foreign(type(error).__name__) from None
+
+    def _foreign(self, what: str) -> StudioError:
+        """Return the error for an answer that can't be parsed: a proxy's page, another program."""
+        problem = f"it answers what Label Studio would not ({what})"
+        return StudioError(self.url, problem, "check the address")
 
     def _refused(self, error: ApiError) -> StudioError:
         status = error.status_code
+        if status is None or status < 300:  # noqa: PLR2004 - a name would say less
+            return self._foreign(str(status))
         if status in {401, 403}:
             cure = "make a new one: Account & Settings → Personal Access Token"
             return StudioError(self.url, f"it refuses the token ({status})", cure)
