@@ -63,4 +63,9 @@ def choose(
 def names_somebody(mention: Mention) -> bool:
     """Return whether the source holds more than pronouns."""
     said = (span.text_in(mention.document.text) for span in mention.attribution.source)
-    return any(normalise(piece).text.casefold() not in _PRONOUNS for piece in said)
+    return not all(map(is_pronoun, said))
+
+
+def is_pronoun(words: str) -> bool:
+    """Return whether words are a mere pronoun, in either language."""
+    return normalise(words).text.casefold() in _PRONOUNS

@@ -1,0 +1,87 @@
+"""Spans to attributions: what belongs to which content."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from factcheck.domain import Role
+
+Floats = npt.NDArray[np.float32]
+
+SURE = 0.5
+"""Probability from which a span belongs to a content."""
+
+POSSIBLE = 0.02
+"""Probability from which a span that would otherwise be lost goes to its likeliest content."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """A span of a window: its first unit, the one after its last, its role, how sure it is."""
+
+    start: int
+    end: int
+    role: Role
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The pieces of one attribution, in the order of the text, contents among them."""
+
+    pieces: tuple[Piece, ...]
+
+    def of(self, role: Role) -> tuple[Piece, ...]:
+        """Return the pieces of one role."""
+        return tuple(piece for piece in self.pieces if piece.role is role)
+
+
+def group(
+    pieces: Sequence[Piece], chances: Callable[[Sequence[Piece], Sequence[Piece]], Floats]
+) -> Iterator[Group]:
+    """Yield attributions in the order of their contents.
+
+    Contents that belong to one another are one attribution. Each gets what belongs to it; a source
+    may serve several. A cue, source or channel that belongs to none surely goes to the content
+    that it most likely belongs to.
+
+    Args:
+        pieces: all spans of a window, in order.
+        chances: the probability that each of some spans belongs to each of some contents,
+            ``(contents, spans)``.
+    """
+    contents = [piece for piece in pieces if piece.role is Role.CONTENT]
+    if not contents:
+        return
+    heads = _heads(chances(contents, contents))
+    others = [piece for piece in pieces if piece.role is not Role.CONTENT]
+    chosen: dict[int, list[Piece]] = {head: [] for head in heads}
+    for content, head in zip(contents, heads, strict=True):
+        chosen[head].append(content)
+    if others:
+        table = chances(contents, others)
+        members = {
+            head: table[[at for at, each in enumerate(heads) if each == head]].max(axis=0)
+            for head in chosen
+        }
+        for at, other in enumerate(others):
+            likeliest = max(members, key=lambda head: members[head][at])
+            for head, row in members.items():
+                least = POSSIBLE if head == likeliest else SURE
+                if row[at] >= least:
+                    chosen[head].append(other)
+    for found in chosen.values():
+        yield Group(tuple(sorted(found)))
+
+
+def _heads(chances: Floats) -> list[int]:
+    """Return, for each content, the first content of its attribution."""
+    heads = list(range(len(chances)))
+    for later in range(1, len(chances)):
+        both = (chances[:later, later] + chances[later, :later]) / 2
+        best = int(both.argmax())
+        if both[best] >= SURE:
+            heads[later] = heads[best]
+    return heads

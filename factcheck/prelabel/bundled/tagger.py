@@ -1,0 +1,116 @@
+"""The bundled model as part one of a pre-labeller: texts to attributions."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from factcheck.domain import Attribution, Role, Span
+from factcheck.prelabel.bundled.bundle import scale
+from factcheck.prelabel.bundled.grouping import Group, Piece, group
+from factcheck.prelabel.bundled.tags import ROLES, decode, spans_of
+from factcheck.prelabel.bundled.windows import windows
+from factcheck.prelabel.parts import Tagged
+from factcheck.text import quotation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
+
+    from factcheck.domain import Document, ModelId
+    from factcheck.prelabel.bundled.bundle import Bundle, Reading
+    from factcheck.prelabel.bundled.tags import Decoded
+    from factcheck.prelabel.bundled.windows import Window
+
+    Floats = npt.NDArray[np.float32]
+
+CLAUSE = 15
+"""Units that are near; training measures distances alike."""
+
+
+class BundledTagger:
+    """Finds attributions by the bundled model.
+
+    The score of an attribution is the probability that its content stands where it was found,
+    calibrated on development data.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        numbers = bundle.numbers
+        self._transitions = np.array(numbers["transitions"], np.float32)
+        self._starts = np.array(numbers["starts"], np.float32)
+        self._near = np.array(numbers["near"], np.float32)
+        self._slope, self._offset = numbers["score"]
+
+    @property
+    def model(self) -> ModelId:
+        """Name and version of the bundle."""
+        return self._bundle.model
+
+    def tag(self, documents: Sequence[Document]) -> list[tuple[Tagged, ...]]:
+        """Return the attributions of each document, in the order of its text."""
+        read = [(at, window) for at, each in enumerate(documents) for window in self._windows(each)]
+        readings = [self._bundle.read(window.pieces, window.firsts) for _, window in read]
+        decoded = decode([each.tags for each in readings], self._transitions, self._starts)
+        found: list[list[Tagged]] = [[] for _ in documents]
+        for (at, window), reading, best in zip(read, readings, decoded, strict=True):
+            found[at].extend(self._tagged(window, reading, best, documents[at].text))
+        return [tuple(each) for each in found]
+
+    def _windows(self, document: Document) -> Iterator[Window]:
+        bundle = self._bundle
+        return windows(
+            document.text,
+            bundle.clitics,
+            bundle.pieces,
+            bundle.pieces.special,
+            skipped=[zone.span for zone in document.zones],
+            longest=bundle.numbers["longest"],
+        )
+
+    def _tagged(
+        self, window: Window, reading: Reading, best: Decoded, text: str
+    ) -> Iterator[Tagged]:
+        pieces = [
+            Piece(start, end, role, min(best.chances[start:end]))
+            for role, start, end in spans_of(best.tags)
+        ]
+        for each in group(pieces, partial(self._chances, reading)):
+            yield Tagged(_attribution(each, window, text), self._score(each))
+
+    def _chances(
+        self, reading: Reading, contents: Sequence[Piece], others: Sequence[Piece]
+    ) -> Floats:
+        rows, columns = [each.start for each in contents], [each.start for each in others]
+        products = reading.query[rows] @ reading.key[columns].T
+        apart = np.array(columns)[None, :] - np.array(rows)[:, None]
+        roles = [ROLES.index(each.role) for each in others]
+        features = np.stack(
+            [np.ones_like(apart), apart < 0, np.log1p(np.abs(apart)), np.abs(apart) < CLAUSE], -1
+        )
+        near = (features * self._near[roles][None]).sum(-1)
+        return self._bundle.chance(products / scale(reading.query.shape[1]) + near)
+
+    def _score(self, found: Group) -> float:
+        least = min(piece.score for piece in found.of(Role.CONTENT))
+        odds = np.log(max(least, 1e-6) / max(1 - least, 1e-6))
+        return float(1 / (1 + np.exp(-(self._slope * odds + self._offset))))
+
+
+def _attribution(found: Group, window: Window, text: str) -> Attribution:
+    content, source, cue, channel = (
+        _spans(found, role, window) for role in (Role.CONTENT, Role.SOURCE, Role.CUE, Role.CHANNEL)
+    )
+    kind = quotation_of([span.text_in(text) for span in content])
+    return Attribution(content, source, cue, channel, kind)
+
+
+def _spans(found: Group, role: Role, window: Window) -> tuple[Span, ...]:
+    return tuple(
+        Span(window.units[piece.start].span.start, window.units[piece.end - 1].span.end)
+        for piece in found.of(role)
+    )

@@ -1,0 +1,126 @@
+"""Stage 6: the network as ONNX with weights of eight bits, and the bundle around it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+
+from factcheck.prelabel.bundled.bundle import FORMAT
+from factcheck.prelabel.bundled.windows import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from factcheck.training.network import Network
+
+log = logging.getLogger(__name__)
+
+NAME = "factcheck-attribution"
+OPSET = 17
+
+
+class Pass(nn.Module):
+    """What one pass gives: tags, both link vectors, and the vector of the whole as a name."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pieces: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return all four for windows of one length, ``(windows, pieces)``."""
+        states = self.network.read(pieces, torch.ones_like(pieces))
+        name = self.network.vector(states, torch.ones_like(pieces))
+        return self.network.tag(states), self.network.query(states), self.network.key(states), name
+
+
+def export(
+    network: Network,
+    vocabulary: Path,
+    out: Path,
+    version: str,
+    numbers: Mapping[str, Any],
+    *,
+    quantized: bool = True,
+) -> None:
+    """Write a bundle.
+
+    Args:
+        network: trained.
+        vocabulary: the folder with ``tokenizer.json`` and ``clitics.json``.
+        out: where the bundle goes.
+        version: of the weights.
+        numbers: calibration of scores and of linking.
+        quantized: whether weights have eight bits, by channel, or 32.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "model.onnx"
+        torch.onnx.export(
+            Pass(network).eval(),
+            (torch.tensor([[101, 2000, 2001, 102]]),),
+            str(plain),
+            input_names=["pieces"],
+            output_names=["tags", "query", "key", "name"],
+            dynamic_axes={"pieces": {0: "windows", 1: "pieces"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        if quantized:
+            _quantize(plain, out / "model.onnx")
+        else:
+            shutil.copyfile(plain, out / "model.onnx")
+    for name in ("tokenizer.json", "clitics.json"):
+        shutil.copyfile(vocabulary / name, out / name)
+    transitions, starts = (each.detach().tolist() for each in network.field.scores())
+    described = {
+        "format": FORMAT,
+        "name": NAME,
+        "version": version,
+        "longest": LONGEST,
+        "files": {
+            name: _fingerprint(out / name)
+            for name in ("model.onnx", "tokenizer.json", "clitics.json")
+        },
+        "transitions": transitions,
+        "starts": starts,
+        "near": network.near.detach().tolist(),
+        **numbers,
+    }
+    renumber(out, described)
+    log.info("%.1f MB", sum(path.stat().st_size for path in out.iterdir()) / 1e6)
+
+
+def renumber(folder: Path, numbers: Mapping[str, Any]) -> None:
+    """Write other numbers into a bundle."""
+    (folder / "bundle.json").write_text(json.dumps(numbers, indent=1) + "\n", "utf-8")
+
+
+def _quantize(plain: Path, out: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    prepared = plain.with_name("prepared.onnx")
+    quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(prepared),
+        str(out),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gather"],
+    )
+
+
+def _fingerprint(path: Path) -> dict[str, object]:
+    return {
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "bytes": path.stat().st_size,
+    }

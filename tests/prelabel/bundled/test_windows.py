@@ -1,0 +1,77 @@
+"""What is read at once."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.domain import Span
+from factcheck.prelabel.bundled.units import Clitics, units
+from factcheck.prelabel.bundled.windows import Special, Window, windows
+
+CLITICS = Clitics(frozenset({"قال"}), frozenset())
+CLS, SEP = 1, 2
+
+
+class Letters:
+    """Spells a unit as one piece a letter."""
+
+    def spell(self, forms: Sequence[str]) -> list[list[int]]:
+        return [[ord(letter) + 10 for letter in form] for form in forms]
+
+
+def read(text: str, longest: int = 12, skipped: Sequence[Span] = ()) -> list[Window]:
+    special = Special(CLS, SEP)
+    return list(windows(text, CLITICS, Letters(), special, skipped=skipped, longest=longest))
+
+
+def said(window: Window) -> list[str]:
+    return [unit.form for unit in window.units]
+
+
+def test_paragraphs_share_a_window_while_they_fit() -> None:
+    """Two of five pieces with their ends fit in twelve, three do not."""
+    found = read("aa bbb\ncc ddd\nee fff")
+    assert [said(window) for window in found] == [["aa", "bbb", "cc", "ddd"], ["ee", "fff"]]
+    assert [piece for piece in found[0].pieces if piece <= SEP] == [CLS, SEP, SEP]
+    assert found[0].breaks == (True, False, True, False)
+
+
+def test_a_unit_knows_its_first_piece() -> None:
+    """[CLS] comes before all, [SEP] between paragraphs."""
+    (found,) = read("ab c\nd")
+    assert found.firsts == (1, 3, 5)
+
+
+def test_a_long_paragraph_is_cut_after_a_sentence() -> None:
+    """If one ends in the later half of what fits."""
+    found = read("aaa bbb. ccc ddd eee")
+    assert [said(window) for window in found] == [["aaa", "bbb", "."], ["ccc", "ddd", "eee"]]
+
+
+def test_a_word_that_is_too_long_is_read_all_the_same() -> None:
+    """By itself."""
+    assert [said(window) for window in read("a " + "b" * 40 + " c")] == [["a"], ["b" * 40], ["c"]]
+
+
+def test_what_is_skipped_is_in_no_window() -> None:
+    """Captions and datelines."""
+    assert [said(window) for window in read("aa bb cc", skipped=[Span(3, 5)])] == [["aa", "cc"]]
+
+
+def test_nothing_makes_no_window() -> None:
+    """Nor does white space."""
+    assert read("") == read(" \n\n ") == []
+
+
+@given(st.text(st.sampled_from("ab .\n؟قالو")), st.integers(4, 30))
+def test_every_unit_is_read_once(text: str, longest: int) -> None:
+    """In order, whatever the size of a window; none is longer than it may be, but for one word."""
+    found = read(text, longest)
+    wanted = list(units(text, CLITICS))
+    assert [unit.span for window in found for unit in window.units] == [
+        unit.span for unit in wanted
+    ]
+    for window in found:
+        assert window.units
+        assert len(window.pieces) <= longest + 1 or len(window.units) == 1
