@@ -38,7 +38,8 @@ data_dir_option = click.option(
 project_option = click.option("--project", required=True, help="The project's title.")
 model_option = click.option(
     "--model",
-    help="A zero-shot-classification model of transformers, by name or path, to link sources.",
+    help="`lexicon` for the baseline, or a zero-shot-classification model of transformers, by name "
+    "or path, to link sources. Default: the bundled model.",
 )
 revision_option = click.option(
     "--revision", help="Commit hash of the --model; a name without one is pinned and recorded."
@@ -49,6 +50,11 @@ threshold_option = click.option(
     default=0.5,
     show_default=True,
     help="Score from which a source label is taken.",
+)
+threads_option = click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    help="Threads of the bundled model. Default: one for each core.",
 )
 max_mb_option = click.option(
     "--max-mb",

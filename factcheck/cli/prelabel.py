@@ -14,6 +14,7 @@ from factcheck.cli.options import (
     model_option,
     revision_option,
     taxonomy_option,
+    threads_option,
     threshold_option,
 )
 from factcheck.cli.progress import counted, progress
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @model_option
 @revision_option
 @threshold_option
+@threads_option
 @max_mb_option
 @click.pass_context
 def command(  # noqa: PLR0913 - an argument an option
@@ -52,6 +54,7 @@ def command(  # noqa: PLR0913 - an argument an option
     model: str | None,
     revision: str | None,
     threshold: float,
+    threads: int | None,
     max_mb: float,
 ) -> None:
     """Find attributed claims in PATHS: files to predictions.
@@ -62,7 +65,7 @@ def command(  # noqa: PLR0913 - an argument an option
     from factcheck.prelabel import load_pipeline
 
     labels = find_taxonomy(taxonomy, paths)
-    pipeline = load_pipeline(model, revision=revision, threshold=threshold)
+    pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
     with rejects_beside(output) as rejects:
         prelabel_files(pipeline, labels, paths, output, max_mb=max_mb, rejects=rejects)
     tell_rejects(ctx, rejects)

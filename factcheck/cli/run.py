@@ -16,6 +16,7 @@ from factcheck.cli.options import (
     named_connection,
     revision_option,
     taxonomy_option,
+    threads_option,
     threshold_option,
     token_option,
     url_option,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 @model_option
 @revision_option
 @threshold_option
+@threads_option
 @max_mb_option
 @url_option
 @token_option
@@ -60,6 +62,7 @@ def command(  # noqa: PLR0913 - an argument an option
     model: str | None,
     revision: str | None,
     threshold: float,
+    threads: int | None,
     max_mb: float,
     url: str | None,
     token: str | None,
@@ -76,7 +79,7 @@ def command(  # noqa: PLR0913 - an argument an option
 
     labels = find_taxonomy(taxonomy, paths)
     title = project or default_title(paths)
-    pipeline = load_pipeline(model, revision=revision, threshold=threshold)
+    pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
     output.mkdir(parents=True, exist_ok=True)
     predictions, claims = output / "predictions.jsonl", output / "claims.json"
     with Rejects(output / NAME) as rejects:

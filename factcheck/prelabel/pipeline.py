@@ -11,6 +11,9 @@ from factcheck.prelabel.parts import Linker, Mention, Tagger
 BATCH = 32
 """Documents read ahead and handed to the two parts at once."""
 
+BASELINE = "lexicon"
+"""The name of the pipeline that needs no weights: a lexicon of cues, names and aliases."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
@@ -49,30 +52,40 @@ class Pipeline:
 
 
 def load_pipeline(
-    model: str | None = None, *, revision: str | None = None, threshold: float = 0.5
+    model: str | None = None,
+    *,
+    revision: str | None = None,
+    threshold: float = 0.5,
+    threads: int | None = None,
 ) -> Pipeline:
-    """Load the two parts: the lexicon, and the alias match or an entailment model.
+    """Load the two parts.
 
     Args:
-        model: a `zero-shot-classification` model of transformers, by hub name or path;
-            without one, names and aliases are matched and nothing is downloaded.
+        model: nothing for the bundled model; `BASELINE` for the lexicon with names and aliases;
+            else a `zero-shot-classification` model of transformers, by hub name or path, which
+            links what the bundled model finds.
         revision: the commit hash of a hub model.
         threshold: the score in [0, 1] from which a label is taken.
+        threads: how many the bundled model may use; by default all cores that are ours.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
-    from factcheck.prelabel.lexicon import LexiconTagger
-
     thresholds = Thresholds(label=threshold)
-    if model is None:
+    if model == BASELINE:
         from factcheck.prelabel.aliases import AliasLinker
+        from factcheck.prelabel.lexicon import LexiconTagger
 
         return Pipeline(LexiconTagger(), AliasLinker(), thresholds)
+    from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load
+
+    bundle = load(threads=threads)
+    if model is None:
+        return Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
     from factcheck.prelabel.entailment import EntailmentLinker
 
     linker = EntailmentLinker.load(model, revision=revision)
-    return Pipeline(LexiconTagger(), linker, thresholds)
+    return Pipeline(BundledTagger(bundle), linker, thresholds)
 
 
 def prelabel(
@@ -82,6 +95,7 @@ def prelabel(
     model: str | None = None,
     revision: str | None = None,
     threshold: float = 0.5,
+    threads: int | None = None,
 ) -> Iterator[Prediction]:
     """Yield a prediction for each document, in order.
 
@@ -91,9 +105,10 @@ def prelabel(
         model: see `load_pipeline`.
         revision: see `load_pipeline`.
         threshold: see `load_pipeline`.
+        threads: see `load_pipeline`.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
-    pipeline = load_pipeline(model, revision=revision, threshold=threshold)
+    pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
     yield from pipeline.prelabel(documents, taxonomy)

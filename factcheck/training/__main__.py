@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,10 @@ PASSAGE = 158
 
 SENTENCE = 126
 """Pieces of one side of a sentence pair."""
+
+WEAK = "weak.jsonl"
+WEAK_SHARE = 0.35
+"""How often a second round reads what the first one labelled."""
 
 SHARES = {"polnear": 0.55, "ntrex.en": 0.08, "ntrex.ar": 0.17, "ant": 0.2}
 """How often fine-tuning reads each corpus; the small ones come oftener than their size."""
@@ -89,11 +94,26 @@ def cli(ctx: click.Context, data: Path, base: Path | None, work: Path) -> None:
     """Make the bundled model, one stage after the other; docs/model.md has the order."""
     work.mkdir(parents=True, exist_ok=True)
     stage = ctx.invoked_subcommand or "log"
-    handlers: list[logging.Handler] = [logging.StreamHandler()]
-    handlers.append(logging.FileHandler(work / f"{stage}.log"))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
+    ctx.with_resource(_logged(work / f"{stage}.log"))
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     ctx.obj = Workshop(Corpora(data), base or _installed(), work)
+
+
+@contextmanager
+def _logged(path: Path) -> Iterator[None]:
+    """Log to a file and to standard error meanwhile."""
+    package = logging.getLogger("factcheck")
+    handlers = (logging.StreamHandler(), logging.FileHandler(path, encoding="utf-8"))
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        package.addHandler(handler)
+    package.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            package.removeHandler(handler)
+            handler.close()
 
 
 @cli.command()
@@ -159,7 +179,8 @@ def adapt(workshop: Workshop, steps: int) -> None:
     learner = network.load(workshop.work / "initial.pt")
     teacher = BertModel.from_pretrained(workshop.base, add_pooling_layer=False)
     pairs = _aligned(workshop)
-    run(learner, teacher, pairs, texts, Plan(steps=steps), workshop.work / "adapt.ckpt")
+    plan = Plan(steps=steps, mask=workshop.pieces().special.mask)
+    run(learner, teacher, pairs, texts, plan, workshop.work / "adapt.ckpt")
     network.save(learner, workshop.work / "adapted.pt")
 
 
@@ -204,11 +225,16 @@ def _aligned(workshop: Workshop) -> list[Any]:
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--start", default="adapted.pt", show_default=True, help="Weights to begin with.")
 @click.option("--out", default="", help="Folder in the work folder; default: tuned-SEED.")
+@click.option("--weak", is_flag=True, help="Read what `label` wrote, too.")
+@click.option("--rate", type=float, default=1.5e-4, show_default=True, help="Learning rate.")
 @click.pass_obj
-def finetune(workshop: Workshop, *, steps: int, seed: int, start: str, out: str) -> None:
+def finetune(
+    workshop: Workshop, *, steps: int, seed: int, start: str, out: str, weak: bool, rate: float
+) -> None:
     """Learn tags, links and names (half an hour on two cores)."""
     from transformers import BertModel
 
+    from factcheck.analysis import read_gold
     from factcheck.prelabel.linking import is_pronoun
     from factcheck.training import network
     from factcheck.training.examples import examples, named
@@ -220,7 +246,14 @@ def finetune(workshop: Workshop, *, steps: int, seed: int, start: str, out: str)
         name: list(examples(documents, clitics, pieces))
         for name, documents in _by_corpus(workshop, "train").items()
     }
+    shares = dict(SHARES)
+    if weak:
+        labelled = read_gold(workshop.work / WEAK)
+        corpora["weak"] = list(examples(labelled, clitics, pieces))
+        shares["weak"] = WEAK_SHARE
     for name, group in corpora.items():
+        if not group:
+            raise click.UsageError(f"corpus {name} is empty")
         log.info("%s: %d windows, %d pieces", name, len(group),
                  sum(len(each.window.pieces) for each in group))  # fmt: skip
     mentions = [
@@ -234,6 +267,7 @@ def finetune(workshop: Workshop, *, steps: int, seed: int, start: str, out: str)
         mentions,
         list(workshop.data.pairs()),
         lambda text: [special.cls, *spell(text), special.sep],
+        special.unknown,
     )
     folder = workshop.work / (out or f"tuned-{seed}")
     folder.mkdir(exist_ok=True)
@@ -242,7 +276,7 @@ def finetune(workshop: Workshop, *, steps: int, seed: int, start: str, out: str)
         BertModel.from_pretrained(workshop.base, add_pooling_layer=False),
         corpora,
         names,
-        Plan(SHARES, steps=steps, seed=seed),
+        Plan(shares, steps=steps, seed=seed, rate=rate),
         folder / "tune.ckpt",
         _measure(workshop),
     )
@@ -279,6 +313,20 @@ def _measure(workshop: Workshop) -> Callable[[Network], str]:
         )
 
     return measure
+
+
+@cli.command()
+@click.option("--bundle", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--articles", type=int, default=7000, show_default=True)
+@click.option("--sure", type=float, default=0.6, show_default=True, help="Of every tag.")
+@click.pass_obj
+def label(workshop: Workshop, *, bundle: Path, articles: int, sure: float) -> None:
+    """Label plain news with a bundle, for another round (three minutes)."""
+    from factcheck.prelabel.bundled import BundledTagger, load
+    from factcheck.training.selflabel import label as run
+
+    lines = workshop.data.plain("ar.news.ant")
+    run(BundledTagger(load(bundle)), lines, workshop.work / WEAK, articles, sure)
 
 
 @cli.command()

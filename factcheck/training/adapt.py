@@ -52,6 +52,7 @@ class Plan:
         tokens: pieces a batch.
         rate: the highest learning rate; embeddings learn twice as fast.
         seed: of order and masks.
+        mask: number of [MASK]; by default BERT's.
     """
 
     steps: int = 3000
@@ -59,6 +60,7 @@ class Plan:
     tokens: int = 2048
     rate: float = 3e-4
     seed: int = 0
+    mask: int = 103
 
 
 class Guess(nn.Module):
@@ -204,7 +206,7 @@ def _plain_loss(
     if not hidden.any():
         hidden = pieces >= base
     shown = pieces.clone()
-    shown[hidden & (dice < 0.8 * MASKED)] = 103  # [MASK] in BERT's vocabulary
+    shown[hidden & (dice < 0.8 * MASKED)] = plan.mask
     swapped = hidden & (dice > 0.9 * MASKED)
     size = network.trunk.config.vocab_size
     shown[swapped] = torch.randint(base, size, (int(swapped.sum()),), generator=random)

@@ -157,7 +157,7 @@ def _neighbours(
     found: dict[int, npt.NDArray[np.int64]] = {}
     for row in np.flatnonzero(~covered & (lengths > TINY)):
         likeness = vectors[known] @ vectors[row]
-        found[int(row)] = known[np.argpartition(-likeness, NEIGHBOURS)[:NEIGHBOURS]]
+        found[int(row)] = known[np.argsort(-likeness)[:NEIGHBOURS]]
     return found
 
 

@@ -7,6 +7,7 @@ import json
 import logging
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,16 +65,7 @@ def export(
     network.eval()
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "model.onnx"
-        torch.onnx.export(
-            Pass(network).eval(),
-            (torch.tensor([[101, 2000, 2001, 102]]),),
-            str(plain),
-            input_names=["pieces"],
-            output_names=["tags", "query", "key", "name"],
-            dynamic_axes={"pieces": {0: "windows", 1: "pieces"}},
-            opset_version=OPSET,
-            dynamo=False,
-        )
+        _write(network, plain)
         if quantized:
             _quantize(plain, out / "model.onnx")
         else:
@@ -102,6 +94,26 @@ def export(
 def renumber(folder: Path, numbers: Mapping[str, Any]) -> None:
     """Write other numbers into a bundle."""
     (folder / "bundle.json").write_text(json.dumps(numbers, indent=1) + "\n", "utf-8")
+
+
+def _write(network: Network, path: Path) -> None:
+    """Write the network as it is, 32 bits a weight."""
+    with warnings.catch_warnings():
+        # The newer exporter needs onnxscript and writes what the quantizer does not know.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        # Positions are taken by index, none of them negative.
+        warnings.filterwarnings("ignore", "Exporting aten::index")
+        torch.onnx.export(
+            Pass(network).eval(),
+            (torch.tensor([[2, 1, 1, 3]]),),
+            str(path),
+            input_names=["pieces"],
+            output_names=["tags", "query", "key", "name"],
+            dynamic_axes={"pieces": {0: "windows", 1: "pieces"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
 
 
 def _quantize(plain: Path, out: Path) -> None:

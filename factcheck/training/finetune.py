@@ -1,6 +1,6 @@
 """Stage 4: tags, links between spans and names, learned together.
 
-Each step reads a batch of windows of one corpus, and every second one names: mentions are drawn to
+Each step reads a batch of windows of one corpus, and every third one names: mentions are drawn to
 the labels that people gave them and away from the other sources of the same document, while English
 texts, and Arabic ones whose translation we have, stay where the base model puts them. What is kept
 is the moving average of the weights (Polyak and Juditsky, SIAM J. Control Optim. 30(4), 1992).
@@ -35,8 +35,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TEMPERATURE = 0.05
-NAMES = 48
-SENTENCES = 12
+NAMES = 32
+RIVALS = 3
+"""Other sources of a mention's document that it is told apart from."""
+
+SENTENCES = 8
+SHORT, LONG = 20, 48
+"""Pieces of a name and of a sentence that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,13 @@ class Names:
         named: mentions with their labels.
         pairs: English and Arabic sentences that mean the same.
         spell: piece numbers of a text, [CLS] and [SEP] included.
+        unknown: number of [UNK], which the base model sees for Arabic pieces.
     """
 
     named: Sequence[Named]
     pairs: Sequence[tuple[str, str]]
     spell: Callable[[str], list[int]]
+    unknown: int
 
 
 def finetune(
@@ -111,7 +118,7 @@ def finetune(
         (corpus,) = random.choices(list(plan.shares), list(plan.shares.values()))
         with torch.autocast("cpu", torch.bfloat16):
             losses = _window_losses(network, next(streams[corpus]))
-            if step % 2 == 0:
+            if step % 3 == 0:
                 losses |= _name_losses(network, teacher, names, random)
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(losses.values())).sum().backward()
@@ -205,32 +212,41 @@ def _name_losses(
     network: Network, teacher: BertModel, names: Names, random: randoms.Random
 ) -> dict[str, Tensor]:
     chosen = random.sample(list(names.named), min(NAMES, len(names.named)))
-    labels = sorted({label for each in chosen for label in (*each.labels, *each.others)})
+    rivals = {
+        label
+        for each in chosen
+        for label in random.sample(each.others, min(RIVALS, len(each.others)))
+    }
+    labels = sorted(rivals.union(label for each in chosen for label in each.labels))
     pairs = random.sample(list(names.pairs), min(SENTENCES, len(names.pairs)))
-    english = [*labels, *(each.mention for each in chosen if each.language == "en")]
-    english += [one for one, _ in pairs]
-    arabic = [each.mention for each in chosen if each.language == "ar"]
-    texts = [*english, *arabic, *(other for _, other in pairs)]
-    pieces, mask = padded([names.spell(text)[:64] for text in texts])
-    vectors = network.vector(network.read(pieces, mask), mask)
-    with torch.no_grad():
-        count = len(english)
-        longest = int(mask[:count].sum(1).max())
-        states = teacher(
-            input_ids=pieces[:count, :longest], attention_mask=mask[:count, :longest]
-        ).last_hidden_state.float()
-        weight = mask[:count, :longest, None].float()
-        taught = nn.functional.normalize((states * weight).sum(1) / weight.sum(1), dim=-1)
-    kept = 1 - (vectors[: len(english)] * taught).sum(-1)
-    losses = {"kept": kept.mean()}
-    if pairs:
-        meant = taught[-len(pairs) :]
-        said = vectors[-len(pairs) :]
-        losses["meant"] = (1 - (said * meant).sum(-1)).mean()
-    place = {text: at for at, text in reversed(list(enumerate(texts)))}
-    of_mentions = vectors[[place[each.mention] for each in chosen]]
-    scores = of_mentions @ vectors[: len(labels)].T / TEMPERATURE
+
+    def encode(texts: Sequence[str], longest: int) -> tuple[Tensor, Tensor]:
+        """Return the vectors of texts, and where the base model puts them."""
+        pieces, mask = padded([names.spell(text)[:longest] for text in texts])
+        return network.vector(network.read(pieces, mask), mask), _taught(
+            teacher, pieces, mask, names.unknown
+        )
+
+    texts = [*labels, *(each.mention for each in chosen)]
+    vectors, meant = encode(texts, SHORT)
+    english = torch.tensor([True] * len(labels) + [each.language == "en" for each in chosen])
+    ours, theirs = encode([text for pair in pairs for text in pair], LONG)
+    losses = {
+        "kept": (1 - (vectors * meant).sum(-1))[english].mean(),
+        # What a sentence means is what its English side means to the base model.
+        "meant": (1 - (ours * theirs[0::2].repeat_interleave(2, 0)).sum(-1)).mean(),
+    }
+    scores = vectors[len(labels) :] @ vectors[: len(labels)].T / TEMPERATURE
     right = torch.tensor([[label in each.labels for label in labels] for each in chosen])
     chance = torch.logsumexp(scores.masked_fill(~right, -1e4), 1) - torch.logsumexp(scores, 1)
     losses["names"] = -0.2 * chance.mean()
     return losses
+
+
+@torch.no_grad()
+def _taught(teacher: BertModel, pieces: Tensor, mask: Tensor, unknown: int) -> Tensor:
+    """Return unit vectors as the base model makes them: means of states."""
+    known = pieces.masked_fill(pieces >= teacher.config.vocab_size, unknown)
+    states = teacher(input_ids=known, attention_mask=mask).last_hidden_state.float()
+    weight = mask[:, :, None].float()
+    return nn.functional.normalize((states * weight).sum(1) / weight.sum(1), dim=-1)

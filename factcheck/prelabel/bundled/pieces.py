@@ -20,13 +20,15 @@ class Pieces:
     """Spells units.
 
     Attributes:
-        special: numbers of [CLS] and [SEP].
+        special: numbers of [CLS], [SEP], [MASK] and [UNK].
     """
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
         self._tokenizer = tokenizer
         self._known: dict[str, list[int]] = {}
-        self.special = Special(*tokenizer.convert_tokens_to_ids(["[CLS]", "[SEP]"]))
+        self.special = Special(
+            *tokenizer.convert_tokens_to_ids(["[CLS]", "[SEP]", "[MASK]", "[UNK]"])
+        )
 
     @classmethod
     def load(cls, path: Path) -> Pieces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,15 @@ CLAUSE = 15
 """Units that are near; training measures distances alike."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A window, what the model says of it, and the tags that follow."""
+
+    window: Window
+    reading: Reading
+    decoded: Decoded
+
+
 class BundledTagger:
     """Finds attributions by the bundled model.
 
@@ -53,13 +63,30 @@ class BundledTagger:
 
     def tag(self, documents: Sequence[Document]) -> list[tuple[Tagged, ...]]:
         """Return the attributions of each document, in the order of its text."""
+        return [
+            tuple(tagged for each in examined for tagged in self.tagged(each, document.text))
+            for document, examined in zip(documents, self.examine(documents), strict=True)
+        ]
+
+    def examine(self, documents: Sequence[Document]) -> list[list[Examined]]:
+        """Return what the model says of each window of each document."""
         read = [(at, window) for at, each in enumerate(documents) for window in self._windows(each)]
         readings = [self._bundle.read(window.pieces, window.firsts) for _, window in read]
         decoded = decode([each.tags for each in readings], self._transitions, self._starts)
-        found: list[list[Tagged]] = [[] for _ in documents]
+        found: list[list[Examined]] = [[] for _ in documents]
         for (at, window), reading, best in zip(read, readings, decoded, strict=True):
-            found[at].extend(self._tagged(window, reading, best, documents[at].text))
-        return [tuple(each) for each in found]
+            found[at].append(Examined(window, reading, best))
+        return found
+
+    def tagged(self, examined: Examined, text: str) -> Iterator[Tagged]:
+        """Yield the attributions of a window."""
+        best = examined.decoded
+        pieces = [
+            Piece(start, end, role, min(best.chances[start:end]))
+            for role, start, end in spans_of(best.tags)
+        ]
+        for each in group(pieces, partial(self._chances, examined.reading)):
+            yield Tagged(_attribution(each, examined.window, text), self._score(each))
 
     def _windows(self, document: Document) -> Iterator[Window]:
         bundle = self._bundle
@@ -71,16 +98,6 @@ class BundledTagger:
             skipped=[zone.span for zone in document.zones],
             longest=bundle.numbers["longest"],
         )
-
-    def _tagged(
-        self, window: Window, reading: Reading, best: Decoded, text: str
-    ) -> Iterator[Tagged]:
-        pieces = [
-            Piece(start, end, role, min(best.chances[start:end]))
-            for role, start, end in spans_of(best.tags)
-        ]
-        for each in group(pieces, partial(self._chances, reading)):
-            yield Tagged(_attribution(each, window, text), self._score(each))
 
     def _chances(
         self, reading: Reading, contents: Sequence[Piece], others: Sequence[Piece]

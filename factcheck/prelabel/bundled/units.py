@@ -38,12 +38,13 @@ class Unit:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clitics:
     """Which Arabic words begin with a clitic.
 
     A word is parted if what is left after the letter is a word that we know, and the word itself
-    is not one that begins with this letter by nature (``وزير``).
+    is not one that begins with this letter by nature (``وزير``). Two are never equal, which keeps
+    looking up what is known of a word quick.
 
     Attributes:
         words: words that occur by themselves.

@@ -43,6 +43,8 @@ class Special:
 
     cls: int
     sep: int
+    mask: int = -1
+    unknown: int = -1
 
 
 def windows(

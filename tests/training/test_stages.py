@@ -1,0 +1,120 @@
+"""The way from data to a bundle; random weights prove the plumbing, not that they know."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from factcheck.domain import Document, Language, SourceLabel, Taxonomy
+from factcheck.errors import ModelError
+from factcheck.prelabel import Mention, Pipeline
+from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load
+from factcheck.training.corpora import Corpora
+from factcheck.training.examples import example
+from tests.training.workshop import ARABIC, ENGLISH
+
+TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Minister"), SourceLabel("City")))
+
+
+def test_every_stage_leaves_what_the_next_one_reads(workshop: Path) -> None:
+    """And a log of its own."""
+    names = {path.name for path in (workshop / "work").iterdir()}
+    assert {"clitics.json", "tokenizer.json", "table.npz", "initial.pt", "adapted.pt"} <= names
+    assert {path.name for path in (workshop / "bundle").iterdir()} == {
+        "bundle.json",
+        "clitics.json",
+        "model.onnx",
+        "tokenizer.json",
+    }
+
+
+def test_old_pieces_keep_their_numbers(workshop: Path) -> None:
+    """The English embeddings belong to them."""
+    vocabulary = json.loads((workshop / "base" / "tokenizer.json").read_text("utf-8"))
+    ours = json.loads((workshop / "work" / "tokenizer.json").read_text("utf-8"))
+    assert vocabulary["model"]["vocab"].items() <= ours["model"]["vocab"].items()
+    assert len(ours["model"]["vocab"]) > len(vocabulary["model"]["vocab"])
+
+
+def test_gold_becomes_tags_and_links(workshop: Path) -> None:
+    """Each content knows its own source and cue from another's."""
+    from factcheck.prelabel.bundled.windows import windows
+
+    bundle = load(workshop / "bundle")
+    gold = Corpora(workshop).gold("polnear", "dev")[0]
+    (window,) = windows(gold.text, bundle.clitics, bundle.pieces, bundle.pieces.special)
+    made = example(window, [each.attribution for each in gold.attributions])
+    forms = [unit.form for unit in window.units]
+    assert [forms[at] for at, tag in enumerate(made.tags) if tag % 2] == [
+        *("the", "said", "that"),
+        *("the", "denied", "that"),
+        *("he", "added", "that"),
+    ]
+    belonging = {(link.content, link.other) for link in made.links if link.belongs}
+    assert belonging == {(3, 0), (3, 2), (10, 7), (10, 9), (17, 15), (17, 16)}
+    assert len(made.links) == 24
+
+
+def test_a_bundle_reads_both_languages(workshop: Path) -> None:
+    """Spans are in the text; the same text is read the same in any company."""
+    bundle = load(workshop / "bundle", threads=1)
+    pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle))
+    texts = (("e", ENGLISH, Language.ENGLISH), ("a", ARABIC, Language.ARABIC))
+    documents = [Document(name, "", text, language) for name, text, language in texts]
+    together = list(pipeline.prelabel(documents, TAXONOMY))
+    alone = [next(pipeline.prelabel([each], TAXONOMY)) for each in documents]
+    assert together == alone
+    for prediction in together:
+        assert all(prediction.claim_ids)
+
+
+def test_every_label_has_a_probability(workshop: Path) -> None:
+    """And a source that is not there has the labels of the one before."""
+    bundle = load(workshop / "bundle")
+    gold = Corpora(workshop).gold("polnear", "dev")[0]
+    document = Document(gold.id, "", gold.text, gold.language)
+    first, second, _ = (each.attribution for each in gold.attributions)
+    nobody = type(second)(second.content)
+    mentions = [Mention(document, each) for each in (first, nobody)]
+    told, heard = BundledLinker(bundle).probabilities(mentions, TAXONOMY)
+    assert told[1].shape == heard[1].shape == (3,)
+    assert (not told[0], heard[0]) == (True, True)
+    assert ((told[1] >= 0) & (told[1] <= 1)).all()
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "clitics.json"])
+def test_a_file_that_is_missing_or_damaged_is_told(
+    workshop: Path, tmp_path: Path, name: str
+) -> None:
+    """With the cure; no other model takes its place."""
+    for path in (workshop / "bundle").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[:-1])
+    with pytest.raises(ModelError, match=f"{name} has .* bytes, not .*; install"):
+        load(tmp_path)
+    (tmp_path / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with pytest.raises(ModelError, match=f"the checksum of {name} is wrong"):
+        load(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(ModelError, match=f"{name} is missing"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (None, "there is no bundle.json"),
+        ("{", "bundle.json is damaged"),
+        ("[]", "bundle.json is damaged"),
+        ('{"format": 99}', "its format is 99"),
+    ],
+)
+def test_a_bundle_of_another_format_is_told(
+    tmp_path: Path, content: str | None, problem: str
+) -> None:
+    """Older code must not guess."""
+    if content is not None:
+        (tmp_path / "bundle.json").write_text(content, "utf-8")
+    with pytest.raises(ModelError, match=problem):
+        load(tmp_path)

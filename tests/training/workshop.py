@@ -1,0 +1,82 @@
+"""A workshop in small: data of every kind, and a base model of two narrow layers."""
+
+import json
+import lzma
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+ENGLISH = (
+    "The mayor said that it rained. The minister denied that it was cold. He added that it hailed."
+)
+ARABIC = "وقال الوزير إن المطر هطل. وأكدت المدينة أن الجو بارد."
+PAIRS = (("it rained", "هطل المطر"), ("the mayor said", "قال الوزير"), ("cold", "بارد"))
+
+
+def build(folder: Path) -> Path:
+    """Write everything that the stages read; return the folder."""
+    _write_gold(folder / "attribution")
+    _xz(folder / "text" / "ar.news.ant.txt.xz", [ARABIC, "", ARABIC] * 6)
+    _xz(folder / "text" / "ar.wiki.txt.xz", [ARABIC, "", ARABIC] * 6)
+    lines = [f"{english}\t{arabic}" for english, arabic in PAIRS] * 8
+    _xz(folder / "parallel" / "some.en-ar.tsv.xz", lines)
+    _save_base(folder / "base")
+    return folder
+
+
+def _write_gold(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    english = _document("e", "en", ENGLISH, ("The mayor", "said", "that it rained"), "Mayor")
+    more = _attribution(ENGLISH, ("The minister", "denied", "that it was cold"), "Minister")
+    told = _attribution(ENGLISH, ("He", "added", "that it hailed"), "Minister")
+    english["attributions"] += [more, told]  # type: ignore[operator]
+    arabic = _document("a", "ar", ARABIC, ("الوزير", "قال", "إن المطر هطل"), "Minister")
+    other = _attribution(ARABIC, ("المدينة", "أكدت", "أن الجو بارد"), "City")
+    arabic["attributions"].append(other)  # type: ignore[attr-defined]
+    contents = {"polnear": [english], "ntrex": [english, arabic], "ant": [arabic]}
+    for name, documents in contents.items():
+        for split in ("train", "dev"):
+            lines = [
+                json.dumps({**each, "id": f"{each['id']}{copy}"}, ensure_ascii=False)
+                for copy in range(6)
+                for each in documents
+            ]
+            (folder / f"{name}.{split}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _document(
+    name: str, language: str, text: str, words: tuple[str, str, str], label: str
+) -> dict[str, object]:
+    attributions = [_attribution(text, words, label)]
+    return {"id": name, "language": language, "text": text, "attributions": attributions}
+
+
+def _attribution(text: str, words: tuple[str, str, str], label: str) -> Mapping[str, object]:
+    places = [[text.index(each), text.index(each) + len(each)] for each in words]
+    roles = dict(zip(("source", "cue", "content"), ([each] for each in places), strict=True))
+    return {**roles, "label": [label], "quotation": "indirect"}
+
+
+def _xz(path: Path, lines: Iterable[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with lzma.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+
+
+def _save_base(folder: Path) -> None:
+    import torch
+    from tokenizers import Tokenizer, models
+    from transformers import BertConfig, BertModel
+
+    letters = "abcdefghijklmnopqrstuvwxyz.,"
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{x}" for x in letters)]
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    torch.manual_seed(3)
+    config = BertConfig(
+        vocab_size=len(pieces),
+        hidden_size=384,  # as wide as the vectors of names, which begin as they are
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+    )
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]")).save(str(folder / "tokenizer.json"))
