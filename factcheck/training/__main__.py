@@ -21,12 +21,11 @@ from factcheck.errors import FactcheckError
 from factcheck.training.corpora import Corpora
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from factcheck.analysis import GoldDocument
     from factcheck.prelabel.bundled.pieces import Pieces
     from factcheck.prelabel.bundled.units import Clitics
-    from factcheck.prelabel.bundled.windows import Window
     from factcheck.training.network import Network
 
 log = logging.getLogger("factcheck.training")
@@ -295,13 +294,13 @@ def _by_corpus(workshop: Workshop, split: str) -> dict[str, list[GoldDocument]]:
 
 def _measure(workshop: Workshop) -> Callable[[Network], str]:
     """Return what puts exact F1 on the development data in a line."""
-    from factcheck.prelabel.bundled.windows import windows
+    from factcheck.training.examples import examples
     from factcheck.training.measure import exact_f1
 
     clitics, pieces = workshop.clitics(), workshop.pieces()
     gold = _by_corpus(workshop, "dev")
-    read: dict[str, list[Sequence[Window]]] = {
-        name: [list(windows(each.text, clitics, pieces, pieces.special)) for each in documents]
+    read = {
+        name: [list(examples([each], clitics, pieces)) for each in documents]
         for name, documents in gold.items()
     }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factcheck.domain import Role
-from factcheck.prelabel.bundled.tags import ROLES, tags_of
+from factcheck.domain import Document, Role
+from factcheck.prelabel.bundled.hints import Hints, hint_tags, hints_of
+from factcheck.prelabel.bundled.tags import ROLES, in_order, tags_of
 from factcheck.prelabel.bundled.windows import LONGEST, Window, windows
 
 if TYPE_CHECKING:
@@ -40,9 +41,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A window, the tags of its units, and every two of its spans."""
+    """A window, the tags of its units, and every two of its spans.
+
+    Attributes:
+        window: what is read.
+        hints: what the lexicon makes of each unit, as a tag.
+        tags: what each unit is.
+        links: every content with every span.
+    """
 
     window: Window
+    hints: tuple[int, ...]
     tags: tuple[int, ...]
     links: tuple[Link, ...]
 
@@ -70,20 +79,22 @@ def examples(
     """Yield the windows of gold documents."""
     for document in documents:
         gold = [each.attribution for each in document.attributions]
+        hints = hints_of(Document(document.id, "", document.text, document.language))
         for window in windows(document.text, clitics, pieces, pieces.special, longest=longest):
-            yield example(window, gold)
+            yield example(window, gold, hints)
 
 
-def example(window: Window, gold: Sequence[Attribution]) -> Example:
-    """Return a window with what gold attributions say of it."""
+def example(window: Window, gold: Sequence[Attribution], hints: Hints = ()) -> Example:
+    """Return a window with what gold attributions say of it, and what the lexicon's do."""
     places = [unit.span for unit in window.units]
     roled = [(role, span) for each in gold for role in ROLES for span in each.spans(role)]
-    tags = tags_of(sorted(set(roled), key=lambda each: (each[1].start, -each[1].end)), places)
+    tags = tags_of(in_order(gold), places)
     first = {
         (role, span): next((i for i, unit in enumerate(places) if unit.overlap(span)), None)
         for role, span in roled
     }
-    return Example(window, tuple(tags), tuple(_links(gold, first)))
+    hinted = tuple(hint_tags(hints, window))
+    return Example(window, hinted, tuple(tags), tuple(_links(gold, first)))
 
 
 def _links(

@@ -35,9 +35,9 @@ class Pass(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, pieces: Tensor, hints: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return all four for windows of one length, ``(windows, pieces)``."""
-        states = self.network.read(pieces, torch.ones_like(pieces))
+        states = self.network.read(pieces, torch.ones_like(pieces), hints)
         name = self.network.vector(states, torch.ones_like(pieces))
         return self.network.tag(states), self.network.query(states), self.network.key(states), name
 
@@ -106,11 +106,11 @@ def _write(network: Network, path: Path) -> None:
         warnings.filterwarnings("ignore", "Exporting aten::index")
         torch.onnx.export(
             Pass(network).eval(),
-            (torch.tensor([[2, 1, 1, 3]]),),
+            (torch.tensor([[2, 1, 1, 3]]), torch.tensor([[0, 1, 2, 0]])),
             str(path),
-            input_names=["pieces"],
+            input_names=["pieces", "hints"],
             output_names=["tags", "query", "key", "name"],
-            dynamic_axes={"pieces": {0: "windows", 1: "pieces"}},
+            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("pieces", "hints")},
             opset_version=OPSET,
             dynamo=False,
         )

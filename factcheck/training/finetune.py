@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from factcheck.prelabel.bundled.windows import hinted
 from factcheck.training import network as networks
 from factcheck.training.adapt import padded
 from factcheck.training.network import distances
@@ -187,7 +188,8 @@ def _batches(
 
 def _window_losses(network: Network, batch: Sequence[Example]) -> dict[str, Tensor]:
     pieces, mask = padded([example.window.pieces for example in batch])
-    states = network.read(pieces, mask)
+    hints, _ = padded([hinted(example.window, example.hints) for example in batch])
+    states = network.read(pieces, mask, hints)
     firsts, there = padded([example.window.firsts for example in batch])
     tags, _ = padded([example.tags for example in batch])
     rows = torch.arange(len(batch))[:, None]

@@ -9,6 +9,7 @@ import torch
 
 from factcheck.domain import Role, Span
 from factcheck.prelabel.bundled.tags import decode, spans_of
+from factcheck.prelabel.bundled.windows import hinted
 from factcheck.training.adapt import padded
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from factcheck.analysis import GoldDocument
     from factcheck.prelabel.bundled.windows import Window
+    from factcheck.training.examples import Example
     from factcheck.training.network import Network
 
 BATCH = 8
@@ -26,21 +28,21 @@ MEASURED = (Role.SOURCE, Role.CUE, Role.CONTENT)
 
 
 def exact_f1(
-    network: Network, documents: Sequence[GoldDocument], read: Sequence[Sequence[Window]]
+    network: Network, documents: Sequence[GoldDocument], read: Sequence[Sequence[Example]]
 ) -> dict[str, float]:
     """Return F1 in percent of the pieces of each role, found exactly.
 
     Args:
         network: its dropout is off.
         documents: with gold.
-        read: the windows of each.
+        read: the windows of each, with hints.
     """
     found: Counter[str] = Counter()
     gold: Counter[str] = Counter()
     right: Counter[str] = Counter()
-    tagged = iter(predict(network, [window for group in read for window in group]))
+    tagged = iter(predict(network, [each for group in read for each in group]))
     for document, group in zip(documents, read, strict=True):
-        spans = {span for window in group for span in place(window, next(tagged))}
+        spans = {span for each in group for span in place(each.window, next(tagged))}
         wanted = {
             (role, span)
             for each in document.attributions
@@ -62,18 +64,19 @@ def place(window: Window, tags: Sequence[int]) -> set[tuple[Role, Span]]:
 
 
 @torch.no_grad()
-def predict(network: Network, read: Sequence[Window]) -> list[tuple[int, ...]]:
+def predict(network: Network, read: Sequence[Example]) -> list[tuple[int, ...]]:
     """Return the tags of each window's units; no window is empty."""
-    order = sorted(range(len(read)), key=lambda at: len(read[at].pieces))
+    order = sorted(range(len(read)), key=lambda at: len(read[at].window.pieces))
     emissions: dict[int, npt.NDArray[np.float32]] = {}
     transitions, starts = (each.numpy() for each in network.field.scores())
     for begin in range(0, len(order), BATCH):
         batch = order[begin : begin + BATCH]
-        pieces, mask = padded([read[at].pieces for at in batch])
+        pieces, mask = padded([read[at].window.pieces for at in batch])
+        hints, _ = padded([hinted(read[at].window, read[at].hints) for at in batch])
         with torch.autocast("cpu", torch.bfloat16):
-            scores = network.tag(network.read(pieces, mask)).float().numpy()
+            scores = network.tag(network.read(pieces, mask, hints)).float().numpy()
         for row, at in enumerate(batch):
-            here = scores[row, list(read[at].firsts)]
+            here = scores[row, list(read[at].window.firsts)]
             emissions[at] = here
     decoded = decode([emissions[at] for at in range(len(read))], transitions, starts)
     return [each.tags for each in decoded]

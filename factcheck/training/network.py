@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from factcheck.prelabel.bundled.tags import COUNT, ROLES, allowed, may_begin
+from factcheck.prelabel.bundled.tags import COUNT, OUTSIDE, ROLES, allowed, may_begin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +83,9 @@ class Network(nn.Module):
         super().__init__()
         self.trunk = BertModel(config, add_pooling_layer=False)
         width = config.hidden_size
+        # What the lexicon says of a unit; at first it means nothing, and "nothing" always does.
+        self.hint = nn.Embedding(COUNT, width, padding_idx=OUTSIDE)
+        nn.init.zeros_(self.hint.weight)
         self.tag = nn.Linear(width, COUNT)
         self.field = Field()
         self.query = nn.Linear(width, LINK)
@@ -93,9 +96,18 @@ class Network(nn.Module):
         nn.init.eye_(self.name.weight)
         nn.init.zeros_(self.name.bias)
 
-    def read(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        """Return the state of each piece, ``(batch, pieces, width)``."""
-        states: Tensor = self.trunk(input_ids=pieces, attention_mask=mask).last_hidden_state
+    def read(self, pieces: Tensor, mask: Tensor, hints: Tensor | None = None) -> Tensor:
+        """Return the state of each piece, ``(batch, pieces, width)``.
+
+        Args:
+            pieces: piece numbers, ``(batch, pieces)``.
+            mask: which of them there are, ``(batch, pieces)``.
+            hints: the lexicon's tag of the unit that begins with each piece, ``(batch, pieces)``.
+        """
+        words = self.trunk.embeddings.word_embeddings(pieces)
+        if hints is not None:
+            words = words + self.hint(hints)
+        states: Tensor = self.trunk(inputs_embeds=words, attention_mask=mask).last_hidden_state
         return states
 
     def vector(self, states: Tensor, mask: Tensor) -> Tensor:

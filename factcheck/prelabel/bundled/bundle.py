@@ -22,6 +22,7 @@ from factcheck.domain import ModelId
 from factcheck.errors import ModelError
 from factcheck.prelabel.bundled.pieces import Pieces
 from factcheck.prelabel.bundled.units import Clitics
+from factcheck.prelabel.bundled.windows import Window, hinted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,22 +69,27 @@ class Bundle:
     numbers: Mapping[str, Any]
     session: Any = field(repr=False)
 
-    def read(self, pieces: Sequence[int], firsts: Sequence[int]) -> Reading:
+    def read(self, window: Window, hints: Sequence[int]) -> Reading:
         """Read one window by itself, so that no other window has a say in its scores.
 
         Args:
-            pieces: piece numbers with [CLS] and [SEP].
-            firsts: for each unit the place of its first piece.
+            window: what to read.
+            hints: the lexicon's tag of each unit.
         """
         tags, query, key = self.session.run(
-            ["tags", "query", "key"], {"pieces": np.array([pieces], np.int64)}
+            ["tags", "query", "key"],
+            {
+                "pieces": np.array([window.pieces], np.int64),
+                "hints": np.array([hinted(window, hints)], np.int64),
+            },
         )
-        places = list(firsts)
+        places = list(window.firsts)
         return Reading(tags[0, places], query[0, places], key[0, places])
 
     def vector(self, pieces: Sequence[int]) -> Floats:
         """Return the unit vector of a name, ``(dimensions,)``."""
-        (vectors,) = self.session.run(["name"], {"pieces": np.array([pieces], np.int64)})
+        given = np.array([pieces], np.int64)
+        (vectors,) = self.session.run(["name"], {"pieces": given, "hints": np.zeros_like(given)})
         found: Floats = vectors[0]
         return found
 

@@ -11,6 +11,7 @@ import numpy as np
 from factcheck.domain import Attribution, Role, Span
 from factcheck.prelabel.bundled.bundle import scale
 from factcheck.prelabel.bundled.grouping import Group, Piece, group
+from factcheck.prelabel.bundled.hints import hint_tags, hints_of
 from factcheck.prelabel.bundled.tags import ROLES, decode, spans_of
 from factcheck.prelabel.bundled.windows import windows
 from factcheck.prelabel.parts import Tagged
@@ -71,7 +72,8 @@ class BundledTagger:
     def examine(self, documents: Sequence[Document]) -> list[list[Examined]]:
         """Return what the model says of each window of each document."""
         read = [(at, window) for at, each in enumerate(documents) for window in self._windows(each)]
-        readings = [self._bundle.read(window.pieces, window.firsts) for _, window in read]
+        hinted = [hints_of(each) for each in documents]
+        readings = [self._bundle.read(window, hint_tags(hinted[at], window)) for at, window in read]
         decoded = decode([each.tags for each in readings], self._transitions, self._starts)
         found: list[list[Examined]] = [[] for _ in documents]
         for (at, window), reading, best in zip(read, readings, decoded, strict=True):

@@ -4,13 +4,14 @@ Tags are `B` and `I` of each role, and `O` (Ramshaw and Marcus, 1995); `I` follo
 own role only.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from factcheck.domain import Role, Span
+from factcheck.domain import Attribution, Role, Span
 
 ROLES = (Role.SOURCE, Role.CUE, Role.CONTENT, Role.CHANNEL)
 OUTSIDE = 0
@@ -45,15 +46,28 @@ def may_begin() -> npt.NDArray[np.bool_]:
 
 
 def tags_of(spans: Iterable[tuple[Role, Span]], units: Sequence[Span]) -> list[int]:
-    """Return the tag of each unit; of two spans over one unit the first given has it."""
+    """Return the tag of each unit; of two spans over one unit the first given has it.
+
+    Args:
+        spans: with their roles.
+        units: in the order of the text.
+    """
     tags = [OUTSIDE] * len(units)
+    starts, ends = [unit.start for unit in units], [unit.end for unit in units]
     for role, span in spans:
-        inside = [index for index, unit in enumerate(units) if unit.overlap(span)]
+        first = bisect_right(ends, span.start)
+        inside = range(first, max(first, bisect_left(starts, span.end)))
         if not inside or any(tags[index] for index in inside):
             continue
         for index in inside:
             tags[index] = begin(role) + (index > inside[0])
     return tags
+
+
+def in_order(attributions: Iterable[Attribution]) -> tuple[tuple[Role, Span], ...]:
+    """Return all spans of attributions by where they begin, the longer first."""
+    roled = {(role, span) for each in attributions for role in ROLES for span in each.spans(role)}
+    return tuple(sorted(roled, key=lambda each: (each[1].start, -each[1].end, each[0])))
 
 
 def spans_of(tags: Sequence[int]) -> list[tuple[Role, int, int]]:

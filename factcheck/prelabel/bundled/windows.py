@@ -119,3 +119,11 @@ def _window(blocks: Sequence[Sequence[tuple[Unit, list[int]]]], special: Special
         pieces.append(special.sep)
     found = tuple(unit for block in blocks for unit, _ in block)
     return Window(tuple(pieces), found, tuple(firsts), tuple(breaks))
+
+
+def hinted(window: Window, hints: Sequence[int]) -> list[int]:
+    """Return the hint of the unit that begins with each piece, 0 where none does."""
+    places = [0] * len(window.pieces)
+    for first, hint in zip(window.firsts, hints, strict=True):
+        places[first] = hint
+    return places
