@@ -46,7 +46,7 @@ $(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
 	$(PIP) '$(TORCH_CPU)' || $(PIP) '$(TORCH_CPU)' $(TORCH_INDEX)
-	$(PIP) --editable '.[studio,dev]'
+	$(PIP) --editable '.[studio,train,dev]'
 	@touch $@ $(VENV)/run.stamp
 
 clean: ## Remove the environment and what tests left
