@@ -13,6 +13,9 @@ Floats = npt.NDArray[np.float32]
 SURE = 0.5
 """Probability from which a span belongs to a content."""
 
+SHARED = frozenset({Role.SOURCE, Role.CHANNEL})
+"""Roles whose spans may serve several attributions; a cue serves one."""
+
 POSSIBLE = 0.02
 """Probability from which a span that would otherwise be lost goes to its likeliest content."""
 
@@ -44,8 +47,8 @@ def group(
     """Yield attributions in the order of their contents.
 
     Contents that belong to one another are one attribution. Each gets what belongs to it; a source
-    may serve several. A cue, source or channel that belongs to none surely goes to the content
-    that it most likely belongs to.
+    or a channel may serve several, a cue one. What belongs to none surely goes to the content that
+    it most likely belongs to.
 
     Args:
         pieces: all spans of a window, in order.
@@ -70,7 +73,7 @@ def group(
             likeliest = max(members, key=lambda head: members[head][at])
             for head, row in members.items():
                 least = POSSIBLE if head == likeliest else SURE
-                if row[at] >= least:
+                if row[at] >= least and (head == likeliest or other.role in SHARED):
                     chosen[head].append(other)
     for found in chosen.values():
         yield Group(tuple(sorted(found)))

@@ -35,6 +35,12 @@ def test_a_source_may_serve_two_contents() -> None:
     assert grouped([SOURCE, CUE, ONE, TWO], known) == [(SOURCE, CUE, ONE), (SOURCE, TWO)]
 
 
+def test_a_cue_serves_one_content() -> None:
+    """The one that it likelier belongs to."""
+    known = {(ONE, CUE): 0.7, (TWO, CUE): 0.8}
+    assert grouped([CUE, ONE, TWO], known) == [(ONE,), (CUE, TWO)]
+
+
 def test_contents_that_belong_together_are_one_attribution() -> None:
     """A quotation in two pieces; what belongs to either belongs to both."""
     known = {(ONE, TWO): 0.9, (TWO, ONE): 0.7, (TWO, CUE): 0.9}
