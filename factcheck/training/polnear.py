@@ -1,0 +1,113 @@
+"""PolNeAR's own files to gold as JSONL.
+
+PolNeAR (Newell, Margolin and Ruths, LREC 2018) comes as ``SPLIT/text/NAME.txt`` and, for each of
+its annotators, ``SPLIT/attributions/NAME_ANNOTATOR.ann`` in the standoff format of brat
+(https://brat.nlplab.org/standoff.html): ``T`` lines are spans in code points, ``E`` lines relations
+whose arguments are named ``Source``, ``Cue`` and ``Content``, with a number after the first.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from factcheck.domain import Role, Span
+from factcheck.errors import InvalidRecord
+from factcheck.text import quotation_of
+
+_NAMED = re.compile(r"(.+)_[0-9a-f]{4}")
+_ARGUMENT = re.compile(r"(Source|Cue|Content)\d*")
+
+
+def convert(split: Path) -> Iterator[dict[str, object]]:
+    """Yield a gold document an article, in the order of their names.
+
+    Where several annotated an article the first by name is taken, and of articles with the same
+    text the first.
+
+    Args:
+        split: the folder that holds ``text`` and ``attributions``.
+
+    Raises:
+        InvalidRecord: a span does not select what its line says, or an argument is unknown.
+        OSError: a text is not there.
+    """
+    done: set[str] = set()
+    texts: set[str] = set()
+    for path in sorted((split / "attributions").glob("*.ann")):
+        named = _NAMED.fullmatch(path.stem)
+        name = named[1] if named else path.stem
+        if name in done:
+            continue
+        done.add(name)
+        # Offsets count line ends as they are in the file.
+        text = (split / "text" / f"{name}.txt").read_bytes().decode("utf-8")
+        if text not in texts:
+            texts.add(text)
+            yield {
+                "id": f"polnear.{name}",
+                "language": "en",
+                "text": text,
+                "attributions": list(_attributions(path, text)),
+            }
+
+
+def _attributions(path: Path, text: str) -> Iterator[dict[str, object]]:
+    spans: dict[str, tuple[Span, ...]] = {}
+    relations: list[tuple[int, Mapping[Role, list[str]]]] = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        key, _, rest = line.partition("\t")
+        try:
+            if key.startswith("T"):
+                spans[key] = _spans(rest, text)
+            elif key.startswith("E"):
+                relations.append((number, _arguments(rest)))
+        except ValueError as error:
+            raise InvalidRecord(f"{path.name}:{number}", (str(error),)) from error
+    for number, arguments in relations:
+        try:
+            placed = {
+                role: sorted(span for key in keys for span in spans[key])
+                for role, keys in arguments.items()
+            }
+        except KeyError as error:
+            raise InvalidRecord(f"{path.name}:{number}", (f"no span {error}",)) from error
+        if placed[Role.CONTENT]:
+            yield {
+                **{role.value: [[s.start, s.end] for s in group] for role, group in placed.items()},
+                "label": None,
+                "quotation": quotation_of(
+                    [span.text_in(text) for span in placed[Role.CONTENT]]
+                ).value,
+            }
+
+
+def _spans(rest: str, text: str) -> tuple[Span, ...]:
+    """Read ``ROLE START END[;START END…] TAB WORDS``.
+
+    Raises:
+        ValueError: the offsets select other words.
+    """
+    place, _, words = rest.partition("\t")
+    pairs = place.partition(" ")[2].split(";")
+    found = tuple(Span(*map(int, pair.split())) for pair in pairs)
+    selected = " ".join(span.text_in(text) for span in found)
+    if _plain(selected) != _plain(words):
+        raise ValueError(f"{place} selects {selected!r}, not {words!r}")
+    return found
+
+
+def _plain(words: str) -> Sequence[str]:
+    """Return words without what lies between them: brat writes a line end as a space."""
+    return words.split()
+
+
+def _arguments(rest: str) -> Mapping[Role, list[str]]:
+    """Read ``Attribution:T4 Content:T3 Cue:T2 Source:T1``."""
+    found: dict[Role, list[str]] = {Role.SOURCE: [], Role.CUE: [], Role.CONTENT: []}
+    for argument in rest.split()[1:]:
+        name, _, key = argument.partition(":")
+        role = _ARGUMENT.fullmatch(name)
+        if role is None:
+            raise ValueError(f"unknown argument {name!r}")
+        found[Role(role[1].lower())].append(key)
+    return found
