@@ -47,9 +47,7 @@ revision_option = click.option(
 threshold_option = click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    default=0.5,
-    show_default=True,
-    help="Score from which a source label is taken.",
+    help="Score from which a source label is taken. Default: 0.35 for the bundled model, else 0.5.",
 )
 threads_option = click.option(
     "--threads",

@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913 - an argument an option
     taxonomy: Path | None,
     model: str | None,
     revision: str | None,
-    threshold: float,
+    threshold: float | None,
     threads: int | None,
     max_mb: float,
 ) -> None:

@@ -1,6 +1,6 @@
 """Documents to predictions."""
 
-from factcheck.prelabel.linking import Thresholds
+from factcheck.prelabel.linking import Thresholds, choose
 from factcheck.prelabel.parts import Linker, Mention, Tagged, Tagger
 from factcheck.prelabel.pipeline import Pipeline, load_pipeline, prelabel
 
@@ -11,6 +11,7 @@ __all__ = [
     "Tagged",
     "Tagger",
     "Thresholds",
+    "choose",
     "load_pipeline",
     "prelabel",
 ]

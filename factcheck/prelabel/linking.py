@@ -5,16 +5,7 @@ from dataclasses import dataclass
 
 from factcheck.domain import OTHER, LabelScore
 from factcheck.prelabel.parts import Mention
-from factcheck.text import normalise
-
-# Closed classes: a source made of these alone names nobody, so it is never `Other`.
-_PRONOUNS = frozenset(
-    (
-        *("he", "she", "they", "it", "i", "we", "you", "who", "one", "this", "that", "these"),
-        *("those", "others", "some", "many"),
-        *("هو", "هي", "هم", "هن", "هما", "انا", "نحن", "انت", "من", "الذي", "التي", "الذين"),
-    )
-)
+from factcheck.text import is_pronoun
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +55,3 @@ def names_somebody(mention: Mention) -> bool:
     """Return whether the source holds more than pronouns."""
     said = (span.text_in(mention.document.text) for span in mention.attribution.source)
     return not all(map(is_pronoun, said))
-
-
-def is_pronoun(words: str) -> bool:
-    """Return whether words are a mere pronoun, in either language."""
-    return normalise(words).text.casefold() in _PRONOUNS

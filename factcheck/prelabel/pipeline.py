@@ -15,6 +15,14 @@ BASELINE = "lexicon"
 """The name of the pipeline that needs no weights: a lexicon of cues, names and aliases."""
 
 
+TAKEN = 0.5
+"""The score from which a label is taken."""
+
+LIKELY = 0.35
+"""The same for probabilities: labels compete, so the best of several may be likely with less than
+half; on development data F1 over labels is highest about here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """A tagger, a linker, and the borders between their scores."""
@@ -55,7 +63,7 @@ def load_pipeline(
     model: str | None = None,
     *,
     revision: str | None = None,
-    threshold: float = 0.5,
+    threshold: float | None = None,
     threads: int | None = None,
 ) -> Pipeline:
     """Load the two parts.
@@ -65,12 +73,15 @@ def load_pipeline(
             else a `zero-shot-classification` model of transformers, by hub name or path, which
             links what the bundled model finds.
         revision: the commit hash of a hub model.
-        threshold: the score in [0, 1] from which a label is taken.
+        threshold: the score in [0, 1] from which a label is taken; by default `LIKELY` for the
+            bundled model, whose scores are probabilities, and `TAKEN` for others.
         threads: how many the bundled model may use; by default all cores that are ours.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
+    if threshold is None:
+        threshold = LIKELY if model is None else TAKEN
     thresholds = Thresholds(label=threshold)
     if model == BASELINE:
         from factcheck.prelabel.aliases import AliasLinker
@@ -94,7 +105,7 @@ def prelabel(
     *,
     model: str | None = None,
     revision: str | None = None,
-    threshold: float = 0.5,
+    threshold: float | None = None,
     threads: int | None = None,
 ) -> Iterator[Prediction]:
     """Yield a prediction for each document, in order.

@@ -3,6 +3,7 @@
 from factcheck.text.language import detect_language, language_of
 from factcheck.text.normalise import Normalised, normalise
 from factcheck.text.paragraphs import paragraphs, trim
+from factcheck.text.pronouns import is_pronoun
 from factcheck.text.quotation import quotation_of
 from factcheck.text.scripts import Letters, Script, count_letters
 from factcheck.text.sentences import sentences
@@ -14,6 +15,7 @@ __all__ = [
     "Script",
     "count_letters",
     "detect_language",
+    "is_pronoun",
     "language_of",
     "normalise",
     "paragraphs",

@@ -116,12 +116,42 @@ def _logged(path: Path) -> Iterator[None]:
 
 
 @cli.command()
+@click.argument("split", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+def polnear(split: Path, out: Path) -> None:
+    """Write a SPLIT of PolNeAR's own files (``text`` and ``attributions``) as gold to OUT."""
+    from factcheck.dataset import to_line
+    from factcheck.training.polnear import convert
+
+    lines = [to_line(record) for record in convert(split)]
+    out.write_text("".join(lines), "utf-8")
+    log.info("%d documents", len(lines))
+
+
+@cli.command()
 @click.pass_obj
 def vocabulary(workshop: Workshop) -> None:
     """Learn clitics and pieces (10 seconds)."""
     from factcheck.training.vocabulary import learn
 
-    learn(workshop.data.arabic(), workshop.base / "tokenizer.json", workshop.work)
+    data = workshop.data
+    learn(data.arabic(), data.learned(), workshop.base / "tokenizer.json", workshop.work)
+
+
+@cli.command()
+@click.option("--bundle", type=click.Path(path_type=Path, exists=True), required=True)
+@click.pass_obj
+def restore(workshop: Workshop, *, bundle: Path) -> None:
+    """Begin with the weights of a bundle, in place of the stages up to `adapt` (20 seconds)."""
+    import shutil
+
+    from factcheck.training import network
+    from factcheck.training.restore import restore as run
+    from factcheck.training.vocabulary import count, save_clitics
+
+    shutil.copyfile(bundle / "tokenizer.json", workshop.work / "tokenizer.json")
+    save_clitics(count(workshop.data.arabic()), workshop.data.learned(), workshop.work)
+    network.save(run(bundle, workshop.base), workshop.work / "restored.pt")
 
 
 @cli.command()
@@ -159,7 +189,7 @@ def adapt(workshop: Workshop, steps: int) -> None:
 
     from transformers import BertModel
 
-    from factcheck.training import network
+    from factcheck.training import hardware, network
     from factcheck.training.adapt import Plan
     from factcheck.training.adapt import adapt as run
 
@@ -175,12 +205,14 @@ def adapt(workshop: Workshop, steps: int) -> None:
     wiki = list(_passages(workshop, itertools.islice(plain("ar.wiki"), WIKI_PARAGRAPHS)))
     texts = news * 2 + wiki + list(_passages(workshop, gold)) * 4
     log.info("%d passages, %d pieces", len(texts), sum(map(len, texts)))
-    learner = network.load(workshop.work / "initial.pt")
-    teacher = BertModel.from_pretrained(workshop.base, add_pooling_layer=False)
     pairs = _aligned(workshop)
     plan = Plan(steps=steps, mask=workshop.pieces().special.mask)
-    run(learner, teacher, pairs, texts, plan, workshop.work / "adapt.ckpt")
-    network.save(learner, workshop.work / "adapted.pt")
+    with hardware.best():
+        learner = network.load(workshop.work / "initial.pt")
+        teacher = BertModel.from_pretrained(workshop.base, add_pooling_layer=False)
+        teacher.to(hardware.where())
+        run(learner, teacher, pairs, texts, plan, workshop.work / "adapt.ckpt")
+        network.save(learner, workshop.work / "adapted.pt")
 
 
 def _passages(workshop: Workshop, paragraphs: Iterable[str]) -> Iterator[list[int]]:
@@ -226,16 +258,33 @@ def _aligned(workshop: Workshop) -> list[Any]:
 @click.option("--out", default="", help="Folder in the work folder; default: tuned-SEED.")
 @click.option("--weak", is_flag=True, help="Read what `label` wrote, too.")
 @click.option("--rate", type=float, default=1.5e-4, show_default=True, help="Learning rate.")
+@click.option("--naming", type=int, default=3, show_default=True, help="Steps between names.")
+@click.option(
+    "--polnear",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=SHARES["polnear"],
+    show_default=True,
+    help="How often PolNeAR is read; the others share the rest as ever.",
+)
 @click.pass_obj
-def finetune(
-    workshop: Workshop, *, steps: int, seed: int, start: str, out: str, weak: bool, rate: float
+def finetune(  # noqa: PLR0913 - an argument an option
+    workshop: Workshop,
+    *,
+    steps: int,
+    seed: int,
+    start: str,
+    out: str,
+    weak: bool,
+    rate: float,
+    naming: int,
+    polnear: float,
 ) -> None:
     """Learn tags, links and names (half an hour on two cores)."""
     from transformers import BertModel
 
     from factcheck.analysis import read_gold
-    from factcheck.prelabel.linking import is_pronoun
-    from factcheck.training import network
+    from factcheck.text import is_pronoun
+    from factcheck.training import hardware, network
     from factcheck.training.examples import examples, named
     from factcheck.training.finetune import Names, Plan
     from factcheck.training.finetune import finetune as run
@@ -245,7 +294,8 @@ def finetune(
         name: list(examples(documents, clitics, pieces))
         for name, documents in _by_corpus(workshop, "train").items()
     }
-    shares = dict(SHARES)
+    rest = (1 - polnear) / (1 - SHARES["polnear"])
+    shares = {name: share * rest for name, share in SHARES.items()} | {"polnear": polnear}
     if weak:
         labelled = read_gold(workshop.work / WEAK)
         corpora["weak"] = list(examples(labelled, clitics, pieces))
@@ -270,15 +320,16 @@ def finetune(
     )
     folder = workshop.work / (out or f"tuned-{seed}")
     folder.mkdir(exist_ok=True)
-    run(
-        network.load(workshop.work / start),
-        BertModel.from_pretrained(workshop.base, add_pooling_layer=False),
-        corpora,
-        names,
-        Plan(shares, steps=steps, seed=seed, rate=rate),
-        folder / "tune.ckpt",
-        _measure(workshop),
-    )
+    with hardware.best():
+        run(
+            network.load(workshop.work / start),
+            BertModel.from_pretrained(workshop.base, add_pooling_layer=False).to(hardware.where()),
+            corpora,
+            names,
+            Plan(shares, steps=steps, seed=seed, rate=rate, naming=naming),
+            folder / "tune.ckpt",
+            _measure(workshop),
+        )
 
 
 def _by_corpus(workshop: Workshop, split: str) -> dict[str, list[GoldDocument]]:
@@ -329,6 +380,23 @@ def label(workshop: Workshop, *, bundle: Path, articles: int, sure: float) -> No
 
 
 @cli.command()
+@click.argument("folders", nargs=-1, required=True)
+@click.option("--out", default="average", show_default=True, help="Folder in the work folder.")
+@click.pass_obj
+def average(workshop: Workshop, *, folders: tuple[str, ...], out: str) -> None:
+    """Make one network of several seeds of `finetune` that began with the same weights."""
+    from factcheck.training import network
+
+    several = [network.load(workshop.work / each / "tuned.pt").eval() for each in folders]
+    mean = network.averaged(several)
+    (workshop.work / out).mkdir(exist_ok=True)
+    network.save(mean, workshop.work / out / "tuned.pt")
+    measure = _measure(workshop)
+    for name, each in zip((*folders, out), (*several, mean), strict=True):
+        log.info("%s: %s", name, measure(each))
+
+
+@cli.command()
 @click.option("--start", default="tuned-0", show_default=True, help="Folder of stage 4.")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @click.option("--version", required=True, help="Of the weights.")
@@ -344,7 +412,7 @@ def export(workshop: Workshop, *, start: str, out: Path, version: str, fp32: boo
 
     raw: dict[str, Any] = {"score": [1.0, 0.0], "linking": calibrate.UNFITTED}
     learned = network.load(workshop.work / start / "tuned.pt")
-    run(learned, workshop.work, out, version, raw, quantized=not fp32)
+    run(learned, workshop.work, out, version, raw, rounded=not fp32)
     bundle = load(out)
     gold = [each for group in _by_corpus(workshop, "dev").values() for each in group]
     found = list(calibrate.cases(BundledLinker(bundle), gold))
@@ -353,7 +421,7 @@ def export(workshop: Workshop, *, start: str, out: Path, version: str, fp32: boo
         log.info("linking, %s: %s", language, shown)
     numbers = {
         "score": calibrate.fit_score(bundle, gold),
-        "linking": calibrate.fit_linking(found),
+        "linking": calibrate.fit_linking(found).to_json(),
     }
     renumber(out, replace(bundle, numbers={**bundle.numbers, **numbers}).numbers)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from factcheck.training import hardware
 from factcheck.training import network as networks
 
 if TYPE_CHECKING:
@@ -107,11 +108,12 @@ def adapt(
             {"params": [embeddings], "lr": 2 * plan.rate, "weight_decay": 0.0},
         ],
         weight_decay=0.01,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, plan.steps))
     begun = 0
     if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
+        saved = torch.load(checkpoint, hardware.where(), weights_only=True)
         network.load_state_dict(saved["network"])
         guess.load_state_dict(saved["guess"])
         optimizer.load_state_dict(saved["optimizer"])
@@ -120,14 +122,14 @@ def adapt(
         log.info("going on from step %d", begun)
     teacher.eval()
     network.train()
-    random = torch.Generator().manual_seed(plan.seed + begun)
+    random = torch.Generator(hardware.where()).manual_seed(plan.seed + begun)
     torch.manual_seed(plan.seed + begun)
     sums: dict[str, float] = {}
     counts: dict[str, int] = {}
     started = time.monotonic()
     for step in range(begun, plan.steps):
         plain = torch.rand((), generator=random).item() < plan.plain
-        with torch.autocast("cpu", torch.bfloat16):
+        with hardware.half():
             if plain:
                 losses = _plain_loss(network, guess, texts, base, plan, random)
             else:

@@ -1,22 +1,30 @@
-"""Stage 5: scores that mean what they say, fitted on development data.
+"""Scores that mean what they say, fitted on development data.
 
 Linking is judged with taxonomies made of each document's own gold labels, so none of them was seen
-in training as a taxonomy. Probabilities are those of a logistic regression with a small ridge
-(Platt, 1999); the error that is reported comes from five folds over documents.
+in training as a taxonomy: by their names alone, and with what the rest of the document calls them.
+Each mention is also shown a taxonomy without its label, where "none of them" is right. Weights are
+those of a conditional logit (McFadden, 1974) with a small ridge; the figures that are logged come
+from five folds over documents.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize
 
-from factcheck.analysis import match
-from factcheck.domain import Document, SourceLabel, Taxonomy
-from factcheck.prelabel.bundled.linker import FEATURES, BundledLinker, tellers
+from factcheck.analysis import Kind, calibration_error, match, own_taxonomy, phrases
+from factcheck.domain import Document
+from factcheck.prelabel.bundled.linker import (
+    FEATURES,
+    BundledLinker,
+    Evidence,
+    Logit,
+    tellers,
+)
 from factcheck.prelabel.bundled.tagger import BundledTagger
 from factcheck.prelabel.parts import Mention
 
@@ -30,11 +38,20 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-RIDGE = 1e-2
+RIDGE = 2e-2
 FOLDS = 5
-BINS = 10
 
-UNFITTED = {"weights": [0.0] * len(FEATURES), "bias": 0.0, "inherited": [1.0, 0.0]}
+ABSENT = 0.35
+"""How much a mention whose label is not in the taxonomy counts, beside one whose label is."""
+
+COUNTS = {Kind.NAMES: 1.0, Kind.DESCRIPTIONS: 0.3, Kind.ALIASES: 0.3}
+"""How much a mention counts by the kind of its taxonomy."""
+
+LEAST = dict.fromkeys(FEATURES, 0.0) | {"named": 1.5}
+"""Nothing speaks against a label, and a name that stands there always speaks for it: so much did it
+with names alone. With aliases vectors say the same, and a fit would leave names out."""
+
+UNFITTED = Logit(np.zeros(len(FEATURES), np.float32), 0.0, 0.0, 1.0).to_json()
 """What a bundle has until it is calibrated."""
 
 log = logging.getLogger(__name__)
@@ -47,103 +64,105 @@ class Case:
     Attributes:
         document: which document, by number.
         language: of the document.
-        is_told: whether the mention itself names somebody; else ``features`` are its teller's.
-        features: ``(labels, features)``.
+        kind: of taxonomy.
+        is_told: whether the mention itself names somebody; else the evidence is its teller's.
+        evidence: for each part of the source.
         right: whether each label is right, ``(labels,)``.
     """
 
     document: int
     language: str
+    kind: Kind
     is_told: bool
-    features: Floats
+    evidence: tuple[Evidence, ...]
     right: npt.NDArray[np.bool_]
-
-
-def own_taxonomy(document: GoldDocument) -> Taxonomy | None:
-    """Return a taxonomy of a document's own gold labels, by their names alone."""
-    names = sorted({label for each in document.attributions for label in each.labels})
-    return Taxonomy(tuple(map(SourceLabel, names))) if names else None
 
 
 def cases(linker: BundledLinker, documents: Sequence[GoldDocument]) -> Iterator[Case]:
     """Yield the mentions that gold documents label, of documents with two labels or more."""
     for number, gold in enumerate(documents):
-        taxonomy = own_taxonomy(gold)
-        if taxonomy is None or len(taxonomy.labels) < 2:  # noqa: PLR2004 - nothing to choose
-            continue
         document = Document(gold.id, "", gold.text, gold.language)
         mentions = [Mention(document, each.attribution) for each in gold.attributions]
-        features = linker.features(mentions, taxonomy)
+        known = phrases([gold])
         for at, teller in enumerate(tellers(mentions)):
             labels = gold.attributions[at].labels
             if not labels or teller is None:
                 continue
-            yield Case(
-                number,
-                gold.language.value,
-                teller == at,
-                features[teller].astype(np.float64),
-                np.array([label.name in labels for label in taxonomy.labels]),
-            )
+            for kind in Kind:
+                judged = gold.attributions[at].attribution
+                taxonomy = own_taxonomy(gold, kind, known, judged)
+                if taxonomy is None:
+                    continue
+                (evidence,) = linker.evidence([mentions[teller]], taxonomy)
+                right = np.array([label.name in labels for label in taxonomy.labels])
+                is_told = teller == at
+                language = gold.language.value
+                yield Case(number, language, kind, is_told, tuple(evidence), right)
 
 
-def fit_linking(found: Sequence[Case]) -> dict[str, Any]:
-    """Return the weights of the features, and how much to believe a mention before."""
-    told = [case for case in found if case.is_told]
-    weights = _fit(
-        np.concatenate([case.features for case in told]),
-        np.concatenate([case.right for case in told]),
-    )
-    heard = [case for case in found if not case.is_told]
-    odds = [case.features @ weights[:-1] + weights[-1] for case in heard]
-    slope, offset = _fit(
-        np.concatenate(odds)[:, None], np.concatenate([case.right for case in heard])
-    )
-    return {
-        "features": list(FEATURES),
-        "weights": weights[:-1].tolist(),
-        "bias": float(weights[-1]),
-        "inherited": [float(slope), float(offset)],
-    }
+def fit_linking(found: Sequence[Case]) -> Logit:
+    """Return what evidence is worth, and how much to believe a mention before."""
+    told = [case for case in found if case.is_told and len(case.evidence) == 1]
+    shown = [(case.evidence[0], case.right, COUNTS[case.kind]) for case in told]
+    # The same without the label: the others, and "none of them" is right.
+    shown += [
+        (replace(each, features=each.features[~right]), right[~right], ABSENT * weight)
+        for each, right, weight in shown
+        if not right.all()
+    ]
 
+    def loss(numbers: Floats) -> tuple[float, Floats]:
+        total, slope, count = 0.0, np.zeros_like(numbers), 0.0
+        for evidence, right, weight in shown:
+            rows = np.zeros((len(right) + 1, len(numbers)))
+            rows[:-1, : len(FEATURES)] = evidence.features
+            rows[-1, len(FEATURES) :] = 1.0, evidence.across
+            scores = rows @ numbers
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            wanted = np.append(right, not right.any())
+            chance = shares[wanted].sum()
+            total -= weight * np.log(chance + 1e-12)
+            slope += weight * ((shares - np.where(wanted, shares / chance, 0.0)) @ rows)
+            count += weight
+        ridge = RIDGE * np.append(numbers[: len(FEATURES)], [0.0, 0.0])
+        return float(total + ridge @ numbers) / count, (slope + 2 * ridge) / count
 
-def chances(case: Case, fitted: dict[str, Any]) -> Floats:
-    """Return the probability of each label of a case."""
-    odds = case.features @ np.array(fitted["weights"]) + fitted["bias"]
-    if not case.is_told:
-        slope, offset = fitted["inherited"]
-        odds = slope * odds + offset
-    return np.asarray(1 / (1 + np.exp(-odds)))
+    bounds = [*((LEAST[name], None) for name in FEATURES), (None, None), (None, None)]
+    start = np.zeros(len(FEATURES) + 2)
+    numbers = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    weights = numbers[: len(FEATURES)].astype(np.float32)
+    fitted = Logit(weights, float(numbers[-2]), float(numbers[-1]), 1.0)
+    heard = [(case.right, fitted.chances(case.evidence)) for case in found if not case.is_told]
+    believed = sum(float(chances.sum()) for _, chances in heard)
+    true = sum(float(chances[right].sum()) for right, chances in heard)
+    return replace(fitted, heard=true / believed if believed else 1.0)
 
 
 def judge(found: Sequence[Case]) -> dict[str, dict[str, float]]:
-    """Return accuracy and calibration error by language, each case judged by other documents."""
-    judged: list[tuple[Case, Floats]] = []
+    """Return figures by language and kind of taxonomy, each case judged by other documents."""
+    judged: list[tuple[Case, npt.NDArray[np.floating[Any]]]] = []
     for fold in range(FOLDS):
         fitted = fit_linking([case for case in found if case.document % FOLDS != fold])
-        judged += [(case, chances(case, fitted)) for case in found if case.document % FOLDS == fold]
+        for case in found:
+            if case.document % FOLDS == fold:
+                chances = fitted.chances(case.evidence)
+                judged.append((case, chances if case.is_told else chances * fitted.heard))
     report = {}
-    for language in sorted({case.language for case in found}):
-        chosen = [(case, got) for case, got in judged if case.language == language]
+    for group in sorted({(case.language, case.kind) for case in found}):
+        chosen = [(case, got) for case, got in judged if (case.language, case.kind) == group]
         hits = [bool(case.right[got.argmax()]) for case, got in chosen]
-        own = [hit for hit, (case, _) in zip(hits, chosen, strict=True) if case.is_told]
-        report[language] = {
+        pairs = [
+            (float(chance), bool(right))
+            for case, got in chosen
+            for chance, right in zip(got, case.right, strict=True)
+        ]
+        report[", ".join(group)] = {
             "mentions": len(chosen),
             "accuracy": 100 * sum(hits) / len(hits),
-            "accuracy of names": 100 * sum(own) / len(own),
-            "ece": calibration_error(
-                np.concatenate([got for _, got in chosen]),
-                np.concatenate([case.right for case, _ in chosen]),
-            ),
+            "ece": calibration_error(pairs) or 0.0,
         }
     return report
-
-
-def calibration_error(chances_: Floats, right: npt.NDArray[np.bool_]) -> float:
-    """Return the expected calibration error over ten bins (Naeini et al., AAAI 2015)."""
-    places = np.minimum((chances_ * BINS).astype(int), BINS - 1)
-    gaps = [abs(chances_[places == at].sum() - right[places == at].sum()) for at in range(BINS)]
-    return float(sum(gaps) / len(chances_))
 
 
 def fit_score(bundle: Bundle, documents: Sequence[GoldDocument]) -> list[float]:
@@ -165,22 +184,20 @@ def fit_score(bundle: Bundle, documents: Sequence[GoldDocument]) -> list[float]:
     old_slope, old_offset = bundle.numbers["score"]
     chance = np.clip(np.array(scores), 1e-6, 1 - 1e-6)
     odds = (np.log(chance / (1 - chance)) - old_offset) / old_slope
-    slope, offset = _fit(odds[:, None], np.array(right))
+    slope, offset = _logistic(odds, np.array(right))
     log.info("scores: %d findings, %.1f %% right", len(right), 100 * sum(right) / len(right))
     return [float(slope), float(offset)]
 
 
-def _fit(features: Floats, right: npt.NDArray[np.bool_]) -> Floats:
-    """Return the weights of a logistic regression, the constant last."""
-    table = np.column_stack([features, np.ones(len(features))])
+def _logistic(odds: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Return slope and offset of a logistic regression (Platt, 1999)."""
     signs = np.where(right, 1.0, -1.0)
 
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        margins = signs * (table @ weights)
-        wrong = 1 / (1 + np.exp(np.clip(margins, -500, 500)))
-        total = np.logaddexp(0, -margins).mean() + RIDGE * (weights[:-1] ** 2).sum() / len(right)
-        slope = -(table * (signs * wrong)[:, None]).mean(axis=0)
-        slope[:-1] += 2 * RIDGE * weights[:-1] / len(right)
-        return float(total), slope
+    def loss(numbers: Floats) -> tuple[float, Floats]:
+        margins = signs * (numbers[0] * odds + numbers[1])
+        wrong = signs / (1 + np.exp(np.clip(margins, -500, 500)))
+        slope = -np.array([(wrong * odds).mean(), wrong.mean()])
+        return float(np.logaddexp(0, -margins).mean()), slope
 
-    return np.asarray(minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x)
+    slope, offset = minimize(loss, np.zeros(2), jac=True, method="L-BFGS-B").x
+    return float(slope), float(offset)

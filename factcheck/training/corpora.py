@@ -22,6 +22,11 @@ class Corpora:
         """Return the documents of ``attribution/NAME.SPLIT.jsonl``."""
         return tuple(read_gold(self.folder / "attribution" / f"{name}.{split}.jsonl"))
 
+    def learned(self) -> Iterator[GoldDocument]:
+        """Yield all gold documents that stages may learn from."""
+        for name in ("polnear", "ntrex", "ant"):
+            yield from self.gold(name, "train")
+
     def plain(self, name: str) -> Iterator[str]:
         """Yield the paragraphs of ``text/NAME.txt.xz``; an empty one ends an article."""
         with lzma.open(self.folder / "text" / f"{name}.txt.xz", "rt", encoding="utf-8") as lines:

@@ -1,4 +1,4 @@
-"""Stage 6: the network as ONNX with weights of eight bits, and the bundle around it."""
+"""The last stage: the network as ONNX with weights of eight bits, and the bundle around it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ import hashlib
 import json
 import logging
 import shutil
-import tempfile
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import onnx
 import torch
 from torch import Tensor, nn
 
 from factcheck.prelabel.bundled.bundle import FORMAT
 from factcheck.prelabel.bundled.windows import LONGEST
+from factcheck.training.rounding import name_parameters, round_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from factcheck.training.network import Network
 
 log = logging.getLogger(__name__)
 
 NAME = "factcheck-attribution"
+EMBEDDINGS = "trunk.embeddings.word_embeddings.weight"
 OPSET = 17
 
 
@@ -37,9 +39,14 @@ class Pass(nn.Module):
 
     def forward(self, pieces: Tensor, hints: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return all four for windows of one length, ``(windows, pieces)``."""
-        states = self.network.read(pieces, torch.ones_like(pieces), hints)
-        name = self.network.vector(states, torch.ones_like(pieces))
-        return self.network.tag(states), self.network.query(states), self.network.key(states), name
+        network, trunk = self.network, self.network.trunk
+        words = trunk.embeddings.word_embeddings(pieces) + network.hint(hints)
+        states = trunk.embeddings(inputs_embeds=words)
+        # Layer by layer, since nothing is masked: the trunk's own pass would write masks, too.
+        for layer in trunk.encoder.layer:
+            states = layer(states)
+        name = network.vector(states, torch.ones_like(pieces))
+        return network.tag(states), network.query(states), network.key(states), name
 
 
 def export(
@@ -49,7 +56,7 @@ def export(
     version: str,
     numbers: Mapping[str, Any],
     *,
-    quantized: bool = True,
+    rounded: bool = True,
 ) -> None:
     """Write a bundle.
 
@@ -59,17 +66,12 @@ def export(
         out: where the bundle goes.
         version: of the weights.
         numbers: calibration of scores and of linking.
-        quantized: whether weights have eight bits, by channel, or 32.
+        rounded: whether weights have eight bits, or 32.
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "model.onnx"
-        _write(network, plain)
-        if quantized:
-            _quantize(plain, out / "model.onnx")
-        else:
-            shutil.copyfile(plain, out / "model.onnx")
+    network.trunk.set_attn_implementation("eager")
+    _write(network, out / "model.onnx", rounded=rounded)
     for name in ("tokenizer.json", "clitics.json"):
         shutil.copyfile(vocabulary / name, out / name)
     transitions, starts = (each.detach().tolist() for each in network.field.scores())
@@ -96,8 +98,7 @@ def renumber(folder: Path, numbers: Mapping[str, Any]) -> None:
     (folder / "bundle.json").write_text(json.dumps(numbers, indent=1) + "\n", "utf-8")
 
 
-def _write(network: Network, path: Path) -> None:
-    """Write the network as it is, 32 bits a weight."""
+def _write(network: Network, path: Path, *, rounded: bool) -> None:
     with warnings.catch_warnings():
         # The newer exporter needs onnxscript and writes what the quantizer does not know.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -114,21 +115,14 @@ def _write(network: Network, path: Path) -> None:
             opset_version=OPSET,
             dynamo=False,
         )
-
-
-def _quantize(plain: Path, out: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
-    prepared = plain.with_name("prepared.onnx")
-    quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
-    quantize_dynamic(
-        str(prepared),
-        str(out),
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul", "Gather"],
+    model = onnx.load(path)
+    name_parameters(
+        model.graph, {name: each.numpy() for name, each in network.state_dict().items()}
     )
+    if rounded:
+        round_weights(model.graph, EMBEDDINGS)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
 
 
 def _fingerprint(path: Path) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Stage 4: tags, links between spans and names, learned together.
 
-Each step reads a batch of windows of one corpus, and every third one names: mentions are drawn to
+Each step reads a batch of windows of one corpus, and every few ones names: mentions are drawn to
 the labels that people gave them and away from the other sources of the same document, while English
 texts, and Arabic ones whose translation we have, stay where the base model puts them. What is kept
 is the moving average of the weights (Polyak and Juditsky, SIAM J. Control Optim. 30(4), 1992).
@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from factcheck.prelabel.bundled.windows import hinted
+from factcheck.training import hardware
 from factcheck.training import network as networks
 from factcheck.training.adapt import padded
 from factcheck.training.network import distances
@@ -57,6 +58,7 @@ class Plan:
         seed: of order and dropout.
         average: decay of the moving average.
         every: steps between checkpoints and measurements.
+        naming: steps between batches of names.
     """
 
     shares: Mapping[str, float]
@@ -66,6 +68,7 @@ class Plan:
     seed: int = 0
     average: float = 0.998
     every: int = 400
+    naming: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,11 @@ def finetune(
 ) -> Network:
     """Train, and return the averaged network; go on from the checkpoint if there is one."""
     averaged = copy.deepcopy(network)
-    optimizer = torch.optim.AdamW(_groups(network, plan.rate), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(_groups(network, plan.rate), weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, plan.steps))
     begun = 0
     if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
+        saved = torch.load(checkpoint, hardware.where(), weights_only=True)
         network.load_state_dict(saved["network"])
         averaged.load_state_dict(saved["averaged"])
         optimizer.load_state_dict(saved["optimizer"])
@@ -117,9 +120,9 @@ def finetune(
     started = time.monotonic()
     for step in range(begun, plan.steps):
         (corpus,) = random.choices(list(plan.shares), list(plan.shares.values()))
-        with torch.autocast("cpu", torch.bfloat16):
+        with hardware.half():
             losses = _window_losses(network, next(streams[corpus]))
-            if step % 3 == 0:
+            if step % plan.naming == 0:
                 losses |= _name_losses(network, teacher, names, random)
         optimizer.zero_grad(set_to_none=True)
         torch.stack(list(losses.values())).sum().backward()

@@ -10,6 +10,7 @@ import torch
 from factcheck.domain import Role, Span
 from factcheck.prelabel.bundled.tags import decode, spans_of
 from factcheck.prelabel.bundled.windows import hinted
+from factcheck.training import hardware
 from factcheck.training.adapt import padded
 
 if TYPE_CHECKING:
@@ -68,13 +69,13 @@ def predict(network: Network, read: Sequence[Example]) -> list[tuple[int, ...]]:
     """Return the tags of each window's units; no window is empty."""
     order = sorted(range(len(read)), key=lambda at: len(read[at].window.pieces))
     emissions: dict[int, npt.NDArray[np.float32]] = {}
-    transitions, starts = (each.numpy() for each in network.field.scores())
+    transitions, starts = (each.cpu().numpy() for each in network.field.scores())
     for begin in range(0, len(order), BATCH):
         batch = order[begin : begin + BATCH]
         pieces, mask = padded([read[at].window.pieces for at in batch])
         hints, _ = padded([hinted(read[at].window, read[at].hints) for at in batch])
-        with torch.autocast("cpu", torch.bfloat16):
-            scores = network.tag(network.read(pieces, mask, hints)).float().numpy()
+        with hardware.half():
+            scores = network.tag(network.read(pieces, mask, hints)).float().cpu().numpy()
         for row, at in enumerate(batch):
             here = scores[row, list(read[at].window.firsts)]
             emissions[at] = here

@@ -7,6 +7,7 @@ gives its vector.
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 import torch
@@ -14,8 +15,10 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from factcheck.prelabel.bundled.tags import COUNT, OUTSIDE, ROLES, allowed, may_begin
+from factcheck.training import hardware
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy as np
@@ -81,6 +84,8 @@ class Network(nn.Module):
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
+        # Drawing it takes a quarter of a step on a processor.
+        config.attention_probs_dropout_prob = 0.0
         self.trunk = BertModel(config, add_pooling_layer=False)
         width = config.hidden_size
         # What the lexicon says of a unit; at first it means nothing, and "nothing" always does.
@@ -147,8 +152,22 @@ def from_base(folder: Path, embeddings: npt.NDArray[np.float32]) -> Network:
     base.resize_token_embeddings(len(embeddings))
     base.embeddings.word_embeddings.weight.data = torch.from_numpy(embeddings).clone()
     network = Network(base.config)
-    network.trunk = base
+    network.trunk.load_state_dict(base.state_dict())
     return network
+
+
+def averaged(several: Sequence[Network]) -> Network:
+    """Return the network whose weights are the means (Wortsman et al., ICML 2022).
+
+    Args:
+        several: at least one; all learned from the same weights.
+    """
+    mean = copy.deepcopy(several[0])
+    states = [each.state_dict() for each in several]
+    mean.load_state_dict(
+        {name: torch.stack([each[name] for each in states]).mean(0) for name in states[0]}
+    )
+    return mean
 
 
 def save(network: Network, path: Path) -> None:
@@ -160,7 +179,7 @@ def save(network: Network, path: Path) -> None:
 
 def load(path: Path) -> Network:
     """Read what `save` wrote."""
-    data = torch.load(path, weights_only=True)
+    data = torch.load(path, hardware.where(), weights_only=True)
     network = Network(BertConfig(**data["config"]))
     network.load_state_dict(data["state"])
     return network

@@ -9,47 +9,68 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
-from factcheck.prelabel.bundled.units import Clitics
+from factcheck.analysis import GoldDocument
+from factcheck.domain import Role
+from factcheck.prelabel.bundled.units import CONJUNCTIONS, Clitics
 from factcheck.text import normalise
 
 PIECES = 16_000
 LEAST_COUNT = 5
 """A word that occurs so often is known; of rarer ones we can't tell typing errors."""
 
-THRESHOLDS = {"و": 0.2, "ف": 0.5, "ب": 1.0, "ل": 1.0, "ك": 3.0}
+CUTS = 2
+"""How often annotators must cut a word before we do."""
+
+THRESHOLDS = {"و": 0.12, "ف": 0.5, "ب": 1.0, "ل": 1.0, "ك": 3.0}
 """How often the rest must occur by itself for each time the whole word does, by its letter."""
+
+LONGEST = 40
+"""Code points of a word that is looked at."""
 
 log = logging.getLogger(__name__)
 
 _WORD = re.compile("[\u0621-\u064a]+")
 
 
-def learn(texts: Iterable[str], base: Path, out: Path, pieces: int = PIECES) -> None:
+def learn(
+    texts: Iterable[str],
+    gold: Iterable[GoldDocument],
+    base: Path,
+    out: Path,
+    pieces: int = PIECES,
+) -> None:
     """Write ``clitics.json`` and ``tokenizer.json``.
 
     Args:
         texts: Arabic text.
+        gold: documents whose annotators cut words.
         base: the tokenizer of the English model, ``tokenizer.json`` of a WordPiece model.
         out: the folder to write to.
         pieces: how many Arabic pieces there are to be.
     """
     counts = count(texts)
-    log.info("%d words, %d different", counts.total(), len(counts))
-    clitics = learn_clitics(counts)
-    log.info("%d words known, %d whole", len(clitics.words), len(clitics.whole))
-    (out / "clitics.json").write_text(
-        json.dumps(clitics.to_json(), ensure_ascii=False, separators=(",", ":")), "utf-8"
-    )
+    clitics = save_clitics(counts, gold, out)
     parted: Counter[str] = Counter()
     for word, times in counts.items():
         for form, _ in clitics.part(word):
             parted[form] += times
     extend(base, learn_pieces(parted, pieces)).save(str(out / "tokenizer.json"))
+
+
+def save_clitics(counts: Counter[str], gold: Iterable[GoldDocument], out: Path) -> Clitics:
+    """Write ``clitics.json`` and return what is in it."""
+    log.info("%d words, %d different", counts.total(), len(counts))
+    clitics = learn_clitics(counts, cut_words(gold))
+    log.info("%d words known, %d whole", len(clitics.words), len(clitics.whole))
+    (out / "clitics.json").write_text(
+        json.dumps(clitics.to_json(), ensure_ascii=False, separators=(",", ":")), "utf-8"
+    )
+    return clitics
 
 
 def count(texts: Iterable[str]) -> Counter[str]:
@@ -64,20 +85,50 @@ def count(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def learn_clitics(counts: Counter[str]) -> Clitics:
-    """Return which words are known, and which of them begin with a clitic's letter by nature."""
+def cut_words(gold: Iterable[GoldDocument]) -> frozenset[str]:
+    """Return the words after whose conjunction annotators began a span, normalised."""
+    found: Counter[str] = Counter()
+    for document in gold:
+        starts = {
+            span.start
+            for each in document.attributions
+            for role in Role
+            for span in each.attribution.spans(role)
+        }
+        for start in starts:
+            before = document.text[max(start - 2, 0) : start]
+            if before[-1:] in {*CONJUNCTIONS} and not before[:-1].isalnum():
+                word = _WORD.match(normalise(document.text[start - 1 :][:LONGEST]).text)
+                found.update([word[0]] if word else ())
+    return frozenset(word for word, times in found.items() if times >= CUTS)
+
+
+def learn_clitics(counts: Counter[str], cut: Collection[str] = ()) -> Clitics:
+    """Return which words are known, and which of them begin with a clitic's letter by nature.
+
+    Args:
+        counts: how often each word occurs.
+        cut: words that are parted after their first letter, whatever the counts say.
+    """
     known = {word for word, times in counts.items() if times >= LEAST_COUNT and len(word) > 1}
-    whole = {word for word in known if word[0] in THRESHOLDS and not _is_parted(word, counts)}
+    known.update(word[1:] for word in cut)
+    whole = {
+        word
+        for word in known
+        if word[0] in THRESHOLDS and word not in cut and not _is_parted(word, counts)
+    }
     clitics = Clitics(frozenset(known), frozenset(whole))
     # A word that is itself parted is never what is left of another.
     kept = frozenset(word for word in known if len(clitics.part(word)) == 1)
-    needed = frozenset(word for word in whole if word[1:] in kept or word[1:3] in {"ال", "لل"})
-    return Clitics(kept, needed)
+    # The others are left whole anyway.
+    bare = Clitics(kept, frozenset())
+    return Clitics(kept, frozenset(word for word in whole if len(bare.part(word)) > 1))
 
 
 def _is_parted(word: str, counts: Counter[str]) -> bool:
-    rest = f"ا{word[1:]}" if word.startswith("لل") else word[1:]
-    return counts[rest] >= max(LEAST_COUNT, THRESHOLDS[word[0]] * counts[word])
+    if word.startswith("لل"):
+        return counts[f"ا{word[1:]}"] >= LEAST_COUNT
+    return counts[word[1:]] >= max(LEAST_COUNT, THRESHOLDS[word[0]] * counts[word])
 
 
 def learn_pieces(parted: Counter[str], pieces: int) -> list[str]:

@@ -9,8 +9,12 @@ from factcheck.domain import Document, Language, SourceLabel, Taxonomy
 from factcheck.errors import ModelError
 from factcheck.prelabel import Mention, Pipeline
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load
+from factcheck.prelabel.bundled.linker import LEAST
+from factcheck.training import network
+from factcheck.training.__main__ import cli
 from factcheck.training.corpora import Corpora
 from factcheck.training.examples import example
+from tests.training.conftest import run
 from tests.training.workshop import ARABIC, ENGLISH
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Minister"), SourceLabel("City")))
@@ -76,10 +80,42 @@ def test_every_label_has_a_probability(workshop: Path) -> None:
     first, second, _ = (each.attribution for each in gold.attributions)
     nobody = type(second)(second.content)
     mentions = [Mention(document, each) for each in (first, nobody)]
-    told, heard = BundledLinker(bundle).probabilities(mentions, TAXONOMY)
-    assert told[1].shape == heard[1].shape == (3,)
-    assert (not told[0], heard[0]) == (True, True)
-    assert ((told[1] >= 0) & (told[1] <= 1)).all()
+    told, heard = BundledLinker(bundle).link(mentions, TAXONOMY)
+    assert told[0].label == "Mayor"
+    assert LEAST <= sum(each.score for each in told) < 1
+    believed = bundle.numbers["linking"]["heard"]
+    assert [each.score for each in heard] == pytest.approx(
+        [each.score * believed for each in told if each.score * believed >= LEAST]
+    )
+
+
+def test_threads_and_company_change_no_score(workshop: Path) -> None:
+    """Names are read in batches of one length, windows by several threads."""
+    texts = (("e", ENGLISH, Language.ENGLISH), ("a", ARABIC, Language.ARABIC))
+    documents = [Document(name, "", text, language) for name, text, language in texts]
+    found = [
+        list(Pipeline(BundledTagger(each), BundledLinker(each)).prelabel(documents * 3, TAXONOMY))
+        for each in (load(workshop / "bundle", threads=threads) for threads in (1, 2, 7))
+    ]
+    assert found[0] == found[1] == found[2]
+
+
+def test_several_seeds_become_one(workshop: Path) -> None:
+    """Every weight is the mean of theirs."""
+    run(cli, workshop, "average", "tuned-0", "second", "--out", "both")
+    one, other, both = (
+        network.load(workshop / "work" / name / "tuned.pt").state_dict()
+        for name in ("tuned-0", "second", "both")
+    )
+    for name, values in both.items():
+        assert values.numpy() == pytest.approx((one[name] + other[name]).numpy() / 2, abs=1e-6)
+
+
+def test_training_goes_on_from_a_bundle(workshop: Path) -> None:
+    """Whoever has gold of their own need not begin at the beginning."""
+    run(cli, workshop, "restore", "--bundle", str(workshop / "bundle"))
+    run(cli, workshop, "finetune", "--start", "restored.pt", "--steps", "1", "--out", "own")
+    assert (workshop / "work" / "own" / "tuned.pt").is_file()
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "clitics.json"])

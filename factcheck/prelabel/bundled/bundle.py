@@ -11,9 +11,11 @@ import hashlib
 import json
 import math
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,15 +27,19 @@ from factcheck.prelabel.bundled.units import Clitics
 from factcheck.prelabel.bundled.windows import Window, hinted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever older code can't read a bundle."""
 
 FOLDER = Path(__file__).parents[2] / "models"
 CURE = "install factcheck-studio again, or use --model lexicon"
 
+TOGETHER = 32
+"""Names that are read at once."""
+
 Floats = npt.NDArray[np.float32]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Bundle:
         clitics: parts Arabic words.
         numbers: what decoding and linking need, see `factcheck.training.export`.
         session: onnxruntime's.
+        threads: how many windows are read at a time.
     """
 
     model: ModelId
@@ -68,14 +75,46 @@ class Bundle:
     clitics: Clitics
     numbers: Mapping[str, Any]
     session: Any = field(repr=False)
+    threads: int = 1
 
-    def read(self, window: Window, hints: Sequence[int]) -> Reading:
-        """Read one window by itself, so that no other window has a say in its scores.
+    def read(self, windows: Sequence[Window], hints: Sequence[Sequence[int]]) -> list[Reading]:
+        """Read windows, each by itself and by one thread, so that nothing else has a say in it.
 
         Args:
-            window: what to read.
-            hints: the lexicon's tag of each unit.
+            windows: what to read.
+            hints: for each window the lexicon's tag of each unit.
         """
+        return self._at_once(self._read, windows, hints)
+
+    def vectors(self, names: Sequence[Sequence[int]]) -> list[Floats]:
+        """Return the unit vector of each name, ``(dimensions,)``.
+
+        Names of one length are read together, without padding.
+
+        Args:
+            names: piece numbers, [CLS] and [SEP] included.
+        """
+        by_length = sorted(range(len(names)), key=lambda at: len(names[at]))
+        batches = [
+            group[begin : begin + TOGETHER]
+            for _, alike in groupby(by_length, key=lambda at: len(names[at]))
+            for group in [list(alike)]
+            for begin in range(0, len(group), TOGETHER)
+        ]
+        found: dict[int, Floats] = {}
+        read = self._at_once(self._vectors, [[names[at] for at in batch] for batch in batches])
+        for batch, vectors in zip(batches, read, strict=True):
+            found.update(zip(batch, vectors, strict=True))
+        return [found[at] for at in range(len(names))]
+
+    def _at_once(self, work: Callable[..., T], *each: Sequence[Any]) -> list[T]:
+        if self.threads == 1 or len(each[0]) < 2:  # noqa: PLR2004 - nothing to share out
+            return list(map(work, *each))
+        # onnxruntime lets go of the interpreter while it counts.
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(work, *each))
+
+    def _read(self, window: Window, hints: Sequence[int]) -> Reading:
         tags, query, key = self.session.run(
             ["tags", "query", "key"],
             {
@@ -86,12 +125,11 @@ class Bundle:
         places = list(window.firsts)
         return Reading(tags[0, places], query[0, places], key[0, places])
 
-    def vector(self, pieces: Sequence[int]) -> Floats:
-        """Return the unit vector of a name, ``(dimensions,)``."""
-        given = np.array([pieces], np.int64)
-        (vectors,) = self.session.run(["name"], {"pieces": given, "hints": np.zeros_like(given)})
-        found: Floats = vectors[0]
-        return found
+    def _vectors(self, names: Sequence[Sequence[int]]) -> Floats:
+        given = np.array(names, np.int64)
+        (found,) = self.session.run(["name"], {"pieces": given, "hints": np.zeros_like(given)})
+        vectors: Floats = found
+        return vectors
 
     def chance(self, scores: Floats) -> Floats:
         """Return probabilities for the scores of links."""
@@ -103,7 +141,8 @@ def load(folder: Path = FOLDER, *, threads: int | None = None) -> Bundle:
 
     Args:
         folder: where it is.
-        threads: how many the model may use; by default as many as there are cores for us.
+        threads: how many the model may use; by default as many as there are cores for us. Scores
+            are the same with any number.
 
     Raises:
         ModelError: a file is missing, damaged, or of another format.
@@ -116,7 +155,8 @@ def load(folder: Path = FOLDER, *, threads: int | None = None) -> Bundle:
         Pieces.load(folder / "tokenizer.json"),
         Clitics.from_json(json.loads((folder / "clitics.json").read_text("utf-8"))),
         numbers,
-        _session(folder / "model.onnx", threads),
+        _session(folder / "model.onnx"),
+        threads or _cores(),
     )
 
 
@@ -146,14 +186,19 @@ def _check(path: Path, sha256: str, size: int) -> None:
             raise ModelError(str(path.parent), f"the checksum of {path.name} is wrong", CURE)
 
 
-def _session(path: Path, threads: int | None) -> Any:  # noqa: ANN401 - onnxruntime is not typed
+def _cores() -> int:
+    """Return how many cores are ours."""
+    ours = getattr(os, "sched_getaffinity", None)  # of Linux alone
+    return len(ours(0)) if ours else os.cpu_count() or 1
+
+
+def _session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime is not typed
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+    # Threads share out windows, not the products within one: less waiting, and the same sums.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Waiting threads would take the cores from everything else.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

@@ -73,7 +73,10 @@ class BundledTagger:
         """Return what the model says of each window of each document."""
         read = [(at, window) for at, each in enumerate(documents) for window in self._windows(each)]
         hinted = [hints_of(each) for each in documents]
-        readings = [self._bundle.read(window, hint_tags(hinted[at], window)) for at, window in read]
+        readings = self._bundle.read(
+            [window for _, window in read],
+            [hint_tags(hinted[at], window) for at, window in read],
+        )
         decoded = decode([each.tags for each in readings], self._transitions, self._starts)
         found: list[list[Examined]] = [[] for _ in documents]
         for (at, window), reading, best in zip(read, readings, decoded, strict=True):

@@ -1,0 +1,60 @@
+"""A pre-labeller as something that `factcheck.analysis.compare` can judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from factcheck.domain import Document, SourceLabel, Taxonomy
+from factcheck.prelabel import Mention, choose, load_pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from factcheck.analysis import GoldDocument
+    from factcheck.domain import Attribution, LabelScore, Prediction
+    from factcheck.prelabel import Pipeline
+
+BUNDLED = "bundled"
+"""What the default model is called beside others."""
+
+_NOBODY = Taxonomy((SourceLabel("Nobody"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A pipeline under the name that it was asked for by."""
+
+    name: str
+    pipeline: Pipeline
+
+    @classmethod
+    def load(cls, name: str, threads: int | None = None) -> Contender:
+        """Load a pipeline: `BUNDLED`, or what ``--model`` takes.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        return cls(name, load_pipeline(None if name == BUNDLED else name, threads=threads))
+
+    def find(self, documents: Sequence[GoldDocument]) -> Iterable[Prediction]:
+        """Yield what is found in each document; nobody is linked."""
+        return self.pipeline.prelabel(map(_plain, documents), _NOBODY)
+
+    def scores(
+        self, document: GoldDocument, attributions: Sequence[Attribution], taxonomy: Taxonomy
+    ) -> Sequence[Sequence[LabelScore]]:
+        """Return what the linker says of each source."""
+        plain = _plain(document)
+        mentions = [Mention(plain, each) for each in attributions]
+        return self.pipeline.linker.link(mentions, taxonomy)
+
+    def choose(
+        self, document: GoldDocument, attribution: Attribution, scores: Sequence[LabelScore]
+    ) -> Sequence[LabelScore]:
+        """Return the labels that pass the pipeline's thresholds."""
+        return choose(Mention(_plain(document), attribution), scores, self.pipeline.thresholds)
+
+
+def _plain(document: GoldDocument) -> Document:
+    return Document(document.id, "", document.text, document.language)
