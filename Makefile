@@ -14,7 +14,7 @@ TORCH_CPU := $(TORCH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers check clean
+.PHONY: help run test lint types layers pictures clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ $(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
 	$(PIP) '$(TORCH_CPU)' || $(PIP) '$(TORCH_CPU)' $(TORCH_INDEX)
 	$(PIP) --editable '.[studio,train,dev]'
 	@touch $@ $(VENV)/run.stamp
+
+pictures: $(VENV)/test.stamp ## Take the pictures of the documentation again
+	FACTCHECK_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest tests/e2e/test_main_job.py
 
 clean: ## Remove the environment and what tests left
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

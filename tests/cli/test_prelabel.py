@@ -1,6 +1,7 @@
 """``factcheck prelabel`` and ``factcheck evaluate``, as a user has them."""
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,13 +35,28 @@ def test_the_sample_becomes_two_predictions(tmp_path: Path) -> None:
 
     found = list(read_predictions(tmp_path / "predictions.jsonl"))
     assert (done.returncode, done.stdout) == (0, "")
-    assert [len(each.claims) for each in found] == [7, 7]
-    assert "2 documents, 14 claims" in done.stderr
+    claims = [len(each.claims) for each in found]
+    assert len(claims) == 2
+    assert min(claims) >= 7
+    assert f"2 documents, {sum(claims)} claims" in done.stderr
+
+
+def test_the_bundled_model_finds_all_of_the_sample(tmp_path: Path) -> None:
+    """And links all but one; docs/model-card.md says what it makes too much of."""
+    factcheck("prelabel", SEEDS, cwd=tmp_path)
+
+    done = factcheck(
+        "evaluate", "predictions.jsonl", SEEDS / "putin-haftar-meeting.gold.json", cwd=tmp_path
+    )
+
+    assert done.returncode == 0
+    assert "Gold attributions found: 14 of 14." in done.stdout
+    assert re.search(r"With exactly the gold's labels: 1[34] of 14\.", done.stdout)
 
 
 def test_the_sample_is_scored_against_its_gold(tmp_path: Path) -> None:
-    """All found, all labels right, none where none is."""
-    factcheck("prelabel", SEEDS, cwd=tmp_path)
+    """By the lexicon: all found, all labels right, none where none is."""
+    factcheck("prelabel", SEEDS, "--model", "lexicon", cwd=tmp_path)
 
     done = factcheck(
         "evaluate", "predictions.jsonl", SEEDS / "putin-haftar-meeting.gold.json", cwd=tmp_path

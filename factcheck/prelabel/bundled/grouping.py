@@ -1,6 +1,6 @@
 """Spans to attributions: what belongs to which content."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ POSSIBLE = 0.02
 
 @dataclass(frozen=True, slots=True, order=True)
 class Piece:
-    """A span of a window: its first unit, the one after its last, its role, how sure it is."""
+    """A span of a window: first unit, unit after the last, role, mean certainty of its tags."""
 
     start: int
     end: int
@@ -46,9 +46,9 @@ def group(
 ) -> Iterator[Group]:
     """Yield attributions in the order of their contents.
 
-    Contents that belong to one another are one attribution. Each gets what belongs to it; a source
-    or a channel may serve several, a cue one. What belongs to none surely goes to the content that
-    it most likely belongs to.
+    Contents that belong to one another are one attribution. Each gets what belongs to it: one
+    source at most; a source or a channel may serve several, a cue one. What belongs to none surely
+    goes to the content that it most likely belongs to.
 
     Args:
         pieces: all spans of a window, in order.
@@ -75,8 +75,17 @@ def group(
                 least = POSSIBLE if head == likeliest else SURE
                 if row[at] >= least and (head == likeliest or other.role in SHARED):
                     chosen[head].append(other)
+        for head, row in members.items():
+            chosen[head] = _one_source(chosen[head], dict(zip(others, row, strict=True)))
     for found in chosen.values():
         yield Group(tuple(sorted(found)))
+
+
+def _one_source(found: list[Piece], chances: Mapping[Piece, float]) -> list[Piece]:
+    """Leave out all sources but the likeliest: those who speak together are one phrase."""
+    sources = [piece for piece in found if piece.role is Role.SOURCE]
+    best = max(sources, key=lambda piece: chances[piece], default=None)
+    return [piece for piece in found if piece.role is not Role.SOURCE or piece is best]
 
 
 def _heads(chances: Floats) -> list[int]:

@@ -41,6 +41,13 @@ def test_a_cue_serves_one_content() -> None:
     assert grouped([CUE, ONE, TWO], known) == [(ONE,), (CUE, TWO)]
 
 
+def test_an_attribution_has_one_source() -> None:
+    """Those who speak together are one phrase; of two phrases the likelier speaks."""
+    other = piece(3, Role.SOURCE)
+    known = {(TWO, SOURCE): 0.7, (TWO, other): 0.9, (ONE, SOURCE): 0.8}
+    assert grouped([SOURCE, ONE, other, TWO], known) == [(SOURCE, ONE), (other, TWO)]
+
+
 def test_contents_that_belong_together_are_one_attribution() -> None:
     """A quotation in two pieces; what belongs to either belongs to both."""
     known = {(ONE, TWO): 0.9, (TWO, ONE): 0.7, (TWO, CUE): 0.9}

@@ -1,0 +1,64 @@
+"""Bundles against each other on gold: seeds, 32 bits against eight, a release against the next.
+
+    python benchmarks/bundles.py ntrex.dev.jsonl ant.dev.jsonl --bundles one two three [--json FILE]
+
+Prints the tables of `factcheck evaluate` for every bundle, and the mean of each figure over them
+with its lowest and highest.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from factcheck.analysis import Row, compare, read_gold, rows_to_dict, rows_to_markdown
+from factcheck.cli.contender import Contender
+from factcheck.prelabel import Pipeline, Thresholds
+from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load
+from factcheck.prelabel.pipeline import LIKELY
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--bundles", nargs="+", type=Path, required=True)
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in given.gold}
+    rows = list(compare(map(contender, given.bundles), gold))
+    print(rows_to_markdown(rows))
+    print(means(rows))
+    if given.json:
+        given.json.write_text(json.dumps(rows_to_dict(rows), indent=1) + "\n", "utf-8")
+
+
+def contender(folder: Path) -> Contender:
+    """Return the pipeline of a bundle, under the name of its folder."""
+    bundle = load(folder)
+    thresholds = Thresholds(label=LIKELY)
+    pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
+    return Contender(folder.name, pipeline)
+
+
+def means(rows: Sequence[Row]) -> str:
+    """Return a table: a line for each figure, a column for each group of texts."""
+    groups = list(dict.fromkeys((row.texts, row.language) for row in rows))
+    lines = [f"| Mean (lowest–highest) | {' | '.join(f'{t} {g.value}' for t, g in groups)} |"]
+    lines.append(f"|---|{'---:|' * len(groups)}")
+    for name in rows[0].figures:
+        cells = []
+        for group in groups:
+            figures = [row.figures[name] for row in rows if (row.texts, row.language) == group]
+            values = [100 * each.value for each in figures if each.value is not None]
+            cells.append(
+                f"{sum(values) / len(values):.1f} ({min(values):.1f}–{max(values):.1f})"
+                if values
+                else "n/a"
+            )
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
