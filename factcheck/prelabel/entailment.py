@@ -204,6 +204,21 @@ def _check_torch(model: str) -> None:
         raise ModelError(model, "torch, which it needs, is not installed", cure)
 
 
+def _transport_error() -> type[Exception]:
+    """Return what the hub's client raises without a connection, in whichever httpx it stands on."""
+    from importlib import import_module
+
+    from huggingface_hub.errors import HfHubHTTPError
+
+    (client,) = {
+        base.__module__.partition(".")[0]
+        for base in HfHubHTTPError.__mro__
+        if base.__name__ == "HTTPError"
+    }
+    found: type[Exception] = import_module(client).TransportError
+    return found
+
+
 def _commit(model: str, revision: str | None) -> str:
     """Return the commit of a hub model: as given, or as the hub or the local cache has it."""
     if revision and len(revision) == _COMMIT_DIGITS:
@@ -219,7 +234,7 @@ def _commit(model: str, revision: str | None) -> str:
     except HfHubHTTPError as error:
         status = error.response.status_code
         raise ModelError(model, f"the hub does not give it ({status})", cure) from None
-    except (OfflineModeIsEnabled, OSError) as error:
+    except (OfflineModeIsEnabled, OSError, _transport_error()) as error:
         cached = try_to_load_from_cache(model, "config.json", revision=revision)
         if isinstance(cached, str):
             return Path(cached).parent.name

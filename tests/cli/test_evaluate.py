@@ -63,6 +63,14 @@ def test_one_file_alone_is_not_enough(gold: Path, tmp_path: Path) -> None:
     assert "give PREDICTIONS and GOLD, or --model with one GOLD or more" in done.stderr
 
 
+def test_a_model_that_is_not_to_be_had_is_told(gold: Path, tmp_path: Path) -> None:
+    """Without a hub, and with one that does not know it."""
+    done = factcheck("evaluate", "--model", "no/such-model-here", gold, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "error: model 'no/such-model-here': the hub" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_gold_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
     """And what it lacks."""
     path = tmp_path / "gold.jsonl"
