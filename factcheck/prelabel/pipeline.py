@@ -51,12 +51,13 @@ class Pipeline:
             for tagged in group
         ]
         links = zip(mentions, self.linker.link(mentions, taxonomy), strict=True)
+        fingerprint = taxonomy.sha256
         labels = iter([choose(mention, scores, self.thresholds) for mention, scores in links])
         for document, group in zip(documents, found, strict=True):
             claims = tuple(
                 PredictedClaim(tagged.attribution, next(labels), tagged.score) for tagged in group
             )
-            yield Prediction(document, claims, self.model, taxonomy.sha256)
+            yield Prediction(document, claims, self.model, fingerprint)
 
 
 def load_pipeline(

@@ -54,6 +54,23 @@ _ARABIC = re.compile("[\u0621-\u064a]")
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """The words of all names, one name after the other; names without words are left out.
+
+    Attributes:
+        places: which word, for all names, ``(words,)``.
+        starts: where each name begins in ``places``, ``(names,)``.
+        lengths: how many words each has, ``(names,)``.
+        owners: the label of each, ``(names,)``.
+    """
+
+    places: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int64]
+    owners: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """A taxonomy as numbers.
 
@@ -64,7 +81,7 @@ class Labels:
         owners: which label each of them is of, ``(texts,)``.
         describes: which of them are descriptions, ``(texts,)``.
         sounds: every word that occurs in names, as consonants.
-        worded: for each name its label, and the places of its words in ``sounds``.
+        worded: for each name the places of its words in ``sounds``.
         latin: share of the labels that have no name in Arabic letters.
         arabic: share of the labels that have a name in no other ones.
     """
@@ -75,7 +92,7 @@ class Labels:
     owners: npt.NDArray[np.int64]
     describes: npt.NDArray[np.bool_]
     sounds: tuple[str, ...]
-    worded: tuple[tuple[int, tuple[int, ...]], ...]
+    worded: Worded
     latin: float
     arabic: float
 
@@ -161,9 +178,9 @@ class BundledLinker:
             return whole
         ratios = process.cdist(heard, labels.sounds, scorer=fuzz.ratio, score_cutoff=ALIKE_SOUND)
         best = ratios.max(axis=0) / 100
-        for label, places in labels.worded:
-            if places:
-                whole[label] = max(whole[label], best[list(places)].mean())
+        names = labels.worded
+        means = np.add.reduceat(best[names.places], names.starts) / names.lengths
+        np.maximum.at(whole, names.owners, means.astype(np.float32))
         return whole
 
     def _learn(self, texts: Iterable[str]) -> None:
@@ -212,7 +229,7 @@ class BundledLinker:
             np.array([owner for owner, _, _ in texts]),
             np.array([described for _, _, described in texts]),
             every,
-            tuple((owner, tuple(place[sound] for sound in group)) for owner, group in names),
+            _worded([(owner, [place[sound] for sound in group]) for owner, group in names]),
             latin=sum(True not in found for found in scripts) / len(labels),
             arabic=sum(False not in found for found in scripts) / len(labels),
         )
@@ -264,6 +281,17 @@ class Logit:
         )
         shares = np.exp(scores - scores.max())
         return np.asarray(shares[:-1] / shares.sum(), np.float32)
+
+
+def _worded(names: Sequence[tuple[int, Sequence[int]]]) -> Worded:
+    heard = [(owner, group) for owner, group in names if group]
+    lengths = np.array([len(group) for _, group in heard], np.int64)
+    return Worded(
+        np.array([place for _, group in heard for place in group], np.int64),
+        np.cumsum(lengths) - lengths,
+        lengths,
+        np.array([owner for owner, _ in heard], np.int64),
+    )
 
 
 def _parts(mention: Mention) -> list[str]:
