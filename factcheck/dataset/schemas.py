@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -18,6 +18,7 @@ from factcheck.resources import resource
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    import jsonschema_rs
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
@@ -76,6 +77,8 @@ def violations(record: object, name: str) -> tuple[Violation, ...]:
     Stricter than JSON Schema in three points, since Python would stumble later: a string holds
     no lone surrogates, an integer is written without a point, and a number is finite.
     """
+    if _is_sound(record, name):
+        return ()
     errors = sorted(_leaves(_validator(name).iter_errors(cast("Any", record))), key=_place)
     return tuple(dict.fromkeys(each for error in errors for each in _violations(error)))
 
@@ -112,17 +115,78 @@ def printable(text: str) -> str:
     )
 
 
+def _is_sound(record: object, name: str) -> bool:
+    """Return whether a compiled validator finds nothing wrong, in a hundredth of the time.
+
+    What is wrong it does not tell in our words, so jsonschema looks at whatever it refuses, and
+    has the last word.
+    """
+    try:
+        json.dumps(record, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, TypeError):  # lone surrogates, infinity: it would let them pass
+        return False
+    return _compiled(name).is_valid(record)
+
+
+@cache
+def _compiled(name: str) -> jsonschema_rs.Validator:
+    import jsonschema_rs
+    from jsonschema import Draft202012Validator
+
+    checker = Draft202012Validator.FORMAT_CHECKER
+    formats = {each: partial(checker.conforms, format=each) for each in checker.checkers}
+    bare = _bare(_strict)
+    registry = jsonschema_rs.Registry([(urn(each), bare[each]) for each in NAMES])
+    return jsonschema_rs.Draft202012Validator(
+        bare[name],
+        registry=registry,
+        formats=formats,
+        validate_formats=True,
+        keywords={_WHOLE: _Whole},
+    )
+
+
+_WHOLE = "x-whole"
+
+
+class _Whole:
+    """A keyword for a number that is written without a point: 1.0 is an integer in JSON Schema."""
+
+    def __init__(self, _parent: object, _value: object, _path: object) -> None:
+        pass
+
+    def validate(self, instance: object) -> None:
+        if isinstance(instance, float):
+            raise ValueError  # noqa: TRY004 - what the validator expects
+
+
+def _strict(node: object) -> object:
+    """Return a schema that asks of integers that they be whole numbers as they are written."""
+    if isinstance(node, dict):
+        more = {_WHOLE: True} if node.get("type") == "integer" else {}
+        return {key: _strict(each) for key, each in node.items()} | more
+    return [_strict(each) for each in node] if isinstance(node, list) else node
+
+
+def _bare(change: Callable[[object], Any]) -> dict[str, dict[str, Any]]:
+    """Return all schemas, changed, without their `$schema`.
+
+    With it, a schema that is referred to is read by a plain validator, which does not know our
+    types.
+    """
+    bare = {each: change({**schema(each)}) for each in NAMES}
+    for contents in bare.values():
+        del contents["$schema"]
+    return bare
+
+
 @cache
 def _validator(name: str) -> Validator:
     from jsonschema import Draft202012Validator, validators
     from referencing import Registry
     from referencing.jsonschema import DRAFT202012
 
-    # Without its `$schema` a schema that is referred to is read by the validator at work; with
-    # it, by the plain one of jsonschema, which does not know our types.
-    bare = {each: {**schema(each)} for each in NAMES}
-    for contents in bare.values():
-        del contents["$schema"]
+    bare = _bare(dict)
     resources = [(urn(each), DRAFT202012.create_resource(bare[each])) for each in NAMES]
     types = Draft202012Validator.TYPE_CHECKER.redefine_many(
         {
