@@ -139,6 +139,19 @@ class StudioError(FactcheckError):
 
 
 @dataclass(eq=False)
+class Unavailable(StudioError):
+    """Label Studio does not answer, or says that it can't just now: it may pass by itself.
+
+    Attributes:
+        after: seconds that the server asks to wait (``Retry-After``), 0 if it names none.
+        heard: whether it may have got the request, and may do or have done what was asked.
+    """
+
+    after: float = 0.0
+    heard: bool = True
+
+
+@dataclass(eq=False)
 class AnnotationError(FactcheckError):
     """Something that a person marked or wrote, which cannot become a claim, or part of one.
 

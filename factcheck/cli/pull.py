@@ -35,16 +35,22 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where the dataset goes.",
 )
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Read every task again, and mark those that were deleted. Default: what changed.",
+)
 @taxonomy_option
 @url_option
 @token_option
 @data_dir_option
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 - an argument an option
     ctx: click.Context,
     *,
     project: str,
     output: Path,
+    full: bool,
     taxonomy: Path | None,
     url: str | None,
     token: str | None,
@@ -52,19 +58,28 @@ def command(
 ) -> None:
     """Bring what was submitted in a project back, as a dataset that validates.
 
+    The second time it asks only for what changed; .claims.json.pull beside the dataset says since
+    when. Nothing that was pulled once is dropped: what was deleted on the server is marked.
+
     What cannot become a claim is kept in rejected.jsonl beside the dataset, with its reason and
     the raw annotation; then the exit code is 1.
     """
     labels = find_taxonomy(taxonomy, [str(output)])
     connection = find_connection(url, token, data_dir)
     with rejects_beside(output) as rejects:
-        pull_file(output, labels, connection, project, rejects)
+        pull_file(output, labels, connection, project, rejects, full=full)
     click.echo(output)
     tell_rejects(ctx, rejects)
 
 
 def pull_file(
-    output: Path, taxonomy: Taxonomy, connection: Connection, project: str, rejects: Rejects
+    output: Path,
+    taxonomy: Taxonomy,
+    connection: Connection,
+    project: str,
+    rejects: Rejects,
+    *,
+    full: bool = False,
 ) -> None:
     """Pull into a file, tell how many, keep what was refused.
 
@@ -73,18 +88,13 @@ def pull_file(
         InvalidRecord: what was pulled does not make a valid dataset; nothing is written.
         OSError: the file cannot be written.
     """
-    from factcheck.dataset import write_dataset
     from factcheck.studio.pull import pull
 
-    with progress("Pulling from Label Studio"):
-        pulled = pull(connection, taxonomy, project=project)
-    for refused in pulled.refused:
-        error = refused.error
-        rejects.add(
-            where=error.where, reason=error.reason, message=str(error), record=refused.record
-        )
-    write_dataset(output, pulled.dataset)
-    count = pulled.tally
+    with progress("Pulling from Label Studio") as step:
+        report = pull(output, taxonomy, connection, project=project, full=full, on_progress=step)
+    for refused in report.refused:
+        rejects.add(**refused)
+    count = report.tally
     click.echo(
         f"{count['documents']} documents, {count['annotations']} annotations, "
         f"{count['claims']} claims ({count['prediction']} as predicted, "
@@ -92,3 +102,17 @@ def pull_file(
         f"{count['deleted']} predictions deleted, {count['skipped']} tasks skipped",
         err=True,
     )
+    for name, told in _TOLD.items():
+        if count[name]:
+            click.echo(told.format(count[name]), err=True)
+    if report.unseen:
+        click.echo(
+            f"{report.unseen} tasks were deleted on the server; pull --full marks them", err=True
+        )
+
+
+_TOLD = {
+    "drafts": "{} drafts are not submitted yet: they stay on the server, and are no claims",
+    "relocated": "{} claims were found again by their words, since their offsets did not fit",
+    "withdrawn": "{} documents were deleted on the server: they stay in the dataset, marked",
+}

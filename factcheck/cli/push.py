@@ -24,21 +24,32 @@ if TYPE_CHECKING:
     from factcheck.domain import Taxonomy
     from factcheck.errors import InvalidRecord
     from factcheck.studio.connection import Connection
+    from factcheck.studio.push import PushReport
 
 
 @click.command(name="push")
 @click.argument("predictions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @project_option
+@click.option(
+    "--order",
+    type=click.Choice(["document", "uncertain-first", "newest"]),
+    default="document",
+    show_default=True,
+    help="What annotators get first; parallel documents stay together.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @taxonomy_option
 @url_option
 @token_option
 @data_dir_option
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 - an argument an option
     ctx: click.Context,
     predictions: Path,
     *,
     project: str,
+    order: str,
+    dry_run: bool,
     taxonomy: Path | None,
     url: str | None,
     token: str | None,
@@ -46,26 +57,39 @@ def command(
 ) -> None:
     """Bring PREDICTIONS into a Label Studio project, each document once.
 
-    The project is made if there is none of this title. Lines that are no predictions are kept in
+    The project is made if there is none of this title. What it has is not sent again; another
+    prediction for it takes the place of what machines said, and leaves what people said. A
+    document with another text is another task, and the one before is marked. A push that was cut
+    off is finished by the next. Lines that are no predictions are kept in
     rejected.jsonl beside them, with their reason; the others go through.
     """
     labels = find_taxonomy(taxonomy, [str(predictions)])
     connection = find_connection(url, token, data_dir)
     with rejects_beside(predictions) as rejects:
-        where = push_file(predictions, labels, connection, project, rejects)
-    click.echo(where)
+        where = push_file(
+            predictions, labels, connection, project, rejects, order=order, dry_run=dry_run
+        )
+    if where:
+        click.echo(where)
     tell_rejects(ctx, rejects)
 
 
 def push_file(
-    predictions: Path, taxonomy: Taxonomy, connection: Connection, project: str, rejects: Rejects
+    predictions: Path,
+    taxonomy: Taxonomy,
+    connection: Connection,
+    project: str,
+    rejects: Rejects,
+    *,
+    order: str = "document",
+    dry_run: bool = False,
 ) -> str:
     """Push a file of predictions, tell how many; return the address for annotators.
 
     Raises:
         ConfigMismatch, InvalidRecord, StudioError: see `factcheck.studio.push`.
     """
-    from factcheck.dataset import read_predictions
+    from factcheck.dataset import Order, read_predictions
     from factcheck.studio.push import push
 
     def keep(error: InvalidRecord, line: str) -> None:
@@ -73,12 +97,25 @@ def push_file(
 
     with progress("Pushing to Label Studio") as step:
         report = push(
-            read_predictions(predictions, keep),
+            read_predictions(predictions, keep, order=Order(order)),
             taxonomy,
             connection,
             project=project,
+            dry_run=dry_run,
             on_progress=step,
         )
-    present = f", {report.present} were there already" if report.present else ""
-    click.echo(f"{report.added} tasks added to {project!r}{present}", err=True)
+    click.echo(told(report, project, dry_run=dry_run), err=True)
     return report.url
+
+
+def told(report: PushReport, project: str, *, dry_run: bool = False) -> str:
+    """Return what a push did in words, or what it would do."""
+    parts = [
+        f"{report.added} tasks {'to be ' if dry_run else ''}added to {project!r}",
+        f"{report.replaced} predictions {'to be ' if dry_run else ''}replaced",
+        f"{report.left} were there already",
+        f"{report.superseded} older texts {'to be ' if dry_run else ''}marked",
+        f"{report.removed} copies removed",
+    ]
+    counts = (1, report.replaced, report.left, report.superseded, report.removed)
+    return ", ".join(part for part, count in zip(parts, counts, strict=True) if count)

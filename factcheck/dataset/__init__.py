@@ -10,28 +10,41 @@ from factcheck.dataset.codec import (
     taxonomy_to_json,
 )
 from factcheck.dataset.files import (
+    Order,
     Rejects,
     read_dataset,
     read_predictions,
     to_line,
+    to_text,
     write_dataset,
     write_predictions,
+    write_records,
 )
-from factcheck.dataset.release import dataset_from_json, dataset_to_json
+from factcheck.dataset.release import (
+    annotation_to_json,
+    claim_to_json,
+    dataset_from_json,
+    dataset_to_json,
+    head_to_json,
+)
 from factcheck.dataset.schemas import Violation, conforms, schema, violations
 from factcheck.dataset.taxonomy import load_taxonomy
 from factcheck.dataset.validate import Finding, validate
 
 __all__ = [
     "Finding",
+    "Order",
     "Rejects",
     "Violation",
+    "annotation_to_json",
     "check",
+    "claim_to_json",
     "conforms",
     "dataset_from_json",
     "dataset_to_json",
     "document_from_json",
     "document_to_json",
+    "head_to_json",
     "load_taxonomy",
     "prediction_from_json",
     "prediction_to_json",
@@ -41,8 +54,10 @@ __all__ = [
     "taxonomy_from_json",
     "taxonomy_to_json",
     "to_line",
+    "to_text",
     "validate",
     "violations",
     "write_dataset",
     "write_predictions",
+    "write_records",
 ]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 from collections import Counter
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from factcheck.dataset.checks import check
@@ -22,13 +25,26 @@ if TYPE_CHECKING:
     from factcheck.domain import Dataset, Prediction
 
 
+LISTS = ("documents", "withdrawn", "annotations", "claims")
+"""The lists of a dataset, in the order of the file."""
+
+
+def to_text(record: object) -> str:
+    """Return a record as JSON on one line, every character as it is.
+
+    >>> to_text({"who": "الكرملين"})
+    '{"who":"الكرملين"}'
+    """
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
 def to_line(record: Mapping[str, Any]) -> str:
     """Return a record as a line of JSONL, its line break included.
 
     >>> to_line({"who": "الكرملين"}).rstrip()
     '{"who":"الكرملين"}'
     """
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return to_text(record) + "\n"
 
 
 def parse(raw: bytes) -> object:
@@ -70,20 +86,41 @@ def write_predictions(path: Path, predictions: Iterable[Prediction]) -> int:
     return written
 
 
+class Order(StrEnum):
+    """What annotators get first."""
+
+    DOCUMENT = "document"
+    """As the documents came."""
+
+    UNCERTAIN = "uncertain-first"
+    """What the model is least certain of on average, as Label Studio's uncertainty sampling."""
+
+    NEWEST = "newest"
+    """What was published last; last what has no date."""
+
+
 def read_predictions(
-    path: Path, on_reject: Callable[[InvalidRecord, str], None] | None = None
+    path: Path,
+    on_reject: Callable[[InvalidRecord, str], None] | None = None,
+    *,
+    order: Order = Order.DOCUMENT,
 ) -> Iterator[Prediction]:
     """Yield the predictions of a JSONL file, one line in memory at a time.
 
+    In another order than the file's, parallel documents stay together, at the place of the one
+    that comes first.
+
     Args:
-        path: the file.
+        path: the file; read twice for another order than its own, so it can be no pipe.
         on_reject: takes what is wrong with a line, and the line; without it that is raised.
+        order: in which order they are wanted.
 
     Raises:
         InvalidRecord: a line that is no prediction.
         OSError: the file cannot be read.
     """
-    for where, raw in lines(path):
+    found = lines(path) if order is Order.DOCUMENT else _ordered(path, order)
+    for where, raw in found:
         try:
             record = checked(raw, "prediction", where)
         except InvalidRecord as error:
@@ -92,6 +129,59 @@ def read_predictions(
             on_reject(error, raw.decode(errors="backslashreplace"))
         else:
             yield prediction_from_json(record)
+
+
+def _ordered(path: Path, order: Order) -> Iterator[tuple[str, bytes]]:
+    """Yield each line that is not blank with its place, in another order than the file's."""
+    places: list[tuple[str, int]] = []
+    ranks: dict[str, float] = {}
+    names: list[tuple[str, str]] = []
+    with path.open("rb") as file:
+        start = 0
+        for number, raw in enumerate(file, 1):
+            if raw.strip():
+                name, parallel, rank = _rank(raw, order)
+                places.append((f"{path}:{number}", start))
+                names.append((name, parallel))
+                pair = min(name, parallel or name)
+                ranks[pair] = min(rank, ranks.get(pair, rank))
+            start += len(raw)
+        by_rank = sorted(
+            range(len(places)),
+            key=lambda index: (
+                ranks[pair := min(names[index][0], names[index][1] or names[index][0])],
+                pair,
+                index,
+            ),
+        )
+        for index in by_rank:
+            where, start = places[index]
+            file.seek(start)
+            yield where, file.readline()
+
+
+def _rank(raw: bytes, order: Order) -> tuple[str, str, float]:
+    """Return a prediction's document, its parallel one, and where it belongs: the least first.
+
+    What is no prediction comes first, to be refused before anything else is done.
+    """
+    try:
+        record = json.loads(raw)
+        document = record["document"]
+        if order is Order.UNCERTAIN:
+            scores = [claim["score"] for claim in record["claims"]]
+            rank = sum(scores) / len(scores) if scores else math.inf
+        else:
+            published = document["published"]
+            rank = -_seconds(published) if published else math.inf
+        return str(document["id"]), str(document["parallel"]), rank
+    except (ValueError, KeyError, TypeError):
+        return "", "", -math.inf
+
+
+def _seconds(published: str) -> float:
+    moment = datetime.fromisoformat(published)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def write_dataset(path: Path, dataset: Dataset) -> None:
@@ -105,9 +195,35 @@ def write_dataset(path: Path, dataset: Dataset) -> None:
     found = check(record, "dataset")
     if found:
         raise InvalidRecord(str(path), tuple(map(str, found)))
+    lists = {key: map(to_text, record.pop(key)) for key in LISTS}
+    write_records(path, record, lists)
+
+
+def write_records(path: Path, head: Mapping[str, Any], lists: Mapping[str, Iterable[str]]) -> None:
+    """Write a dataset whose records come one at a time, a line each; all of it or nothing.
+
+    Args:
+        path: the file.
+        head: what stands before the lists.
+        lists: the records of each of `LISTS`, in this order, as JSON texts of one line that were
+            checked before.
+
+    Raises:
+        OSError: it cannot be written; the file stays as it was.
+    """
     with replacing(path) as file:
-        json.dump(record, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+        file.write("{\n")
+        for key, value in head.items():
+            file.write(f' "{key}": {to_text(value)},\n')
+        for key in LISTS:
+            between = "\n"
+            file.write(f' "{key}": [')
+            for record in lists[key]:
+                file.write(f"{between}  {record}")
+                between = ",\n"
+            file.write("]" if between == "\n" else "\n ]")
+            file.write("\n" if key == LISTS[-1] else ",\n")
+        file.write("}\n")
 
 
 def read_dataset(path: Path) -> Dataset:

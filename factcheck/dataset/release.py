@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from factcheck.dataset.codec import Json
+    from factcheck.domain import Taxonomy
 
 
 def dataset_to_json(dataset: Dataset) -> Json:
@@ -56,20 +57,28 @@ def dataset_to_json(dataset: Dataset) -> Json:
     if astray:
         raise InvalidRecord("dataset", tuple(astray))
     return {
-        "schema": urn("dataset"),
-        "origin": {
-            "project": dataset.origin.project,
-            "server": dataset.origin.server,
-            "pulled": dataset.origin.pulled,
-            "factcheck": dataset.origin.version,
-        },
-        "taxonomy": taxonomy_to_json(dataset.taxonomy),
+        **head_to_json(dataset.taxonomy, dataset.origin),
         "documents": [document_to_json(document) for document in dataset.documents],
-        "annotations": [_annotation_to_json(each) for each in dataset.annotations],
+        "withdrawn": list(dataset.withdrawn),
+        "annotations": [annotation_to_json(each) for each in dataset.annotations],
         "claims": [
             claim_to_json(claim, documents[claim.document], annotations[claim.annotation])
             for claim in dataset.claims
         ],
+    }
+
+
+def head_to_json(taxonomy: Taxonomy, origin: Origin) -> Json:
+    """Return what a dataset says before its first record."""
+    return {
+        "schema": urn("dataset"),
+        "origin": {
+            "project": origin.project,
+            "server": origin.server,
+            "pulled": origin.pulled,
+            "factcheck": origin.version,
+        },
+        "taxonomy": taxonomy_to_json(taxonomy),
     }
 
 
@@ -82,6 +91,7 @@ def dataset_from_json(record: Mapping[str, Any]) -> Dataset:
         annotations=tuple(_annotation_from_json(each) for each in record["annotations"]),
         claims=tuple(claim_from_json(each) for each in record["claims"]),
         origin=Origin(origin["project"], origin["server"], origin["pulled"], origin["factcheck"]),
+        withdrawn=tuple(record["withdrawn"]),
     )
 
 
@@ -111,6 +121,7 @@ def claim_to_json(claim: Claim, document: Document, annotation: Annotation) -> J
         "updated": annotation.updated,
         "lead_time": annotation.lead_time,
         "provenance": claim.provenance.value,
+        "relocated": claim.relocated,
         "prediction": _origin_to_json(claim, annotation),
     }
 
@@ -129,6 +140,7 @@ def claim_from_json(record: Mapping[str, Any]) -> Claim:
         provenance=Provenance(record["provenance"]),
         predicted=origin["id"],
         score=origin["score"],
+        relocated=record["relocated"],
     )
 
 
@@ -144,7 +156,8 @@ def _origin_to_json(claim: Claim, annotation: Annotation) -> Json | None:
     }
 
 
-def _annotation_to_json(annotation: Annotation) -> Json:
+def annotation_to_json(annotation: Annotation) -> Json:
+    """Return what an annotator said of a document as a whole; the claims stand elsewhere."""
     return {
         "id": annotation.id,
         "document": annotation.document,
@@ -155,6 +168,7 @@ def _annotation_to_json(annotation: Annotation) -> Json:
         "model": model_to_json(annotation.model) if annotation.model else None,
         "predicted": list(annotation.predicted),
         "deleted": list(annotation.deleted),
+        "gold": annotation.gold,
     }
 
 
@@ -169,4 +183,5 @@ def _annotation_from_json(record: Mapping[str, Any]) -> Annotation:
         model=model_from_json(record["model"]) if record["model"] else None,
         predicted=tuple(record["predicted"]),
         deleted=tuple(record["deleted"]),
+        gold=record["gold"],
     )

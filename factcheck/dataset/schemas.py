@@ -134,7 +134,9 @@ def _compiled(name: str) -> jsonschema_rs.Validator:
     from jsonschema import Draft202012Validator
 
     checker = Draft202012Validator.FORMAT_CHECKER
-    formats = {each: partial(checker.conforms, format=each) for each in checker.checkers}
+    formats: dict[str, Callable[..., bool]] = {
+        str(each): partial(checker.conforms, format=each) for each in checker.checkers
+    }
     bare = _bare(_strict)
     registry = jsonschema_rs.Registry([(urn(each), bare[each]) for each in NAMES])
     return jsonschema_rs.Draft202012Validator(
@@ -186,7 +188,7 @@ def _validator(name: str) -> Validator:
     from referencing import Registry
     from referencing.jsonschema import DRAFT202012
 
-    bare = _bare(dict)
+    bare = _bare(lambda contents: contents)
     resources = [(urn(each), DRAFT202012.create_resource(bare[each])) for each in NAMES]
     types = Draft202012Validator.TYPE_CHECKER.redefine_many(
         {

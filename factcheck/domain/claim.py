@@ -59,6 +59,7 @@ class Claim:
         provenance: whether it was predicted and kept, predicted and changed, or made by hand.
         predicted: id of the predicted claim it started from, ``""`` if made by hand.
         score: the prediction's score in [0, 1]; ``None`` if made by hand.
+        relocated: whether a span was found again by its words, since its offsets did not fit.
     """
 
     id: str
@@ -71,3 +72,4 @@ class Claim:
     provenance: Provenance = Provenance.MANUAL
     predicted: str = ""
     score: float | None = None
+    relocated: bool = False

@@ -25,6 +25,7 @@ class Annotation:
         model: the model whose prediction it started from; ``None`` if from none.
         predicted: ids of the claims that the prediction held.
         deleted: those of them that the annotator deleted.
+        gold: whether somebody made it the ground truth of its task.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Annotation:
     model: ModelId | None = None
     predicted: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
+    gold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,20 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Documents, what was said of them, and by whom: valid against ``dataset.schema.json``."""
+    """Documents, what was said of them, and by whom: valid against ``dataset.schema.json``.
+
+    Attributes:
+        taxonomy: what could be chosen.
+        documents: each once.
+        annotations: what annotators submitted.
+        claims: what they verified.
+        origin: where all that was pulled from.
+        withdrawn: ids of the documents whose tasks somebody deleted after they were pulled.
+    """
 
     taxonomy: Taxonomy
     documents: tuple[Document, ...]
     annotations: tuple[Annotation, ...]
     claims: tuple[Claim, ...]
     origin: Origin
+    withdrawn: tuple[str, ...] = ()

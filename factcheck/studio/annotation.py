@@ -23,10 +23,10 @@ from factcheck.domain import (
 )
 from factcheck.errors import AnnotationError
 from factcheck.studio import controls
-from factcheck.studio.result import Marked, read_result
+from factcheck.studio.result import Marked, Texts, read_result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from factcheck.domain import Taxonomy
 
@@ -53,6 +53,8 @@ class ReadTask:
         claims: their claims, in the order of the text.
         refused: what could not be taken, with its reason.
         skipped: how many annotators skipped the task.
+        drafts: how many annotations are begun and not submitted.
+        superseded: whether another text of the document was pushed later.
     """
 
     document: Document
@@ -60,10 +62,15 @@ class ReadTask:
     claims: tuple[Claim, ...]
     refused: tuple[Refused, ...]
     skipped: int
+    drafts: int
+    superseded: bool
 
 
 def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> ReadTask:
     """Return what a task of the raw JSON export holds.
+
+    An annotation counts if it was submitted; a skipped one says nothing, though Label Studio
+    keeps all predicted regions in it, and a draft says nothing yet.
 
     Args:
         raw: the task.
@@ -84,8 +91,15 @@ def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> Re
         annotations.append(annotation)
         claims.extend(found)
         refused.extend(Refused(error, each) for error in reader.errors)
-    skipped = len(raw.get("annotations") or ()) - len(submitted)
-    return ReadTask(document, tuple(annotations), tuple(claims), tuple(refused), skipped)
+    return ReadTask(
+        document,
+        tuple(annotations),
+        tuple(claims),
+        tuple(refused),
+        skipped=len(raw.get("annotations") or ()) - len(submitted),
+        drafts=len(raw.get("drafts") or ()),
+        superseded=bool(raw["data"].get("superseded_by")),
+    )
 
 
 def _document(raw: Raw) -> tuple[Document, Span]:
@@ -95,17 +109,20 @@ def _document(raw: Raw) -> tuple[Document, Span]:
     if not isinstance(record, dict) or not isinstance(part, dict) or not isinstance(text, str):
         found = "it was not made by factcheck push"
         raise AnnotationError(where, "foreign-task", found, "keep it in a project of its own")
-    whole = record if "text" in record else {**record, "text": text}
-    problems = check(whole, "document")
+    problems = check(record, "document")
     if problems:
         found = f"its document was changed on the server: {problems[0]}"
         raise AnnotationError(where, "changed-document", found, REPUSH)
-    document = document_from_json(whole)
-    start = part.get("offset")
-    if not isinstance(start, int) or document.text[start : start + len(text)] != text:
+    document = document_from_json(record)
+    start, length = part.get("offset"), part.get("length")
+    if (
+        not isinstance(start, int)
+        or not isinstance(length, int)
+        or not 0 <= start < start + length <= len(document.text)
+    ):
         found = "its text is no part of its document"
         raise AnnotationError(where, "changed-document", found, REPUSH)
-    return document, Span(start, start + len(text))
+    return document, Span(start, start + length)
 
 
 @dataclass(slots=True)
@@ -125,10 +142,13 @@ class _Reader:
         return str(self.annotation.get("unique_id") or self.annotation.get("id"))
 
     def read(self, annotators: Mapping[int, str]) -> tuple[Annotation, list[Claim]]:
-        text = self.raw["data"]["text"]
+        stored = self.part.text_in(self.document.text)
         prediction = self._prediction()
-        predicted, _ = read_result(prediction.get("result") or (), text)
-        marked, problems = read_result(self.annotation.get("result") or (), text)
+        # What the machine said counts in the text that was pushed, whatever is shown now.
+        predicted, _ = read_result(prediction.get("result") or (), Texts(stored, stored))
+        places = _places(prediction.get("result") or ())
+        texts = Texts(self.raw["data"]["text"], stored, places)
+        marked, problems = read_result(self.annotation.get("result") or (), texts)
         for each in problems:
             self._refuse(each.region, each.reason, each.found, each.cure)
         origin = {each.region: each for each in predicted}
@@ -144,6 +164,7 @@ class _Reader:
             model=model,
             predicted=tuple(origin) if model else (),
             deleted=tuple(self._deleted(origin)) if model else (),
+            gold=bool(self.annotation.get("ground_truth")),
         )
         return annotation, claims
 
@@ -180,6 +201,7 @@ class _Reader:
                 provenance=_provenance(each, before),
                 predicted=before.region if before else "",
                 score=before.score if before else None,
+                relocated=each.relocated,
             )
 
     def _labels(self, marked: Marked) -> tuple[str, ...] | None:
@@ -218,6 +240,15 @@ class _Reader:
         where = f"task {self.raw.get('id')}, annotation {self.annotation.get('id')}"
         where = f"{where}, region {region!r}" if region else where
         self.errors.append(AnnotationError(where, reason, found, cure))
+
+
+def _places(result: Sequence[Raw]) -> dict[str, Span]:
+    """Return where each region of a prediction stands."""
+    return {
+        str(item["id"]): Span(item["value"]["start"], item["value"]["end"])
+        for item in result
+        if item.get("type") == "labels"
+    }
 
 
 def _provenance(marked: Marked, before: Marked | None) -> Provenance:

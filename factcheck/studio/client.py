@@ -7,17 +7,19 @@ cookie is among them.
 from __future__ import annotations
 
 import contextlib
+import functools
 import ipaddress
 import json
 import re
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
-from factcheck.errors import StudioError
+from factcheck.errors import StudioError, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import httpx
     from label_studio_sdk import LabelStudio
@@ -31,9 +33,28 @@ OLDEST, NEXT = (1, 20), (2,)
 """Versions of Label Studio that we talk to, the second one excluded."""
 
 PAGE = 1000
+"""Tasks that are listed at once."""
+
+SELECTED = 200
+"""Tasks that are asked for by number in one address: 4,094 bytes is what gunicorn takes."""
+
+EXPORTED, SHORTEST_PAGE = 400, 25
+"""Tasks of one page of an export: as many as fit into an address, at first and at the least."""
+
 SECONDS = 60.0
 LONG_SECONDS = 600.0
+
+PATIENCE = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between tries while a server is down or busy; half a minute in all."""
+
+LONGEST_PAUSE = 60.0
 _SHOWN = 300
+_BUSY = frozenset({408, 429, 502, 503, 504})
+_REFUSED = frozenset({429, 503})
+"""Of those, the ones that say that nothing was done."""
+
+_TOO_LONG = frozenset({400, 414, 431})
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +74,56 @@ class Project:
     model_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A task of ours that a project has.
+
+    Attributes:
+        id: its number on the server.
+        key: its key, see `factcheck.studio.task.key_of`.
+        superseded: key of the task that took its place, ``""`` if none did.
+    """
+
+    id: int
+    key: str
+    superseded: str = ""
+
+
+class NotThere(StudioError):
+    """What was asked for is not on the server (404)."""
+
+
+class _TooLong(StudioError):
+    """The server does not take an address as long as this."""
+
+
 class Client:
     """A server that answered, has a version we know, and takes our token.
 
+    Every call has a time limit. What may be asked twice is asked again while the server is down or
+    busy; an import is not, since its answer may be lost after all was stored.
+
     Raises:
-        StudioError: on every call, if the server is down, refuses, or answers an error.
+        StudioError: on every call, if the server refuses or answers an error; `Unavailable` if it
+            is down or busy.
     """
 
     def __init__(
-        self, connection: Connection, transport: httpx.BaseTransport | None = None
+        self,
+        connection: Connection,
+        transport: httpx.BaseTransport | None = None,
+        *,
+        patience: Sequence[float] = PATIENCE,
     ) -> None:
-        """Connect.
+        """Connect; a server that is down now is not waited for.
 
         Args:
             connection: the server and the token.
             transport: answers instead of the network, for tests.
+            patience: seconds between the tries of a call.
         """
+        self.patience = tuple(patience)
+        self._page = EXPORTED
         self.url = connection.url
         self._http = _http(connection.url, transport)
         try:
@@ -94,13 +149,20 @@ class Client:
         """Close the connection."""
         self._http.close()
 
+    def wait(self, seconds: float) -> None:
+        """Leave the server alone for a while, a minute at most."""
+        time.sleep(min(seconds, LONGEST_PAUSE))
+
     def projects(self, title: str) -> tuple[Project, ...]:
         """Return all projects of exactly this title."""
-        with self._translated():
+
+        def ask() -> tuple[Project, ...]:
             found = self._sdk.projects.list(title=title, page_size=PAGE, request_options=_options())
             ids = [each.id for each in found if each.title == title]
             details = [self._sdk.projects.get(each, request_options=_options()) for each in ids]
-        return tuple(_project(each) for each in details)
+            return tuple(_project(each) for each in details)
+
+        return self._patiently(ask)
 
     def create_project(self, title: str, config: str) -> Project:
         """Make a project whose annotators start from predictions and may skip a task."""
@@ -112,23 +174,35 @@ class Client:
                 show_skip_button=True,
                 enable_empty_annotation=True,
                 maximum_annotations=1,
-                request_options=_options(retries=0),
+                request_options=_options(),
             )
-            return _project(self._sdk.projects.get(made.id, request_options=_options()))
+        return self._patiently(
+            lambda: _project(self._sdk.projects.get(made.id, request_options=_options()))
+        )
 
-    def keys(self, project: Project) -> Iterator[str]:
-        """Yield the document key of each task of ours that the project has."""
-        with self._translated():
-            for task in self._sdk.tasks.list(
-                project=project.id,
-                fields="task_only",
-                include="id,data",
-                page_size=PAGE,
-                request_options=_options(LONG_SECONDS),
-            ):
-                key = (task.data or {}).get("doc_key")
-                if isinstance(key, str):
-                    yield key
+    def count(self, project: Project) -> int:
+        """Return how many tasks a project has."""
+        got = self._patiently(
+            lambda: self._sdk.projects.get(project.id, request_options=_options())
+        )
+        return int(got.task_number or 0)
+
+    def held(self, project: Project) -> Iterator[Held]:
+        """Yield each task of ours that the project has, in the order of their numbers."""
+        for task in self._listed(project, {}, include="id,data"):
+            values = task.data or {}
+            key = values.get("doc_key")
+            if isinstance(key, str):
+                yield Held(task.id, key, str(values.get("superseded_by") or ""))
+
+    def predictions(
+        self, project: Project, ids: Sequence[int]
+    ) -> Iterator[tuple[int, Sequence[Json]]]:
+        """Yield the predictions that each of these tasks has, with the task's number."""
+        for some in _batches(ids, SELECTED):
+            chosen = {"selectedItems": {"all": False, "included": list(some)}}
+            for task in self._listed(project, chosen, include="id,predictions", fields="all"):
+                yield task.id, [_plain(each) for each in task.predictions or ()]
 
     def import_tasks(self, project: Project, tasks: Sequence[Json]) -> int:
         """Import tasks with their predictions; return how many the server says it took.
@@ -140,32 +214,156 @@ class Client:
                 project.id,
                 request=[dict(each) for each in tasks],
                 return_task_ids=True,
-                request_options=_options(LONG_SECONDS, retries=0),
+                request_options=_options(LONG_SECONDS),
             )
         return len(answer.task_ids or ())
 
-    def set_model_version(self, project: Project, version: str) -> None:
-        """Let annotators start from this model's predictions; without it they see none."""
-        with self._translated():
-            self._sdk.projects.update(project.id, model_version=version, request_options=_options())
+    def replace_predictions(self, project: Project, said: Mapping[int, Json]) -> int:
+        """Give tasks other predictions in place of those they have; annotations stay.
 
-    def export(self, project: Project) -> list[Json]:
-        """Return all tasks as raw JSON, annotated or not: it alone keeps relations."""
+        For an instant the tasks have none. It is never tried a second time.
+
+        Args:
+            project: where the tasks are.
+            said: the prediction of each task's number.
+
+        Returns:
+            How many the server says it took.
+        """
         with self._translated():
-            chunks = self._sdk.projects.exports.download_sync(
-                project.id,
-                export_type="JSON",
-                download_all_tasks=True,
+            self._sdk.actions.create(
+                id="delete_tasks_predictions",
+                project=project.id,
+                selected_items={"all": False, "included": list(said)},
                 request_options=_options(LONG_SECONDS),
             )
-            tasks: list[Json] = json.loads(b"".join(chunks))
-        return tasks
+            answer = self._sdk.projects.import_predictions(
+                project.id,
+                request=[{"task": task, **each} for task, each in said.items()],
+                request_options=_options(LONG_SECONDS),
+            )
+        return int(answer.created or 0)
+
+    def change(self, task: int, changed: Callable[[dict[str, Any]], None]) -> None:
+        """Change what a task shows; annotations and predictions stay."""
+        found = self._patiently(lambda: self._sdk.tasks.get(str(task), request_options=_options()))
+        values = dict(found.data or {})
+        changed(values)
+        self._patiently(
+            lambda: self._sdk.tasks.update(str(task), data=values, request_options=_options())
+        )
+
+    def delete_task(self, task: int) -> None:
+        """Delete a task; one that is gone already is as good."""
+        with contextlib.suppress(NotThere):
+            self._patiently(lambda: self._sdk.tasks.delete(str(task), request_options=_options()))
+
+    def set_model_version(self, project: Project, version: str) -> None:
+        """Let annotators start from this model's predictions; without it they see none."""
+        self._patiently(
+            lambda: self._sdk.projects.update(
+                project.id, model_version=version, request_options=_options()
+            )
+        )
+
+    def numbers(self, project: Project, since: str = "") -> Iterator[tuple[int, str]]:
+        """Yield the number of each task and when it was last updated, ISO 8601 in UTC.
+
+        Args:
+            project: whose tasks.
+            since: only those updated later, ISO 8601 in UTC; all, if empty.
+        """
+        later = [_filter("updated_at", "greater", "Datetime", since)] if since else []
+        for task in self._listed(project, {}, later, include="id,updated_at"):
+            yield task.id, str(_plain(task.updated_at))
+
+    def export(self, project: Project, ids: Sequence[int]) -> Iterator[Json]:
+        """Yield these tasks as raw JSON, annotated or not: it alone keeps relations.
+
+        They come in pages, so that neither side holds many; where a server takes no address as
+        long as a page of numbers, pages get shorter.
+        """
+        left = list(ids)
+        while left:
+            some, left = left[: self._page], left[self._page :]
+            try:
+                yield from self._patiently(functools.partial(self._exported, project, some))
+            except _TooLong:
+                if self._page <= SHORTEST_PAGE:
+                    raise
+                self._page //= 2
+                left = [*some, *left]
 
     def annotators(self) -> Mapping[int, str]:
         """Return the e-mail address of each user by number."""
-        with self._translated():
-            users = self._sdk.users.list(request_options=_options())
+        users = self._patiently(lambda: self._sdk.users.list(request_options=_options()))
         return {user.id: user.email for user in users if user.id is not None and user.email}
+
+    def _exported(self, project: Project, ids: Sequence[int]) -> list[Json]:
+        chunks = self._sdk.projects.exports.download_sync(
+            project.id,
+            export_type="JSON",
+            download_all_tasks=True,
+            request_options=_options(LONG_SECONDS)
+            | {"additional_query_parameters": {"ids[]": [str(each) for each in ids]}},
+        )
+        tasks: list[Json] = json.loads(b"".join(chunks))
+        return tasks
+
+    def _listed(
+        self,
+        project: Project,
+        query: Json,
+        filters: Sequence[Json] = (),
+        *,
+        include: str,
+        fields: str = "task_only",
+    ) -> Iterator[Any]:
+        """Yield tasks in the order of their numbers.
+
+        Each page begins after the last number of the page before, so that nothing is passed over
+        when tasks are deleted meanwhile.
+        """
+        last = 0
+        while True:
+            after = _filter("id", "greater", "Number", last)
+            asked = {
+                **query,
+                "filters": {"conjunction": "and", "items": [*filters, after]},
+                "ordering": ["tasks:id"],
+            }
+            page = self._patiently(
+                functools.partial(
+                    self._sdk.tasks.list,
+                    project=project.id,
+                    query=json.dumps(asked),
+                    fields=fields,
+                    include=include,
+                    page_size=PAGE,
+                    request_options=_options(LONG_SECONDS),
+                )
+            ).items
+            if not page:
+                return
+            yield from page
+            last = max(task.id for task in page)
+            if len(page) < PAGE:
+                return
+
+    def _patiently(self, ask: Callable[[], _T]) -> _T:
+        """Ask, and again while the server can't answer just now; for calls that may be repeated.
+
+        Raises:
+            StudioError: what the last try got.
+        """
+        for pause in self.patience:
+            try:
+                with self._translated():
+                    return ask()
+            except Unavailable as error:
+                self.wait(max(error.after, pause))
+        with self._translated():
+            return ask()
 
     def _check_version(self, release: str) -> None:
         numbers = tuple(int(number) for number in re.findall(r"\d+", release)[:3])
@@ -188,11 +386,12 @@ class Client:
             raise self._refused(error) from None
         except httpx.TimeoutException:
             cure = "see whether it is overloaded, and try again"
-            raise StudioError(self.url, "it did not answer in time", cure) from None
+            raise Unavailable(self.url, "it did not answer in time", cure) from None
         except httpx.HTTPError as error:
             cure = "check the address, and whether it runs (`factcheck studio status`)"
             problem = f"it does not answer ({type(error).__name__})"
-            raise StudioError(self.url, problem, cure) from None
+            heard = not isinstance(error, httpx.ConnectError)
+            raise Unavailable(self.url, problem, cure, heard=heard) from None
         except (ValueError, TypeError, AttributeError) as error:
             raise self._foreign(type(error).__name__) from None
 
@@ -209,9 +408,14 @@ class Client:
             cure = "make a new one: Account & Settings → Personal Access Token"
             return StudioError(self.url, f"it refuses the token ({status})", cure)
         if status == 404:  # noqa: PLR2004 - a name would say less
-            return StudioError(self.url, "it has no such thing (404)", "check the address")
+            return NotThere(self.url, "it has no such thing (404)", "check the address")
         said = _shortened(error.body)
-        return StudioError(self.url, f"it answers {status}{said}", "see the server's log")
+        problem, cure = f"it answers {status}{said}", "see the server's log"
+        if status in _BUSY:
+            after, heard = _retry_after(error.headers), status not in _REFUSED
+            return Unavailable(self.url, problem, cure, after, heard)
+        kind = _TooLong if status in _TOO_LONG else StudioError
+        return kind(self.url, problem, cure)
 
 
 def _http(url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
@@ -244,8 +448,34 @@ def _is_loopback(url: str) -> bool:
         return False
 
 
-def _options(seconds: float = SECONDS, *, retries: int = 2) -> Any:  # noqa: ANN401 - a TypedDict
-    return {"timeout_in_seconds": int(seconds), "max_retries": retries}
+def _options(seconds: float = SECONDS) -> Any:  # noqa: ANN401 - a TypedDict
+    # Left to itself the SDK sends a POST again after an error, and what it posts is stored twice.
+    return {"timeout_in_seconds": int(seconds), "max_retries": 0}
+
+
+def _filter(name: str, operator: str, kind: str, value: object) -> Json:
+    """Return a filter of the data manager."""
+    return {"filter": f"filter:tasks:{name}", "operator": operator, "type": kind, "value": value}
+
+
+def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever the SDK made of JSON
+    """Return JSON values for what the SDK made of them."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.dict() if hasattr(value, "dict") else value
+
+
+def _retry_after(headers: Mapping[str, str] | None) -> float:
+    """Return the seconds that ``Retry-After`` asks for (RFC 9110, 10.2.3), 0 for a date or none."""
+    said = next(
+        (value for name, value in (headers or {}).items() if name.lower() == "retry-after"), ""
+    )
+    return float(said) if said.strip().isdigit() else 0.0
 
 
 def _project(found: Any) -> Project:  # noqa: ANN401 - the SDK has a class for each call

@@ -6,20 +6,21 @@ https://labelstud.io/guide/task_format, and what 1.23.2 really sends.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from factcheck.domain import Attribution, Quotation, Role, Span
 from factcheck.studio import controls
-from factcheck.text import quotation_of, trim
+from factcheck.text import find_quote, quotation_of, same_words, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _ROLES = {label: role for role, label in controls.LABELS.items()}
-_NEWLINE = re.compile(r"\\n|\s+")
+
+_CONTEXT = 32
+"""Code points before and behind a region that tell which of several places is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,29 @@ class Marked:
         attribution: where it stands and who says it.
         chosen: per control, what was chosen or written for it.
         score: of the prediction, in [0, 1]; ``None`` if there is none.
+        relocated: whether a region was found again by its words, since its offsets did not fit.
     """
 
     region: str
     attribution: Attribution
     chosen: Mapping[str, tuple[str, ...]]
     score: float | None = None
+    relocated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The text that a task shows, and the one that it should.
+
+    Attributes:
+        shown: what offsets count in; somebody may have edited it on the server.
+        stored: the document's own.
+        predicted: where regions stood in the prediction, by id, in the stored text.
+    """
+
+    shown: str
+    stored: str
+    predicted: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -66,23 +84,26 @@ class _Regions:
     chosen: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=lambda: defaultdict(dict))
     relations: list[tuple[str, str]] = field(default_factory=list)
     bad: set[str] = field(default_factory=set)
+    relocated: set[str] = field(default_factory=set)
 
 
 def read_result(
-    result: Sequence[Mapping[str, Any]], text: str
+    result: Sequence[Mapping[str, Any]], texts: Texts
 ) -> tuple[tuple[Marked, ...], tuple[Problem, ...]]:
     """Return the claims of a result in the order of the text, and what cannot be taken.
 
-    Offsets count; the text that a result carries is only compared with what they select. White
-    space at the ends of a region is left out. A claim of which one region is bad is not taken in
-    part. Where no quotation was chosen, the marks in the content tell.
+    Offsets count; the text that a result carries is compared with what they select. Where the two
+    differ, or the task shows another text than it should, a region is looked for by its words, and
+    taken if they stand in one place only. White space at the ends of a region is left out. A claim
+    of which one region is bad is not taken in part. Where no quotation was chosen, the marks in
+    the content tell.
 
     Args:
         result: the items of an annotation or a prediction.
-        text: the text of its task.
+        texts: the text of its task. Spans that are returned count in the stored one.
     """
-    regions = _Regions()
-    problems = list(_sort(result, text, regions))
+    regions, text = _Regions(), texts.stored
+    problems = list(_sort(result, texts, regions))
     pieces, linked = _link(regions)
     problems += _loose(regions, linked)
     marked: list[Marked] = []
@@ -96,7 +117,9 @@ def read_result(
     return tuple(marked), tuple(problems)
 
 
-def _sort(result: Iterable[Mapping[str, Any]], text: str, regions: _Regions) -> Iterator[Problem]:
+def _sort(
+    result: Iterable[Mapping[str, Any]], texts: Texts, regions: _Regions
+) -> Iterator[Problem]:
     """Sort the items of a result by kind; yield what is wrong with single ones."""
     for item in result:
         if item.get("type") == "relation":
@@ -110,13 +133,13 @@ def _sort(result: Iterable[Mapping[str, Any]], text: str, regions: _Regions) -> 
             chosen = (chosen,) if isinstance(chosen, str) else chosen
             regions.chosen[name][str(control)] = tuple(map(str, chosen))
             continue
-        problem = _take(name, item, text, regions)
+        problem = _take(name, item, texts, regions)
         if problem:
             regions.bad.add(name)
             yield problem
 
 
-def _take(name: str, item: Mapping[str, Any], text: str, regions: _Regions) -> Problem | None:
+def _take(name: str, item: Mapping[str, Any], texts: Texts, regions: _Regions) -> Problem | None:
     """Take a labelled region; return what is wrong with it."""
     value = item.get("value") or {}
     labels = value.get("labels") or ()
@@ -124,22 +147,68 @@ def _take(name: str, item: Mapping[str, Any], text: str, regions: _Regions) -> P
     if len(roles) != 1 or len(labels) != 1:
         found = f"the labels {', '.join(map(str, labels)) or 'none'}"
         return Problem(name, "bad-label", found, f"give it one of {', '.join(_ROLES)}")
-    start, end = value.get("start"), value.get("end")
     regions.roles[name] = roles[0]
     regions.spans[name] = Span(0, 0)
-    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= len(text):
-        found = f"the offsets [{start}, {end}) in a text of {len(text)} code points"
-        return Problem(name, "bad-offsets", found, "delete the region and mark it again")
-    said, selected = value.get("text"), text[start:end]
-    regions.spans[name] = span = trim(Span(start, end), text)
+    place = _place(name, value, texts)
+    if isinstance(place, Problem):
+        return place
+    span, relocated = place
+    regions.spans[name] = span = trim(span, texts.stored)
     if not len(span):
         return Problem(name, "blank", "nothing but white space", "delete the region")
-    if isinstance(said, str) and _folded(said) != _folded(selected):
-        found = f"Label Studio says {said!r} but the offsets select {selected!r}"
-        return Problem(name, "quote-mismatch", found, "delete the region and mark it again")
+    if relocated:
+        regions.relocated.add(name)
     score = item.get("score")
     regions.scores[name] = float(score) if isinstance(score, int | float) else None
     return None
+
+
+def _place(name: str, value: Mapping[str, Any], texts: Texts) -> tuple[Span, bool] | Problem:
+    """Return where a region stands in the stored text, and whether its words had to be sought."""
+    said, span = value.get("text"), _span(value, len(texts.shown))
+    selected = span.text_in(texts.shown) if span else ""
+    if span and (not isinstance(said, str) or same_words(said, selected)):
+        return (span, False) if texts.shown == texts.stored else _moved(name, span, texts)
+    again = _sought(name, said, texts) if isinstance(said, str) else None
+    if again:
+        return again, True
+    mend = "delete the region and mark it again"
+    if span:
+        found = f"Label Studio says {said!r} but the offsets select {selected!r}"
+        return Problem(name, "quote-mismatch", found, mend)
+    place = f"[{value.get('start')}, {value.get('end')})"
+    found = f"the offsets {place} in a text of {len(texts.shown)} code points"
+    return Problem(name, "bad-offsets", found, mend)
+
+
+def _span(value: Mapping[str, Any], length: int) -> Span | None:
+    """Return the span that a region names, if it is one in a text of this length."""
+    start, end = value.get("start"), value.get("end")
+    fits = isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= length
+    return Span(int(start), int(end)) if fits and start is not None and end is not None else None
+
+
+def _moved(name: str, span: Span, texts: Texts) -> tuple[Span, bool] | Problem:
+    """Return where the words of a region stand in the stored text."""
+    selected = span.text_in(texts.shown)
+    before = texts.shown[max(0, span.start - _CONTEXT) : span.start]
+    behind = texts.shown[span.end : span.end + _CONTEXT]
+    found = find_quote(texts.stored, selected, before, behind)
+    if found:
+        return found, True
+    problem = f"the text was edited on the server, and {selected!r} is not to be found for certain"
+    return Problem(name, "edited-text", problem, "undo the edit, or push the new text")
+
+
+def _sought(name: str, said: str, texts: Texts) -> Span | None:
+    """Return where the words of a region stand whose offsets do not fit, if there is no doubt.
+
+    Of several places it is the one where the machine had marked the region, if that is one.
+    """
+    predicted = texts.predicted.get(name)
+    if predicted and same_words(said, texts.stored[predicted.start : predicted.end]):
+        return predicted
+    return find_quote(texts.stored, said)
 
 
 def _link(regions: _Regions) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -218,7 +287,8 @@ def _marked(
             else quotation_of([span.text_in(text) for span in content])
         ),
     )
-    return Marked(head, attribution, chosen, regions.scores.get(head))
+    relocated = not regions.relocated.isdisjoint({head, *further, *linked})
+    return Marked(head, attribution, chosen, regions.scores.get(head), relocated)
 
 
 def _spans(role: Role, names: Iterable[str], regions: _Regions) -> tuple[Span, ...]:
@@ -227,8 +297,3 @@ def _spans(role: Role, names: Iterable[str], regions: _Regions) -> tuple[Span, .
 
 def _shown(span: Span, text: str) -> str:
     return repr(text[span.start : span.end][:40])
-
-
-def _folded(text: str) -> str:
-    # The server writes a line break as backslash and n, the page as one space or none.
-    return _NEWLINE.sub("", text)

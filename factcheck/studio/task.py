@@ -71,13 +71,23 @@ def to_tasks(
     )
 
 
-def key_of(document: Document, index: int = 0, count: int = 1) -> str:
+def key_of(document: Document, part: Span | None = None) -> str:
     """Return the key of a document's task, or of one of its parts.
 
-    Another text under the same id has another key.
+    Another text under the same id has another key, and so has another part of it.
     """
-    part = f"/{index + 1}" if count > 1 else ""
-    return f"{document.id}@{document.sha256[:12]}{part}"
+    whole = part is None or part == Span(0, len(document.text))
+    place = "" if part is None or whole else f"/{part.start}-{part.end}"
+    return f"{document.id}@{document.sha256[:12]}{place}"
+
+
+def document_of(key: str) -> str:
+    """Return the id of the document that a key belongs to.
+
+    >>> document_of("notes@home@0123456789ab/20-50")
+    'notes@home'
+    """
+    return key.rpartition("@")[0]
 
 
 def split(text: str, kept: Sequence[Span], limit: int) -> tuple[Span, ...]:
@@ -111,21 +121,18 @@ def _task(
 ) -> Task:
     document = prediction.document
     index, count = place
-    key = key_of(document, index, count)
+    key = key_of(document, part)
     text = part.text_in(document.text)
     inside = [each for each in named if part.overlap(_extent(each[1]))]
-    record = document_to_json(document)
-    if count == 1:
-        del record["text"]  # it is the task's own
     data: Json = {
         "doc_key": key,
         "title": document.title,
         "text": text,
         "language": document.language.value,
         "parallel_text": parallel.text if parallel else "",
-        "document": record,
-        "taxonomy": prediction.taxonomy,
-        "part": {"index": index, "count": count, "offset": part.start},
+        # Its text too: what the page shows can be edited on the server, and then tells no offsets.
+        "document": document_to_json(document),
+        "part": {"index": index, "count": count, "offset": part.start, "length": len(part)},
     }
     scores = [claim.score for _, claim in inside]
     said = {

@@ -5,6 +5,7 @@ from factcheck.text.normalise import Normalised, normalise
 from factcheck.text.paragraphs import paragraphs, trim
 from factcheck.text.pronouns import is_pronoun
 from factcheck.text.quotation import quotation_of
+from factcheck.text.quoting import find_quote, same_words
 from factcheck.text.scripts import Letters, Script, count_letters
 from factcheck.text.sentences import sentences
 from factcheck.text.words import words
@@ -15,11 +16,13 @@ __all__ = [
     "Script",
     "count_letters",
     "detect_language",
+    "find_quote",
     "is_pronoun",
     "language_of",
     "normalise",
     "paragraphs",
     "quotation_of",
+    "same_words",
     "sentences",
     "trim",
     "words",

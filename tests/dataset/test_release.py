@@ -35,6 +35,7 @@ def test_a_claim_can_be_read_by_itself() -> None:
         "updated": "2023-10-01T09:30:00Z",
         "lead_time": 61.5,
         "provenance": "prediction",
+        "relocated": False,
         "prediction": {"id": FIRST, "score": 0.75, "model": "lexicon", "revision": "1"},
     }
 

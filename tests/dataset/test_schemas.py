@@ -16,9 +16,9 @@ from factcheck.dataset import (
     document_to_json,
     prediction_to_json,
     schema,
+    schemas,
     violations,
 )
-from factcheck.dataset import schemas
 from factcheck.dataset.schemas import NAMES
 from factcheck.domain import SCHEMA_VERSION, Language, Provenance, Quotation, ZoneKind
 from factcheck.studio import controls
@@ -70,7 +70,7 @@ RECORDS: dict[str, Any] = {
     "dataset": dataset_to_json(DATASET),
     "task": to_tasks(PREDICTION)[0].to_json(),
 }
-ODD = st.sampled_from(
+ODD: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, 0, -1, 1.0, 0.5, 1e400, "", " ", "x", "\ud800", "a\n", "2026-11-25", [], {}, [1]]
 )
 

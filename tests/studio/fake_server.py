@@ -4,6 +4,7 @@ It answers the calls that `factcheck.studio.client` makes as version 1.23.2 does
 real one.
 """
 
+import itertools
 import json as codec
 import re
 from collections.abc import Callable
@@ -28,10 +29,11 @@ class FakeServer(httpx.BaseTransport):
 
     Attributes:
         projects: what each project has, by number.
-        tasks: the tasks of each project.
+        tasks: the tasks of each project; those without an ``id`` get one.
         calls: method and path of each call, in order.
         faults: what to answer instead, by method and path (``POST /api/projects/1/import``).
-        lose: calls that do their work and then never answer.
+        lose: calls that do their work and then never answer; each once, or always.
+        once: whether a call loses its answer once only.
         take: how many tasks of an import are stored; all, if ``None``.
         release: the version it says it has.
     """
@@ -42,9 +44,11 @@ class FakeServer(httpx.BaseTransport):
         self.calls: list[str] = []
         self.faults: dict[str, Answer] = {}
         self.lose: set[str] = set()
+        self.once = False
         self.take: int | None = None
         self.release = "1.23.2"
         self.users = [{"id": 1, "email": "noor@example.org"}]
+        self._numbers = itertools.count(1)
 
     def add_project(self, title: str, taxonomy: Taxonomy, **more: object) -> int:
         """Make a project and return its number."""
@@ -64,6 +68,8 @@ class FakeServer(httpx.BaseTransport):
             return self.faults[call](request)
         answer = self._answer(call, request)
         if call in self.lose:
+            if self.once:
+                self.lose.remove(call)
             raise httpx.ReadTimeout("nothing came back", request=request)
         return answer
 
@@ -81,30 +87,91 @@ class FakeServer(httpx.BaseTransport):
             wanted = asked["title"].casefold()
             hits = [each for each in self.projects.values() if wanted in each["title"].casefold()]
             return _page(asked, {"count": len(hits), "results": hits})
+        if call == "GET /api/tasks/":
+            tasks = self._listed(int(asked["project"]), codec.loads(asked.get("query", "{}")))
+            return _page(asked, {"tasks": tasks, "total": len(tasks)} | _TOTALS)
+        if call == "POST /api/dm/actions/":
+            return self._act(asked, codec.loads(request.content))
+        return self._one(call, request)
+
+    def _one(self, call: str, request: httpx.Request) -> httpx.Response:
+        """Answer a call to one project or task."""
         if call == "POST /api/projects/":
             return httpx.Response(201, json=self._create(codec.loads(request.content)))
-        if call == "GET /api/tasks/":
-            tasks = [
-                {"id": number, "data": task["data"]}
-                for number, task in enumerate(self.tasks[int(asked["project"])], start=1)
-            ]
-            return _page(asked, {"tasks": tasks, "total": len(tasks)} | _TOTALS)
-        found = re.fullmatch(r"(\w+) /api/projects/(\d+)/(\w*)", call)
+        found = re.fullmatch(r"(\w+) /api/(projects|tasks)/(\d+)/([\w/]*)", call)
         assert found, f"nobody expected {call}"
-        return self._project(found[1], int(found[2]), found[3], request)
+        method, what, number, part = found.groups()
+        if what == "tasks":
+            return self._task(method, int(number), request)
+        return self.project(method, int(number), part, request)
 
-    def _project(
+    def project(
         self, method: str, number: int, what: str, request: httpx.Request
     ) -> httpx.Response:
+        """Answer a call to a project."""
         if (method, what) == ("POST", "import"):
             sent = codec.loads(request.content)[: self.take]
             self.tasks[number] += sent
-            return httpx.Response(201, json={"task_ids": list(range(len(sent)))})
+            self._number(number)
+            return httpx.Response(201, json={"task_ids": [task["id"] for task in sent]})
+        if (method, what) == ("POST", "import/predictions"):
+            sent = codec.loads(request.content)[: self.take]
+            for each in sent:
+                self._find(each.pop("task"))[1].setdefault("predictions", []).append(each)
+            return httpx.Response(201, json={"created": len(sent)})
         if (method, what) == ("GET", "export"):
-            return httpx.Response(200, json=self.tasks[number])
+            self._number(number)
+            wanted = request.url.params.get_list("ids[]")
+            tasks = [each for each in self.tasks[number] if str(each["id"]) in wanted]
+            more: dict[str, Any] = {"annotations": [], "drafts": []}
+            return httpx.Response(200, json=[{**more, **each} for each in tasks])
         if method == "PATCH":
             self.projects[number] |= codec.loads(request.content)
-        return httpx.Response(200, json=self.projects[number])
+        count = len(self.tasks[number])
+        return httpx.Response(200, json={**self.projects[number], "task_number": count})
+
+    def _task(self, method: str, number: int, request: httpx.Request) -> httpx.Response:
+        tasks, task = self._find(number)
+        if method == "DELETE":
+            tasks.remove(task)
+            return httpx.Response(204)
+        if method == "PATCH":
+            task |= codec.loads(request.content)
+        return httpx.Response(200, json={"id": number, "data": task["data"]})
+
+    def _act(self, asked: httpx.QueryParams, said: dict[str, Any]) -> httpx.Response:
+        assert asked["id"] == "delete_tasks_predictions"
+        for number in said["selectedItems"]["included"]:
+            self._find(number)[1]["predictions"] = []
+        return httpx.Response(200, json={})
+
+    def _listed(self, project: int, query: dict[str, Any]) -> list[dict[str, Any]]:
+        self._number(project)
+        found = self.tasks[project]
+        chosen = query.get("selectedItems")
+        if chosen:
+            found = [each for each in found if each["id"] in chosen["included"]]
+        for item in query.get("filters", {}).get("items", ()):
+            assert item["operator"] == "greater"
+            name = item["filter"].removeprefix("filter:tasks:")
+            found = [each for each in found if each[name] > item["value"]]
+        keys = ("id", "data", "updated_at", "predictions")
+        listed = [{key: each.get(key) for key in keys} for each in found]
+        return sorted(listed, key=lambda each: int(each["id"]))
+
+    def _find(self, number: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """Return a task, and the list that it is in."""
+        for tasks in self.tasks.values():
+            for task in tasks:
+                if task.get("id") == number:
+                    return tasks, task
+        raise AssertionError(number)
+
+    def _number(self, project: int) -> None:
+        """Give a number to each task that has none."""
+        for task in self.tasks[project]:
+            task.setdefault("id", next(self._numbers))
+            task.setdefault("updated_at", "2026-01-02T03:00:00.000000Z")
 
     def _create(self, values: dict[str, Any]) -> dict[str, Any]:
         number = len(self.projects) + 1
@@ -123,10 +190,27 @@ def _page(asked: httpx.QueryParams, content: dict[str, Any]) -> httpx.Response:
     return httpx.Response(200, json={"next": None, "previous": None, **content})
 
 
-def failing(status: int, *, json: object = None, html: str | None = None) -> Answer:
+def failing(
+    status: int, *, json: object = None, html: str | None = None, retry_after: str = ""
+) -> Answer:
     """Return an answer of a status and a body, with a cookie as the real server sets one."""
-    cookie = {"Set-Cookie": f"sessionid={COOKIE}; HttpOnly"}
-    return lambda _: httpx.Response(status, headers=cookie, json=json, html=html)
+    headers = {"Set-Cookie": f"sessionid={COOKIE}; HttpOnly"}
+    headers |= {"Retry-After": retry_after} if retry_after else {}
+    return lambda _: httpx.Response(status, headers=headers, json=json, html=html)
+
+
+def times(count: int, first: Answer, then: FakeServer, call: str) -> Answer:
+    """Return an answer for the first so many calls; after them the server answers as ever."""
+    left = [first] * count
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if left:
+            return left.pop()(request)
+        del then.faults[call]
+        then.calls.pop()
+        return then.handle_request(request)
+
+    return answer
 
 
 def raising(kind: type[httpx.TransportError]) -> Answer:

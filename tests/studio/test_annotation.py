@@ -281,10 +281,10 @@ def test_an_annotation_from_nothing_has_no_model() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"start": -1}, "bad-offsets"),
-        ({"end": 9999}, "bad-offsets"),
-        ({"start": 9, "end": 9}, "bad-offsets"),
-        ({"start": "9"}, "bad-offsets"),
+        ({"start": -1, "text": "ed"}, "bad-offsets"),
+        ({"end": 9999, "text": "it snowed"}, "bad-offsets"),
+        ({"start": 9, "end": 9, "text": None}, "bad-offsets"),
+        ({"start": "9", "text": " "}, "bad-offsets"),
         ({"text": "that it snowed"}, "quote-mismatch"),
         ({"labels": ["Claim", "Cue"]}, "bad-label"),
         ({"labels": []}, "bad-label"),
@@ -301,6 +301,83 @@ def test_a_bad_region_is_refused_with_its_reason(change: dict[str, Any], reason:
     assert reason in reasons(found)
     assert all(claim.predicted != RAIN_ID for claim in found.claims)
     assert found.refused[0].record == exported(task(), result)["annotations"][0]
+
+
+def moved(start: int, end: int, words: str) -> list[dict[str, Any]]:
+    """Return what was predicted with the claim of rain at other offsets."""
+    result = predicted()
+    item(result, RAIN_ID, "span")["value"].update(start=start, end=end, text=words)
+    return result
+
+
+def test_a_region_whose_offsets_do_not_fit_is_found_by_its_words() -> None:
+    """Where they stand once in the text; the claim says that it was relocated."""
+    for start, end in ((16, 30), (900, 914), (-3, 11)):
+        found = submit(moved(start, end, "that it rained"))
+
+        claim = found.claims[0]
+        assert claim.attribution.content == (span("that it rained"),)
+        assert (claim.relocated, claim.provenance) == (True, Provenance.PREDICTION)
+        assert reasons(found) == []
+
+
+def test_words_that_stand_twice_are_sought_where_the_machine_had_them() -> None:
+    """The region of a prediction has its place there; one made by hand has none to go back to."""
+    hand = region("y", "Claim", "ed")
+    hand["value"].update(start=1, end=3)
+    assert reasons(submit([*predicted(), hand])) == ["quote-mismatch", "bad-part"]
+
+    source = predicted()
+    item(source, "s-0-9", "span")["value"].update(start=50, end=59)
+    assert [claim.attribution.source for claim in submit(source).claims] == [
+        (span("The mayor"),),
+        (span("The mayor"),),
+    ]
+
+
+def test_a_text_that_was_edited_on_the_server_costs_no_claim() -> None:
+    """What was marked in the edited text is found in the one that was pushed."""
+    raw = exported(task())
+    shown = f"Corrected. {raw['data']['text']}"
+    raw["data"] = {**raw["data"], "text": shown}
+    for each in raw["annotations"][0]["result"]:
+        for key in ("start", "end"):
+            if "value" in each:
+                each["value"][key] += len("Corrected. ")
+
+    found = read(raw)
+
+    assert found.refused == ()
+    assert [claim.attribution for claim in found.claims] == [each.attribution for each in CLAIMS]
+    assert all(claim.relocated for claim in found.claims)
+
+
+def test_words_that_only_the_edited_text_has_are_refused() -> None:
+    """They are nowhere in the document."""
+    raw = exported(task(), [{**region("y", "Claim", "that it rained")}])
+    raw["data"] = {**raw["data"], "text": raw["data"]["text"].replace("rained", "snowed")}
+    raw["annotations"][0]["result"][0]["value"]["text"] = "that it snowed"
+
+    found = read(raw)
+
+    assert reasons(found) == ["edited-text", "bad-part"]
+    assert found.claims == ()
+
+
+def test_gold_is_what_somebody_made_the_ground_truth() -> None:
+    """Label Studio has a star for it."""
+    raw = exported(task(), ground_truth=True)
+
+    assert [annotation.gold for annotation in read(raw).annotations] == [True]
+
+
+def test_a_draft_is_counted_and_no_annotation() -> None:
+    """It is not submitted, and stays on the server."""
+    raw = {**exported(task()), "annotations": [], "drafts": [{"result": predicted()}]}
+
+    found = read(raw)
+
+    assert (found.drafts, found.annotations, found.claims) == (1, (), ())
 
 
 def test_a_claim_with_a_bad_source_is_not_taken_in_part() -> None:
@@ -364,11 +441,11 @@ def test_a_task_of_somebody_else_is_refused() -> None:
         read({"id": 3, "data": {"text": "hello"}, "annotations": []})
 
 
-@pytest.mark.parametrize("key", ["text", "document", "part"])
+@pytest.mark.parametrize("key", ["document", "part"])
 def test_a_task_that_was_changed_on_the_server_is_refused(key: str) -> None:
     """Offsets would mean something else."""
     raw = exported(task())
-    changed = {"text": "The mayor", "document": {"id": "d"}, "part": {"offset": 3}}
+    changed = {"document": {"id": "d"}, "part": {"offset": 3}}
     raw["data"] = {**raw["data"], key: changed[key]}
 
     with pytest.raises(AnnotationError, match=r"changed on the server|no part of its document"):

@@ -1,12 +1,12 @@
 """What a user is told when Label Studio is not as it should be."""
 
 import traceback
-from typing import Any
 
 import httpx
 import pytest
 
-from factcheck.errors import StudioError
+from factcheck.errors import StudioError, Unavailable
+from factcheck.studio import client as clients
 from factcheck.studio.client import Client
 from tests.studio.fake_server import (
     CONNECTION,
@@ -17,8 +17,11 @@ from tests.studio.fake_server import (
     FakeServer,
     failing,
     raising,
+    times,
 )
+from tests.studio.texts import TAXONOMY
 
+USERS = "GET /api/users/"
 WHOAMI = "GET /api/current-user/whoami"
 
 
@@ -56,7 +59,6 @@ def test_each_fault_has_its_words_and_its_cure(answer: Answer, problem: str, cur
     assert cure in error.cure
 
 
-@pytest.mark.usefixtures("no_waiting")
 @pytest.mark.parametrize("status", [500, 502, 503])
 def test_a_page_of_html_says_nothing_to_a_user(status: int) -> None:
     """Only the number of the error is told; the page is for browsers."""
@@ -65,19 +67,75 @@ def test_a_page_of_html_says_nothing_to_a_user(status: int) -> None:
     assert connect(server).problem == f"it answers {status}"
 
 
-@pytest.mark.usefixtures("no_waiting")
-def test_a_call_that_changes_nothing_is_tried_again() -> None:
-    """A server that hiccups once is none to bother a user with."""
+@pytest.mark.parametrize(
+    "answer", [failing(429), failing(502), failing(503), raising(httpx.ConnectError)]
+)
+def test_a_call_that_changes_nothing_is_tried_again(answer: Answer) -> None:
+    """A server that hiccups is none to bother a user with."""
     server = FakeServer()
-    hiccups = [failing(503)]
-    server.faults[WHOAMI] = lambda request: (
-        hiccups.pop()(request) if hiccups else httpx.Response(200, json=server.users[0])
-    )
-    with Client(CONNECTION, server):
-        assert server.calls.count(WHOAMI) == 2
+    server.faults[USERS] = times(2, answer, server, USERS)
+    with Client(CONNECTION, server, patience=(0, 0)) as client:
+        assert client.annotators() == {1: "noor@example.org"}
 
 
-@pytest.mark.usefixtures("no_waiting")
+def test_patience_has_an_end() -> None:
+    """Then the last answer is told."""
+    server = FakeServer()
+    server.faults[USERS] = failing(503)
+    with (
+        Client(CONNECTION, server, patience=(0, 0)) as client,
+        pytest.raises(Unavailable, match="it answers 503"),
+    ):
+        client.annotators()
+    assert server.calls.count(USERS) == 3
+
+
+def test_a_server_that_asks_to_wait_is_left_alone_so_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In seconds; a date, or nothing, leaves it to us. Never more than a minute."""
+    waited: list[float] = []
+    monkeypatch.setattr("factcheck.studio.client.time.sleep", waited.append)
+    for said in ("7", "Wed, 25 Nov 2026 08:30:00 GMT", "", "86400"):
+        server = FakeServer()
+        server.faults[USERS] = times(1, failing(429, retry_after=said), server, USERS)
+        with Client(CONNECTION, server, patience=(2,)) as client:
+            client.annotators()
+    assert waited == [7, 2, 2, 60]
+
+
+def test_addresses_get_shorter_where_a_server_takes_no_long_ones() -> None:
+    """Gunicorn takes 4,094 bytes, unless it is told otherwise; nothing is left out or doubled."""
+    server = FakeServer()
+    server.add_project("Test", TAXONOMY)
+    server.tasks[1] = [{"data": {}, "id": number} for number in range(1000, 2000)]
+
+    def short(request: httpx.Request) -> httpx.Response:
+        long = len(request.url.raw_path) > 2000
+        return failing(400)(request) if long else server.project("GET", 1, "export", request)
+
+    server.faults["GET /api/projects/1/export"] = short
+    with Client(CONNECTION, server) as client:
+        (project,) = client.projects("Test")
+        got = [task["id"] for task in client.export(project, range(1000, 2000))]
+    assert got == list(range(1000, 2000))
+
+
+def test_tasks_are_listed_by_number_page_after_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is deleted meanwhile makes no other be passed over."""
+    monkeypatch.setattr(clients, "PAGE", 3)
+    server = FakeServer()
+    server.add_project("Test", TAXONOMY)
+    server.tasks[1] = [{"data": {"doc_key": f"d{number}"}} for number in range(8)]
+    with Client(CONNECTION, server) as client:
+        (project,) = client.projects("Test")
+        held = client.held(project)
+        first = next(held)
+        del server.tasks[1][:2]
+        keys = [first.key, *(each.key for each in held)]
+    assert keys == [f"d{number}" for number in range(8)]
+
+
 def test_an_import_is_never_tried_again() -> None:
     """The tasks may be there already, with only the answer lost."""
     server = FakeServer()
@@ -127,14 +185,3 @@ def test_projects_are_found_by_their_whole_title() -> None:
 def test_a_token_is_not_in_what_an_object_shows() -> None:
     """A connection may end up in a log."""
     assert TOKEN not in repr(CONNECTION)
-
-
-@pytest.fixture
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the SDK try again at once."""
-
-    def at_once(_: float) -> None:
-        """Wait no longer."""
-
-    sleeper: Any = "label_studio_sdk.core.http_client.time.sleep"
-    monkeypatch.setattr(sleeper, at_once)

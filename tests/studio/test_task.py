@@ -98,7 +98,7 @@ def test_a_key_tells_texts_apart() -> None:
     document = predict().document
 
     assert key_of(document) != key_of(replace(document, text="other"))
-    assert key_of(document, 1, 3) == f"{key_of(document)}/2"
+    assert key_of(document, Span(2, 9)) == f"{key_of(document)}/2-9"
 
 
 def test_a_span_outside_the_text_is_never_sent() -> None:
@@ -127,7 +127,7 @@ def test_parts_tell_where_they_stand() -> None:
 
     _, second = to_tasks(predict(later), limit=40)
 
-    assert second.data["part"] == {"index": 1, "count": 2, "offset": 32}
+    assert second.data["part"] == {"index": 1, "count": 2, "offset": 32, "length": 35}
     region = second.predictions[0]["result"][0]["value"]
     assert second.data["text"][region["start"] : region["end"]] == "“and cold.”"
 
