@@ -14,7 +14,7 @@ TORCH_CPU := $(TORCH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers pictures clean
+.PHONY: help run test test-faults lint types layers pictures clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ run: $(VENV)/run.stamp ## The main job on the sample article: pre-label, annotat
 
 test: $(VENV)/test.stamp lint types layers ## Linters, types and all tests, the end-to-end test included
 	$(BIN)/python -m pytest
+
+test-faults: $(VENV)/test.stamp ## Pushes killed, unanswered, refused: 240 faults, a quarter of an hour
+	FACTCHECK_FAULTS=240 $(BIN)/python -m pytest tests/e2e/test_faults.py
 
 lint: $(VENV)/test.stamp ## Style
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""Pushes that go wrong on purpose: see `suite`."""

@@ -1,0 +1,31 @@
+"""Whatever goes wrong on the way, each document is there exactly once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from factcheck.studio.server import Running
+
+ROOT = Path(__file__).parents[2]
+
+FAULTS = int(os.environ.get("FACTCHECK_FAULTS", "40"))
+"""How many faults; `make test-faults` asks for 240."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the embedded server needs Linux or macOS")
+@pytest.mark.timeout(3600)
+def test_nothing_is_lost_and_nothing_doubled(
+    studio: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Killed pushes, lost answers, error codes, a server that is killed: see `faults.suite`."""
+    command = [sys.executable, "-m", "tests.e2e.faults.suite", str(studio.data_dir), str(FAULTS)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+
+    with capsys.disabled():
+        sys.stdout.write(f"\n{done.stdout}")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == {"faults": FAULTS, "good": True}
