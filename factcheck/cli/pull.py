@@ -112,7 +112,7 @@ def pull_file(
 
 
 _TOLD = {
-    "drafts": "{} drafts are not submitted yet: they stay on the server, and are no claims",
+    "drafts": "{} tasks have drafts that are not submitted: they stay there, and are no claims yet",
     "relocated": "{} claims were found again by their words, since their offsets did not fit",
     "withdrawn": "{} documents were deleted on the server: they stay in the dataset, marked",
 }

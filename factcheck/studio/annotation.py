@@ -53,7 +53,6 @@ class ReadTask:
         claims: their claims, in the order of the text.
         refused: what could not be taken, with its reason.
         skipped: how many annotators skipped the task.
-        drafts: how many annotations are begun and not submitted.
         superseded: whether another text of the document was pushed later.
     """
 
@@ -62,7 +61,6 @@ class ReadTask:
     claims: tuple[Claim, ...]
     refused: tuple[Refused, ...]
     skipped: int
-    drafts: int
     superseded: bool
 
 
@@ -97,7 +95,6 @@ def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> Re
         tuple(claims),
         tuple(refused),
         skipped=len(raw.get("annotations") or ()) - len(submitted),
-        drafts=len(raw.get("drafts") or ()),
         superseded=bool(raw["data"].get("superseded_by")),
     )
 

@@ -277,6 +277,14 @@ class Client:
         for task in self._listed(project, {}, later, include="id,updated_at"):
             yield task.id, str(_plain(task.updated_at))
 
+    def drafts(self, project: Project) -> int:
+        """Return at how many tasks somebody has begun what is not submitted yet.
+
+        A draft does not count as an update of its task.
+        """
+        begun = _filter("draft_exists", "equal", "Boolean", value=True)
+        return sum(1 for _ in self._listed(project, {}, [begun], include="id"))
+
     def export(self, project: Project, ids: Sequence[int]) -> Iterator[Json]:
         """Yield these tasks as raw JSON, annotated or not: it alone keeps relations.
 

@@ -65,7 +65,7 @@ class PullReport:
         read: tasks that were read anew.
         refused: what could not become a claim: where, reason, message, and the raw record.
         tally: how many tasks, documents, annotations, claims (and of each provenance), skipped,
-            drafts, withdrawn, relocated there are now.
+            withdrawn, relocated there are now, and tasks with drafts.
         unseen: tasks that were deleted on the server and are not marked yet; a full pull does.
     """
 
@@ -125,7 +125,8 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
             _write(output, store, taxonomy, origin)
             refused = tuple(_refused(store))
             unseen = max(0, store.count("NOT gone") - client.count(found))
-            return PullReport(read, refused, _tally(store, refused), unseen)
+            tally = {**_tally(store, refused), "drafts": client.drafts(found)}
+            return PullReport(read, refused, tally, unseen)
 
 
 def store_of(output: Path) -> Path:
@@ -304,7 +305,6 @@ def _counts(task: ReadTask) -> Mapping[str, int]:
         "deleted": sum(len(annotation.deleted) for annotation in task.annotations),
         "relocated": sum(claim.relocated for claim in task.claims),
         "skipped": task.skipped,
-        "drafts": task.drafts,
     }
 
 
@@ -323,7 +323,7 @@ def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
 
 _TALLIED = (
     *("annotations", "claims", "prediction", "prediction-changed", "manual", "deleted"),
-    *("relocated", "skipped", "drafts"),
+    *("relocated", "skipped"),
 )
 
 

@@ -152,6 +152,9 @@ class FakeServer(httpx.BaseTransport):
         if chosen:
             found = [each for each in found if each["id"] in chosen["included"]]
         for item in query.get("filters", {}).get("items", ()):
+            if item["filter"] == "filter:tasks:draft_exists":
+                found = [each for each in found if each.get("drafts")]
+                continue
             assert item["operator"] == "greater"
             name = item["filter"].removeprefix("filter:tasks:")
             found = [each for each in found if each[name] > item["value"]]

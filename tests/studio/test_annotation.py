@@ -371,13 +371,13 @@ def test_gold_is_what_somebody_made_the_ground_truth() -> None:
     assert [annotation.gold for annotation in read(raw).annotations] == [True]
 
 
-def test_a_draft_is_counted_and_no_annotation() -> None:
-    """It is not submitted, and stays on the server."""
+def test_a_draft_is_no_annotation() -> None:
+    """It stays on the server until it is submitted."""
     raw = {**exported(task()), "annotations": [], "drafts": [{"result": predicted()}]}
 
     found = read(raw)
 
-    assert (found.drafts, found.annotations, found.claims) == (1, (), ())
+    assert (found.annotations, found.claims) == ((), ())
 
 
 def test_a_claim_with_a_bad_source_is_not_taken_in_part() -> None:
