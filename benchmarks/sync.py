@@ -1,0 +1,241 @@
+"""Push and pull against what a user would write with the SDK alone, on the embedded server.
+
+    python benchmarks/sync.py [--documents 10000] [--loop 200]
+
+In one run, on a server in a folder of its own that is stopped at the end: `factcheck push` and
+`factcheck pull` as processes (their start included), beside the loop that a user would write
+(``tasks.create`` and ``predictions.create``; ``tasks.list``), a bare ``import_tasks`` in batches of
+1,000, and a bare export. Prints Markdown: seconds, tasks a second, peak memory of the process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset import write_predictions
+from factcheck.domain import (
+    Attribution,
+    Document,
+    LabelScore,
+    Language,
+    ModelId,
+    PredictedClaim,
+    Prediction,
+    Quotation,
+    SourceLabel,
+    Span,
+    Taxonomy,
+)
+from factcheck.studio.client import Client
+from factcheck.studio.label_config import label_config
+from factcheck.studio.server import start, stop
+from factcheck.studio.task import to_tasks
+
+if TYPE_CHECKING:
+    import resource
+    from collections.abc import Callable, Iterator, Sequence
+
+    from factcheck.studio.connection import Connection
+
+TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Press")))
+LABELS = "schema: urn:factcheck:schema:taxonomy:1.0.0\nlabels:\n  - name: Mayor\n  - name: Press\n"
+OPENING = "The mayor said that the bridge would be closed until the spring. "
+QUOTED = "“It is older than all of us,” she added on the second day. "
+FILLER = "Traffic was led over the old ford, where the water stood high after a week of rain. "
+TEXT = OPENING + QUOTED + FILLER * 6
+CHANGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A way of doing it: how many tasks it took, in how many seconds, peak memory in megabytes."""
+
+    name: str
+    tasks: int
+    seconds: float
+    megabytes: float = 0.0
+
+    def row(self) -> str:
+        """Return a row of the table."""
+        memory = f"{self.megabytes:.0f} MB" if self.megabytes else ""
+        rate = self.tasks / self.seconds
+        return f"| {self.name} | {self.tasks:,} | {self.seconds:.1f} | {rate:,.0f} | {memory} |"
+
+
+def predictions(count: int) -> Iterator[Prediction]:
+    """Yield documents with five regions each: a source, two cues, two claims."""
+
+    def place(words: str) -> Span:
+        return Span(TEXT.index(words), TEXT.index(words) + len(words))
+
+    source = (place("The mayor"),)
+    mayor = (LabelScore("Mayor", 0.9),)
+    closed = place("that the bridge would be closed until the spring")
+    old = place("“It is older than all of us,”")
+    first = Attribution((closed,), source, (place("said"),))
+    second = Attribution((old,), source, (place("added"),), quotation=Quotation.DIRECT)
+    claims = (PredictedClaim(first, mayor, 0.8), PredictedClaim(second, mayor, 0.7))
+    for number in range(count):
+        document = Document(f"d{number}", f"Bridge {number}", TEXT, Language.ENGLISH)
+        yield Prediction(document, claims, ModelId("benchmark", "1"), TAXONOMY.sha256)
+
+
+def timed(name: str, tasks: int, run: Callable[[], object]) -> Measured:
+    """Run something in this process."""
+    began = time.perf_counter()
+    run()
+    return Measured(name, tasks, time.perf_counter() - began)
+
+
+def command(name: str, tasks: int, folder: Path, *arguments: str) -> Measured:
+    """Run ``factcheck ARGUMENTS``."""
+    began = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "factcheck.cli", *arguments], cwd=folder)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(arguments)
+    return Measured(name, tasks, time.perf_counter() - began, megabytes(used))
+
+
+def megabytes(used: resource.struct_rusage) -> float:
+    """Return the peak memory of a process; Linux counts kilobytes, macOS bytes."""
+    return used.ru_maxrss / (1e3 if sys.platform == "linux" else 1e6)
+
+
+def sdk_of(connection: Connection) -> Any:  # noqa: ANN401 - the SDK is not typed here
+    """Return the SDK as a user has it."""
+    from label_studio_sdk import LabelStudio
+
+    return LabelStudio(base_url=connection.url, api_key=connection.token, timeout=600)
+
+
+def push_loop(connection: Connection, project: int, tasks: Sequence[dict[str, Any]]) -> None:
+    """Do what a user would write."""
+    sdk = sdk_of(connection)
+    for task in tasks:
+        made = sdk.tasks.create(project=project, data=task["data"])
+        (said,) = task["predictions"]
+        sdk.predictions.create(task=made.id, **said)
+
+
+def push_bare(connection: Connection, project: int, tasks: Sequence[dict[str, Any]]) -> None:
+    """Import in batches of a thousand, and nothing else."""
+    sdk = sdk_of(connection)
+    for begin in range(0, len(tasks), 1000):
+        sdk.projects.import_tasks(project, request=tasks[begin : begin + 1000])
+
+
+def pull_list(connection: Connection, project: int) -> None:
+    """Do what a user would write."""
+    for task in sdk_of(connection).tasks.list(project=project, fields="all", page_size=100):
+        if task.annotations is None:
+            raise RuntimeError(task.id)
+
+
+def pull_bare(connection: Connection, project: int) -> None:
+    """Export all at once, and nothing else."""
+    chunks = sdk_of(connection).projects.exports.download_sync(
+        project, export_type="JSON", download_all_tasks=True
+    )
+    sum(map(len, chunks))
+
+
+def annotated(task: dict[str, Any]) -> dict[str, Any]:
+    """Return a task as somebody submitted it, as it was predicted."""
+    (said,) = task["predictions"]
+    return {**task, "annotations": [{"result": said["result"], "lead_time": 4.0}]}
+
+
+def change(connection: Connection, project: int, count: int) -> None:
+    """Change so many annotations, as an annotator who comes back."""
+    sdk = sdk_of(connection)
+    page = sdk.tasks.list(project=project, fields="all", page_size=count).items
+    for task in page[:count]:
+        found = task.annotations[0]
+        number = found["id"] if isinstance(found, dict) else found.id
+        sdk.annotations.update(id=number, lead_time=9.0)
+
+
+def measure(folder: Path, connection: Connection, count: int, loop: int) -> list[Measured]:
+    """Return every way, measured one after the other."""
+    write_predictions(folder / "predictions.jsonl", predictions(count))
+    (folder / "taxonomy.yaml").write_text(LABELS, encoding="utf-8")
+    with Client(connection) as client:
+        numbers = {
+            title: client.create_project(title, label_config(TAXONOMY)).id
+            for title in ("Loop", "Bare", "Pull")
+        }
+    tasks = [task.to_json() for each in predictions(count) for task in to_tasks(each)]
+    found = [
+        timed(
+            "tasks.create + predictions.create",
+            loop,
+            lambda: push_loop(connection, numbers["Loop"], tasks[:loop]),
+        ),
+        timed(
+            "import_tasks, batches of 1,000",
+            count,
+            lambda: push_bare(connection, numbers["Bare"], tasks),
+        ),
+        command("factcheck push", count, folder, "push", "predictions.jsonl", "--project", "Push"),
+        command(
+            "factcheck push, again", count, folder, "push", "predictions.jsonl", "--project", "Push"
+        ),
+    ]
+    push_bare(connection, numbers["Pull"], [annotated(task) for task in tasks])
+    del tasks
+    found += [
+        timed("tasks.list, all fields", count, lambda: pull_list(connection, numbers["Pull"])),
+        timed("export, all at once", count, lambda: pull_bare(connection, numbers["Pull"])),
+        command("factcheck pull", count, folder, "pull", "--project", "Pull"),
+    ]
+    time.sleep(125)  # until what was imported is older than a pull looks back
+    change(connection, numbers["Pull"], CHANGES)
+    found.append(
+        command(
+            f"factcheck pull, after {CHANGES} changes", CHANGES, folder, "pull", "--project", "Pull"
+        )
+    )
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--loop", type=int, default=200, help="Tasks of the slow loop.")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        running = start(folder / "studio")
+        try:
+            connection = running.connection()
+            os.environ["LABEL_STUDIO_URL"] = connection.url
+            os.environ["LABEL_STUDIO_API_KEY"] = connection.token
+            os.environ["XDG_STATE_HOME"] = str(folder / "state")
+            found = measure(folder, connection, asked.documents, asked.loop)
+        finally:
+            stop(folder / "studio")
+    print("| | tasks | seconds | tasks a second | peak memory |")
+    print("|---|---:|---:|---:|---:|")
+    for each in found:
+        print(each.row())
+    loop, bare, push, _, _, export, pull, _ = found
+    print(
+        f"\npush: {push.tasks / push.seconds / (loop.tasks / loop.seconds):.0f} times the loop, ",
+        end="",
+    )
+    print(f"{bare.seconds / push.seconds:.0%} of the bare import's rate")
+    print(f"pull: {pull.seconds / export.seconds:.2f} times the bare export's time")
+
+
+if __name__ == "__main__":
+    main()
