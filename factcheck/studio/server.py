@@ -243,6 +243,10 @@ def _environment(folder: Path, account: Account, port: int) -> dict[str, str]:
         "LABEL_STUDIO_SENTRY_DSN": "",
         "LABEL_STUDIO_FRONTEND_SENTRY_DSN": "",
         "LABEL_STUDIO_FEATURE_FLAGS_OFFLINE": "true",
+        # `factcheck backend` listens on the loopback too. It is the least that lets the server
+        # call it: addresses of webhooks and imports stay blocked, and whoever has the one account
+        # here can reach the loopback anyway.
+        "LABEL_STUDIO_ML_BLOCK_LOCAL_IP": "false",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
     }

@@ -1,0 +1,114 @@
+"""Label Studio's tasks to documents: ours as they were pushed, others by their text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from factcheck.domain import Document, Span
+from factcheck.errors import AnnotationError, LanguageError, TaskError
+from factcheck.reading import zones
+from factcheck.studio.annotation import document_of
+from factcheck.studio.controls import TEXT
+from factcheck.text import detect_language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST = 200_000
+"""Code points of a document that is predicted while somebody waits: about ten seconds' work.
+
+A prediction that has begun cannot be stopped, and all others wait for it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a task shows.
+
+    Attributes:
+        document: the whole document.
+        part: where the task's text stands in it.
+    """
+
+    document: Document
+    part: Span
+
+    @property
+    def text(self) -> str:
+        """The text of the task."""
+        return self.part.text_in(self.document.text)
+
+
+def shown_by(task: object, field: str = "") -> Shown:
+    """Return what a task shows.
+
+    Args:
+        task: as Label Studio sends it.
+        field: where a task that is none of ours has its text; by default ``text``.
+
+    Raises:
+        TaskError: it has no text, one that is too long or in another language, or its document
+            was changed on the server. The message never quotes the text.
+    """
+    data = task.get("data") if isinstance(task, Mapping) else None
+    if not isinstance(data, Mapping):
+        raise TaskError("no-text", "the task has no data")
+    shown = _ours(data) if "document" in data else _foreign(task, data, field or TEXT)
+    if len(shown.document.text) > LONGEST:
+        found = f"{len(shown.document.text)} code points, more than {LONGEST}"
+        raise TaskError("too-long", f"{found}; push its prediction instead")
+    return shown
+
+
+def task_number(task: object) -> int | None:
+    """Return the number of a task on its server, ``None`` if it has none."""
+    number = task.get("id") if isinstance(task, Mapping) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def regions_known(task: object) -> frozenset[str]:
+    """Return the ids of all regions that the server has of a task: drafts, annotations, predictions.
+
+    Somebody who works on it has them on the page, or has deleted them.
+    """
+    kinds = ("drafts", "annotations", "predictions")
+    stored = (task.get(kind) for kind in kinds) if isinstance(task, Mapping) else ()
+    results = (_mapping(each).get("result") for group in stored for each in _sequence(group))
+    items = (_mapping(item) for result in results for item in _sequence(result))
+    return frozenset(item["id"] for item in items if isinstance(item.get("id"), str))
+
+
+def _ours(data: Mapping[str, Any]) -> Shown:
+    try:
+        document, part = document_of({"data": data})
+    except AnnotationError as error:
+        raise TaskError(error.reason, "it is not what factcheck push made; push it again") from None
+    return Shown(document, part)
+
+
+def _foreign(task: object, data: Mapping[str, Any], field: str) -> Shown:
+    text = data.get(field)
+    if not isinstance(text, str):
+        raise TaskError("no-text", f"it has no text in the field {field[:40]!r}")
+    try:
+        text.encode()
+        language = detect_language(text)
+    except UnicodeEncodeError:
+        raise TaskError("not-text", "its text holds half a surrogate pair") from None
+    except LanguageError as error:
+        raise TaskError("unknown-language", str(error)) from None
+    said = data.get("title")
+    title = said if isinstance(said, str) else ""
+    name = f"task-{task_number(task)}"
+    document = Document(name, title, text, language, zones=zones(text, language, title))
+    return Shown(document, Span(0, len(text)))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _sequence(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
