@@ -373,8 +373,7 @@ _WHY_NOT = (
     (
         "health check failed",
         "cannot reach the backend",
-        "start `factcheck backend --taxonomy FILE` first, and see that --address is one that "
-        "Label Studio's machine can reach",
+        "start `factcheck backend` first; --address must be one that Label Studio can reach",
     ),
     (
         _BLOCKED,

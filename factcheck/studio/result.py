@@ -75,7 +75,8 @@ def read_result(
 
     Offsets count; the text that a result carries is only compared with what they select. White
     space at the ends of a region is left out. A claim of which one region is bad is not taken in
-    part. Where no quotation was chosen, the marks in the content tell.
+    part. Where no quotation was chosen, the marks in the content tell. What was drawn only to ask
+    the live backend is no claim.
 
     Args:
         result: the items of an annotation or a prediction.
@@ -83,6 +84,7 @@ def read_result(
     """
     regions = _Regions()
     problems = list(_sort(result, text, regions))
+    _drop_questions(regions)
     pieces, linked = _link(regions)
     problems += _loose(regions, linked)
     marked: list[Marked] = []
@@ -140,6 +142,19 @@ def _take(name: str, item: Mapping[str, Any], text: str, regions: _Regions) -> P
     score = item.get("score")
     regions.scores[name] = float(score) if isinstance(score, int | float) else None
     return None
+
+
+def _drop_questions(regions: _Regions) -> None:
+    """Drop regions that were drawn to ask the live backend, and that it answered.
+
+    They stay on the page, since an answer cannot take their place. One that something was chosen
+    for, or that was linked, has become what its label says.
+    """
+    used = {name for ends in regions.relations for name in ends} | regions.chosen.keys()
+    for name in {controls.question_of(each) for each in regions.spans} - used:
+        regions.spans.pop(name, None)
+        regions.roles.pop(name, None)
+        regions.bad.discard(name)
 
 
 def _link(regions: _Regions) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import TaskError
 from factcheck.studio import controls
-from factcheck.studio.backend.drawn import claims_at, drawn_in, put_in_place
-from factcheck.studio.backend.tasks import regions_known, shown_by
+from factcheck.studio.backend.drawn import as_answer, claims_at, drawn_in
+from factcheck.studio.backend.tasks import regions_stored, shown_by, task_number
 from factcheck.studio.label_config import config_difference, offered, text_field
 from factcheck.studio.task import named_claims, to_prediction, within
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from factcheck.domain import Document, Prediction, Taxonomy
     from factcheck.errors import ConfigMismatch
     from factcheck.prelabel import Pipeline
+    from factcheck.studio.backend.drawn import Drawn
 
     Json = dict[str, Any]
 
@@ -27,6 +28,7 @@ REMEMBERED = 32
 several times on the same page."""
 
 _CONFIGS = 16
+_ASKED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Answering:
         self.version = str(pipeline.model)
         self._pipeline = pipeline
         self._taxonomy = taxonomy
+        self._asked: dict[tuple[int | None, str], None] = {}
         self._predicted = lru_cache(maxsize=REMEMBERED)(self._predict)
         self._interfaces = lru_cache(maxsize=_CONFIGS)(self._read_config)
 
@@ -115,12 +118,26 @@ class Answering:
         if drawn is None:
             said = to_prediction(prediction.model, named, shown.part, shown.text)
             return said | {"result": _fitting(said["result"], interface.offered)}
-        new = drawn_in(drawn)
-        if new is None:
+        new = drawn_in(drawn, len(shown.text))
+        if new is None or not self._is_first(task_number(task), new):
             return to_prediction(prediction.model, (), shown.part, shown.text)
-        chosen = claims_at(new, named, shown.part.start, regions_known(task))
+        chosen = claims_at(new, named, shown.part.start, regions_stored(task))
         said = to_prediction(prediction.model, chosen, shown.part, shown.text)
-        return said | {"result": put_in_place(new, _fitting(said["result"], interface.offered))}
+        fitting = _fitting(said["result"], interface.offered)
+        return said | {"result": as_answer(new, fitting)}
+
+    def _is_first(self, task: int | None, drawn: Drawn) -> bool:
+        """Whether a region is asked about for the first time.
+
+        The page asks again when another one is deleted, and would add what it has already.
+        """
+        name = drawn.region.id
+        if {(task, name), (task, controls.question_of(name))} & self._asked.keys():
+            return False
+        self._asked[task, name] = None
+        if len(self._asked) > _ASKED:
+            del self._asked[next(iter(self._asked))]
+        return True
 
     def _predict(self, document: Document) -> Prediction:
         return next(self._pipeline.prelabel([document], self._taxonomy))
@@ -140,7 +157,9 @@ def _fitting(result: Iterable[Json], known: frozenset[tuple[str, str]]) -> list[
                 regions.add(item["id"])
                 kept.append(item)
         elif item["type"] == "choices":
-            chosen = [each for each in item["value"]["choices"] if (item["from_name"], each) in known]
+            chosen = [
+                each for each in item["value"]["choices"] if (item["from_name"], each) in known
+            ]
             if chosen and item["id"] in regions:
                 kept.append(item | {"value": item["value"] | {"choices": chosen}})
         elif {item["from_id"], item["to_id"]} <= regions and (

@@ -175,9 +175,7 @@ class _Backend:
         if left <= 0:
             return late
         loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(
-            self._thread, self._answering.answer, task, interface, drawn
-        )
+        work = loop.run_in_executor(self._thread, self._answering.answer, task, interface, drawn)
         try:
             return await asyncio.wait_for(work, left)
         except TimeoutError:
@@ -255,7 +253,9 @@ def _tally(kind: str, answers: Sequence[Answer]) -> str:
     reasons = Counter(answer.reason for answer in answers if answer.reason)
     results = [answer.prediction["result"] for answer in answers if answer.prediction]
     regions = sum(item["type"] == "labels" for result in results for item in result)
-    without = f", without: {', '.join(f'{n} {why}' for why, n in reasons.items())}" if reasons else ""
+    without = (
+        f", without: {', '.join(f'{n} {why}' for why, n in reasons.items())}" if reasons else ""
+    )
     return f"{len(answers)} {kind}, {regions} regions{without}"
 
 

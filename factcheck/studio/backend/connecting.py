@@ -75,7 +75,9 @@ def connect(
         if found is None:
             cure = "push predictions to it, or make it with the output of `factcheck label-config`"
             raise StudioError(client.url, f"it has no project {project!r}", cure)
-        difference = config_difference(found.config, taxonomy, project=project) if taxonomy else None
+        difference = (
+            config_difference(found.config, taxonomy, project=project) if taxonomy else None
+        )
         if difference:
             raise difference
         known = [each for each in client.backends(found) if each.url.rstrip("/") == address]

@@ -1,9 +1,12 @@
 """Interactive requests: what an annotator has just drawn, and what the model says there.
 
-What the page of Label Studio 1.23.2 sends was measured. A text is no image: its regions are never
-"dynamic", so the request carries all regions of the label that was drawn, the oldest first, each
-with what was chosen for it, and what comes back is taken at once: a region whose id is there
-already replaces that one, choices and all.
+What the page of Label Studio 1.23.2 does with a text was measured. It asks whenever a region is
+drawn, moved or deleted, and sends all regions of that region's label, the oldest first, each with
+what was chosen for it. It takes what comes back at once, as if the annotator had made it. A region
+whose id is on the page already replaces that one, choices and all; a relation to such a region, or
+to the one just drawn, breaks the page. Hence only a new region is answered, every region of the
+answer has a new id, and what was drawn is left alone: `factcheck.studio.result` knows by the ids
+that it was a question.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from factcheck.domain import Role, Span
 from factcheck.studio import controls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from factcheck.studio.task import Named
 
     Json = dict[str, Any]
@@ -26,106 +31,104 @@ _ROLES = {label: role for role, label in controls.LABELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A region that somebody has just drawn.
+class Region:
+    """A labelled region: its id, its role, and where it stands in the task's text."""
 
-    Attributes:
-        region: its id.
-        role: what it was labelled as.
-        span: where it stands in the task's text.
-        present: ids of the regions of that label, itself among them.
-    """
-
-    region: str
+    id: str
     role: Role
     span: Span
-    present: frozenset[str]
 
 
-def drawn_in(result: object) -> Drawn | None:
-    """Return the region that was drawn last, ``None`` if it is not new.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What somebody has just drawn.
 
-    A region that something was chosen for has been dealt with: the page asks again whenever one is
-    deleted or moved, and an answer would overwrite what the annotator chose.
+    Attributes:
+        region: the new region.
+        others: the other regions of its label that the page has.
+    """
+
+    region: Region
+    others: tuple[Region, ...]
+
+
+def regions_in(result: object) -> tuple[Region, ...]:
+    """Return the labelled regions of a result, in its order; what is none is passed over."""
+    return tuple(region for item in _items(result) if (region := _region(item)))
+
+
+def drawn_in(result: object, length: int) -> Drawn | None:
+    """Return what was drawn last, ``None`` if it is not new.
+
+    A region that something was chosen for has been dealt with.
 
     Args:
         result: what the page sends as ``context.result``.
+        length: code points of the task's text.
     """
-    items = [item for item in _list(result) if isinstance(item, Mapping) and _is_id(item.get("id"))]
-    regions = [item for item in items if item.get("from_name") == controls.SPAN]
-    if not regions:
+    regions = regions_in(result)
+    if not regions or regions[-1].span.end > length:
         return None
-    last = regions[-1]
-    span, role = _span(last.get("value")), _role(last.get("value"))
-    chosen_for = {item["id"] for item in items if item.get("from_name") != controls.SPAN}
-    if span is None or role is None or last["id"] in chosen_for:
-        return None
-    return Drawn(last["id"], role, span, frozenset(item["id"] for item in regions))
+    *others, last = regions
+    chosen_for = {str(item.get("id")) for item in _items(result) if not _region(item)}
+    return None if last.id in chosen_for else Drawn(last, tuple(others))
 
 
 def claims_at(
-    drawn: Drawn, named: Sequence[Named], offset: int, known: frozenset[str]
+    drawn: Drawn, named: Sequence[Named], offset: int, stored: Iterable[Region]
 ) -> tuple[Named, ...]:
-    """Return the claims that have a span of the drawn role where it was drawn.
+    """Return the claims of which a word, whatever its role, stands where something was drawn.
 
-    Those that the annotator has already, or has deleted, are left out.
+    Claims that are marked already are left out.
 
     Args:
         drawn: what was drawn.
         named: the claims of the task, in the offsets of the document.
         offset: where the task's text begins in the document.
-        known: ids of the regions that the server has of the task.
+        stored: the regions that the server has of the task, in drafts and elsewhere.
     """
-    # Of claims the page tells all that it has; of others only the server's copy is known here.
-    has = drawn.present if drawn.role is Role.CONTENT else drawn.present | known
-    place = drawn.span.shift(offset)
+    # The page tells of all claims when one is drawn; else only the server's copy is known here.
+    only_here = drawn.region.role is Role.CONTENT
+    marked = drawn.others if only_here else (*drawn.others, *stored)
+    taken = [each.span.shift(offset) for each in marked if each.role is Role.CONTENT]
+    place = drawn.region.span.shift(offset)
     return tuple(
         (name, claim)
         for name, claim in named
-        if name not in has
-        and any(span.overlap(place) for span in claim.attribution.spans(drawn.role))
+        if _overlap((span for role in Role for span in claim.attribution.spans(role)), [place])
+        and not _overlap(claim.attribution.content, taken)
     )
 
 
-def put_in_place(drawn: Drawn, result: Sequence[Json]) -> list[Json]:
-    """Return a result whose best match takes the place of what was drawn, instead of a second one.
-
-    Args:
-        drawn: what was drawn.
-        result: regions, choices and relations.
-    """
-    label = controls.LABELS[drawn.role]
-    same = [item for item in result if item["type"] == "labels" and item["value"]["labels"] == [label]]
-    best = max(same, key=lambda item: _overlap(item, drawn.span), default=None)
-    if best is None:
-        return list(result)
-    old = best["id"]
+def as_answer(drawn: Drawn, result: Sequence[Json]) -> list[Json]:
+    """Return a result with new ids, which tell what they answer: see `controls.answer_id`."""
+    names: dict[str, str] = {}
+    for item in result:
+        if "id" in item:
+            names.setdefault(item["id"], controls.answer_id(drawn.region.id, len(names) + 1))
     return [
-        item
-        | {key: drawn.region for key in ("id", "from_id", "to_id") if item.get(key) == old}
+        item | {key: names[item[key]] for key in ("id", "from_id", "to_id") if key in item}
         for item in result
     ]
 
 
-def _overlap(item: Json, span: Span) -> int:
-    return Span(item["value"]["start"], item["value"]["end"]).overlap(span)
+def _overlap(spans: Iterable[Span], others: Sequence[Span]) -> bool:
+    return any(span.overlap(other) for span in spans for other in others)
 
 
-def _span(value: object) -> Span | None:
-    start, end = (value.get("start"), value.get("end")) if isinstance(value, Mapping) else (0, 0)
-    whole = isinstance(start, int) and isinstance(end, int)
-    return Span(start, end) if whole and 0 <= start < end else None
+def _items(result: object) -> list[Mapping[str, Any]]:
+    items = result if isinstance(result, list) else []
+    return [item for item in items if isinstance(item, Mapping)]
 
 
-def _role(value: object) -> Role | None:
-    labels = _list(value.get("labels")) if isinstance(value, Mapping) else ()
-    roles = [_ROLES.get(label) for label in labels if isinstance(label, str)]
-    return roles[0] if len(roles) == 1 else None
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, str) and _ID.fullmatch(value) is not None
-
-
-def _list(value: object) -> Sequence[object]:
-    return value if isinstance(value, list) else ()
+def _region(item: Mapping[str, Any]) -> Region | None:
+    name, value = item.get("id"), item.get("value")
+    if item.get("from_name") != controls.SPAN or not isinstance(value, Mapping):
+        return None
+    start, end, labels = value.get("start"), value.get("end"), value.get("labels")
+    role = _ROLES.get(str(labels[0])) if isinstance(labels, list) and len(labels) == 1 else None
+    if role is None or not isinstance(name, str) or not _ID.fullmatch(name):
+        return None
+    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end:
+        return None
+    return Region(name, role, Span(start, end))

@@ -48,9 +48,13 @@ def listen(host: str, port: int, secret: Secret | None) -> socket.socket:
     """
     where = f"{host}:{port}"
     try:
-        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
     except OSError as error:
-        raise BackendError(where, f"no such host ({error.strerror})", "name another --host") from None
+        raise BackendError(
+            where, f"no such host ({error.strerror})", "name another --host"
+        ) from None
     family, _, _, _, address = found[0]
     if secret is None and not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback:
         cure = "set FACTCHECK_BACKEND_SECRET or name a --secret-file, or listen at 127.0.0.1"
@@ -58,7 +62,9 @@ def listen(host: str, port: int, secret: Secret | None) -> socket.socket:
     try:
         return socket.create_server((str(address[0]), port), family=family)
     except OSError as error:
-        raise BackendError(where, f"cannot listen there ({error.strerror})", "name another --port") from None
+        raise BackendError(
+            where, f"cannot listen there ({error.strerror})", "name another --port"
+        ) from None
 
 
 def address_of(listener: socket.socket) -> str:

@@ -10,11 +10,12 @@ from factcheck.domain import Document, Span
 from factcheck.errors import AnnotationError, LanguageError, TaskError
 from factcheck.reading import zones
 from factcheck.studio.annotation import document_of
+from factcheck.studio.backend.drawn import Region, regions_in
 from factcheck.studio.controls import TEXT
 from factcheck.text import detect_language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
 LONGEST = 200_000
 """Code points of a document that is predicted while somebody waits: about ten seconds' work.
@@ -68,16 +69,16 @@ def task_number(task: object) -> int | None:
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
-def regions_known(task: object) -> frozenset[str]:
-    """Return the ids of all regions that the server has of a task: drafts, annotations, predictions.
+def regions_stored(task: object) -> Iterator[Region]:
+    """Yield the regions that the server has of a task: in drafts, annotations and predictions.
 
     Somebody who works on it has them on the page, or has deleted them.
     """
     kinds = ("drafts", "annotations", "predictions")
     stored = (task.get(kind) for kind in kinds) if isinstance(task, Mapping) else ()
-    results = (_mapping(each).get("result") for group in stored for each in _sequence(group))
-    items = (_mapping(item) for result in results for item in _sequence(result))
-    return frozenset(item["id"] for item in items if isinstance(item.get("id"), str))
+    for group in stored:
+        for each in group if isinstance(group, list) else ():
+            yield from regions_in(each.get("result")) if isinstance(each, Mapping) else ()
 
 
 def _ours(data: Mapping[str, Any]) -> Shown:
@@ -104,11 +105,3 @@ def _foreign(task: object, data: Mapping[str, Any], field: str) -> Shown:
     name = f"task-{task_number(task)}"
     document = Document(name, title, text, language, zones=zones(text, language, title))
     return Shown(document, Span(0, len(text)))
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _sequence(value: object) -> Sequence[object]:
-    return value if isinstance(value, list) else ()
