@@ -56,10 +56,10 @@ def shown_by(task: object, field: str = "") -> Shown:
     data = task.get("data") if isinstance(task, Mapping) else None
     if not isinstance(data, Mapping):
         raise TaskError("no-text", "the task has no data")
-    shown = _ours(data) if "document" in data else _foreign(task, data, field or TEXT)
-    if len(shown.document.text) > LONGEST:
-        found = f"{len(shown.document.text)} code points, more than {LONGEST}"
-        raise TaskError("too-long", f"{found}; push its prediction instead")
+    if "document" not in data:
+        return _foreign(task, data, field or TEXT)
+    shown = _ours(data)
+    _check_length(shown.document.text)
     return shown
 
 
@@ -93,6 +93,7 @@ def _foreign(task: object, data: Mapping[str, Any], field: str) -> Shown:
     text = data.get(field)
     if not isinstance(text, str):
         raise TaskError("no-text", f"it has no text in the field {field[:40]!r}")
+    _check_length(text)
     try:
         text.encode()
         language = detect_language(text)
@@ -105,3 +106,9 @@ def _foreign(task: object, data: Mapping[str, Any], field: str) -> Shown:
     name = f"task-{task_number(task)}"
     document = Document(name, title, text, language, zones=zones(text, language, title))
     return Shown(document, Span(0, len(text)))
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST:
+        found = f"{len(text)} code points, more than {LONGEST}"
+        raise TaskError("too-long", f"{found}; push its prediction instead")
