@@ -23,13 +23,15 @@ from factcheck.errors import BackendError, ConfigMismatch, StudioError
 from factcheck.prelabel import Pipeline, load_pipeline
 from factcheck.studio.backend import serving
 from factcheck.studio.backend.app import Limits, create_app
-from factcheck.studio.backend.connecting import TITLE, connect
+from factcheck.studio.backend.connecting import TITLE, Connected, connect
 from factcheck.studio.backend.secret import HEADER, VARIABLE, Secret, find_secret
 from factcheck.studio.label_config import label_config
+from factcheck.studio.result import read_result
 from factcheck.studio.task import to_tasks
 from tests.studio.fake_server import CONNECTION, FakeServer, failing
 
 Json = Any
+"""What JSON may be; tests look into it as they know it."""
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Press")))
 CONFIG = label_config(TAXONOMY)
@@ -50,7 +52,7 @@ EMPTY = {"model_version": VERSION, "score": 0.0, "result": []}
 class Slow:
     """A pipeline that predicts nothing, and waits where the text says so until it is let go."""
 
-    model: ModelId = ModelId("slow", "1")
+    model: ModelId = field(default_factory=lambda: ModelId("slow", "1"))
     go: threading.Event = field(default_factory=threading.Event)
     began: threading.Event = field(default_factory=threading.Event)
 
@@ -74,14 +76,14 @@ def app_of(
     pipeline: Pipeline | Slow = LEXICON, secret: Secret | None = None, **limits: float
 ) -> FastAPI:
     return create_app(
-        pipeline,  # type: ignore[arg-type] - a stand-in
+        pipeline,  # type: ignore[arg-type]  # a stand-in
         TAXONOMY,
         secret=secret,
-        limits=Limits(**limits),  # type: ignore[arg-type] - whole numbers are floats too
+        limits=Limits(**limits),  # type: ignore[arg-type]  # whole numbers are floats too
     )
 
 
-async def acall(app: FastAPI, path: str, body: object = None, **options: Any) -> httpx.Response:
+async def acall(app: FastAPI, path: str, body: object = None, **options: Json) -> httpx.Response:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://backend") as client:
         if body is None and "content" not in options:
@@ -92,7 +94,7 @@ async def acall(app: FastAPI, path: str, body: object = None, **options: Any) ->
         return await client.post(path, **options)
 
 
-def call(app: FastAPI, path: str, body: object = None, **options: Any) -> httpx.Response:
+def call(app: FastAPI, path: str, body: object = None, **options: Json) -> httpx.Response:
     return asyncio.run(acall(app, path, body, **options))
 
 
@@ -109,7 +111,7 @@ def asking(
     }
 
 
-def predicted(app: FastAPI, *datas: Json, **options: Any) -> Json:
+def predicted(app: FastAPI, *datas: Json, **options: Json) -> Json:
     answer = call(app, "/predict", asking(*datas, **options))
     assert answer.status_code == 200, answer.text
     return answer.json()["results"]
@@ -267,7 +269,7 @@ def test_a_label_that_a_project_lacks_takes_its_relations_along() -> None:
     "config",
     ["", "<View", '<View><Text name="text" value="$text"/></View>', "\ud800", None, 5],
 )
-def test_a_project_without_claims_gets_nothing(config: Any, log: pytest.LogCaptureFixture) -> None:
+def test_a_project_without_claims_gets_nothing(config: Json, log: pytest.LogCaptureFixture) -> None:
     """And the log says why."""
     assert predicted(app_of(), ENGLISH, config=config) == [EMPTY]
     assert "label-config: the project has no claims to mark" in log.text
@@ -388,6 +390,38 @@ def test_what_is_drawn_in_a_part_counts_from_its_start() -> None:
     assert said(answer["result"], text) == CLOSED
 
 
+def answered(*more: Json) -> list[Json]:
+    """Return what is on the page after a claim was drawn and the answer came."""
+    question = region("aB3", "it rained")
+    (answer,) = predicted(app_of(), ENGLISH, drawn=[question])
+    return [question, *answer["result"], *more]
+
+
+def claims_of(result: list[Json]) -> list[str]:
+    marked, problems = read_result(result, TEXT)
+    assert problems == ()
+    return [each.region for each in marked]
+
+
+def test_what_was_drawn_to_ask_is_no_claim() -> None:
+    """It stays on the page, since an answer cannot take its place; the dataset has the answer."""
+    assert claims_of(answered()) == ["aB3-3"]
+
+
+def test_what_was_drawn_and_not_answered_is_a_claim() -> None:
+    """Somebody marked it, and the model finds nothing there."""
+    assert claims_of([region("aB3", "it rained")]) == ["aB3"]
+
+
+def test_what_was_drawn_and_used_is_a_claim() -> None:
+    """Something was chosen for it, or it was linked."""
+    value = region("aB3", "it rained")["value"]
+    chosen = {"id": "aB3", "from_name": "verdict", "type": "choices", "value": value}
+    linked = {"type": "relation", "from_id": "aB3", "to_id": "aB3-1", "direction": "right"}
+
+    assert claims_of(answered(chosen)) == claims_of(answered(linked)) == ["aB3-3", "aB3"]
+
+
 # Who may call
 
 
@@ -493,10 +527,10 @@ def deliver(app: FastAPI, chunks: list[bytes], *headers: tuple[bytes, bytes]) ->
     sent: list[Mapping[str, Any]] = []
     left = list(chunks)
 
-    async def receive() -> Mapping[str, Any]:
+    async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": left.pop(0), "more_body": bool(left)}
 
-    async def send(message: Any) -> None:
+    async def send(message: Json) -> None:
         sent.append(message)
 
     scope = {
@@ -525,13 +559,13 @@ def test_a_body_that_gets_too_large_is_read_no_further() -> None:
 def test_a_body_that_never_comes_is_given_up() -> None:
     """408, and the place of the request is free again."""
 
-    async def receive() -> Mapping[str, Any]:
+    async def receive() -> dict[str, Any]:
         await asyncio.sleep(30)
         return {}
 
     sent: list[Any] = []
 
-    async def send(message: Any) -> None:
+    async def send(message: Json) -> None:
         sent.append(message)
 
     scope = {
@@ -807,9 +841,9 @@ def studio() -> Studio:
 ADDRESS = "http://127.0.0.1:9090"
 
 
-def known(studio: Studio, **options: Any) -> Any:
-    given = {"project": "Libya desk", "address": ADDRESS, "transport": studio}
-    return connect(CONNECTION, **(given | options))
+def known(studio: Studio, **options: Json) -> Connected:
+    options = {"project": "Libya desk", "address": ADDRESS, "transport": studio} | options
+    return connect(CONNECTION, **options)
 
 
 def test_a_backend_is_known_once_however_often_it_is_connected(studio: Studio) -> None:

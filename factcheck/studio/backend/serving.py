@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import logging
 import socket
@@ -104,7 +105,8 @@ def serve(
         ws="none",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    uvicorn.Server(settings).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):  # raised once more when all is finished
+        uvicorn.Server(settings).run(sockets=[listener])
 
 
 def warm_up(pipeline: Pipeline, taxonomy: Taxonomy) -> None:
