@@ -146,7 +146,7 @@ def connect_to(
     what = "is known now" if connected.added else "was known; its settings are up to date"
     click.echo(f"{address} {what} to {project!r}, as {connected.model_version}", err=True)
     if not connected.starts_annotators:
-        choice = f"choose {TITLE!r} in Settings → Annotation → Live Predictions"
+        choice = f"choose {TITLE!r} in Settings → Annotation"
         shown = connected.shown or "no predictions at all"
         click.echo(f"annotators still start from {shown}; to change that, {choice}", err=True)
     click.echo(connected.url)

@@ -842,8 +842,8 @@ ADDRESS = "http://127.0.0.1:9090"
 
 
 def known(studio: Studio, **options: Json) -> Connected:
-    options = {"project": "Libya desk", "address": ADDRESS, "transport": studio} | options
-    return connect(CONNECTION, **options)
+    usual: dict[str, Any] = {"project": "Libya desk", "address": ADDRESS, "transport": studio}
+    return connect(CONNECTION, **(usual | options))
 
 
 def test_a_backend_is_known_once_however_often_it_is_connected(studio: Studio) -> None:
