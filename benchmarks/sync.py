@@ -88,10 +88,10 @@ def predictions(count: int) -> Iterator[Prediction]:
         yield Prediction(document, claims, ModelId("benchmark", "1"), TAXONOMY.sha256)
 
 
-def timed(name: str, tasks: int, run: Callable[[], object]) -> Measured:
+def timed(name: str, tasks: int, run: Callable[..., object], *arguments: object) -> Measured:
     """Run something in this process."""
     began = time.perf_counter()
-    run()
+    run(*arguments)
     return Measured(name, tasks, time.perf_counter() - began)
 
 
@@ -174,36 +174,25 @@ def measure(folder: Path, connection: Connection, count: int, loop: int) -> list
             for title in ("Loop", "Bare", "Pull")
         }
     tasks = [task.to_json() for each in predictions(count) for task in to_tasks(each)]
+    by_hand, bare, again = (numbers[title] for title in ("Loop", "Bare", "Pull"))
+    few = tasks[:loop]
+    to_push = ("push", "predictions.jsonl", "--project", "Push")
+    to_pull = ("pull", "--project", "Pull")
     found = [
-        timed(
-            "tasks.create + predictions.create",
-            loop,
-            lambda: push_loop(connection, numbers["Loop"], tasks[:loop]),
-        ),
-        timed(
-            "import_tasks, batches of 1,000",
-            count,
-            lambda: push_bare(connection, numbers["Bare"], tasks),
-        ),
-        command("factcheck push", count, folder, "push", "predictions.jsonl", "--project", "Push"),
-        command(
-            "factcheck push, again", count, folder, "push", "predictions.jsonl", "--project", "Push"
-        ),
+        timed("tasks.create + predictions.create", loop, push_loop, connection, by_hand, few),
+        timed("import_tasks, batches of 1,000", count, push_bare, connection, bare, tasks),
+        command("factcheck push", count, folder, *to_push),
+        command("factcheck push, again", count, folder, *to_push),
     ]
-    push_bare(connection, numbers["Pull"], [annotated(task) for task in tasks])
-    del tasks
+    push_bare(connection, again, [annotated(task) for task in tasks])
     found += [
-        timed("tasks.list, all fields", count, lambda: pull_list(connection, numbers["Pull"])),
-        timed("export, all at once", count, lambda: pull_bare(connection, numbers["Pull"])),
-        command("factcheck pull", count, folder, "pull", "--project", "Pull"),
+        timed("tasks.list, all fields", count, pull_list, connection, again),
+        timed("export, all at once", count, pull_bare, connection, again),
+        command("factcheck pull", count, folder, *to_pull),
     ]
     time.sleep(125)  # until what was imported is older than a pull looks back
-    change(connection, numbers["Pull"], CHANGES)
-    found.append(
-        command(
-            f"factcheck pull, after {CHANGES} changes", CHANGES, folder, "pull", "--project", "Pull"
-        )
-    )
+    change(connection, again, CHANGES)
+    found.append(command(f"factcheck pull, after {CHANGES} changes", CHANGES, folder, *to_pull))
     return found
 
 
@@ -229,11 +218,9 @@ def main() -> None:
     for each in found:
         print(each.row())
     loop, bare, push, _, _, export, pull, _ = found
-    print(
-        f"\npush: {push.tasks / push.seconds / (loop.tasks / loop.seconds):.0f} times the loop, ",
-        end="",
-    )
-    print(f"{bare.seconds / push.seconds:.0%} of the bare import's rate")
+    faster = push.tasks / push.seconds / (loop.tasks / loop.seconds)
+    share = bare.seconds / push.seconds
+    print(f"\npush: {faster:.0f} times the loop, {share:.0%} of the bare import's rate")
     print(f"pull: {pull.seconds / export.seconds:.2f} times the bare export's time")
 
 

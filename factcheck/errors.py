@@ -195,3 +195,41 @@ class ConfigMismatch(FactcheckError):
             f"{missing}{surplus}; use another --project, or mend one of the two "
             "(nothing was changed)"
         )
+
+
+@dataclass(eq=False)
+class BackendError(FactcheckError):
+    """The live backend cannot be started.
+
+    Attributes:
+        where: the address, the file or the environment that is concerned.
+        problem: what is wrong; never the secret.
+        cure: what the user can do.
+    """
+
+    where: str
+    problem: str
+    cure: str
+
+    def __str__(self) -> str:
+        """Say where, the problem, and the cure."""
+        return f"{self.where}: {self.problem}; {self.cure}"
+
+
+@dataclass(eq=False)
+class TaskError(FactcheckError):
+    """A task of Label Studio for which nothing can be predicted.
+
+    Never quotes the text: the message goes to a log.
+
+    Attributes:
+        reason: a short code, stable across releases (``no-text``, ``unknown-language``, …).
+        found: what was found.
+    """
+
+    reason: str
+    found: str
+
+    def __str__(self) -> str:
+        """Say what was found."""
+        return f"{self.reason}: {self.found}"

@@ -78,7 +78,7 @@ def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> Re
     Raises:
         AnnotationError: the task is none of ours, or its document was changed on the server.
     """
-    document, part = _document(raw)
+    document, part = document_of(raw)
     annotations: list[Annotation] = []
     claims: list[Claim] = []
     refused: list[Refused] = []
@@ -99,8 +99,12 @@ def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> Re
     )
 
 
-def _document(raw: Raw) -> tuple[Document, Span]:
-    """Return the document of a task, and which part of it the task shows."""
+def document_of(raw: Raw) -> tuple[Document, Span]:
+    """Return the document of a task, and which part of it the task shows.
+
+    Raises:
+        AnnotationError: the task is none of ours, or its document was changed on the server.
+    """
     where, data = f"task {raw.get('id')}", raw.get("data") or {}
     record, part, text = data.get("document"), data.get("part"), data.get("text")
     if not isinstance(record, dict) or not isinstance(part, dict) or not isinstance(text, str):

@@ -33,3 +33,22 @@ RELATIONS: Mapping[Role, str] = MappingProxyType(
 """The relation from a claim to a span of each role."""
 
 QUOTATIONS = tuple(quotation.value for quotation in Quotation)
+
+
+def answer_id(question: str, number: int) -> str:
+    """Return the id of a region that the live backend answers with.
+
+    >>> answer_id("aB3_x", 2)
+    'aB3_x-2'
+    """
+    return f"{question}-{number}"
+
+
+def question_of(name: str) -> str:
+    """Return the id of the region that a region would answer, ``""`` if it answers none.
+
+    >>> question_of("aB3_x-2")
+    'aB3_x'
+    """
+    question, _, number = name.rpartition("-")
+    return question if number.isdecimal() else ""

@@ -67,11 +67,43 @@ def config_difference(config: str, taxonomy: Taxonomy, *, project: str) -> Confi
         taxonomy: what it should fit.
         project: the project's title, for the message.
     """
-    wanted, found = _values(label_config(taxonomy)), _values(config)
+    wanted, found = offered(label_config(taxonomy)), offered(config)
     missing, surplus = wanted - found, found - wanted
     if not missing and not surplus:
         return None
     return ConfigMismatch(project, _told(missing), _told(surplus))
+
+
+def offered(config: str) -> Counter[tuple[str, str]]:
+    """Count what can be chosen in a label config: (control, value), or (control, its kind).
+
+    A config that is no XML offers nothing.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for tag in _tags(config):
+        name = tag.get("name", "")
+        if tag.tag in {"Labels", "Choices"}:
+            found.update((name, child.get("value", "")) for child in tag)
+        elif tag.tag == "Relations":
+            found.update(("relations", child.get("value", "")) for child in tag)
+        elif tag.tag in {"Text", "TextArea"} and name != "parallel":
+            found[name, tag.tag] += 1
+    return found
+
+
+def text_field(config: str) -> str:
+    """Return which field of a task's data the text is taken from, ``""`` if that is not told."""
+    texts = (tag for tag in _tags(config) if (tag.tag, tag.get("name")) == ("Text", controls.TEXT))
+    value = next((tag.get("value", "") for tag in texts), "")
+    return value[1:] if value.startswith("$") else ""
+
+
+def _tags(config: str) -> Iterator[ET.Element]:
+    try:
+        root = ET.fromstring(config)  # noqa: S314 - of a server that the user trusts; expat is safe
+    except (ET.ParseError, ValueError):  # the latter for half a surrogate pair
+        return
+    yield from root.iter()
 
 
 def _css() -> str:
@@ -169,24 +201,6 @@ def _keys(keys: str, values: Sequence[object]) -> Iterator[str]:
     """Yield a key for each value, none for those that come after the last key."""
     for index, _ in enumerate(values):
         yield keys[index] if index < len(keys) else ""
-
-
-def _values(config: str) -> Counter[tuple[str, str]]:
-    """Count what can be chosen in a label config: (control, value), or (control, its kind)."""
-    try:
-        root = ET.fromstring(config)  # noqa: S314 - of a server that the user trusts; expat is safe
-    except ET.ParseError:
-        return Counter()
-    found: Counter[tuple[str, str]] = Counter()
-    for tag in root.iter():
-        name = tag.get("name", "")
-        if tag.tag in {"Labels", "Choices"}:
-            found.update((name, child.get("value", "")) for child in tag)
-        elif tag.tag == "Relations":
-            found.update(("relations", child.get("value", "")) for child in tag)
-        elif tag.tag in {"Text", "TextArea"} and name != "parallel":
-            found[name, tag.tag] += 1
-    return found
 
 
 def _told(values: Counter[tuple[str, str]]) -> tuple[str, ...]:

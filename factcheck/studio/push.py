@@ -19,7 +19,7 @@ from factcheck.errors import InvalidRecord, StudioError, Unavailable
 from factcheck.studio.client import PATIENCE, Client, Project
 from factcheck.studio.journal import Journal
 from factcheck.studio.label_config import config_difference, label_config
-from factcheck.studio.task import document_of, to_tasks
+from factcheck.studio.task import document_id_of, to_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
@@ -141,7 +141,7 @@ class _Holdings:
         found = cls()
         for each in client.held(project):
             found.numbers[each.key].append(each.id)
-            found.keys[document_of(each.key)].add(each.key)
+            found.keys[document_id_of(each.key)].add(each.key)
             if each.superseded:
                 found.marked.add(each.key)
         return found
@@ -337,7 +337,7 @@ def _parted(
     fresh: list[Task] = []
     known: list[Task] = []
     for task in tasks:
-        keys = pushed[document_of(task.key)]
+        keys = pushed[document_id_of(task.key)]
         if task.key in keys:
             continue
         keys.add(task.key)

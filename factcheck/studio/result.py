@@ -96,7 +96,7 @@ def read_result(
     differ, or the task shows another text than it should, a region is looked for by its words, and
     taken if they stand in one place only. White space at the ends of a region is left out. A claim
     of which one region is bad is not taken in part. Where no quotation was chosen, the marks in
-    the content tell.
+    the content tell. What was drawn only to ask the live backend is no claim.
 
     Args:
         result: the items of an annotation or a prediction.
@@ -104,6 +104,7 @@ def read_result(
     """
     regions, text = _Regions(), texts.stored
     problems = list(_sort(result, texts, regions))
+    _drop_questions(regions)
     pieces, linked = _link(regions)
     problems += _loose(regions, linked)
     marked: list[Marked] = []
@@ -209,6 +210,19 @@ def _sought(name: str, said: str, texts: Texts) -> Span | None:
     if predicted and same_words(said, texts.stored[predicted.start : predicted.end]):
         return predicted
     return find_quote(texts.stored, said)
+
+
+def _drop_questions(regions: _Regions) -> None:
+    """Drop regions that were drawn to ask the live backend, and that it answered.
+
+    They stay on the page, since an answer cannot take their place. One that something was chosen
+    for, or that was linked, has become what its label says.
+    """
+    used = {name for ends in regions.relations for name in ends} | regions.chosen.keys()
+    for name in {controls.question_of(each) for each in regions.spans} - used:
+        regions.spans.pop(name, None)
+        regions.roles.pop(name, None)
+        regions.bad.discard(name)
 
 
 def _link(regions: _Regions) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

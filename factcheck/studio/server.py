@@ -231,7 +231,12 @@ def _environment(folder: Path, account: Account, port: int) -> dict[str, str]:
     business.
     """
     inherited = {name: value for name, value in os.environ.items() if _INHERITED.fullmatch(name)}
+    direct = inherited.get("no_proxy") or inherited.get("NO_PROXY")
+    # A proxy has no business between Label Studio and a backend on the same machine.
+    direct = f"{direct},{HOST},localhost" if direct else f"{HOST},localhost"
     return inherited | {
+        "NO_PROXY": direct,
+        "no_proxy": direct,
         "LABEL_STUDIO_BASE_DATA_DIR": str((folder / DATABASE).parent),
         "LABEL_STUDIO_USERNAME": account.email,
         "LABEL_STUDIO_PASSWORD": account.password,
@@ -243,6 +248,10 @@ def _environment(folder: Path, account: Account, port: int) -> dict[str, str]:
         "LABEL_STUDIO_SENTRY_DSN": "",
         "LABEL_STUDIO_FRONTEND_SENTRY_DSN": "",
         "LABEL_STUDIO_FEATURE_FLAGS_OFFLINE": "true",
+        # `factcheck backend` listens on the loopback too. It is the least that lets the server
+        # call it: addresses of webhooks and imports stay blocked, and whoever has the one account
+        # here can reach the loopback anyway.
+        "LABEL_STUDIO_ML_BLOCK_LOCAL_IP": "false",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
     }

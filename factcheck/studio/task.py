@@ -18,7 +18,7 @@ from factcheck.text import paragraphs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from factcheck.domain import Document, PredictedClaim, Prediction
+    from factcheck.domain import Document, ModelId, PredictedClaim, Prediction
 
     Json = dict[str, Any]
     Named = tuple[str, PredictedClaim]
@@ -63,12 +63,45 @@ def to_tasks(
         SpanError: a span does not fit the text.
     """
     document = prediction.document
-    named = tuple(zip(prediction.claim_ids, prediction.claims, strict=True))
+    named = named_claims(prediction)
     parts = split(document.text, [_extent(claim) for _, claim in named], limit)
     return tuple(
         _task(prediction, part, (index, len(parts)), named, parallel)
         for index, part in enumerate(parts)
     )
+
+
+def named_claims(prediction: Prediction) -> tuple[Named, ...]:
+    """Return the claims of a prediction, each with its id."""
+    return tuple(zip(prediction.claim_ids, prediction.claims, strict=True))
+
+
+def within(named: Sequence[Named], part: Span) -> tuple[Named, ...]:
+    """Return the claims that stand in a part of the text with all that belongs to them."""
+    extents = ((each, _extent(each[1])) for each in named)
+    return tuple(
+        each for each, extent in extents if part.start <= extent.start and extent.end <= part.end
+    )
+
+
+def to_prediction(model: ModelId, named: Sequence[Named], part: Span, text: str) -> Json:
+    """Return claims as an item of a task's ``predictions``.
+
+    Args:
+        model: who found them.
+        named: the claims, in the offsets of the document.
+        part: where the task's text stands in the document.
+        text: the text of the task.
+
+    Raises:
+        SpanError: a span does not fit the text.
+    """
+    scores = [claim.score for _, claim in named]
+    return {
+        "model_version": str(model),
+        "score": sum(scores) / len(scores) if scores else 1.0,
+        "result": list(to_result(named, text, part.start)),
+    }
 
 
 def key_of(document: Document, part: Span | None = None) -> str:
@@ -81,10 +114,10 @@ def key_of(document: Document, part: Span | None = None) -> str:
     return f"{document.id}@{document.sha256[:12]}{place}"
 
 
-def document_of(key: str) -> str:
+def document_id_of(key: str) -> str:
     """Return the id of the document that a key belongs to.
 
-    >>> document_of("notes@home@0123456789ab/20-50")
+    >>> document_id_of("notes@home@0123456789ab/20-50")
     'notes@home'
     """
     return key.rpartition("@")[0]
@@ -123,7 +156,6 @@ def _task(
     index, count = place
     key = key_of(document, part)
     text = part.text_in(document.text)
-    inside = [each for each in named if part.overlap(_extent(each[1]))]
     data: Json = {
         "doc_key": key,
         "title": document.title,
@@ -134,12 +166,7 @@ def _task(
         "document": document_to_json(document),
         "part": {"index": index, "count": count, "offset": part.start, "length": len(part)},
     }
-    scores = [claim.score for _, claim in inside]
-    said = {
-        "model_version": str(prediction.model),
-        "score": sum(scores) / len(scores) if scores else 1.0,
-        "result": list(_result(inside, text, part.start)),
-    }
+    said = to_prediction(prediction.model, within(named, part), part, text)
     return Task(key, data, (said,))
 
 
@@ -149,8 +176,17 @@ def _extent(claim: PredictedClaim) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _result(named: Sequence[Named], text: str, offset: int) -> Iterator[Json]:
-    """Yield regions, then choices, then relations; a span that claims share is one region."""
+def to_result(named: Sequence[Named], text: str, offset: int) -> Iterator[Json]:
+    """Yield regions, then choices, then relations; a span that claims share is one region.
+
+    Args:
+        named: the claims, in the offsets of the document.
+        text: the text of the task.
+        offset: where it begins in the document, in code points.
+
+    Raises:
+        SpanError: a span does not fit the text.
+    """
     regions: dict[str, Json] = {}
     choices: list[Json] = []
     relations: list[Json] = []

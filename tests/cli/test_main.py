@@ -11,7 +11,17 @@ import pytest
 from factcheck.cli import COMMANDS
 from tests.cli.command import factcheck
 
-HEAVY = ("torch", "transformers", "label_studio_sdk", "jsonschema", "lingua", "trafilatura", "rich")
+HEAVY = (
+    "torch",
+    "fastapi",
+    "uvicorn",
+    "transformers",
+    "label_studio_sdk",
+    "jsonschema",
+    "lingua",
+    "trafilatura",
+    "rich",
+)
 
 
 def test_help_lists_every_command(tmp_path: Path) -> None:

@@ -1,0 +1,325 @@
+"""The live backend with a real Label Studio: made known, asked for a batch, asked by a person."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from factcheck.dataset import load_taxonomy, read_predictions
+from factcheck.domain import Language, Role, Span
+from factcheck.studio.client import Client, Project
+from factcheck.studio.label_config import label_config
+from factcheck.studio.server import Running
+from factcheck.studio.task import to_tasks
+from tests.cli.command import factcheck
+from tests.e2e.annotator import Annotator
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+TAXONOMY = SEEDS / "taxonomy.yaml"
+SECRET = "correct-horse-battery"  # noqa: S105 - none
+FRENCH = "Le maire a dit que la pluie tombe depuis ce matin sur toute la ville et ses rues."
+FOREIGN = (
+    "The Kremlin said on Monday that the two presidents had agreed to meet again in Moscow. "
+    "According to Libyan media, the talks will be held in May."
+)
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A backend that runs, as a user starts it."""
+
+    url: str
+    port: str
+    log: Path
+    folder: Path
+
+    def connect(self, studio: Running, project: str, secret: str = SECRET) -> tuple[int, str]:
+        """Make it known to a project; return exit code and what was said."""
+        done = factcheck(
+            *("backend", "--connect", "--project", project, "--port", self.port),
+            *("--data-dir", studio.data_dir),
+            cwd=self.folder,
+            FACTCHECK_BACKEND_SECRET=secret,
+        )
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stderr
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """The bundled model behind a secret."""
+    with started(tmp_path_factory.mktemp("backend"), "--threads", "1") as running:
+        yield running
+
+
+@contextlib.contextmanager
+def started(folder: Path, *options: str) -> Iterator[Backend]:
+    """Start a backend in a process of its own, and end it."""
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        port = str(finder.getsockname()[1])
+    command = [sys.executable, "-m", "factcheck.cli", "backend"]
+    command += ["--taxonomy", str(TAXONOMY), "--port", port, *options]
+    environment = os.environ | {"FACTCHECK_BACKEND_SECRET": SECRET}
+    log = folder / "backend.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=folder, env=environment, stderr=output, stdout=subprocess.DEVNULL
+        )
+        try:
+            yield _up(Backend(f"http://127.0.0.1:{port}", port, log, folder), process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 0
+
+
+def _up(backend: Backend, process: subprocess.Popen[bytes]) -> Backend:
+    until = time.monotonic() + 120
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(httpx.HTTPError):
+            answer = httpx.get(f"{backend.url}/health", auth=("factcheck", SECRET), trust_env=False)
+            assert answer.status_code == 200
+            return backend
+        time.sleep(0.2)
+    pytest.fail(backend.log.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def pushed(tmp_path_factory: pytest.TempPathFactory) -> Sequence[dict[str, Any]]:
+    """The tasks of the sample as push would send them, with their predictions."""
+    folder = tmp_path_factory.mktemp("pushed")
+    done = factcheck("prelabel", SEEDS / "putin-haftar-meeting.txt", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    predictions = read_predictions(folder / "predictions.jsonl")
+    return [task.to_json() for each in predictions for task in to_tasks(each)]
+
+
+@pytest.fixture
+def project(request: pytest.FixtureRequest, studio: Running) -> Project:
+    """An empty project of the sample's taxonomy, named after the test."""
+    with Client(studio.connection()) as client:
+        title = request.node.name[:50]
+        return client.create_project(title, label_config(load_taxonomy(TAXONOMY)))
+
+
+@pytest.fixture
+def api(studio: Running) -> Iterator[httpx.Client]:
+    """Label Studio's API, as far as only tests need it."""
+    connection = studio.connection()
+    with httpx.Client(base_url=connection.url, trust_env=False, timeout=120) as client:
+        answer = client.post("/api/token/refresh/", json={"refresh": connection.token})
+        client.headers["Authorization"] = f"Bearer {answer.json()['access']}"
+        yield client
+
+
+def fill(studio: Running, project: Project, *datas: dict[str, Any]) -> None:
+    with Client(studio.connection()) as client:
+        assert client.import_tasks(project, [{"data": each} for each in datas]) == len(datas)
+
+
+def foreign(text: str) -> dict[str, Any]:
+    """Return a task that has what our interface shows, and no document."""
+    return {"text": text, "title": "", "parallel_text": ""}
+
+
+def tasks(api: httpx.Client, project: Project) -> list[dict[str, Any]]:
+    answer = api.get("/api/tasks", params={"project": project.id, "fields": "all"})
+    found: list[dict[str, Any]] = answer.json()["tasks"]
+    return sorted(found, key=lambda task: int(task["id"]))
+
+
+def retrieve(api: httpx.Client, project: Project) -> None:
+    """Do what "Retrieve Predictions" does in the list of tasks."""
+    answer = api.post(
+        "/api/dm/actions",
+        params={"id": "retrieve_tasks_predictions", "project": project.id},
+        json={"selectedItems": {"all": True, "excluded": []}},
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def test_it_is_made_known_once(
+    studio: Running, backend: Backend, project: Project, api: httpx.Client
+) -> None:
+    """Connecting twice leaves one backend, which annotators start from; no webhook is added."""
+    first, second = (backend.connect(studio, project.title) for _ in range(2))
+
+    assert (first[0], second[0]) == (0, 0)
+    assert "is known now to" in first[1]
+    assert "was known; its settings are up to date" in second[1]
+    (known,) = api.get("/api/ml", params={"project": project.id}).json()
+    assert (known["url"], known["readable_state"]) == (backend.url, "Connected")
+    assert (known["is_interactive"], known["auth_method"]) == (True, "BASIC_AUTH")
+    assert api.get(f"/api/projects/{project.id}").json()["model_version"] == known["title"]
+    assert api.get("/api/webhooks/", params={"project": project.id}).json() == []
+
+
+def test_a_wrong_secret_is_told(studio: Running, backend: Backend, project: Project) -> None:
+    """By Label Studio, which tried it, in our words."""
+    code, told = backend.connect(studio, project.title, "wrong-horse-battery")
+
+    assert code == 2
+    assert "give this command the secret that the backend was started with" in told
+    assert "horse" not in told
+
+
+def test_a_backend_that_does_not_run_is_told(studio: Running, project: Project) -> None:
+    """With the command that starts it."""
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        port = str(finder.getsockname()[1])
+    nobody = Backend(f"http://127.0.0.1:{port}", port, Path(), studio.data_dir)
+
+    code, told = nobody.connect(studio, project.title)
+
+    assert code == 2
+    assert "start `factcheck backend` first" in told
+
+
+def test_a_batch_is_what_push_would_have_sent(
+    studio: Running,
+    backend: Backend,
+    project: Project,
+    api: httpx.Client,
+    pushed: Sequence[dict[str, Any]],
+) -> None:
+    """Ours to the letter; a foreign text by itself; one that we cannot read is empty."""
+    fill(studio, project, *(task["data"] for task in pushed), foreign(FOREIGN), foreign(FRENCH))
+    assert backend.connect(studio, project.title)[0] == 0
+
+    retrieve(api, project)
+
+    *ours, english, french = [each for task in tasks(api, project) for each in task["predictions"]]
+    assert len(ours) == len(pushed) == 2
+    for stored, task in zip(ours, pushed, strict=True):
+        (wanted,) = task["predictions"]
+        assert {name: stored[name] for name in wanted} == wanted
+    words = [item["value"]["text"] for item in english["result"] if item["type"] == "labels"]
+    assert "the talks will be held in May" in words
+    assert (french["result"], french["model_version"]) == ([], english["model_version"])
+    assert "nothing, unknown-language: the text is in French" in backend.log.read_text("utf-8")
+
+
+def test_what_a_request_has_no_room_for_comes_with_the_next(
+    studio: Running, project: Project, api: httpx.Client, tmp_path: Path
+) -> None:
+    """Label Studio stores no prediction for those, so it asks for them again."""
+    fill(studio, project, *(foreign(f"{FOREIGN} Talk {number}.") for number in range(3)))
+    counts = []
+    with started(tmp_path, "--model", "lexicon", "--max-tasks", "2") as limited:
+        assert limited.connect(studio, project.title)[0] == 0
+        for _ in range(2):
+            retrieve(api, project)
+            counts.append([len(task["predictions"]) for task in tasks(api, project)])
+
+    assert [sorted(each) for each in counts] == [[0, 1, 1], [1, 1, 1]]
+    assert "without: 1 too-many" in limited.log.read_text("utf-8")
+
+
+def test_the_log_has_neither_secrets_nor_texts(
+    studio: Running, backend: Backend, project: Project, api: httpx.Client
+) -> None:
+    """Label Studio sends its creator's token whenever it calls /setup."""
+    fill(studio, project, foreign(FOREIGN))
+    assert backend.connect(studio, project.title)[0] == 0
+    retrieve(api, project)
+
+    log = backend.log.read_text("utf-8")
+
+    token = api.get("/api/current-user/token").json().get("token", "")
+    assert "/setup project" in log
+    assert "/predict 1 tasks" in log
+    for secret in (SECRET, studio.connection().token, token or SECRET, studio.url):
+        assert secret not in log
+    assert "presidents" not in log
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_proxy_does_not_stand_between_the_two(studio: Running) -> None:
+    """Label Studio would ask it for the loopback."""
+    environment = Path(f"/proc/{studio.pid}/environ").read_text().split("\0")
+    named = dict(each.partition("=")[::2] for each in environment)
+
+    assert "127.0.0.1" in named["NO_PROXY"].split(",")
+    assert named["no_proxy"] == named["NO_PROXY"]
+
+
+def test_what_a_person_draws_brings_the_claim(
+    annotator: Annotator,
+    studio: Running,
+    backend: Backend,
+    project: Project,
+    api: httpx.Client,
+    pushed: Sequence[dict[str, Any]],
+    tmp_path: Path,
+) -> None:
+    """Auto-Annotation on, Claim chosen, some words dragged over; then Submit, and pull.
+
+    The claim comes with its source and cue, linked; where there is none, nothing comes; what was
+    drawn to ask is no claim in the dataset.
+    """
+    (english,) = [each["data"] for each in pushed if each["data"]["language"] == Language.ENGLISH]
+    text = english["text"]
+    fill(studio, project, english)
+    assert backend.connect(studio, project.title)[0] == 0
+    # Else Label Studio asks for all predictions when the task is opened.
+    api.patch(f"/api/projects/{project.id}", json={"show_collab_predictions": False})
+    (task,) = tasks(api, project)
+    page = annotator.page
+    page.goto(f"{annotator.url}/projects/{project.id}/data?task={task['id']}")
+    page.get_by_text("Auto-Annotation").click()
+    page.locator(".factcheck-title").click()  # the letters of labels are for the page, not a switch
+
+    ask(annotator, place("meeting took place", text))
+    expect(page.locator('.htx-highlight[data-start="1260"]')).to_be_visible()
+    ask(annotator, place("28 September", text))
+    ask(annotator, place("Moscow to meet with Putin", text))
+    expect(page.locator('.htx-highlight[data-start="741"]')).to_be_visible()
+    annotator.photograph(tmp_path / "drawn.png")
+    annotator.submit()
+
+    claims = {claim["text"]: claim for claim in pull(studio, project, tmp_path)}
+    asked = claims.pop("that the meeting took place")
+    assert asked["labels"] == ["Kremlin"]
+    source = [span["exact"] for span in asked["attribution"][Role.SOURCE.value]]
+    assert source == ["Kremlin spokesman Dimitry Peskov"]
+    assert [span["exact"] for span in asked["attribution"][Role.CUE.value]] == ["confirmed"]
+    visit = next(name for name in claims if name.startswith("that Ḥaftar is visiting Moscow"))
+    assert claims.pop(visit)["labels"]
+    assert list(claims) == ["28 September"]  # drawn where the model finds nothing: a person's claim
+
+
+def ask(annotator: Annotator, span: Span) -> None:
+    """Mark words as a claim and wait for the answer of the model."""
+    with annotator.page.expect_response(lambda answer: "interactive" in answer.url) as answered:
+        annotator.mark(span, hotkey="c")
+    assert answered.value.ok
+    annotator.page.keyboard.press("Escape")
+
+
+def place(words: str, text: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def pull(studio: Running, project: Project, folder: Path) -> list[dict[str, Any]]:
+    done = factcheck(
+        *("pull", "--project", project.title, "-o", "claims.json", "--taxonomy", TAXONOMY),
+        *("--data-dir", studio.data_dir),
+        cwd=folder,
+    )
+    assert done.returncode == 0, done.stderr
+    claims: list[dict[str, Any]] = json.loads((folder / "claims.json").read_text("utf-8"))["claims"]
+    return claims
