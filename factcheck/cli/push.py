@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import (
+    annotators_option,
     data_dir_option,
     find_connection,
     find_taxonomy,
@@ -30,16 +31,18 @@ if TYPE_CHECKING:
 @click.argument("predictions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @project_option
 @taxonomy_option
+@annotators_option
 @url_option
 @token_option
 @data_dir_option
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 - an argument an option
     ctx: click.Context,
     predictions: Path,
     *,
     project: str,
     taxonomy: Path | None,
+    annotators_per_task: int | None,
     url: str | None,
     token: str | None,
     data_dir: Path | None,
@@ -52,13 +55,22 @@ def command(
     labels = find_taxonomy(taxonomy, [str(predictions)])
     connection = find_connection(url, token, data_dir)
     with rejects_beside(predictions) as rejects:
-        where = push_file(predictions, labels, connection, project, rejects)
+        where = push_file(
+            *(predictions, labels, connection, project, rejects),
+            annotators_per_task=annotators_per_task,
+        )
     click.echo(where)
     tell_rejects(ctx, rejects)
 
 
 def push_file(
-    predictions: Path, taxonomy: Taxonomy, connection: Connection, project: str, rejects: Rejects
+    predictions: Path,
+    taxonomy: Taxonomy,
+    connection: Connection,
+    project: str,
+    rejects: Rejects,
+    *,
+    annotators_per_task: int | None = None,
 ) -> str:
     """Push a file of predictions, tell how many; return the address for annotators.
 
@@ -77,6 +89,7 @@ def push_file(
             taxonomy,
             connection,
             project=project,
+            annotators_per_task=annotators_per_task,
             on_progress=step,
         )
     present = f", {report.present} were there already" if report.present else ""

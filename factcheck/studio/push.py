@@ -51,6 +51,7 @@ def push(
     connection: Connection,
     *,
     project: str,
+    annotators_per_task: int | None = None,
     on_progress: Callable[[int], None] | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> PushReport:
@@ -64,6 +65,8 @@ def push(
         taxonomy: what they were made with.
         connection: the server.
         project: the project's title.
+        annotators_per_task: how many annotate each task of the project, those it has included; by
+            default as it is, one in a new project.
         on_progress: takes the number of tasks that were dealt with since the last call.
         transport: answers instead of the network, for tests.
 
@@ -75,6 +78,8 @@ def push(
     """
     with Client(connection, transport) as client:
         found = _find_or_create(client, project, taxonomy)
+        if annotators_per_task is not None:
+            client.set_overlap(found, annotators_per_task)
         added, present = _send(client, found, _tasks(predictions, taxonomy), on_progress)
     return PushReport(found, f"{client.url}/projects/{found.id}/data", added, present)
 
