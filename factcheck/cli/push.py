@@ -93,5 +93,8 @@ def push_file(
             on_progress=step,
         )
     present = f", {report.present} were there already" if report.present else ""
+    if annotators_per_task and annotators_per_task > 1:
+        hint = "each starts with “Label All Tasks”, which shows nobody the work of others"
+        click.echo(f"{annotators_per_task} annotators for each task: {hint}", err=True)
     click.echo(f"{report.added} tasks added to {project!r}{present}", err=True)
     return report.url

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from factcheck.errors import StudioError
 from factcheck.studio import process
 from factcheck.studio.accounts import LOGIN, Account, accepts, open_account, repair
-from factcheck.studio.inside.serve import CLOSED
+from factcheck.studio.inside.serve import CLOSED, TAKEN
 from factcheck.studio.site import Database, Site, recall, remember, settle
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ _INHERITED = re.compile(
 )
 _TO_POSTGRES = re.compile(r"PG(PASSWORD|PASSFILE|CHANNELBINDING|CONNECT_TIMEOUT|(SSL|GSS|KRB)\w+)")
 _LISTENS = re.compile(rf"(?:development server|Listening) at:? http://{re.escape(HOST)}:(\d+)\b")
-_TAKEN = re.compile(r"Connection in use")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,7 @@ def _await(folder: Path, account: Account, state: process.State, tell: OnProgres
         ended = process.find(folder) is None
         said = log.read_text(encoding="utf-8", errors="replace")
         listens = _LISTENS.search(said)
-        if (listens and int(listens[1]) != state.port) or _TAKEN.search(said):
+        if (listens and int(listens[1]) != state.port) or TAKEN in said:
             raise _PortTaken
         if ended:
             raise _failed(folder, account, "it ended while starting")

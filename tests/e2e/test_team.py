@@ -21,6 +21,7 @@ from factcheck.dataset import check
 from factcheck.domain import Language
 from factcheck.studio.accounts import open_account
 from factcheck.studio.client import Client, Project
+from factcheck.studio.inside.serve import TAKEN
 from factcheck.studio.invite import invite
 from factcheck.studio.server import Running, status, stop
 from tests.cli.command import factcheck
@@ -177,14 +178,14 @@ def test_two_invited_people_annotate_each_task(
     first, second = sorted(team.tasks.values())
     noor, salma = (Annotator(pages[email], team.url) for email in (NOOR, SALMA))
     assert team.offered(noor.page) == first
-    noor.open(team.project.id, first)
+    noor.take_next(team.project.id)
     noor.submit()
     assert team.done(page_of_noor) == {first: False, second: False}
     assert (team.offered(noor.page), team.offered(salma.page)) == (second, first)
-    salma.open(team.project.id, first)
+    salma.take_next(team.project.id)
     salma.submit()
     assert team.done(page_of_noor) == {first: True, second: False}
-    salma.open(team.project.id, second)
+    salma.take_next(team.project.id)
     salma.submit()
     assert (team.offered(noor.page), team.offered(salma.page)) == (second, None)
 
@@ -457,6 +458,26 @@ def await_health(client: httpx.Client, server: subprocess.Popen[bytes], log: Pat
         if server.poll() is not None or time.monotonic() > until:
             pytest.fail(log.read_text())
         time.sleep(0.3)
+
+
+def test_a_port_in_use_ends_the_start_at_once(team: Team, tmp_path: Path) -> None:
+    """Before the database is touched, so that the caller can take another."""
+    port = team.studio.url.rpartition(":")[2]
+    inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    login = {"LABEL_STUDIO_USERNAME": "a@localhost", "LABEL_STUDIO_PASSWORD": "p"}
+
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-m", "factcheck.studio.inside.serve", "--port", port],
+        env=inherited | login | {"SECRET_KEY": "k", "DJANGO_DB": "default"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert f"{TAKEN} 127.0.0.1:{port}" in done.stderr
 
 
 def test_a_secret_that_is_missing_stops_the_start(tmp_path: Path) -> None:

@@ -12,12 +12,15 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 WORKERS, THREADS = 2, 4
+TAKEN = "there is no listening at"
+_BACKLOG = 2048
 _GRACE_SECONDS = 8
 _WORKER_SECONDS = 120
 _SETTINGS = "label_studio.core.settings.label_studio"
@@ -52,12 +55,13 @@ def main() -> None:
     elif os.environ.get("DJANGO_DB") == "sqlite":
         _develop(arguments.host, arguments.port)
     else:
+        listener = _listen(arguments.host, arguments.port)
         # In a process of its own: workers that are forked later must not share its connection.
         command = [sys.executable, "-P", __file__, "--set-up", "--port", str(arguments.port)]
         done = subprocess.run(command, check=False)  # noqa: S603 - this very file
         if done.returncode:
             sys.exit(done.returncode)
-        _serve(arguments.host, arguments.port)
+        _serve(listener)
 
 
 def set_up() -> None:
@@ -126,14 +130,31 @@ def _add_pages() -> None:
     settings.ROOT_URLCONF = _PAGES
 
 
-def _serve(host: str, port: int) -> None:
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before the database is set up: that takes a minute, at first.
+
+    Raises:
+        SystemExit: another program has it.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        sys.exit(f"{TAKEN} {host}:{port} ({error.strerror})")
+    return listener
+
+
+def _serve(listener: socket.socket) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         """Label Studio in gunicorn; no configuration from files or the command line."""
 
         def load_config(self) -> None:
-            self.cfg.set("bind", f"{host}:{port}")
+            self.cfg.set("bind", f"fd://{listener.fileno()}")
             self.cfg.set("workers", WORKERS)
             self.cfg.set("threads", THREADS)
             self.cfg.set("worker_class", "gthread")
