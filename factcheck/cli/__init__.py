@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "run": "Pre-label articles, open them in Label Studio, bring back verified claims.",
         "prelabel": "Find attributed claims: files to predictions.",
-        "studio": "Start, stop or look at the embedded Label Studio.",
+        "studio": "Start, stop or look at the embedded Label Studio; invite annotators.",
         "push": "Bring predictions into a Label Studio project.",
         "pull": "Bring annotations back as a claim dataset.",
         "validate": "Report every violation in JSON files of ours.",

@@ -35,6 +35,11 @@ data_dir_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the embedded Label Studio keeps its files.",
 )
+annotators_option = click.option(
+    "--annotators-per-task",
+    type=click.IntRange(min=1),
+    help="How many people annotate each task of the project. Default: as it is, 1 in a new one.",
+)
 project_option = click.option("--project", required=True, help="The project's title.")
 model_option = click.option(
     "--model",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import (
+    annotators_option,
     data_dir_option,
     find_connection,
     find_taxonomy,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @taxonomy_option
+@annotators_option
 @url_option
 @token_option
 @data_dir_option
@@ -51,6 +53,7 @@ def command(  # noqa: PLR0913 - an argument an option
     order: str,
     dry_run: bool,
     taxonomy: Path | None,
+    annotators_per_task: int | None,
     url: str | None,
     token: str | None,
     data_dir: Path | None,
@@ -67,14 +70,17 @@ def command(  # noqa: PLR0913 - an argument an option
     connection = find_connection(url, token, data_dir)
     with rejects_beside(predictions) as rejects:
         where = push_file(
-            predictions, labels, connection, project, rejects, order=order, dry_run=dry_run
+            *(predictions, labels, connection, project, rejects),
+            order=order,
+            dry_run=dry_run,
+            annotators_per_task=annotators_per_task,
         )
     if where:
         click.echo(where)
     tell_rejects(ctx, rejects)
 
 
-def push_file(
+def push_file(  # noqa: PLR0913 - what a command was given
     predictions: Path,
     taxonomy: Taxonomy,
     connection: Connection,
@@ -83,6 +89,7 @@ def push_file(
     *,
     order: str = "document",
     dry_run: bool = False,
+    annotators_per_task: int | None = None,
 ) -> str:
     """Push a file of predictions, tell how many; return the address for annotators.
 
@@ -101,9 +108,13 @@ def push_file(
             taxonomy,
             connection,
             project=project,
+            annotators_per_task=annotators_per_task,
             dry_run=dry_run,
             on_progress=step,
         )
+    if annotators_per_task and annotators_per_task > 1:
+        hint = "each starts with “Label All Tasks”, which shows nobody the work of others"
+        click.echo(f"{annotators_per_task} annotators for each task: {hint}", err=True)
     click.echo(told(report, project, dry_run=dry_run), err=True)
     return report.url
 

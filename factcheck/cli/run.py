@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import (
+    annotators_option,
     data_dir_option,
     find_taxonomy,
     max_mb_option,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 @threshold_option
 @threads_option
 @max_mb_option
+@annotators_option
 @url_option
 @token_option
 @data_dir_option
@@ -64,6 +66,7 @@ def command(  # noqa: PLR0913 - an argument an option
     threshold: float | None,
     threads: int | None,
     max_mb: float,
+    annotators_per_task: int | None,
     url: str | None,
     token: str | None,
     data_dir: Path | None,
@@ -88,7 +91,10 @@ def command(  # noqa: PLR0913 - an argument an option
             tell_rejects(ctx, rejects)
             ctx.exit(1)
         connection = named_connection(url, token) or start_embedded(data_dir)
-        where = push_file(predictions, labels, connection, title, rejects)
+        where = push_file(
+            *(predictions, labels, connection, title, rejects),
+            annotators_per_task=annotators_per_task,
+        )
         click.echo(f"\nAnnotate at {where}", err=True)
         click.echo(f"Files are in {output}", err=True)
         if not wait_for_annotator():

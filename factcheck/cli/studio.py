@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import data_dir_option
+from factcheck.cli.options import data_dir_option, named_connection, token_option, url_option
+from factcheck.errors import StudioError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from factcheck.studio.connection import Connection
     from factcheck.studio.server import Running
+    from factcheck.studio.site import Database
+
+DATABASE_VARIABLE = "FACTCHECK_DATABASE_URL"
 
 
 @click.group(name="studio")
 def command() -> None:
-    """Start, stop or look at the embedded Label Studio.
+    """Start, stop or look at the embedded Label Studio; invite annotators.
 
     It listens on this machine alone, keeps its files in a folder of its own, and stays up until
     it is stopped, so that annotators can come back.
@@ -31,9 +37,31 @@ def command() -> None:
     type=click.IntRange(1, 65535),
     help="Where to listen. Default: the first free one from 8080.",
 )
-def start(data_dir: Path | None, port: int | None) -> None:
+@click.option(
+    "--database",
+    metavar="URL",
+    help="postgresql://USER@HOST:PORT/NAME, for a team; no password: it comes from PGPASSWORD, "
+    f"PGPASSFILE or ~/.pgpass, or with the whole address in ${DATABASE_VARIABLE}. Default: as the "
+    "last time; at first SQLite, in the folder.",
+)
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help="Where people reach it, if a proxy stands before it (https://HOST). Default: as the last "
+    "time.",
+)
+def start(
+    data_dir: Path | None, port: int | None, database: str | None, public_url: str | None
+) -> None:
     """Start it, or find it running; the first time takes about half a minute."""
-    click.echo(describe(start_server(data_dir, port=port)))
+    from factcheck.studio.site import check_public_url, parse_database
+
+    wanted = parse_database(database, where="--database") if database else None
+    if wanted and wanted.password:
+        cure = f"everybody on this machine can read it there; set PGPASSWORD or {DATABASE_VARIABLE}"
+        raise StudioError("--database", "a password is no part of a command line", cure)
+    public = check_public_url(public_url) if public_url else public_url
+    click.echo(describe(start_server(data_dir, port=port, database=wanted, public_url=public)))
 
 
 @command.command()
@@ -60,7 +88,67 @@ def status(ctx: click.Context, data_dir: Path | None, *, show_password: bool) ->
     click.echo(describe(running, show_password=show_password))
 
 
-def start_server(data_dir: Path | None, *, port: int | None = None) -> Running:
+@command.command()
+@click.argument("emails", metavar="EMAIL...", nargs=-1, required=True)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 30),
+    default=7,
+    show_default=True,
+    help="For how long the links work.",
+)
+@url_option
+@token_option
+@data_dir_option
+def invite(
+    emails: tuple[str, ...],
+    *,
+    days: int,
+    url: str | None,
+    token: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Print a link for each EMAIL, with which its owner chooses a password, once.
+
+    Whoever has a link can use it: send each to its owner alone. Somebody who forgot a password
+    gets a new link in the same way; annotations stay theirs.
+    """
+    from factcheck.studio.invite import Before, invite
+
+    connection, address = _whom_to_ask(url, token, data_dir)
+    for each in invite(connection, emails, days=days):
+        click.echo(f"{each.email}\t{address}{each.path}")
+        if each.before is Before.WAITING:
+            click.echo(f"{each.email} was invited before; that link is void now", err=True)
+        elif each.before is Before.KNOWN:
+            click.echo(
+                f"{each.email} has an account; its password holds until the link is used", err=True
+            )
+
+
+def _whom_to_ask(
+    url: str | None, token: str | None, data_dir: Path | None
+) -> tuple[Connection, str]:
+    """Return the server, and the address at which annotators reach it."""
+    from factcheck.studio.server import status as find_server
+
+    named = named_connection(url, token)
+    if named:
+        return named, named.url
+    running = find_server(data_dir)
+    if running is None:
+        cure = "start it with `factcheck studio start`, or name a server with --url"
+        raise StudioError("this machine", "the embedded server is not running", cure)
+    return running.connection(), running.site.public_url or running.url
+
+
+def start_server(
+    data_dir: Path | None,
+    *,
+    port: int | None = None,
+    database: Database | None = None,
+    public_url: str | None = None,
+) -> Running:
     """Start the server with a spinner and the seconds spent, where stderr is a terminal.
 
     Raises:
@@ -68,16 +156,26 @@ def start_server(data_dir: Path | None, *, port: int | None = None) -> Running:
     """
     from factcheck.studio.server import start as start_embedded
 
+    wanted = database or _database_of_environment()
     if not sys.stderr.isatty():
-        return start_embedded(data_dir, port=port)
+        return start_embedded(data_dir, port=port, database=wanted, public_url=public_url)
     from rich.console import Console
 
     with Console(stderr=True).status("Starting Label Studio") as shown:
         return start_embedded(
             data_dir,
             port=port,
+            database=wanted,
+            public_url=public_url,
             on_progress=lambda message, seconds: shown.update(f"{message}: {seconds:.0f} s"),
         )
+
+
+def _database_of_environment() -> Database | None:
+    from factcheck.studio.site import parse_database
+
+    url = os.environ.get(DATABASE_VARIABLE)
+    return parse_database(url, where=DATABASE_VARIABLE) if url else None
 
 
 def describe(running: Running, *, show_password: bool = False) -> str:
@@ -89,5 +187,7 @@ def describe(running: Running, *, show_password: bool = False) -> str:
         "password": secret,
         "process": f"{running.pid}, since {running.started}",
         "folder": str(running.data_dir),
+        "public": running.site.public_url,
+        "database": str(running.site.database or ""),
     }
-    return "\n".join(f"{name:9} {value}" for name, value in lines.items())
+    return "\n".join(f"{name:9} {value}" for name, value in lines.items() if value)

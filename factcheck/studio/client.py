@@ -389,6 +389,17 @@ class Client:
         with self._translated():
             return ask()
 
+    def set_overlap(self, project: Project, annotators: int) -> None:
+        """Let each task be annotated by so many people before it counts as done."""
+        self._patiently(
+            lambda: self._sdk.projects.update(
+                project.id,
+                maximum_annotations=annotators,
+                overlap_cohort_percentage=100,
+                request_options=_options(),
+            )
+        )
+
     def _check_version(self, release: str) -> None:
         numbers = tuple(int(number) for number in re.findall(r"\d+", release)[:3])
         if not numbers:
@@ -518,7 +529,7 @@ def _http(url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
         timeout=SECONDS,
         follow_redirects=True,
         transport=transport,
-        trust_env=not _is_loopback(url),
+        trust_env=not is_loopback(url),
     )
 
 
@@ -530,7 +541,8 @@ def _sdk(connection: Connection, http: httpx.Client) -> LabelStudio:
     )
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Whether an address is on this machine; a proxy of the environment has no business there."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True

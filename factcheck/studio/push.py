@@ -76,6 +76,7 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
     batch: int = BATCH,
     patience: Sequence[float] = PATIENCE,
     state: Path | None = None,
+    annotators_per_task: int | None = None,
     on_progress: Callable[[int], None] | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> PushReport:
@@ -95,6 +96,8 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
         patience: seconds between tries while the server is down or busy.
         state: where notes of requests on their way are kept; by default in the user's state
             folder.
+        annotators_per_task: how many annotate each task of the project, those it has included; by
+            default as it is, one in a new project.
         on_progress: takes the number of tasks that were dealt with since the last call.
         transport: answers instead of the network, for tests.
 
@@ -117,6 +120,8 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
             if found is None:
                 with journal.sending(1):
                     found = client.create_project(project, label_config(taxonomy))
+            if annotators_per_task is not None:
+                client.set_overlap(found, annotators_per_task)
             return _Push(client, found, journal).send(tasks, batch, on_progress or _silent)
 
 

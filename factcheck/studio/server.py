@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 from factcheck.errors import StudioError
 from factcheck.studio import process
 from factcheck.studio.accounts import LOGIN, Account, accepts, open_account, repair
+from factcheck.studio.inside.serve import CLOSED, TAKEN
+from factcheck.studio.site import Database, Site, recall, remember, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +44,8 @@ _INHERITED = re.compile(
     r"PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|VIRTUAL_ENV|LD_LIBRARY_PATH|"
     r"SSL_CERT_(FILE|DIR)|(?i:(https?|no)_proxy)"
 )
-_LISTENS = re.compile(rf"development server at http://{re.escape(HOST)}:(\d+)/")
+_TO_POSTGRES = re.compile(r"PG(PASSWORD|PASSFILE|CHANNELBINDING|CONNECT_TIMEOUT|(SSL|GSS|KRB)\w+)")
+_LISTENS = re.compile(rf"(?:development server|Listening) at:? http://{re.escape(HOST)}:(\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Running:
         email: whom to log in as.
         password_file: the file with the password, readable by its owner alone.
         started: when it was started, ISO 8601 in UTC.
+        site: its database, and where people reach it.
     """
 
     url: str
@@ -64,6 +68,7 @@ class Running:
     email: str
     password_file: Path
     started: str
+    site: Site
 
     def connection(self) -> Connection:
         """Return how programs reach it.
@@ -88,6 +93,8 @@ def start(
     data_dir: Path | None = None,
     *,
     port: int | None = None,
+    database: Database | None = None,
+    public_url: str | None = None,
     on_progress: OnProgress | None = None,
 ) -> Running:
     """Start the embedded server, or find the one that runs, and wait until it answers.
@@ -98,11 +105,15 @@ def start(
         data_dir: its folder, made if missing; by default one in the user's data folder.
         port: where to listen, if it does not run yet; by default the first free port of 8080 to
             8089, else any.
+        database: where it keeps its work; by default where it did the last time, at first in an
+            SQLite file in the folder. With a database of PostgreSQL it runs in several processes.
+        public_url: where people reach it through a proxy; by default as the last time.
         on_progress: takes what is being waited for and for how many seconds so far.
 
     Raises:
         StudioError: Label Studio is not installed or the wrong version, the folder is not ours,
-            the port is taken, or the server does not come up (with the end of its log).
+            its work is in another database, it runs with other settings, the port is taken, or the
+            server does not come up (with the end of its log).
         OSError: the folder cannot be written.
     """
     _check_installed()
@@ -111,14 +122,21 @@ def start(
     with process.starting(folder):
         (folder / DATABASE).parent.mkdir(mode=0o700, exist_ok=True)
         account = open_account(folder)
+        before = recall(folder)
+        site = settle(folder, folder / DATABASE, database, public_url)
         state = process.find(folder)
         if state is None:
-            state = _launch(folder, account, port, tell)
+            state = _launch(folder, account, site, port, tell)
+            if site != before:
+                remember(folder, site)
+        elif site != before:
+            cure = "run `factcheck studio stop` first"
+            raise StudioError(str(folder), "it runs with other settings", cure)
         else:
             _await(folder, account, state, tell)
         if not accepts(_url(state), account):
             tell("Making an access token", 0.0)
-            repair(folder, account, _environment(folder, account, state.port))
+            repair(folder, account, _environment(folder, account, state.port, site))
     return _running(folder, state)
 
 
@@ -152,11 +170,13 @@ def default_data_dir() -> Path:
     return user_data_path("factcheck", appauthor=False) / "label-studio"
 
 
-def _launch(folder: Path, account: Account, port: int | None, tell: OnProgress) -> process.State:
+def _launch(
+    folder: Path, account: Account, site: Site, port: int | None, tell: OnProgress
+) -> process.State:
     """Start the process and wait; if another program is faster at the port, take the next."""
     for _ in range(_ATTEMPTS):
         chosen = _free_port(folder, port)
-        environment = _environment(folder, account, chosen)
+        environment = _environment(folder, account, chosen, site)
         try:
             state = process.launch(folder, _command(chosen), chosen, environment)
             _await(folder, account, state, tell)
@@ -182,15 +202,17 @@ def _await(folder: Path, account: Account, state: process.State, tell: OnProgres
         StudioError: it ended, or does not answer in five minutes.
     """
     began = time.monotonic()
-    fresh = not (folder / DATABASE).exists()
+    fresh = not (folder / DATABASE).exists() and recall(folder) == Site()
     what = "Label Studio for the first time, about half a minute" if fresh else "Label Studio"
     log = folder / process.LOG
     while (spent := time.monotonic() - began) < _START_SECONDS:
-        if process.find(folder) is None:
-            raise _failed(folder, account, "it ended while starting")
-        listens = _LISTENS.search(log.read_text(encoding="utf-8", errors="replace"))
-        if listens and int(listens[1]) != state.port:
+        ended = process.find(folder) is None
+        said = log.read_text(encoding="utf-8", errors="replace")
+        listens = _LISTENS.search(said)
+        if (listens and int(listens[1]) != state.port) or TAKEN in said:
             raise _PortTaken
+        if ended:
+            raise _failed(folder, account, "it ended while starting")
         if listens and _healthy(_url(state)):
             return
         tell(f"Starting {what}", spent)
@@ -216,38 +238,41 @@ def _healthy(url: str) -> bool:
 
 def _command(port: int) -> tuple[str, ...]:
     """Return what starts Label Studio; -P keeps modules of the working folder out."""
-    return (
-        *(sys.executable, "-P", "-m", "label_studio.server", "start"),
-        *("--no-browser", "--internal-host", HOST, "--port", str(port)),
-        *("--host", f"http://{HOST}:{port}"),
-    )
+    script = Path(__file__).with_name("inside") / "serve.py"
+    return (sys.executable, "-P", str(script), "--host", HOST, "--port", str(port))
 
 
-def _environment(folder: Path, account: Account, port: int) -> dict[str, str]:
+def _environment(
+    folder: Path, account: Account, port: int, site: Site | None = None
+) -> dict[str, str]:
     """Return all that Label Studio gets to see of an environment.
 
     What is inherited is listed one by one, because Label Studio takes unprefixed names for its
     settings (``DEBUG``, ``HOST``, ``CI``), and a user's token for another server is none of its
     business.
     """
-    inherited = {name: value for name, value in os.environ.items() if _INHERITED.fullmatch(name)}
+    site = site or Site()
+    wanted = [_INHERITED, _TO_POSTGRES] if site.database else [_INHERITED]
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if any(each.fullmatch(name) for each in wanted)
+    }
     direct = inherited.get("no_proxy") or inherited.get("NO_PROXY")
     # A proxy has no business between Label Studio and a backend on the same machine.
     direct = f"{direct},{HOST},localhost" if direct else f"{HOST},localhost"
-    return inherited | {
+    return {
+        **inherited,
+        **(site.database.variables() if site.database else {"DJANGO_DB": "sqlite"}),
+        **CLOSED,
         "NO_PROXY": direct,
         "no_proxy": direct,
         "LABEL_STUDIO_BASE_DATA_DIR": str((folder / DATABASE).parent),
         "LABEL_STUDIO_USERNAME": account.email,
         "LABEL_STUDIO_PASSWORD": account.password,
-        "LABEL_STUDIO_HOST": f"http://{HOST}:{port}",
+        "LABEL_STUDIO_HOST": site.public_url or f"http://{HOST}:{port}",
+        "SESSION_COOKIE_SECURE": "1" if site.public_url.startswith("https:") else "0",
         "SECRET_KEY": account.secret_key,
-        "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "true",
-        "LABEL_STUDIO_COLLECT_ANALYTICS": "false",
-        "LABEL_STUDIO_LATEST_VERSION_CHECK": "false",
-        "LABEL_STUDIO_SENTRY_DSN": "",
-        "LABEL_STUDIO_FRONTEND_SENTRY_DSN": "",
-        "LABEL_STUDIO_FEATURE_FLAGS_OFFLINE": "true",
         # `factcheck backend` listens on the loopback too. It is the least that lets the server
         # call it: addresses of webhooks and imports stay blocked, and whoever has the one account
         # here can reach the loopback anyway.
@@ -334,6 +359,7 @@ def _running(folder: Path, state: process.State) -> Running:
         email=open_account(folder).email,
         password_file=folder / LOGIN,
         started=state.started,
+        site=recall(folder),
     )
 
 

@@ -78,6 +78,13 @@ class Annotator:
         self.page.locator(".htx-highlight").first.wait_for()
         expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
 
+    def take_next(self, project: int) -> None:
+        """Press “Label All Tasks” and wait until a task's prediction shows, nobody's work."""
+        self.page.goto(f"{self.url}/projects/{project}/data")
+        self.page.get_by_role("button", name="Label All Tasks").click()
+        self.page.locator(".htx-highlight").first.wait_for()
+        expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
+
     def highlights(self) -> Sequence[Highlight]:
         """Return every highlighted region, once per piece that the page draws, in text order."""
         pieces = self.page.locator(".htx-highlight").evaluate_all(

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from factcheck.studio.accounts import KEYS, accepts, open_account
+from factcheck.studio.invite import invite
 from factcheck.studio.server import Running, start, status, stop
 
 
@@ -50,6 +51,24 @@ def test_an_account_whose_login_was_lost_is_mended(studio: Running, client: http
     assert answer == httpx.codes.FOUND
 
 
+def test_an_annotator_can_be_invited(studio: Running, client: httpx.Client) -> None:
+    """With SQLite too; the link leads to a page, and the ticket in it to an account."""
+    (invited,) = invite(studio.connection(), ["noor@example.org"], days=1)
+    page, _, ticket = invited.path.partition("#")
+    form = client.get(page)
+    values = {"ticket": ticket, "password": "quiet-river-stone", "again": "quiet-river-stone"}
+    values["csrfmiddlewaretoken"] = client.cookies["csrftoken"]
+    headers = {"Referer": str(form.url)}
+
+    first = client.post(page, data=values, headers=headers)
+    who = client.get("/api/current-user/whoami").json()["email"]
+    second = client.post(
+        page, data={**values, "csrfmiddlewaretoken": client.cookies["csrftoken"]}, headers=headers
+    )
+
+    assert (first.status_code, who, second.status_code) == (302, "noor@example.org", 410)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is not a loopback address")
 def test_it_listens_on_one_address(studio: Running) -> None:
     """A server that listened on all addresses would answer on 127.0.0.2 too."""
@@ -66,7 +85,7 @@ def test_no_secret_is_on_the_command_line(studio: Running) -> None:
 
     command = Path(f"/proc/{studio.pid}/cmdline").read_text()
 
-    assert "label_studio" in command
+    assert "serve.py" in command
     assert account.redact(command) == command
 
 

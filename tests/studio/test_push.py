@@ -398,3 +398,22 @@ def test_partners_wait_for_each_other() -> None:
     coming = [made("a", "b"), made("c"), made("x", "gone"), made("b", "a")]
     got = [(one.document.id, other.id if other else None) for one, other in with_partners(coming)]
     assert got == [("c", None), ("a", "b"), ("b", "a"), ("x", None)]
+
+
+def test_the_number_of_annotators_is_set_for_the_whole_project(server: FakeServer) -> None:
+    """For every task, before any is sent; without a word it stays as it is."""
+    push([predict(*CLAIMS)], TAXONOMY, CONNECTION, project="Test", transport=server)
+    before = dict(server.projects[1])
+    push(
+        [predict(*CLAIMS)],
+        TAXONOMY,
+        CONNECTION,
+        project="Test",
+        annotators_per_task=2,
+        transport=server,
+    )
+
+    assert before["maximum_annotations"] == 1
+    assert "overlap_cohort_percentage" not in before
+    assert server.projects[1]["maximum_annotations"] == 2
+    assert server.projects[1]["overlap_cohort_percentage"] == 100

@@ -16,6 +16,8 @@ import pytest
 from factcheck.errors import StudioError
 from factcheck.studio import process, server
 from factcheck.studio.accounts import Account
+from factcheck.studio.inside.serve import TAKEN
+from factcheck.studio.site import Database, Site
 
 STAND_IN = """
 import http.server, sys
@@ -129,14 +131,77 @@ def test_a_failing_server_shows_the_end_of_its_log(folder: Path, command: Speaks
     assert "no such table, key …" in str(caught.value)
 
 
-def test_a_server_that_moves_to_another_port_is_not_taken(folder: Path, command: Speaks) -> None:
+def test_a_server_that_moves_to_another_port_is_not_taken(
+    folder: Path, command: Speaks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Label Studio moves on when a port is taken; its links would lead elsewhere then."""
+    monkeypatch.setattr(server, "PREFERRED_PORTS", ())  # the next of these may be in use here
     command(STAND_IN, 1)
 
     with pytest.raises(StudioError, match="every port"):
         server.start(folder)
 
     assert server.status(folder) is None
+
+
+def test_a_port_that_was_taken_meanwhile_is_exchanged(folder: Path, command: Speaks) -> None:
+    """With PostgreSQL the process ends where it may not listen; the next start takes another."""
+    refuse_once = f"""
+import pathlib
+if not pathlib.Path("refused").exists():
+    pathlib.Path("refused").touch()
+    raise SystemExit("{TAKEN} 127.0.0.1 (in use)")
+"""
+    command(refuse_once + STAND_IN, 0)
+
+    running = server.start(folder)
+
+    assert (folder / "refused").exists()
+    assert server.status(folder) == running
+
+
+def test_other_settings_are_refused_while_it_runs(folder: Path, command: Speaks) -> None:
+    """They would hold from the next start only, and nobody would know."""
+    command(STAND_IN, 0)
+    server.start(folder)
+
+    with pytest.raises(StudioError, match="other settings"):
+        server.start(folder, public_url="https://studio.example.org")
+
+    server.stop(folder)
+    running = server.start(folder, public_url="https://studio.example.org")
+    assert server.start(folder) == running
+    assert running.site.public_url == "https://studio.example.org"
+
+
+def test_a_start_that_failed_is_not_remembered(folder: Path, command: Speaks) -> None:
+    """A database that was misspelt must not stand in the way of the right one."""
+    command(BROKEN, 0)
+    wrong, right = Database("wrogn"), Database("right")
+    with pytest.raises(StudioError):
+        server.start(folder, database=wrong)
+
+    command(STAND_IN, 0)
+
+    assert server.start(folder, database=right).site.database == right
+
+
+def test_with_a_database_its_variables_are_seen_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL's library finds the password; without a database it is none of their business."""
+    monkeypatch.setenv("PGPASSWORD", "s3cret")
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    account = Account("a@localhost", "p", "k")
+
+    without = server._environment(tmp_path, account, 8080)  # noqa: SLF001 - what the server gets is the subject
+    site = Site(Database("a"), "https://h")
+    with_one = server._environment(tmp_path, account, 8080, site)  # noqa: SLF001 - the same
+
+    assert (without["DJANGO_DB"], without.get("PGPASSWORD")) == ("sqlite", None)
+    assert (with_one["PGPASSWORD"], with_one["PGSSLMODE"]) == ("s3cret", "verify-full")
+    assert (with_one["DJANGO_DB"], with_one["POSTGRE_PASSWORD"]) == ("default", "")
+    assert (with_one["LABEL_STUDIO_HOST"], with_one["SESSION_COOKIE_SECURE"]) == ("https://h", "1")
 
 
 def test_an_interrupted_start_leaves_nothing_behind(folder: Path, command: Speaks) -> None:

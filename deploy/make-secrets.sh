@@ -1,0 +1,19 @@
+#!/bin/sh
+# Make the secrets of compose.yaml that are missing; never change one that is there.
+#
+# The folder is closed to everybody else on this machine. The files in it are not, because in a
+# container they are read by users with other numbers than yours.
+set -eu
+cd "$(dirname "$0")"
+mkdir -p secrets
+chmod 700 secrets
+umask 022
+for name in database_password secret_key admin_password backend_secret; do
+  file=secrets/$name.txt
+  if [ -s "$file" ]; then
+    echo "kept $file"
+    continue
+  fi
+  head -c 48 /dev/urandom | base64 | tr -d '\n/+=' | cut -c 1-50 | tr -d '\n' > "$file"
+  echo "made $file"
+done

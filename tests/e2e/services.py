@@ -1,0 +1,194 @@
+"""What a team's server stands on, as processes of our own: PostgreSQL and nginx."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+PASSWORD = "password-of-a-test"  # noqa: S105 - none
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A PostgreSQL that runs until the tests end, on the loopback, with one superuser."""
+
+    port: int
+    programs: Path
+
+    def url(self, name: str) -> str:
+        """Return the address of a database, without the password."""
+        return f"postgresql://factcheck@127.0.0.1:{self.port}/{name}"
+
+    def create(self, name: str) -> str:
+        """Make an empty database and return its address."""
+        self.ask("postgres", f'CREATE DATABASE "{name}"')
+        return self.url(name)
+
+    def ask(self, name: str, query: str) -> list[tuple[object, ...]]:
+        """Run a query in a database; return its rows."""
+        where = f"{self.url(name)}?password={PASSWORD}"
+        with psycopg.connect(where, autocommit=True) as connection:
+            done = connection.execute(query.encode())
+            return done.fetchall() if done.description else []
+
+    def run(self, program: str, *arguments: str | Path) -> None:
+        """Run one of PostgreSQL's own programs as a person would, the password in a variable."""
+        subprocess.run(  # noqa: S603 - PostgreSQL's
+            [self.programs / program, *arguments],
+            env={**os.environ, "PGPASSWORD": PASSWORD},
+            check=True,
+            timeout=120,
+        )
+
+
+def find_postgres() -> Path | None:
+    """Return the folder of PostgreSQL's programs, the newest version's; Debian hides them."""
+    hidden = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: float(each.parent.name)
+    )
+    found = shutil.which("initdb")
+    folders = [*([Path(found).resolve().parent] if found else []), *hidden]
+    return next((each for each in reversed(folders) if (each / "pg_dump").exists()), None)
+
+
+@contextlib.contextmanager
+def postgres(programs: Path) -> Iterator[Cluster]:
+    """Run a PostgreSQL with a new folder; it refuses to run as root, so then as its own user."""
+    owner = "postgres" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="factcheck-postgres-"))
+    try:
+        (folder / "password").write_text(PASSWORD)
+        if owner:
+            for path in (folder, folder / "password"):
+                shutil.chown(path, owner)
+        _run_as(
+            owner,
+            [
+                *(programs / "initdb", "--pgdata", folder / "data", "--username", "factcheck"),
+                *("--pwfile", folder / "password", "--auth", "scram-sha-256"),
+                *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
+            ],
+            folder / "initdb.log",
+        ).wait(_SECONDS)
+        port = free_port()
+        options = {
+            "port": port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "fsync": "off",  # nothing here must outlive a crash
+        }
+        settings = [f"--{name}={value}" for name, value in options.items()]
+        server = _run_as(
+            owner,
+            [programs / "postgres", "-D", folder / "data", *settings],
+            folder / "server.log",
+        )
+        cluster = Cluster(port, programs)
+        try:
+            _wait(lambda: _answers(cluster), server, folder / "server.log")
+            yield cluster
+        finally:
+            _end(server, signal.SIGINT)  # which ends sessions that are still open
+    finally:
+        shutil.rmtree(folder)
+
+
+def _answers(cluster: Cluster) -> bool:
+    try:
+        return cluster.ask("postgres", "SELECT 1") == [(1,)]
+    except psycopg.OperationalError:
+        return False
+
+
+@contextlib.contextmanager
+def nginx(folder: Path, upstream: int, port: int, *, listen: str = "plain") -> Iterator[None]:
+    """Run nginx with the configuration of `deploy`, its addresses exchanged for ours."""
+    configuration = write_nginx(folder, upstream, port, listen=listen)
+    # Started by root it would hand its work to somebody who may not write into the folder.
+    same_user = "user root;" if os.geteuid() == 0 else ""
+    log = folder / "nginx.log"
+    with log.open("wb") as output:
+        program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+        assert program
+        server = subprocess.Popen(  # noqa: S603 - nginx
+            [program, "-p", folder, "-c", configuration, "-g", f"daemon off; {same_user}"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(lambda: _listens(port), server, log)
+        yield
+    finally:
+        _end(server, signal.SIGQUIT)
+
+
+def write_nginx(folder: Path, upstream: int, port: int, *, listen: str = "plain") -> Path:
+    """Write the configuration of `deploy` with other addresses; return its main file."""
+    for name, target in (("nginx.conf", "nginx.conf"), (f"{listen}.conf", "listen.conf")):
+        text = (DEPLOY / "nginx" / name).read_text(encoding="utf-8")
+        for ours, other in (
+            ("label-studio:8080", f"127.0.0.1:{upstream}"),
+            ("listen 8080", f"listen 127.0.0.1:{port}"),
+            ("/run/secrets/", f"{folder}/"),
+            ("/tmp/nginx", f"{folder}/nginx"),  # noqa: S108 - to be replaced
+            ("/dev/std", f"{folder}/std"),
+        ):
+            text = text.replace(ours, other)
+        (folder / target).write_text(text, encoding="utf-8")
+    return folder / "nginx.conf"
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens at."""
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        port: int = finder.getsockname()[1]
+    return port
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as caller:
+        caller.settimeout(1)
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _run_as(owner: str | None, command: Sequence[str | Path], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as output:
+        return subprocess.Popen(  # noqa: S603 - PostgreSQL's
+            command,
+            user=owner,
+            group=owner,
+            extra_groups=[] if owner else None,
+            cwd=log.parent,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def _wait(ready: Callable[[], bool], server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + _SECONDS
+    while not ready():
+        if server.poll() is not None or time.monotonic() > until:
+            pytest.fail(f"it does not come up:\n{log.read_text()}")
+        time.sleep(0.1)
+
+
+def _end(server: subprocess.Popen[bytes], request: signal.Signals) -> None:
+    server.send_signal(request)
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

@@ -1,0 +1,497 @@
+"""A team's server: PostgreSQL, gunicorn, nginx, two annotators who were invited, one dataset."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from factcheck.dataset import check
+from factcheck.domain import Language
+from factcheck.studio.accounts import open_account
+from factcheck.studio.client import Client, Project
+from factcheck.studio.inside.serve import TAKEN
+from factcheck.studio.invite import invite
+from factcheck.studio.server import Running, status, stop
+from tests.cli.command import factcheck
+from tests.e2e.annotator import Annotator
+from tests.e2e.conftest import missing
+from tests.e2e.services import (
+    DEPLOY,
+    PASSWORD,
+    Cluster,
+    find_postgres,
+    free_port,
+    nginx,
+    postgres,
+)
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+TITLE = "Team"
+NOOR, SALMA = "noor@example.org", "salma@example.org"
+
+pytestmark = pytest.mark.timeout(600)  # the first start sets a database up
+
+
+@dataclass(frozen=True)
+class Team:
+    """A server that was set up as the guide says, with the sample in it.
+
+    Attributes:
+        folder: where commands are run.
+        studio: the server behind nginx.
+        url: where annotators reach it.
+        cluster: its PostgreSQL.
+        project: where the sample is.
+        tasks: the sample's two tasks.
+    """
+
+    folder: Path
+    studio: Running
+    url: str
+    cluster: Cluster
+    project: Project
+    tasks: dict[Language, int]
+
+    def factcheck(self, *arguments: str | Path, **environment: str) -> str:
+        """Run a command that must go well; return what it printed."""
+        done = factcheck(
+            *(*arguments, "--data-dir", self.studio.data_dir), cwd=self.folder, **environment
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def links(self, *emails: str) -> dict[str, str]:
+        """Invite; return each annotator's link."""
+        printed = self.factcheck("studio", "invite", *emails)
+        return dict(line.split("\t") for line in printed.splitlines())
+
+    def offered(self, page: Page) -> int | None:
+        """Return the task that the label stream gives to whoever uses a browser's window."""
+        answer = page.request.get(f"{self.url}/api/projects/{self.project.id}/next/")
+        if answer.status == httpx.codes.NOT_FOUND:
+            return None
+        assert answer.ok, answer.text()
+        return int(answer.json()["id"])
+
+    def done(self, page: Page) -> dict[int, bool]:
+        """Return which tasks count as done."""
+        return {
+            task: bool(page.request.get(f"{self.url}/api/tasks/{task}/").json()["is_labeled"])
+            for task in self.tasks.values()
+        }
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    programs = find_postgres()
+    if programs is None:
+        missing("there is no PostgreSQL: apt-get install postgresql")
+    with postgres(programs) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def team(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    if find_spec("label_studio") is None:
+        missing("label-studio is not installed: pip install 'factcheck-studio[studio,dev]'")
+    if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is None:
+        missing("there is no nginx: apt-get install nginx-light")
+    folder = tmp_path_factory.mktemp("team")
+    data, door = folder / "studio", free_port()
+    url = f"http://127.0.0.1:{door}"
+    try:
+        started = factcheck(
+            *("studio", "start", "--data-dir", data, "--public-url", url),
+            *("--database", cluster.create("label_studio")),
+            cwd=folder,
+            PGPASSWORD=PASSWORD,
+        )
+        assert started.returncode == 0, started.stderr
+        studio = status(data)
+        assert studio
+        with nginx(folder, int(studio.url.rpartition(":")[2]), door):
+            yield _with_sample(folder, studio, url, cluster)
+    finally:
+        stop(data)
+
+
+def _with_sample(folder: Path, studio: Running, url: str, cluster: Cluster) -> Team:
+    here = ("--data-dir", studio.data_dir)
+    for command in (
+        ("prelabel", SEEDS, "-o", "predictions.jsonl"),
+        ("push", "predictions.jsonl", "--project", TITLE, "--annotators-per-task", "2", *here),
+    ):
+        done = factcheck(*command, "--taxonomy", SEEDS / "taxonomy.yaml", cwd=folder)
+        assert done.returncode == 0, done.stderr
+    with Client(studio.connection()) as client:
+        (project,) = client.projects(TITLE)
+        raw = client.export(project, [each.id for each in client.held(project)])
+        tasks = {Language(task["data"]["language"]): task["id"] for task in raw}
+    return Team(folder, studio, url, cluster, project, tasks)
+
+
+def take_up(page: Page, link: str, password: str) -> None:
+    """Open a link and choose a password, as an annotator does."""
+    page.goto(link)
+    page.get_by_label("Password").fill(password)
+    page.get_by_label("The same again").fill(password)
+    page.get_by_role("button", name="Start annotating").click()
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser) -> Iterator[dict[str, Page]]:
+    """A window for each annotator."""
+    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}) for _ in "ab"]
+    yield {name: each.new_page() for name, each in zip((NOOR, SALMA), contexts, strict=True)}
+    for each in contexts:
+        each.close()
+
+
+def test_two_invited_people_annotate_each_task(
+    team: Team, pages: dict[str, Page], page: Page
+) -> None:
+    """Invitations, passwords, overlap and pull, in a browser and through nginx."""
+    links = team.links(NOOR, SALMA)
+    assert all(link.startswith(f"{team.url}/factcheck/invite/#") for link in links.values())
+    for email, window in pages.items():
+        take_up(window, links[email], "quiet-river-stone")
+        window.wait_for_url("**/projects/**")
+
+    page.goto(links[NOOR])
+    page.get_by_label("Password").fill("another-password")
+    page.get_by_label("The same again").fill("another-password")
+    page.get_by_role("button", name="Start annotating").click()
+    expect(page.get_by_role("alert")).to_contain_text("used already")
+
+    page_of_noor = pages[NOOR]
+    first, second = sorted(team.tasks.values())
+    noor, salma = (Annotator(pages[email], team.url) for email in (NOOR, SALMA))
+    assert team.offered(noor.page) == first
+    noor.take_next(team.project.id)
+    noor.submit()
+    assert team.done(page_of_noor) == {first: False, second: False}
+    assert (team.offered(noor.page), team.offered(salma.page)) == (second, first)
+    salma.take_next(team.project.id)
+    salma.submit()
+    assert team.done(page_of_noor) == {first: True, second: False}
+    salma.take_next(team.project.id)
+    salma.submit()
+    assert (team.offered(noor.page), team.offered(salma.page)) == (second, None)
+
+    team.factcheck(
+        *("pull", "--project", TITLE, "-o", "claims.json"),
+        *("--taxonomy", SEEDS / "taxonomy.yaml"),
+    )
+    dataset = json.loads((team.folder / "claims.json").read_text(encoding="utf-8"))
+    assert check(dataset, "dataset") == ()
+    who = sorted((each["document"], each["annotator"]) for each in dataset["annotations"])
+    assert [annotator for _, annotator in who].count(NOOR) == 1
+    assert [annotator for _, annotator in who].count(SALMA) == 2
+
+
+def test_the_work_is_in_the_database(team: Team) -> None:
+    """And no SQLite file beside it."""
+    assert team.cluster.ask("label_studio", "SELECT count(*) FROM task") == [(2,)]
+    assert not list(team.studio.data_dir.rglob("*.sqlite3"))
+
+
+def test_a_new_link_leaves_the_annotations(team: Team, page: Page) -> None:
+    """Somebody forgot a password: the account and its work stay, the old password goes."""
+    (invited,) = invite(team.studio.connection(), ["guest@example.org"], days=1)
+    take_up(page, f"{team.url}{invited.path}", "the-first-password")
+    page.wait_for_url("**/projects/**")
+    annotation = page.request.post(
+        f"{team.url}/api/tasks/{max(team.tasks.values())}/annotations/", data={"result": []}
+    )
+    assert annotation.ok, annotation.text()
+    page.context.clear_cookies()
+
+    link = team.links("guest@example.org")["guest@example.org"]
+    take_up(page, link, "the-second-password")
+    page.wait_for_url("**/projects/**")
+    again = page.request.get(f"{team.url}/api/annotations/{annotation.json()['id']}/").json()
+    who = page.request.get(f"{team.url}/api/current-user/whoami").json()
+
+    assert again["completed_by"] == who["id"]
+    assert who["email"] == "guest@example.org"
+    page.request.delete(f"{team.url}/api/annotations/{again['id']}/")
+
+
+def test_a_later_invitation_voids_the_earlier(team: Team, page: Page) -> None:
+    """As long as there is no password, one link works: the last."""
+    earlier = team.links("late@example.org")["late@example.org"]
+    team.links("late@example.org")
+
+    take_up(page, earlier, "quiet-river-stone")
+
+    expect(page.get_by_role("alert")).to_contain_text("used already")
+
+
+def test_a_link_ends_with_its_days(team: Team) -> None:
+    """A ticket of a day is refused a day and a second later: Django's clock is moved on."""
+    (invited,) = invite(team.studio.connection(), ["slow@example.org"], days=1)
+    ticket = invited.path.partition("#")[2]
+
+    holders = [inside(team, ticket, later=seconds) for seconds in (86_300, 86_401)]
+
+    assert holders == ["slow@example.org", "None"]
+
+
+def inside(team: Team, ticket: str, *, later: int) -> str:
+    """Return whose a ticket is, some seconds later, as the server's own code tells."""
+    script = """
+import importlib, os, sys, time
+from pathlib import Path
+package = importlib.import_module("label_studio")
+sys.path.insert(0, str(Path(package.__file__).parent))
+importlib.import_module("django").setup()
+now = time.time
+time.time = lambda: now() + int(sys.argv[1])
+from factcheck.studio.inside.tickets import holder
+print(getattr(holder(sys.stdin.read()), "email", None))
+"""
+    account, database = open_account(team.studio.data_dir), team.studio.site.database
+    assert database
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", script, str(later)],
+        input=ticket,
+        env={
+            **os.environ,
+            **database.variables(),
+            "DJANGO_SETTINGS_MODULE": "label_studio.core.settings.label_studio",
+            "LABEL_STUDIO_BASE_DATA_DIR": str(team.studio.data_dir / "data"),
+            "LABEL_STUDIO_SENTRY_DSN": "",
+            "POSTGRE_PASSWORD": PASSWORD,
+            "SECRET_KEY": account.secret_key,
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout.strip().rpartition("\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("ticket", "password", "again", "status"),
+    [
+        ("", "long-enough-1", "long-enough-1", 400),
+        ("forged", "long-enough-1", "long-enough-1", 410),
+        (None, "short", "short", 400),
+        (None, "long-enough-1", "long-enough-2", 400),
+        (None, "long-enough-1", "long-enough-1", 302),
+    ],
+)
+def test_the_form_refuses_what_does_not_fit(
+    team: Team, ticket: str | None, password: str, again: str, status: int
+) -> None:
+    """A ticket that is none, a short password, two that differ; the last one goes through."""
+    (invited,) = invite(team.studio.connection(), ["form@example.org"], days=1)
+    with httpx.Client(base_url=team.url, trust_env=False) as client:
+        form = client.get("/factcheck/invite/")
+        answer = client.post(
+            "/factcheck/invite/",
+            data={
+                "csrfmiddlewaretoken": client.cookies["csrftoken"],
+                "ticket": invited.path.partition("#")[2] if ticket is None else ticket,
+                "password": password,
+                "again": again,
+            },
+            headers={"Referer": str(form.url)},
+        )
+
+    assert answer.status_code == status
+    assert "script-src 'nonce-" in form.headers["Content-Security-Policy"]
+    assert form.headers["Cache-Control"] == "no-store"
+
+
+def test_who_may_not_invite_is_refused(team: Team) -> None:
+    """Nobody without a token, no page with somebody's cookie, no annotator."""
+    (invited,) = invite(team.studio.connection(), ["plain@example.org"], days=1)
+    asked = {"emails": ["more@example.org"], "days": 1}
+    with httpx.Client(base_url=team.url, trust_env=False) as client:
+        nobody = client.post("/factcheck/invitations/", json=asked)
+        form = client.get("/factcheck/invite/")
+        values = {
+            "csrfmiddlewaretoken": client.cookies["csrftoken"],
+            "ticket": invited.path.partition("#")[2],
+            "password": "long-enough-1",
+            "again": "long-enough-1",
+        }
+        referer = {"Referer": str(form.url)}
+        assert client.post("/factcheck/invite/", data=values, headers=referer).is_redirect
+        with_cookie = client.post("/factcheck/invitations/", json=asked)
+        token = client.post("/api/token/", json={}).json()["token"]
+        access = client.post("/api/token/refresh/", json={"refresh": token}).json()["access"]
+        bearer = {"Authorization": f"Bearer {access}"}
+        annotator = client.post("/factcheck/invitations/", json=asked, headers=bearer)
+
+    refused = [each.status_code for each in (nobody, with_cookie, annotator)]
+    assert refused == [401, 401, 403]
+
+
+def test_no_secret_is_in_a_log_or_on_a_command_line(team: Team) -> None:
+    """Neither the database's password nor any ticket, in gunicorn's log or nginx's."""
+    link = team.links("quiet@example.org")["quiet@example.org"]
+    ticket = link.partition("#")[2]
+    httpx.get(link, trust_env=False)
+    logs = [*team.studio.data_dir.glob("*.log*"), team.folder / "stdout", team.folder / "stderr"]
+    said = "".join(path.read_text(encoding="utf-8") for path in logs if path.exists())
+    command = Path(f"/proc/{team.studio.pid}/cmdline").read_text() if os.name == "posix" else ""
+
+    assert "GET /factcheck/invite/" in said
+    for text in (said, command, (team.studio.data_dir / "site.json").read_text()):
+        assert PASSWORD not in text
+        assert ticket not in text
+
+
+def test_nginx_adds_what_browsers_need(team: Team) -> None:
+    """Each header once; a login page is not asked for passwords without end."""
+    with httpx.Client(base_url=team.url, trust_env=False) as client:
+        page = client.get("/user/login/")
+        tries = [client.post("/user/login/", data={}).status_code for _ in range(25)]
+
+    for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"):
+        assert len(page.headers.get_list(name)) == 1, name
+    assert (tries[0], tries[-1]) == (403, 429)
+
+
+def test_a_backup_can_be_restored(team: Team, tmp_path: Path) -> None:
+    """As the guide says: pg_dump, pg_restore into an empty database, the same tasks."""
+    backup, cluster = tmp_path / "backup.dump", team.cluster
+    cluster.run("pg_dump", "--format=custom", "--file", backup, cluster.url("label_studio"))
+    empty = cluster.create("restored")
+
+    cluster.run("pg_restore", "--no-owner", "--exit-on-error", "--dbname", empty, backup)
+
+    tasks = "SELECT id, data::text FROM task ORDER BY id"
+    assert cluster.ask("restored", tasks) == cluster.ask("label_studio", tasks)
+
+
+def test_it_comes_back_with_the_same_database(team: Team) -> None:
+    """Stopped and started again without a word about the database; the tasks are there."""
+    team.factcheck("studio", "stop")
+
+    told = team.factcheck("studio", "start", PGPASSWORD=PASSWORD)
+
+    assert f"database  {team.cluster.url('label_studio')}" in told
+    with Client(team.studio.connection()) as client:
+        assert client.count(team.project) == 2
+
+
+def test_the_pieces_of_the_compose_file_run(team: Team, tmp_path: Path) -> None:
+    """Its command and environment, secrets from files; the password of the file logs in."""
+    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"][
+        "label-studio"
+    ]
+    secrets = {
+        "database_password": PASSWORD,
+        "secret_key": "k" * 50,
+        "admin_password": "admin-of-a-test",
+    }
+    for name, value in secrets.items():
+        (tmp_path / name).write_text(value)
+    port = free_port()
+    changed = {
+        "POSTGRE_HOST": "127.0.0.1",
+        "POSTGRE_PORT": str(team.cluster.port),
+        "LABEL_STUDIO_USERNAME": "admin@localhost",
+        "LABEL_STUDIO_HOST": f"http://127.0.0.1:{port}",
+        "LABEL_STUDIO_BASE_DATA_DIR": str(tmp_path),
+        "SESSION_COOKIE_SECURE": "0",
+    }
+    environment = {
+        name: value.replace("/run/secrets", str(tmp_path))
+        for name, value in (service["environment"] | changed).items()
+    }
+    inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    command = [sys.executable, *service["command"][1:-4], "--port", str(port)]
+    url = f"http://127.0.0.1:{port}"
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen(  # noqa: S603 - our own
+            command,
+            env=inherited | environment,
+            cwd=tmp_path,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        ) as server,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
+    ):
+        try:
+            await_health(client, server, tmp_path / "log")
+            form = client.get("/user/login/")
+            values = {
+                "csrfmiddlewaretoken": client.cookies["csrftoken"],
+                "email": "admin@localhost",
+                "password": "admin-of-a-test",
+            }
+            referer = {"Referer": str(form.url)}
+            answer = client.post("/user/login/", data=values, headers=referer)
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+
+    assert answer.is_redirect
+
+
+def await_health(client: httpx.Client, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the server answers."""
+    until = time.monotonic() + 240
+    while True:
+        try:
+            if client.get("/health/").is_success:
+                return
+        except httpx.TransportError:
+            pass
+        if server.poll() is not None or time.monotonic() > until:
+            pytest.fail(log.read_text())
+        time.sleep(0.3)
+
+
+def test_a_port_in_use_ends_the_start_at_once(team: Team, tmp_path: Path) -> None:
+    """Before the database is touched, so that the caller can take another."""
+    port = team.studio.url.rpartition(":")[2]
+    inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    login = {"LABEL_STUDIO_USERNAME": "a@localhost", "LABEL_STUDIO_PASSWORD": "p"}
+
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-m", "factcheck.studio.inside.serve", "--port", port],
+        env=inherited | login | {"SECRET_KEY": "k", "DJANGO_DB": "default"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert f"{TAKEN} 127.0.0.1:{port}" in done.stderr
+
+
+def test_a_secret_that_is_missing_stops_the_start(tmp_path: Path) -> None:
+    """There is no default for any."""
+    done = subprocess.run(
+        [sys.executable, "-m", "factcheck.studio.inside.serve", "--port", "1"],
+        env={name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "SECRET_KEY is not set, and there is no default" in done.stderr
