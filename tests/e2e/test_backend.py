@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 from playwright.sync_api import expect
 
 from factcheck.dataset import load_taxonomy, read_predictions
@@ -323,3 +324,46 @@ def pull(studio: Running, project: Project, folder: Path) -> list[dict[str, Any]
     assert done.returncode == 0, done.stderr
     claims: list[dict[str, Any]] = json.loads((folder / "claims.json").read_text("utf-8"))["claims"]
     return claims
+
+
+def test_the_backend_of_the_compose_file_runs(tmp_path: Path) -> None:
+    """Its command and its health check as they stand there; the secret from an open file."""
+    compose = (SEEDS.parent / "deploy" / "compose.yaml").read_text("utf-8")
+    service = yaml.safe_load(compose)["services"]["backend"]
+    (tmp_path / "backend_secret").write_text(f"{SECRET}\n")
+    (tmp_path / "backend_secret").chmod(0o644)
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        port = str(finder.getsockname()[1])
+
+    def here(words: Sequence[str]) -> list[str]:
+        """Return a command of the file with this machine's paths in it."""
+        instead = {
+            "$$": "$",
+            "/run/secrets": str(tmp_path),
+            "/taxonomy.yaml": str(TAXONOMY),
+            "0.0.0.0": "127.0.0.1",  # noqa: S104 - what is not done
+            "9090": port,
+            "exec factcheck": f"exec {sys.executable} -m factcheck.cli",
+        }
+        for old, new in instead.items():
+            words = [word.replace(old, new) for word in words]
+        return [sys.executable if word == "python" else word for word in words]
+
+    healthy = here(service["healthcheck"]["test"][1:])
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen(here(service["command"]), cwd=tmp_path, stderr=log) as process,  # noqa: S603 - our own
+    ):
+        try:
+            until = time.monotonic() + 60
+            while subprocess.run(healthy, capture_output=True, check=False).returncode:  # noqa: S603 - our own
+                assert process.poll() is None, (tmp_path / "log").read_text()
+                assert time.monotonic() < until, (tmp_path / "log").read_text()
+                time.sleep(0.2)
+            refused = httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False)
+        finally:
+            process.terminate()
+
+    assert refused.status_code == httpx.codes.UNAUTHORIZED
+    assert SECRET not in (tmp_path / "log").read_text()
