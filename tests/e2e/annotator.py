@@ -58,13 +58,14 @@ _SELECTED = f"""
 }}
 """
 _STANDS_STILL = """
-line => new Promise(stands => {
-  // What it looks like, once every tenth of a second, until five times in a row it is the same.
+() => new Promise(stands => {
+  // Its place and its content, every tenth of a second, until they are the same five times more.
   let seen = "", times = 0;
   const look = () => {
-    const {left, top, width, height} = line.parentElement.getBoundingClientRect();
-    const now = JSON.stringify([left, top, width, height, line.parentElement.innerHTML]);
-    times = now === seen && line.isConnected ? times + 1 : 0;
+    const text = document.querySelector(".factcheck-text .lsf-richtext__line")?.parentElement;
+    const box = text?.getBoundingClientRect();
+    const now = text ? JSON.stringify([box, text.innerHTML]) : "";
+    times = now && now === seen ? times + 1 : 0;
     seen = now;
     if (times === 5) stands(); else setTimeout(look, 100);
   };
@@ -125,7 +126,7 @@ class Annotator:
             self.page.locator(".htx-highlight").first.wait_for()
         self._lines.first.wait_for()
         expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
-        self._lines.first.evaluate(_STANDS_STILL)
+        self.page.evaluate(_STANDS_STILL)
 
     def highlights(self) -> Sequence[Highlight]:
         """Return every highlighted region, in the order in which the page draws their ends.
