@@ -1,6 +1,7 @@
 """Bad predictions and bad annotations, through the commands and a real server."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ from tests.dataset.bad_predictions import BAD_LINES
 TAXONOMY = Path(__file__).parents[2] / "seeds" / "taxonomy.yaml"
 TITLE = "Bad input"
 SENTENCE = "The Kremlin said on Monday that the talks in Moscow had been useful and would go on."
-WRONG = {
+WRONG: Mapping[str, Mapping[str, object]] = {
     "bad-offsets": {"start": 10_000, "end": 10_005},
     "quote-mismatch": {"text": "words that stand nowhere"},
     "bad-label": {"labels": ["Person"]},

@@ -142,8 +142,10 @@ def predictions(draw: st.DrawFn) -> Prediction:
     spans = [Span(first, last + 1) for first, last in ends]
     claims: list[PredictedClaim] = []
     for picks, quotation, labels, score in draw(SHAPES):
-        content, *others = (tuple(sorted({spans[at] for at in pick})) for pick in picks)
-        claims.append(PredictedClaim(Attribution(content, *others, quotation), labels, score))
+        parts = [tuple(sorted({spans[at] for at in pick})) for pick in picks]
+        content, source, cue, channel = parts
+        attribution = Attribution(content, source, cue, channel, quotation)
+        claims.append(PredictedClaim(attribution, labels, score))
     zones = (Zone(Span(0, solid[0] + 1), ZoneKind.TITLE),)
     return Prediction(
         document=replace(draw(HEADS), text=text, zones=zones),
