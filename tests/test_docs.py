@@ -79,3 +79,16 @@ def test_the_claim_in_the_readme_is_valid() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     (claim,) = (json.loads(block) for kind, block in FENCE.findall(readme) if kind == "json")
     assert violations(claim, "claim") == ()
+
+
+def test_every_bad_input_in_the_documentation_is_tried() -> None:
+    """As many as it says, each by a test that there is."""
+    page = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    section = page.partition("\n## Bad input, tried\n")[2].partition("\n## ")[0]
+    named = re.findall(r"^\| .+ \| .+ \| `(test_\w+)` \|$", section, re.MULTILINE)
+    told = re.search(r"^(\d+) kinds of bad input", section, re.MULTILINE)
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+
+    assert told
+    assert len(named) == int(told[1]) == len(re.findall(r"^\| ", section, re.MULTILINE)) - 1
+    assert [name for name in named if f"def {name}(" not in tests] == []

@@ -28,6 +28,7 @@ from factcheck.domain import (
 )
 
 SCORES = st.floats(0, 1)
+LETTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 MODELS = st.builds(ModelId, st.text(min_size=1), st.text(min_size=1))
 NAMES = ("Kremlin", "القيادة العامة", "صحف & <media>")
 MOMENTS = st.datetimes().map(lambda moment: f"{moment.isoformat()}Z")
@@ -45,13 +46,13 @@ TAXONOMIES = st.lists(
 
 @st.composite
 def documents(draw: st.DrawFn, name: str = "d") -> Document:
-    """Return a document of any characters, with a title or without."""
-    text = draw(st.text(min_size=1, max_size=60))
+    """Return a document of any characters but NUL, with a title or without."""
+    text = draw(st.text(LETTERS, min_size=1, max_size=60))
     end = draw(st.integers(0, len(text)))
     zones = (Zone(Span(0, end), draw(st.sampled_from(ZoneKind))),) if end else ()
     return Document(
         id=name,
-        title=draw(st.text(max_size=5)),
+        title=draw(st.text(LETTERS, max_size=5)),
         text=text,
         language=draw(st.sampled_from(Language)),
         published=draw(st.dates().map(str) | st.just("")),

@@ -139,7 +139,7 @@ def test_enums_are_those_of_the_domain(
         ("published", "2024-02-29T23:59:59.25+03:00"),
         ("published", "2024-02-29T23:59"),
         ("published", ""),
-        ("text", "\x00 \u202e 😀"),
+        ("text", "\x01 \u202e 😀"),
     ],
 )
 def test_a_document_takes(field: str, value: str) -> None:
@@ -165,6 +165,8 @@ def test_a_document_takes(field: str, value: str) -> None:
         ("text", "", "at least 1 code points"),
         ("text", None, "a string of Unicode text"),
         ("text", "\ud800", "a string of Unicode text"),
+        ("text", "a\x00b\n", "text without NUL"),
+        ("title", "\x00", "text without NUL"),
         ("id", "", "an id, not empty"),
         ("schema", "urn:factcheck:schema:document:0.9.0", '"urn:factcheck:schema:document:1.0.0"'),
         ("sha256", "abc", "a SHA-256 in hexadecimal"),

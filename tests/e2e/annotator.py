@@ -1,41 +1,85 @@
 """An annotator at the labelling page: what a person sees and does there, by Playwright."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from factcheck.domain import Span
 
-_RECTANGLES_OF_RANGE = """
-(lines, [start, end, scroll]) => {
-  // Lines are what Label Studio makes of a text split at "\\n", which counts one.
-  let at = 0, from = null, to = null;
-  for (const line of lines) {
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const length = [...node.data].length;
-      const within = (offset) => [...node.data].slice(0, offset - at).join("").length;
-      if (!from && start < at + length) from = [node, within(start)];
-      if (!to && end <= at + length) to = [node, within(end)];
-      at += length;
-    }
-    if (!line.textContent.endsWith("\\n")) at += 1;
+Point = tuple[float, float]
+
+# Offsets count code points. Label Studio breaks lines at CR and at LF, and each break counts one.
+_PLACES = """
+const nodes = [];
+let length = 0;
+for (const line of lines) {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const letters = [...node.data];
+    nodes.push({node, letters, start: length, end: length += letters.length});
   }
-  const range = document.createRange();
-  range.setStart(...from);
-  range.setEnd(...to);
-  if (scroll) from[0].parentElement.scrollIntoView({block: "center"});
-  return [...range.getClientRects()].map(({left, right, top, bottom}) =>
-    ({left, right, top, bottom}));
+  length += 1;
 }
+const before = (letters, count) => letters.slice(0, count).join("").length;
+const rangeOf = (start, end) => {
+  const range = document.createRange();
+  const first = nodes.find(each => start < each.end);
+  const last = nodes.find(each => end <= each.end);
+  range.setStart(first.node, before(first.letters, start - first.start));
+  range.setEnd(last.node, before(last.letters, end - last.start));
+  return range;
+};
+"""
+_RECTANGLES = f"""
+(lines, [start, end, scroll]) => {{
+  {_PLACES}
+  if (end > nodes.at(-1).end) return [];
+  const range = rangeOf(start, end);
+  if (scroll) range.startContainer.parentElement.scrollIntoView({{block: "center"}});
+  return [...range.getClientRects()].map(({{left, right, top, bottom}}) =>
+    ({{left, right, top, bottom}}));
+}}
+"""
+_SELECTED = f"""
+(lines) => {{
+  {_PLACES}
+  const offset = (container, units) => {{
+    const at = nodes.find(each => each.node === container);
+    return at ? at.start + [...container.data.slice(0, units)].length : -1;
+  }};
+  const chosen = window.getSelection();
+  if (!chosen.rangeCount) return [-1, -1];
+  const range = chosen.getRangeAt(0);
+  const ends = [[range.startContainer, range.startOffset], [range.endContainer, range.endOffset]];
+  return ends.map(each => offset(...each));
+}}
+"""
+_STANDS_STILL = """
+() => new Promise(stands => {
+  // Its place and its content, every tenth of a second, until they are the same five times more.
+  let seen = "", times = 0;
+  const look = () => {
+    const text = document.querySelector(".factcheck-text .lsf-richtext__line")?.parentElement;
+    const box = text?.getBoundingClientRect();
+    const now = text ? JSON.stringify([box, text.innerHTML]) : "";
+    times = now && now === seen ? times + 1 : 0;
+    seen = now;
+    if (times === 5) stands(); else setTimeout(look, 100);
+  };
+  look();
+})
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A region as the page shows it: its label, where it says it stands, the words it covers."""
+    """A region as the page shows it: its label, where it says it stands, the words it covers.
+
+    Line breaks are not among the words.
+    """
 
     label: str
     span: Span
@@ -72,11 +116,17 @@ class Annotator:
         self.page.click("[type=submit]")
         self.page.wait_for_url(lambda address: "/user/login" not in address)
 
-    def open(self, project: int, task: int) -> None:
-        """Open a task and wait until its prediction shows."""
+    def open(self, project: int, task: int, *, predicted: bool = True) -> None:
+        """Open a task and wait until its text stands still, and its prediction shows if it has one.
+
+        The page draws regions after the text, and again when it makes an annotation of them.
+        """
         self.page.goto(f"{self.url}/projects/{project}/data?task={task}")
-        self.page.locator(".htx-highlight").first.wait_for()
+        if predicted:
+            self.page.locator(".htx-highlight").first.wait_for()
+        self._lines.first.wait_for()
         expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
+        self.page.evaluate(_STANDS_STILL)
 
     def take_next(self, project: int) -> None:
         """Press “Label All Tasks” and wait until a task's prediction shows, nobody's work."""
@@ -86,9 +136,24 @@ class Annotator:
         expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
 
     def highlights(self) -> Sequence[Highlight]:
-        """Return every highlighted region, once per piece that the page draws, in text order."""
-        pieces = self.page.locator(".htx-highlight").evaluate_all(
-            "pieces => pieces.map(each => ({...each.dataset, words: each.textContent}))"
+        """Return every highlighted region, in the order in which the page draws their ends.
+
+        A region that runs over line breaks is drawn in pieces: its first piece alone says where it
+        starts, its last one its label and where it ends, and the breaks are in none of them.
+        """
+        regions = self.page.locator(".htx-highlight").evaluate_all(
+            """
+            pieces => {
+              const regions = {};
+              for (const piece of pieces) {
+                const name = [...piece.classList].find(each => /^htx-highlight-.+/.test(each));
+                const region = regions[name] ??= {words: ""};
+                Object.assign(region, piece.dataset);
+                region.words += piece.textContent;
+              }
+              return Object.values(regions);
+            }
+            """
         )
         return [
             Highlight(
@@ -96,7 +161,7 @@ class Annotator:
                 Span(int(each["start"]), int(each["end"])),
                 each["words"],
             )
-            for each in pieces
+            for each in regions
         ]
 
     def rectangles(self, span: Span, *, scroll: bool = False) -> Sequence[Rectangle]:
@@ -106,7 +171,7 @@ class Annotator:
             span: the stretch.
             scroll: bring it to the middle first; what is asked of a claim covers the bottom.
         """
-        found = self._lines.evaluate_all(_RECTANGLES_OF_RANGE, [span.start, span.end, scroll])
+        found = self._lines.evaluate_all(_RECTANGLES, [span.start, span.end, scroll])
         return [Rectangle(**each) for each in found]
 
     def select(self, span: Span) -> None:
@@ -130,16 +195,16 @@ class Annotator:
         self.page.get_by_label("Delete selected region").click()
         expect(self._at(span)).to_have_count(0)
 
-    def mark(self, span: Span, *, hotkey: str, right_to_left: bool = False) -> None:
-        """Choose a label by its hotkey and drag the mouse from the first letter to the last."""
-        first = self.rectangles(Span(span.start, span.start + 1), scroll=True)[0]
-        last = self.rectangles(Span(span.end - 1, span.end))[-1]
-        begin, end = (first.right, last.left) if right_to_left else (first.left, last.right)
+    def mark(self, span: Span, *, hotkey: str) -> None:
+        """Choose a label by its hotkey and drag the mouse over the words.
+
+        Where writing turns its direction the edges of a letter are elsewhere. A person looks at
+        what gets selected, and drags otherwise if that is too much or too little; so does this.
+        """
+        self.rectangles(span, scroll=True)
         self.page.keyboard.press(hotkey)
-        self.page.mouse.move(begin, first.middle)
-        self.page.mouse.down()
-        self.page.mouse.move(end, last.middle, steps=12)
-        self.page.mouse.up()
+        marked = any(self._drag(span, begin, end) for begin, end in self._drags(span))
+        assert marked, f"no drag over the letters selects {span} and nothing else"
 
     def mark_word(self, span: Span, *, hotkey: str) -> None:
         """Choose a label by its hotkey and double-click a word."""
@@ -169,6 +234,35 @@ class Annotator:
         """Click the first letter of a region; its box may begin on a line that others share."""
         letter = self.rectangles(Span(span.start, span.start + 1), scroll=True)[-1]
         self.page.mouse.click((letter.left + letter.right) / 2, letter.middle)
+
+    def _drags(self, span: Span) -> Iterator[tuple[Point, Point]]:
+        """Yield where a drag over a stretch may begin and end, the usual places first.
+
+        Those are the edges of its first and of its last letter, left to right or right to left;
+        where the direction turns, the edges of the letters around it; and all of that backwards.
+        """
+        begins = [*self._edges(span.start), *self._edges(span.start - 1)]
+        ends = [*self._edges(span.end - 1)[::-1], *self._edges(span.end)[::-1]]
+        drags = [*zip(begins, ends, strict=False), *product(begins, ends)]
+        for drag in dict.fromkeys(drags):
+            yield drag
+            yield drag[::-1]
+
+    def _edges(self, at: int) -> Sequence[Point]:
+        """Return the middles of the left and of the right edge of a letter, if there is one."""
+        found = self.rectangles(Span(at, at + 1)) if at >= 0 else ()
+        return [(x, each.middle) for each in found[:1] for x in (each.left, each.right)]
+
+    def _drag(self, span: Span, begin: Point, end: Point) -> bool:
+        """Drag, and let go if just this stretch is selected; otherwise go back, and tell so."""
+        self.page.mouse.move(*begin)
+        self.page.mouse.down()
+        self.page.mouse.move(*end, steps=12)
+        good = bool(self._lines.evaluate_all(_SELECTED) == [span.start, span.end])
+        if not good:
+            self.page.mouse.move(*begin)
+        self.page.mouse.up()
+        return good
 
     @property
     def _lines(self) -> Locator:

@@ -1,5 +1,6 @@
 """JSON lines."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,21 @@ def test_broken_records_are_rejected_and_the_others_go_through() -> None:
         ("10", "not-a-url"),
     ]
     assert rejected[0].record == '{"id": "cut", "text": "The Kremlin'
+
+
+@pytest.mark.parametrize("field", ["id", "title", "text"])
+@pytest.mark.parametrize("escape", ["\\u0000", "\\ud83d"])
+def test_what_cannot_be_stored_is_rejected(field: str, escape: str, tmp_path: Path) -> None:
+    """NUL and half a surrogate pair, which JSON can write and neither UTF-8 nor Postgres hold."""
+    fields = {"id": "a", "title": "Talks", "text": "The Kremlin said that it was over."}
+    record = json.dumps({**fields, field: "The Kremlin @ said"}).replace("@", escape)
+    (tmp_path / "x.jsonl").write_text(record, encoding="utf-8")
+    rejected: list[Rejected] = []
+
+    documents = list(read([tmp_path / "x.jsonl"], on_reject=rejected.append))
+
+    assert documents == []
+    assert [item.error.reason for item in rejected] == ["not-text"]
 
 
 @pytest.mark.parametrize(("line", "name"), [(4, "French"), (5, "German")])

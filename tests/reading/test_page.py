@@ -48,3 +48,19 @@ def test_a_page_without_an_article_is_refused(page: str, tmp_path: Path) -> None
 
     with pytest.raises(ReadingError, match="there is no article in the page"):
         list(read([tmp_path / "a.html"]))
+
+
+def test_what_no_text_holds_is_replaced_in_a_page(tmp_path: Path) -> None:
+    """As browsers do it (HTML Living Standard, 13.2.5.80): NUL and half a surrogate pair."""
+    path = tmp_path / "x.html"
+    path.write_text(
+        "<html><body><article><p>The Kremlin said &#0;on Monday&#xD800; that the talks in Moscow "
+        "had been useful.</p></article></body></html>",
+        encoding="utf-8",
+    )
+
+    (document,) = read([path])
+
+    assert document.text == (
+        "The Kremlin said \ufffdon Monday\ufffd that the talks in Moscow had been useful."
+    )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from factcheck.dataset import violations
 from factcheck.domain import Attribution, Document, Language, PredictedClaim, Prediction, Span
@@ -132,6 +132,7 @@ def test_parts_tell_where_they_stand() -> None:
     assert second.data["text"][region["start"] : region["end"]] == "“and cold.”"
 
 
+@settings(deadline=None)  # the first example imports jsonschema
 @given(predictions())
 def test_every_task_is_valid_and_its_regions_select_what_they_say(prediction: Prediction) -> None:
     """Whatever the text, whole or in parts."""

@@ -1,0 +1,76 @@
+"""Bad predictions and bad annotations, through the commands and a real server."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+from label_studio_sdk import LabelStudio
+
+from factcheck.studio.client import Client
+from factcheck.studio.server import Running
+from tests.cli.command import factcheck
+from tests.dataset.bad_predictions import BAD_LINES
+
+TAXONOMY = Path(__file__).parents[2] / "seeds" / "taxonomy.yaml"
+TITLE = "Bad input"
+SENTENCE = "The Kremlin said on Monday that the talks in Moscow had been useful and would go on."
+WRONG: Mapping[str, Mapping[str, object]] = {
+    "bad-offsets": {"start": 10_000, "end": 10_005},
+    "quote-mismatch": {"text": "words that stand nowhere"},
+    "bad-label": {"labels": ["Person"]},
+}
+
+
+def test_bad_lines_stay_here_and_bad_regions_come_back_with_their_reason(
+    studio: Running, tmp_path: Path
+) -> None:
+    """Push and pull exit with 1, take what is good, and keep the rest."""
+    (tmp_path / "news.txt").write_text(SENTENCE, encoding="utf-8")
+    made = factcheck(
+        "prelabel", "news.txt", "--model", "lexicon", "--taxonomy", TAXONOMY, cwd=tmp_path
+    )
+    assert made.returncode == 0, made.stderr
+    predictions = tmp_path / "predictions.jsonl"
+    good = predictions.read_text(encoding="utf-8")
+    lines = [spoil(json.loads(good)) for spoil, _ in BAD_LINES.values()]
+    predictions.write_text("".join([*lines, good]), encoding="utf-8")
+    where = ("--project", TITLE, "--taxonomy", TAXONOMY, "--data-dir", studio.data_dir)
+
+    pushed = factcheck("push", predictions, *where, cwd=tmp_path)
+
+    assert "Traceback" not in pushed.stderr
+    assert pushed.returncode == 1
+    assert f"1 tasks added to {TITLE!r}" in pushed.stderr
+    assert f"{len(BAD_LINES)} rejected ({len(BAD_LINES)} invalid-prediction)" in pushed.stderr
+    kept = (tmp_path / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(each)["record"] for each in kept] == lines
+
+    annotate_badly(studio)
+    pulled = factcheck("pull", *where, cwd=tmp_path)
+
+    assert "Traceback" not in pulled.stderr
+    assert pulled.returncode == 1
+    kept = (tmp_path / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {*WRONG} <= {json.loads(each)["reason"] for each in kept}
+    dataset = json.loads((tmp_path / "claims.json").read_text(encoding="utf-8"))
+    assert len(dataset["annotations"]) == len(WRONG)
+    assert dataset["claims"] == []
+
+
+def annotate_badly(studio: Running) -> None:
+    """Submit the one prediction of the project once for each thing that can be wrong with it."""
+    connection = studio.connection()
+    with Client(connection) as client:
+        (project,) = client.projects(TITLE)
+    with httpx.Client(trust_env=False) as http:
+        server = LabelStudio(base_url=connection.url, api_key=connection.token, httpx_client=http)
+        (prediction,) = server.predictions.list(project=project.id)
+        for wrong in WRONG.values():
+            result = [
+                {**item, "value": {**item["value"], **wrong}}
+                if item["type"] == "labels" and item["value"]["labels"] == ["Claim"]
+                else item
+                for item in prediction.result
+            ]
+            server.annotations.create(prediction.task, result=result)

@@ -1,0 +1,157 @@
+"""Offsets through a real server and a real browser: every span selects what was marked."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from label_studio_sdk import LabelStudio
+
+from factcheck.dataset import read_dataset, write_dataset
+from factcheck.domain import Attribution, Claim, Provenance, Role, Span
+from factcheck.studio.client import Client, Project
+from factcheck.studio.pull import Pulled, pull
+from factcheck.studio.push import push
+from factcheck.studio.server import Running
+from tests.e2e.annotator import Annotator
+from tests.studio.nasty import NASTY, Nasty
+from tests.studio.texts import TAXONOMY
+
+HOTKEYS = {Role.CONTENT: "c", Role.SOURCE: "s", Role.CUE: "q", Role.CHANNEL: "h"}
+BY_NAME = {nasty.name: nasty for nasty in NASTY}
+MARKED_BY_HAND = [
+    BY_NAME[name]
+    for name in (
+        "family joined by ZWJ",
+        "vowel signs and tatweel",
+        "isolates",
+        "CRLF",
+        "line separators",
+    )
+]
+
+
+def pushed(studio: Running, title: str, texts: Iterable[Nasty], *, empty: bool = False) -> Project:
+    """Push texts, with what is marked in them as prediction or with an empty one."""
+    predictions = [nasty.prediction() for nasty in texts]
+    if empty:
+        predictions = [replace(each, claims=()) for each in predictions]
+    return push(predictions, TAXONOMY, studio.connection(), project=title).project
+
+
+def tasks(studio: Running, project: Project) -> Mapping[str, int]:
+    """Return the number of each text's task."""
+    with Client(studio.connection()) as client:
+        exported = client.export(project)
+    return {task["data"]["document"]["id"]: task["id"] for task in exported}
+
+
+def submit_predictions(studio: Running, project: Project) -> None:
+    """Make an annotation of each prediction, as the server gives it back."""
+    connection = studio.connection()
+    with httpx.Client(trust_env=False) as http:
+        server = LabelStudio(base_url=connection.url, api_key=connection.token, httpx_client=http)
+        for prediction in server.predictions.list(project=project.id):
+            server.annotations.create(
+                prediction.task, result=prediction.result, parent_prediction=prediction.id
+            )
+
+
+def pulled(studio: Running, project: Project) -> Pulled:
+    """Pull all of a project."""
+    return pull(studio.connection(), TAXONOMY, project=project.title)
+
+
+def compared(claims: Iterable[Claim]) -> tuple[int, int]:
+    """Return how many spans were marked in the texts of claims, and how many differ."""
+    spans = mismatches = 0
+    for claim in claims:
+        meant, found = BY_NAME[claim.document].attribution(), claim.attribution
+        spans += len(placed(meant))
+        mismatches += len(placed(meant) ^ placed(found))
+    return spans, mismatches
+
+
+def placed(attribution: Attribution) -> set[tuple[Role, Span]]:
+    """Return the spans of an attribution with their roles."""
+    return {(role, span) for role in Role for span in attribution.spans(role)}
+
+
+def test_every_nasty_text_comes_back_from_the_server(
+    studio: Running, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    """Fifty texts pushed, submitted as predicted, pulled, written and read: no span differs."""
+    project = pushed(studio, "Offsets: fifty texts", NASTY)
+    submit_predictions(studio, project)
+
+    found = pulled(studio, project)
+
+    claims = found.dataset.claims
+    spans, mismatches = compared(claims)
+    tell(f"offsets through the server: {len(claims)} texts, {spans} spans, {mismatches} mismatches")
+    assert found.refused == ()
+    texts = {document.id: document.text for document in found.dataset.documents}
+    assert texts == {nasty.name: nasty.text for nasty in NASTY}
+    assert {claim.document: claim.attribution for claim in claims} == {
+        nasty.name: nasty.attribution() for nasty in NASTY
+    }
+    assert {claim.provenance for claim in claims} == {Provenance.PREDICTION}
+    assert (len(claims), mismatches) == (50, 0)
+    write_dataset(tmp_path / "claims.json", found.dataset)
+    assert read_dataset(tmp_path / "claims.json") == found.dataset
+
+
+def test_what_a_mouse_marks_in_a_nasty_text_comes_back(
+    studio: Running, annotator: Annotator, tell: Callable[[str], None]
+) -> None:
+    """Five texts, each span dragged over and linked in the browser, then pulled."""
+    project = pushed(studio, "Offsets: by hand", MARKED_BY_HAND, empty=True)
+    numbers = tasks(studio, project)
+    for nasty in MARKED_BY_HAND:
+        annotator.open(project.id, numbers[nasty.name], predicted=False)
+        mark(annotator, nasty)
+        annotator.submit()
+
+    found = pulled(studio, project)
+
+    claims = found.dataset.claims
+    spans, mismatches = compared(claims)
+    tell(
+        f"offsets through the browser: {len(claims)} texts, {spans} spans, {mismatches} mismatches"
+    )
+    assert found.refused == ()
+    assert {claim.document: claim.attribution for claim in claims} == {
+        nasty.name: nasty.attribution() for nasty in MARKED_BY_HAND
+    }
+    assert {claim.provenance for claim in claims} == {Provenance.MANUAL}
+    assert (len(claims), mismatches) == (5, 0)
+
+
+def mark(annotator: Annotator, nasty: Nasty) -> None:
+    """Drag over every span of a text, then link the claim to the others."""
+    spans = list(nasty.spans())
+    for role, span in spans:
+        annotator.mark(span, hotkey=HOTKEYS[role])
+        annotator.page.keyboard.press("Escape")
+    (claim,) = (span for role, span in spans if role is Role.CONTENT)
+    for role, span in spans:
+        if role is not Role.CONTENT:
+            annotator.link(claim, span)
+            annotator.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("nasty", MARKED_BY_HAND, ids=lambda nasty: str(nasty.name))
+def test_predicted_regions_stand_on_the_right_words_of_a_nasty_text(
+    studio: Running, annotator: Annotator, nasty: Nasty
+) -> None:
+    """The page highlights what the prediction means; line breaks are in no highlight."""
+    project = pushed(studio, "Offsets: highlights", MARKED_BY_HAND)
+    annotator.open(project.id, tasks(studio, project)[nasty.name])
+
+    shown = {(each.span, each.words) for each in annotator.highlights()}
+
+    assert shown == {
+        (span, re.sub("[\r\n]", "", span.text_in(nasty.text))) for _, span in nasty.spans()
+    }
