@@ -13,6 +13,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,9 +21,10 @@ from factcheck.errors import StudioError, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     import httpx
-    from label_studio_sdk import LabelStudio
+    from label_studio_sdk.base_client import LabelStudioBase
     from label_studio_sdk.core.api_error import ApiError
 
     from factcheck.studio.connection import Connection
@@ -142,6 +144,8 @@ class Client:
         self._page = EXPORTED
         self.url = connection.url
         self._http = _http(connection.url, transport)
+        self._http.event_hooks["response"].append(self._look_at_clock)
+        self._clock = ""
         try:
             with self._translated():
                 self._sdk = _sdk(connection, self._http)
@@ -165,6 +169,16 @@ class Client:
         """Close the connection."""
         self._http.close()
 
+    def clock(self) -> datetime | None:
+        """Return what time the server had at its last answer, ``None`` if it does not tell.
+
+        To the second, from the header ``Date`` (RFC 9110, 6.6.1).
+        """
+        try:
+            return parsedate_to_datetime(self._clock)
+        except ValueError:
+            return None
+
     def wait(self, seconds: float) -> None:
         """Leave the server alone for a while, a minute at most."""
         time.sleep(min(seconds, LONGEST_PAUSE))
@@ -173,8 +187,9 @@ class Client:
         """Return all projects of exactly this title."""
 
         def ask() -> tuple[Project, ...]:
-            found = self._sdk.projects.list(title=title, page_size=PAGE, request_options=_options())
-            ids = [each.id for each in found if each.title == title]
+            # A page is all that we look at: a thousand titles that contain this one.
+            page = self._sdk.projects.list(title=title, page_size=PAGE, request_options=_options())
+            ids = [each.id for each in page.items or () if each.title == title]
             details = [self._sdk.projects.get(each, request_options=_options()) for each in ids]
             return tuple(_project(each) for each in details)
 
@@ -322,6 +337,9 @@ class Client:
         """Return the e-mail address of each user by number."""
         users = self._patiently(lambda: self._sdk.users.list(request_options=_options()))
         return {user.id: user.email for user in users if user.id is not None and user.email}
+
+    def _look_at_clock(self, answer: httpx.Response) -> None:
+        self._clock = answer.headers.get("date", "")
 
     def _exported(self, project: Project, ids: Sequence[int]) -> list[Json]:
         chunks = self._sdk.projects.exports.download_sync(
@@ -533,10 +551,11 @@ def _http(url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
     )
 
 
-def _sdk(connection: Connection, http: httpx.Client) -> LabelStudio:
-    from label_studio_sdk import LabelStudio
+def _sdk(connection: Connection, http: httpx.Client) -> LabelStudioBase:
+    # Its larger sister brings pandas and cloud storage: 2 seconds and 150 MB for what we never use.
+    from label_studio_sdk.base_client import LabelStudioBase
 
-    return LabelStudio(
+    return LabelStudioBase(
         base_url=connection.url, api_key=connection.token, httpx_client=http, timeout=SECONDS
     )
 

@@ -16,7 +16,7 @@ TAXONOMY = Path(__file__).parents[2] / "seeds" / "taxonomy.yaml"
 TITLE = "Bad input"
 SENTENCE = "The Kremlin said on Monday that the talks in Moscow had been useful and would go on."
 WRONG: Mapping[str, Mapping[str, object]] = {
-    "bad-offsets": {"start": 10_000, "end": 10_005},
+    "bad-offsets": {"start": 10_000, "end": 10_005, "text": "on"},
     "quote-mismatch": {"text": "words that stand nowhere"},
     "bad-label": {"labels": ["Person"]},
 }
@@ -34,7 +34,7 @@ def test_bad_lines_stay_here_and_bad_regions_come_back_with_their_reason(
     predictions = tmp_path / "predictions.jsonl"
     good = predictions.read_text(encoding="utf-8")
     lines = [spoil(json.loads(good)) for spoil, _ in BAD_LINES.values()]
-    predictions.write_text("".join([*lines, good]), encoding="utf-8")
+    predictions.write_text("".join([*lines, good, good]), encoding="utf-8")
     where = ("--project", TITLE, "--taxonomy", TAXONOMY, "--data-dir", studio.data_dir)
 
     pushed = factcheck("push", predictions, *where, cwd=tmp_path)

@@ -10,11 +10,12 @@ import pytest
 from label_studio_sdk import LabelStudio
 
 from factcheck.dataset import read_dataset, write_dataset
-from factcheck.domain import Attribution, Claim, Provenance, Role, Span
+from factcheck.domain import Attribution, Claim, Dataset, Provenance, Role, Span
 from factcheck.studio.client import Client, Project
-from factcheck.studio.pull import Pulled, pull
+from factcheck.studio.pull import PullReport, pull
 from factcheck.studio.push import push
 from factcheck.studio.server import Running
+from factcheck.studio.task import document_id_of
 from tests.e2e.annotator import Annotator
 from tests.studio.nasty import NASTY, Nasty
 from tests.studio.texts import TAXONOMY
@@ -38,14 +39,15 @@ def pushed(studio: Running, title: str, texts: Iterable[Nasty], *, empty: bool =
     predictions = [nasty.prediction() for nasty in texts]
     if empty:
         predictions = [replace(each, claims=()) for each in predictions]
-    return push(predictions, TAXONOMY, studio.connection(), project=title).project
+    report = push(predictions, TAXONOMY, studio.connection(), project=title)
+    assert report.project is not None
+    return report.project
 
 
 def tasks(studio: Running, project: Project) -> Mapping[str, int]:
     """Return the number of each text's task."""
     with Client(studio.connection()) as client:
-        exported = client.export(project)
-    return {task["data"]["document"]["id"]: task["id"] for task in exported}
+        return {document_id_of(each.key): each.id for each in client.held(project)}
 
 
 def submit_predictions(studio: Running, project: Project) -> None:
@@ -59,9 +61,11 @@ def submit_predictions(studio: Running, project: Project) -> None:
             )
 
 
-def pulled(studio: Running, project: Project) -> Pulled:
-    """Pull all of a project."""
-    return pull(studio.connection(), TAXONOMY, project=project.title)
+def pulled(studio: Running, project: Project, folder: Path) -> tuple[Dataset, PullReport]:
+    """Pull all of a project into a file, and read it."""
+    output = folder / "claims.json"
+    report = pull(output, TAXONOMY, studio.connection(), project=project.title)
+    return read_dataset(output), report
 
 
 def compared(claims: Iterable[Claim]) -> tuple[int, int]:
@@ -86,25 +90,25 @@ def test_every_nasty_text_comes_back_from_the_server(
     project = pushed(studio, "Offsets: fifty texts", NASTY)
     submit_predictions(studio, project)
 
-    found = pulled(studio, project)
+    dataset, report = pulled(studio, project, tmp_path)
 
-    claims = found.dataset.claims
+    claims = dataset.claims
     spans, mismatches = compared(claims)
     tell(f"offsets through the server: {len(claims)} texts, {spans} spans, {mismatches} mismatches")
-    assert found.refused == ()
-    texts = {document.id: document.text for document in found.dataset.documents}
+    assert report.refused == ()
+    texts = {document.id: document.text for document in dataset.documents}
     assert texts == {nasty.name: nasty.text for nasty in NASTY}
     assert {claim.document: claim.attribution for claim in claims} == {
         nasty.name: nasty.attribution() for nasty in NASTY
     }
     assert {claim.provenance for claim in claims} == {Provenance.PREDICTION}
     assert (len(claims), mismatches) == (50, 0)
-    write_dataset(tmp_path / "claims.json", found.dataset)
-    assert read_dataset(tmp_path / "claims.json") == found.dataset
+    write_dataset(tmp_path / "again.json", dataset)
+    assert read_dataset(tmp_path / "again.json") == dataset
 
 
 def test_what_a_mouse_marks_in_a_nasty_text_comes_back(
-    studio: Running, annotator: Annotator, tell: Callable[[str], None]
+    studio: Running, annotator: Annotator, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     """Five texts, each span dragged over and linked in the browser, then pulled."""
     project = pushed(studio, "Offsets: by hand", MARKED_BY_HAND, empty=True)
@@ -114,14 +118,14 @@ def test_what_a_mouse_marks_in_a_nasty_text_comes_back(
         mark(annotator, nasty)
         annotator.submit()
 
-    found = pulled(studio, project)
+    dataset, report = pulled(studio, project, tmp_path)
 
-    claims = found.dataset.claims
+    claims = dataset.claims
     spans, mismatches = compared(claims)
     tell(
         f"offsets through the browser: {len(claims)} texts, {spans} spans, {mismatches} mismatches"
     )
-    assert found.refused == ()
+    assert report.refused == ()
     assert {claim.document: claim.attribution for claim in claims} == {
         nasty.name: nasty.attribution() for nasty in MARKED_BY_HAND
     }

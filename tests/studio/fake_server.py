@@ -36,6 +36,7 @@ class FakeServer(httpx.BaseTransport):
         once: whether a call loses its answer once only.
         take: how many tasks of an import are stored; all, if ``None``.
         release: the version it says it has.
+        now: what time it says it is.
     """
 
     def __init__(self) -> None:
@@ -47,6 +48,7 @@ class FakeServer(httpx.BaseTransport):
         self.once = False
         self.take: int | None = None
         self.release = "1.23.2"
+        self.now = "Fri, 02 Jan 2026 03:01:00 GMT"
         self.users = [{"id": 1, "email": "noor@example.org"}]
         self._numbers = itertools.count(1)
 
@@ -67,6 +69,7 @@ class FakeServer(httpx.BaseTransport):
         if call in self.faults:
             return self.faults[call](request)
         answer = self._answer(call, request)
+        answer.headers["Date"] = self.now
         if call in self.lose:
             if self.once:
                 self.lose.remove(call)
