@@ -164,35 +164,45 @@ class _Puller:
         since = self.store.fact("cursor")
         full = full or not since
         looked = self.client.clock()
-        listed = dict(self.client.numbers(self.project, "" if full else since))
-        known = {} if full else self.store.known()
-        wanted = sorted(each for each, updated in listed.items() if known.get(each) != updated)
-        self._read(wanted, listed, annotators, on_progress)
+        read = self._read(
+            self.client.candidates(self.project) if full else self._changed(since),
+            annotators,
+            on_progress,
+        )
         if full:
-            self.store.mark_gone(listed)
+            self.store.mark_gone(read)
         # Only now: a pull that is cut off looks again from where the one before ended.
         cursor = _before(looked, OVERLAP) if looked else since
         self.store.note(cursor=cursor, taxonomy=self.taxonomy.sha256)
-        return len(wanted)
+        return len(read)
+
+    def _changed(self, since: str) -> Sequence[int]:
+        """Return the numbers of the tasks that were updated and are not known like that."""
+        known = self.store.known()
+        listed = self.client.changed(self.project, since)
+        return sorted(each for each, updated in listed if known.get(each) != updated)
 
     def _read(
         self,
         wanted: Sequence[int],
-        listed: Mapping[int, str],
         annotators: Mapping[int, str],
         on_progress: Callable[[int], None],
-    ) -> None:
-        """Read tasks page by page; the server works on the next while we do on this one."""
+    ) -> set[int]:
+        """Read tasks page by page; the server works on the next while we do on this one.
+
+        Returns:
+            The numbers of those that are there.
+        """
+        read: set[int] = set()
         raws = self.client.export(self.project, wanted)
         with ThreadPoolExecutor(max_workers=1) as server:
             coming = server.submit(_page, raws)
             while page := coming.result():
                 coming = server.submit(_page, raws)
-                self.store.put(
-                    self._row(raw, listed[int(raw["id"])], annotators)
-                    for raw in sorted(page, key=lambda task: int(task["id"]))
-                )
+                self.store.put(self._row(raw, _stamp(raw), annotators) for raw in page)
+                read.update(int(raw["id"]) for raw in page)
                 on_progress(len(page))
+        return read
 
     def _reread(self, annotators: Mapping[int, str]) -> None:
         """Read what is stored under another taxonomy, if that has changed."""
@@ -249,6 +259,11 @@ class _Puller:
         wrong = check(record, "dataset")
         if wrong:
             raise InvalidRecord(f"task {number}", tuple(map(str, wrong)))
+
+
+def _stamp(raw: Raw) -> str:
+    """Return when a task was updated, in the words of `Client.changed`."""
+    return datetime.fromisoformat(raw["updated_at"]).isoformat()
 
 
 def _page(raws: Iterator[Raw]) -> list[Raw]:

@@ -92,6 +92,7 @@ class FakeServer(httpx.BaseTransport):
             return _page(asked, {"count": len(hits), "results": hits})
         if call == "GET /api/tasks/":
             tasks = self._listed(int(asked["project"]), codec.loads(asked.get("query", "{}")))
+            tasks = tasks[: int(asked["page_size"])]
             return _page(asked, {"tasks": tasks, "total": len(tasks)} | _TOTALS)
         if call == "POST /api/dm/actions/":
             return self._act(asked, codec.loads(request.content))
@@ -163,7 +164,8 @@ class FakeServer(httpx.BaseTransport):
             found = [each for each in found if each[name] > item["value"]]
         keys = ("id", "data", "updated_at", "predictions")
         listed = [{key: each.get(key) for key in keys} for each in found]
-        return sorted(listed, key=lambda each: int(each["id"]))
+        backwards = query.get("ordering") == ["-tasks:id"]
+        return sorted(listed, key=lambda each: int(each["id"]), reverse=backwards)
 
     def _find(self, number: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """Return a task, and the list that it is in."""
