@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.dataset import (
+    Order,
     Rejects,
     read_dataset,
     read_predictions,
@@ -106,6 +107,67 @@ def test_a_folder_that_is_missing_is_named_with_the_file(tmp_path: Path) -> None
         write_predictions(path, [PREDICTION])
 
     assert caught.value.filename == str(path)
+
+
+def ranked(name: str, *scores: float, published: str = "", parallel: str = "") -> Prediction:
+    """Return a prediction whose claims have these scores."""
+    document = replace(ENGLISH, id=name, published=published, parallel=parallel)
+    (claim, *_) = PREDICTION.claims
+    return replace(
+        PREDICTION, document=document, claims=tuple(replace(claim, score=each) for each in scores)
+    )
+
+
+def in_order(path: Path, order: Order, *made: Prediction) -> list[str]:
+    write_predictions(path, made)
+    return [each.document.id for each in read_predictions(path, order=order)]
+
+
+def test_annotators_get_what_is_least_certain_first(tmp_path: Path) -> None:
+    """On average; a document without claims comes last, parallel ones stay together."""
+    made = (
+        ranked("sure", 0.9),
+        ranked("none"),
+        ranked("half", 0.2, 0.8),
+        ranked("a", 0.7, parallel="b"),
+        ranked("low", 0.4),
+        ranked("b", 0.1, parallel="a"),
+    )
+
+    found = in_order(tmp_path / "p.jsonl", Order.UNCERTAIN, *made)
+
+    assert found == ["a", "b", "low", "half", "sure", "none"]
+
+
+def test_annotators_get_what_is_newest_first(tmp_path: Path) -> None:
+    """By time, not by spelling; what has no date comes last."""
+    made = (
+        ranked("undated"),
+        ranked("day", published="2023-09-28"),
+        ranked("late", published="2023-09-28T23:00:00-05:00"),
+        ranked("early", published="2023-09-28T23:30:00+00:00"),
+    )
+
+    found = in_order(tmp_path / "p.jsonl", Order.NEWEST, *made)
+
+    assert found == ["late", "early", "day", "undated"]
+
+
+def test_broken_lines_are_told_first_and_in_their_place(tmp_path: Path) -> None:
+    """Whatever the order: the number of a line is the file's."""
+    path = tmp_path / "p.jsonl"
+    write_predictions(path, [ranked("sure", 0.9), ranked("low", 0.4)])
+    path.write_text(f"{path.read_text('utf-8')}\nbroken\n", encoding="utf-8")
+    told: list[str] = []
+
+    found = [
+        each.document.id
+        for each in read_predictions(
+            path, lambda error, _: told.append(error.where), order=Order.UNCERTAIN
+        )
+    ]
+
+    assert (found, told) == (["low", "sure"], [f"{path}:4"])
 
 
 def test_a_dataset_looks_as_the_example(tmp_path: Path) -> None:
