@@ -11,6 +11,7 @@ import functools
 import ipaddress
 import json
 import re
+import threading
 import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -145,7 +146,10 @@ class Client:
         self.url = connection.url
         self._http = _http(connection.url, transport)
         self._http.event_hooks["response"].append(self._look_at_clock)
+        self._http.event_hooks["request"].append(self._note_request)
         self._clock = ""
+        self.asked = threading.Event()
+        """Set whenever a request leaves: from then on it is the server that works."""
         try:
             with self._translated():
                 self._sdk = _sdk(connection, self._http)
@@ -351,6 +355,9 @@ class Client:
         """Return the e-mail address of each user by number."""
         users = self._patiently(lambda: self._sdk.users.list(request_options=_options()))
         return {user.id: user.email for user in users if user.id is not None and user.email}
+
+    def _note_request(self, _: httpx.Request) -> None:
+        self.asked.set()
 
     def _look_at_clock(self, answer: httpx.Response) -> None:
         self._clock = answer.headers.get("date", "")

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-OVERLAP = timedelta(minutes=2)
+OVERLAP = timedelta(minutes=1)
 """How far before the last look, by the server's own clock, the next one begins.
 
 The server stamps a change when it begins to store it, and shows it when that is done. What a person

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from factcheck.studio.connection import Connection
     from factcheck.studio.task import Task
 
+_TICK = 0.05
 _Sent = TypeVar("_Sent", bound="Sized")
 
 BATCH = 1000
@@ -202,7 +203,10 @@ class _Push:
     def send(
         self, tasks: Iterator[Task], batch: int, on_progress: Callable[[int], None]
     ) -> PushReport:
-        """Send batch by batch, one at a time; the next one is made while the server works."""
+        """Send batch by batch, one at a time; the next one is made while the server works.
+
+        Not before the request has left: both would fight for the one interpreter.
+        """
         self.shown = self.project.model_version
         self.holdings = _Holdings.of(self.client, self.project)
         removed = self._remove_copies()
@@ -212,7 +216,10 @@ class _Push:
             for some in _batches(tasks, batch):
                 if waiting:
                     on_progress(waiting.result())
+                self.client.asked.clear()
                 waiting = server.submit(self._deal_with, some)
+                while not (waiting.done() or self.client.asked.wait(_TICK)):
+                    pass
             if waiting:
                 on_progress(waiting.result())
         if self.client.count(self.project) != before + self.added:

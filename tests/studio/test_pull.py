@@ -218,12 +218,12 @@ def test_the_second_pull_reads_what_changed(server: FakeServer, fetch: Fetch) ->
 
 
 def test_an_update_that_was_stored_late_is_not_missed(server: FakeServer, fetch: Fetch) -> None:
-    """The server stamps a change before others see it: a pull looks two minutes back."""
+    """The server stamps a change before others see it: a pull looks a minute back."""
     server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
     server.now = "Fri, 02 Jan 2026 04:00:00 GMT"
     fetch()
     server.now = "Fri, 02 Jan 2026 09:00:00 GMT"
-    submitted_again(server.tasks[1][1], "2026-01-02T03:58:01.000000Z")
+    submitted_again(server.tasks[1][1], "2026-01-02T03:59:01.000000Z")
     pulled = fetch()
     assert pulled.report.read == 1
     assert [each.document for each in pulled.dataset.annotations] == ["d1"]
