@@ -65,7 +65,7 @@ def invite(
     """
     import httpx
 
-    from factcheck.studio.client import is_loopback
+    from factcheck.studio.calls import is_loopback
 
     try:
         with httpx.Client(

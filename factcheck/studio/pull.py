@@ -29,7 +29,8 @@ from factcheck.dataset import (
 from factcheck.domain import Origin
 from factcheck.errors import AnnotationError, InvalidRecord, StudioError
 from factcheck.studio.annotation import REPUSH, read_task
-from factcheck.studio.client import PATIENCE, Client, Project
+from factcheck.studio.calls import PATIENCE
+from factcheck.studio.client import Client, Project
 from factcheck.studio.label_config import config_difference
 from factcheck.studio.push import find_project
 from factcheck.studio.store import Row, Store

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from factcheck.dataset import violations
 from factcheck.errors import InvalidRecord, StudioError, Unavailable
-from factcheck.studio.client import PATIENCE, Client, Project
+from factcheck.studio.calls import PATIENCE
+from factcheck.studio.client import Client, Project
 from factcheck.studio.journal import Journal
 from factcheck.studio.label_config import config_difference, label_config
 from factcheck.studio.task import document_id_of, to_tasks

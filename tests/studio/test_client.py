@@ -95,7 +95,7 @@ def test_a_server_that_asks_to_wait_is_left_alone_so_long(
 ) -> None:
     """In seconds; a date, or nothing, leaves it to us. Never more than a minute."""
     waited: list[float] = []
-    monkeypatch.setattr("factcheck.studio.client.time.sleep", waited.append)
+    monkeypatch.setattr("factcheck.studio.calls.time.sleep", waited.append)
     for said in ("7", "Wed, 25 Nov 2026 08:30:00 GMT", "", "86400"):
         server = FakeServer()
         server.faults[USERS] = times(1, failing(429, retry_after=said), server, USERS)

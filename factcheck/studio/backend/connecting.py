@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.errors import StudioError
+from factcheck.studio.backend.registry import backends, save_backend
 from factcheck.studio.backend.secret import USER
 from factcheck.studio.client import Client
 from factcheck.studio.label_config import config_difference
@@ -80,9 +81,9 @@ def connect(
         )
         if difference:
             raise difference
-        known = [each for each in client.backends(found) if each.url.rstrip("/") == address]
+        known = [each for each in backends(client, found) if each.url.rstrip("/") == address]
         login = (USER, secret.value) if secret else None
-        backend = client.save_backend(found, TITLE, address, login, known[0] if known else None)
+        backend = save_backend(client, found, TITLE, address, login, known[0] if known else None)
         if not client.project(found.id).model_version:  # what the server does itself, mostly
             client.set_model_version(found, TITLE)
         shown = client.project(found.id).model_version
