@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from factcheck.prelabel.bundled.windows import Special
@@ -33,6 +34,8 @@ class Pieces:
     @classmethod
     def load(cls, path: Path) -> Pieces:
         """Read ``tokenizer.json``."""
+        # Its advice that models need PyTorch helps nobody here: this one needs none.
+        logging.getLogger("transformers").addFilter(_is_no_advice)
         from transformers import PreTrainedTokenizerFast
 
         return cls(
@@ -63,3 +66,7 @@ class Pieces:
                 (form, ids or unknown) for form, ids in zip(fresh, spelled, strict=True)
             )
         return [self._known[form] for form in forms]
+
+
+def _is_no_advice(record: logging.LogRecord) -> bool:
+    return "PyTorch was not found" not in record.getMessage()
