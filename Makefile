@@ -25,7 +25,7 @@ run: $(VENV)/run.stamp ## The main job on the sample article: pre-label, annotat
 test: $(VENV)/test.stamp lint types layers ## Linters, types and all tests, the end-to-end test included
 	$(BIN)/python -m pytest
 
-test-faults: $(VENV)/test.stamp ## Pushes killed, unanswered, refused: 240 faults, a quarter of an hour
+test-faults: $(VENV)/test.stamp ## Pushes killed, unanswered, refused: 240 faults, eight minutes
 	FACTCHECK_FAULTS=240 $(BIN)/python -m pytest tests/e2e/test_faults.py
 
 lint: $(VENV)/test.stamp ## Style
