@@ -30,5 +30,5 @@ def test_nothing_is_lost_and_nothing_doubled(
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
     assert told["good"]
-    # A push may be done before the moment at which it was to be killed.
+    # A push may be done before it is to be killed, or with fewer writes than were to be spoiled.
     assert FAULTS * 0.8 <= told["faults"] <= FAULTS
