@@ -5,6 +5,7 @@ prints it and exits with 2; nothing below the CLI exits or prints.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 class FactcheckError(Exception):
@@ -90,12 +91,18 @@ class InvalidRecord(FactcheckError):
         problems: every violation: JSON pointer, found, expected.
     """
 
+    SHOWN: ClassVar[int] = 20
+
     where: str
     problems: tuple[str, ...]
 
     def __str__(self) -> str:
-        """List every violation."""
-        return "\n".join(f"{self.where}: {problem}" for problem in self.problems)
+        """List the first violations, and say how many there are if that is not all."""
+        lines = [f"{self.where}: {problem}" for problem in self.problems[: self.SHOWN]]
+        if len(self.problems) > self.SHOWN:
+            told = f"these are the first {self.SHOWN} of {len(self.problems)} violations"
+            lines.append(f"{self.where}: {told}; `factcheck validate` lists all that a file has")
+        return "\n".join(lines)
 
 
 @dataclass(eq=False)

@@ -1,7 +1,15 @@
 """What verified claims and predictions tell: scores, agreement, reports."""
 
+from factcheck.analysis.agreement import (
+    Agreement,
+    AgreementReport,
+    Measure,
+    agreement,
+    agreement_to_dict,
+    agreement_to_markdown,
+)
+from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.comparison import (
-    Figure,
     Model,
     Row,
     compare,
@@ -23,6 +31,8 @@ from factcheck.analysis.linking import (
 )
 
 __all__ = [
+    "Agreement",
+    "AgreementReport",
     "Counts",
     "Evaluation",
     "Figure",
@@ -30,10 +40,14 @@ __all__ = [
     "GoldDocument",
     "Kind",
     "Linking",
+    "Measure",
     "Model",
     "Phrase",
     "Row",
     "Scores",
+    "agreement",
+    "agreement_to_dict",
+    "agreement_to_markdown",
     "calibration_error",
     "compare",
     "coverage_accuracy",

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "pull": "Bring annotations back as a claim dataset.",
         "validate": "Report every violation in JSON files of ours.",
         "evaluate": "Score predictions against gold.",
+        "agreement": "Measure how far annotators agree.",
         "backend": "Answer a Label Studio that asks for predictions while people annotate.",
         "label-config": "Print the labelling interface of a taxonomy.",
     }
