@@ -9,6 +9,7 @@ from factcheck.analysis.agreement import (
     agreement_to_markdown,
 )
 from factcheck.analysis.bootstrap import Figure
+from factcheck.analysis.calibration import calibration_error, coverage_accuracy
 from factcheck.analysis.comparison import (
     Model,
     Row,
@@ -23,16 +24,22 @@ from factcheck.analysis.linking import (
     Kind,
     Linking,
     Phrase,
-    calibration_error,
-    coverage_accuracy,
     judge,
     own_taxonomy,
     phrases,
+)
+from factcheck.analysis.scoreboard import (
+    Board,
+    Scoreboard,
+    scoreboard,
+    scoreboard_to_dict,
+    scoreboard_to_markdown,
 )
 
 __all__ = [
     "Agreement",
     "AgreementReport",
+    "Board",
     "Counts",
     "Evaluation",
     "Figure",
@@ -44,6 +51,7 @@ __all__ = [
     "Model",
     "Phrase",
     "Row",
+    "Scoreboard",
     "Scores",
     "agreement",
     "agreement_to_dict",
@@ -59,6 +67,9 @@ __all__ = [
     "read_gold",
     "rows_to_dict",
     "rows_to_markdown",
+    "scoreboard",
+    "scoreboard_to_dict",
+    "scoreboard_to_markdown",
     "to_dict",
     "to_markdown",
 ]

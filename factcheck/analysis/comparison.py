@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from factcheck.analysis.bootstrap import Figure, draws, interval, ratio
+from factcheck.analysis.calibration import calibration_error, coverage_accuracy
 from factcheck.analysis.evaluation import ROLES, Counts, evaluate
 from factcheck.analysis.figures import UNDEFINED
 from factcheck.analysis.gold import GoldDocument
@@ -16,8 +17,6 @@ from factcheck.analysis.linking import (
     Linker,
     Linking,
     Phrase,
-    calibration_error,
-    coverage_accuracy,
     judge,
     phrases,
 )

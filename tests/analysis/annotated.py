@@ -91,7 +91,7 @@ def mark(attribution: Attribution, *labels: str, verdict: str = "") -> Mark:
     return Mark(attribution, labels, verdict)
 
 
-def keep(start: Prelabel, *labels: str, verdict: str = "", **changes: tuple[Span, ...]) -> Mark:
+def keep(start: Prelabel, *labels: str, verdict: str = "", **changes: object) -> Mark:
     """Return what somebody made of a guess: its labels or others, its spans or others."""
     attribution = replace(start.attribution, **changes)  # type: ignore[arg-type]
     return Mark(attribution, labels or start.labels, verdict, start)
