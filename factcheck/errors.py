@@ -205,6 +205,28 @@ class ConfigMismatch(FactcheckError):
 
 
 @dataclass(eq=False)
+class TaxonomyMismatch(FactcheckError):
+    """Two datasets that cannot be compared, since other labels could be chosen.
+
+    Attributes:
+        old: what could be chosen in the old one alone, as ``source label 'Kremlin'``.
+        new: what could be chosen in the new one alone.
+    """
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Say which labels differ."""
+        old = f"; the old one alone has {', '.join(self.old)}" if self.old else ""
+        new = f"; the new one alone has {', '.join(self.new)}" if self.new else ""
+        return (
+            f"the datasets have different taxonomies{old}{new}; pull both with the same one "
+            "(`factcheck pull --taxonomy FILE`)"
+        )
+
+
+@dataclass(eq=False)
 class BackendError(FactcheckError):
     """The live backend cannot be started.
 

@@ -17,6 +17,7 @@ from factcheck.analysis.comparison import (
     rows_to_dict,
     rows_to_markdown,
 )
+from factcheck.analysis.diff import Change, Diff, Version, diff, diff_to_dict, diff_to_text
 from factcheck.analysis.evaluation import Counts, Evaluation, Scores, evaluate, match
 from factcheck.analysis.figures import to_dict, to_markdown
 from factcheck.analysis.gold import GoldAttribution, GoldDocument, read_gold
@@ -40,7 +41,9 @@ __all__ = [
     "Agreement",
     "AgreementReport",
     "Board",
+    "Change",
     "Counts",
+    "Diff",
     "Evaluation",
     "Figure",
     "GoldAttribution",
@@ -53,12 +56,16 @@ __all__ = [
     "Row",
     "Scoreboard",
     "Scores",
+    "Version",
     "agreement",
     "agreement_to_dict",
     "agreement_to_markdown",
     "calibration_error",
     "compare",
     "coverage_accuracy",
+    "diff",
+    "diff_to_dict",
+    "diff_to_text",
     "evaluate",
     "judge",
     "match",

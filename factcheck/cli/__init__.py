@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "evaluate": "Score predictions against gold.",
         "agreement": "Measure how far annotators agree.",
         "scoreboard": "Compare what was predicted with what annotators made of it.",
+        "diff": "Tell what changed between two datasets.",
         "backend": "Answer a Label Studio that asks for predictions while people annotate.",
         "label-config": "Print the labelling interface of a taxonomy.",
     }
