@@ -5,6 +5,7 @@ prints it and exits with 2; nothing below the CLI exits or prints.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 class FactcheckError(Exception):
@@ -90,12 +91,18 @@ class InvalidRecord(FactcheckError):
         problems: every violation: JSON pointer, found, expected.
     """
 
+    SHOWN: ClassVar[int] = 20
+
     where: str
     problems: tuple[str, ...]
 
     def __str__(self) -> str:
-        """List every violation."""
-        return "\n".join(f"{self.where}: {problem}" for problem in self.problems)
+        """List the first violations, and say how many there are if that is not all."""
+        lines = [f"{self.where}: {problem}" for problem in self.problems[: self.SHOWN]]
+        if len(self.problems) > self.SHOWN:
+            told = f"these are the first {self.SHOWN} of {len(self.problems)} violations"
+            lines.append(f"{self.where}: {told}; `factcheck validate` lists all that a file has")
+        return "\n".join(lines)
 
 
 @dataclass(eq=False)
@@ -194,6 +201,28 @@ class ConfigMismatch(FactcheckError):
             f"the label config of project {self.project!r} does not fit the taxonomy"
             f"{missing}{surplus}; use another --project, or mend one of the two "
             "(nothing was changed)"
+        )
+
+
+@dataclass(eq=False)
+class TaxonomyMismatch(FactcheckError):
+    """Two datasets that cannot be compared, since other labels could be chosen.
+
+    Attributes:
+        old: what could be chosen in the old one alone, as ``source label 'Kremlin'``.
+        new: what could be chosen in the new one alone.
+    """
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Say which labels differ."""
+        old = f"; the old one alone has {', '.join(self.old)}" if self.old else ""
+        new = f"; the new one alone has {', '.join(self.new)}" if self.new else ""
+        return (
+            f"the datasets have different taxonomies{old}{new}; pull both with the same one "
+            "(`factcheck pull --taxonomy FILE`)"
         )
 
 

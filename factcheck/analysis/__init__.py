@@ -1,13 +1,23 @@
 """What verified claims and predictions tell: scores, agreement, reports."""
 
+from factcheck.analysis.agreement import (
+    Agreement,
+    AgreementReport,
+    Measure,
+    agreement,
+    agreement_to_dict,
+    agreement_to_markdown,
+)
+from factcheck.analysis.bootstrap import Figure
+from factcheck.analysis.calibration import calibration_error, coverage_accuracy
 from factcheck.analysis.comparison import (
-    Figure,
     Model,
     Row,
     compare,
     rows_to_dict,
     rows_to_markdown,
 )
+from factcheck.analysis.diff import Change, Diff, Version, diff, diff_to_dict, diff_to_text
 from factcheck.analysis.evaluation import Counts, Evaluation, Scores, evaluate, match
 from factcheck.analysis.figures import to_dict, to_markdown
 from factcheck.analysis.gold import GoldAttribution, GoldDocument, read_gold
@@ -15,28 +25,47 @@ from factcheck.analysis.linking import (
     Kind,
     Linking,
     Phrase,
-    calibration_error,
-    coverage_accuracy,
     judge,
     own_taxonomy,
     phrases,
 )
+from factcheck.analysis.scoreboard import (
+    Board,
+    Scoreboard,
+    scoreboard,
+    scoreboard_to_dict,
+    scoreboard_to_markdown,
+)
 
 __all__ = [
+    "Agreement",
+    "AgreementReport",
+    "Board",
+    "Change",
     "Counts",
+    "Diff",
     "Evaluation",
     "Figure",
     "GoldAttribution",
     "GoldDocument",
     "Kind",
     "Linking",
+    "Measure",
     "Model",
     "Phrase",
     "Row",
+    "Scoreboard",
     "Scores",
+    "Version",
+    "agreement",
+    "agreement_to_dict",
+    "agreement_to_markdown",
     "calibration_error",
     "compare",
     "coverage_accuracy",
+    "diff",
+    "diff_to_dict",
+    "diff_to_text",
     "evaluate",
     "judge",
     "match",
@@ -45,6 +74,9 @@ __all__ = [
     "read_gold",
     "rows_to_dict",
     "rows_to_markdown",
+    "scoreboard",
+    "scoreboard_to_dict",
+    "scoreboard_to_markdown",
     "to_dict",
     "to_markdown",
 ]

@@ -1,12 +1,14 @@
 """Several models on the same gold, side by side: spans, linking, how far to trust a score."""
 
-import math
-import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Protocol
 
+import numpy as np
+
+from factcheck.analysis.bootstrap import Figure, draws, interval, ratio
+from factcheck.analysis.calibration import calibration_error, coverage_accuracy
 from factcheck.analysis.evaluation import ROLES, Counts, evaluate
 from factcheck.analysis.figures import UNDEFINED
 from factcheck.analysis.gold import GoldDocument
@@ -15,15 +17,10 @@ from factcheck.analysis.linking import (
     Linker,
     Linking,
     Phrase,
-    calibration_error,
-    coverage_accuracy,
     judge,
     phrases,
 )
 from factcheck.domain import Attribution, Language, Prediction
-
-RESAMPLES = 1000
-LEVEL = 0.95
 
 SPANS = tuple(f"{role.value}, exact" for role in ROLES)
 OVERLAPS = tuple(f"{role.value}, words" for role in ROLES)
@@ -38,19 +35,6 @@ class Model(Linker, Protocol):
 
     def find(self, documents: Sequence[GoldDocument]) -> Iterable[Prediction]:
         """Yield what the model finds in each document, whatever its labels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A share, or an error, in [0, 1].
-
-    Attributes:
-        value: nothing where it is not defined.
-        interval: where the shares of resampled documents lie, 95 % of them.
-    """
-
-    value: float | None
-    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,24 +124,16 @@ def _found(prediction: Prediction) -> list[Attribution]:
 
 
 def f1(counts: Sequence[Counts]) -> Figure:
-    """Return F1 over documents, with a bootstrap interval (Efron, Annals of Statistics 7(1), 1979).
+    """Return F1 over documents, with its interval.
 
     Where as many are predicted as are in the gold, this is accuracy.
     """
     total = sum(counts, Counts())
     if total.f1 is None:
         return Figure(None)
-    draw = random.Random(0)  # noqa: S311 - resampling, the same every time
-    shares = sorted(
-        share
-        for _ in range(RESAMPLES)
-        if (share := sum(draw.choices(counts, k=len(counts)), Counts()).f1) is not None
-    )
-    cut = (1 - LEVEL) / 2
-    return Figure(
-        total.f1,
-        (shares[int(cut * len(shares))], shares[math.ceil((1 - cut) * len(shares)) - 1]),
-    )
+    sides = np.array([(2 * each.correct, each.predicted + each.gold) for each in counts])
+    resampled = draws(len(counts)) @ sides
+    return Figure(total.f1, interval(ratio(resampled[:, 0], resampled[:, 1])))
 
 
 def rows_to_markdown(rows: Sequence[Row]) -> str:

@@ -206,8 +206,8 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
     ]
     return Scores(
         documents=1,
-        exact={role: _compare(_pieces(found, role), _pieces(wanted, role)) for role in ROLES},
-        tokens=_token_counts(gold.text, found, wanted),
+        exact=exact_counts(found, wanted),
+        tokens=word_counts(gold.text, found, wanted),
         attributions=Counts(len(pairs), len(found), len(wanted)),
         labels=sum(
             (Counts(len(ours & theirs), len(ours), len(theirs)) for ours, theirs in labelled),
@@ -250,9 +250,15 @@ def _compare(predicted: frozenset[Span] | set[int], gold: frozenset[Span] | set[
     return Counts(len(predicted & gold), len(predicted), len(gold))
 
 
-def _token_counts(
+def exact_counts(found: Sequence[Attribution], wanted: Sequence[Attribution]) -> dict[Role, Counts]:
+    """Return per role how many spans agree to the code point; a span counts once."""
+    return {role: _compare(_pieces(found, role), _pieces(wanted, role)) for role in ROLES}
+
+
+def word_counts(
     text: str, found: Sequence[Attribution], wanted: Sequence[Attribution]
 ) -> dict[Role, Counts]:
+    """Return per role how many words the spans of both touch."""
     spans = words(text)
     return {
         role: _compare(
@@ -279,22 +285,31 @@ def match(found: Sequence[Attribution], wanted: Sequence[Attribution]) -> list[t
     gold's content and at least half of the predicted one. The pair that shares the largest part
     (Dice coefficient) is taken first, and of equals the one whose sources share more.
     """
-    candidates: list[tuple[float, int, int, int]] = []
+    pairs: list[tuple[int, int]] = []
+    free_found, free_wanted = set(range(len(found))), set(range(len(wanted)))
+    for _, i, j in sorted(likeness(found, wanted)):
+        if i in free_found and j in free_wanted:
+            free_found.remove(i)
+            free_wanted.remove(j)
+            pairs.append((i, j))
+    return pairs
+
+
+Rank = tuple[float, int]
+"""How unlike two attributions are: the least first."""
+
+
+def likeness(
+    found: Sequence[Attribution], wanted: Sequence[Attribution]
+) -> Iterator[tuple[Rank, int, int]]:
+    """Yield all that may be paired, see `match`, each with its rank."""
     for i, one in enumerate(found):
         for j, other in enumerate(wanted):
             shared = _shared(one.content, other.content)
             sizes = _size(one.content), _size(other.content)
             if shared and 2 * shared >= max(sizes):
                 dice = 2 * shared / sum(sizes)
-                candidates.append((-dice, -_shared(one.source, other.source), i, j))
-    pairs: list[tuple[int, int]] = []
-    free_found, free_wanted = set(range(len(found))), set(range(len(wanted)))
-    for _, _, i, j in sorted(candidates):
-        if i in free_found and j in free_wanted:
-            free_found.remove(i)
-            free_wanted.remove(j)
-            pairs.append((i, j))
-    return pairs
+                yield (-dice, -_shared(one.source, other.source)), i, j
 
 
 def _shared(ones: Sequence[Span], others: Sequence[Span]) -> int:

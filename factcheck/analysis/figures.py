@@ -17,7 +17,7 @@ def to_markdown(evaluation: Evaluation) -> str:
     """Return the figures as a table in Markdown, in percent, and what was left unscored below."""
     lines = [_HEADER]
     for name, scores in _groups(evaluation):
-        for figure, counts in _figures(scores):
+        for figure, counts in figures(scores):
             lines.append(_row(name, scores.documents, figure, counts))
     lines.append("")
     lines.extend(_remarks(evaluation))
@@ -27,7 +27,7 @@ def to_markdown(evaluation: Evaluation) -> str:
 def to_dict(evaluation: Evaluation) -> dict[str, object]:
     """Return the figures as plain values for JSON: shares in [0, 1], undefined ones ``None``."""
     return {
-        "scores": {name: _as_dict(scores) for name, scores in _groups(evaluation)},
+        "scores": {name: scores_to_dict(scores) for name, scores in _groups(evaluation)},
         "missing": list(evaluation.missing),
         "surplus": list(evaluation.surplus),
     }
@@ -41,7 +41,8 @@ def _groups(evaluation: Evaluation) -> Iterator[tuple[str, Scores]]:
         yield "all", evaluation.overall
 
 
-def _figures(scores: Scores) -> Iterator[tuple[str, Counts]]:
+def figures(scores: Scores) -> Iterator[tuple[str, Counts]]:
+    """Yield every figure with its name."""
     for role in ROLES:
         yield f"{role.value}, exact", scores.exact[role]
     for role in ROLES:
@@ -54,11 +55,12 @@ def _figures(scores: Scores) -> Iterator[tuple[str, Counts]]:
 def _row(name: str, documents: int, figure: str, counts: Counts) -> str:
     shares = (counts.precision, counts.recall, counts.f1)
     numbers = (counts.correct, counts.predicted, counts.gold)
-    cells = [name, str(documents), figure, *map(_percent, shares), *map(str, numbers)]
+    cells = [name, str(documents), figure, *map(percent, shares), *map(str, numbers)]
     return f"| {' | '.join(cells)} |"
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """Return a share in percent, with one decimal."""
     return UNDEFINED if share is None else f"{100 * share:.1f}"
 
 
@@ -81,19 +83,21 @@ def _remarks(evaluation: Evaluation) -> Iterator[str]:
         yield f"Predicted but not in the gold, not counted: {', '.join(evaluation.surplus)}."
 
 
-def _as_dict(scores: Scores) -> dict[str, object]:
+def scores_to_dict(scores: Scores) -> dict[str, object]:
+    """Return all figures as plain values for JSON."""
     return {
         "documents": scores.documents,
-        "exact": {role.value: _counts(scores.exact[role]) for role in ROLES},
-        "tokens": {role.value: _counts(scores.tokens[role]) for role in ROLES},
-        "attributions": _counts(scores.attributions),
-        "labels": _counts(scores.labels),
-        "label_sets": _counts(scores.label_sets),
+        "exact": {role.value: counts_to_dict(scores.exact[role]) for role in ROLES},
+        "tokens": {role.value: counts_to_dict(scores.tokens[role]) for role in ROLES},
+        "attributions": counts_to_dict(scores.attributions),
+        "labels": counts_to_dict(scores.labels),
+        "label_sets": counts_to_dict(scores.label_sets),
         "unattributed": scores.unattributed,
     }
 
 
-def _counts(counts: Counts) -> dict[str, float | int | None]:
+def counts_to_dict(counts: Counts) -> dict[str, float | int | None]:
+    """Return counts and their shares as plain values for JSON."""
     return {
         "precision": counts.precision,
         "recall": counts.recall,

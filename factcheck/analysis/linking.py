@@ -17,11 +17,6 @@ from factcheck.analysis.gold import GoldAttribution, GoldDocument
 from factcheck.domain import OTHER, Attribution, LabelScore, Language, SourceLabel, Taxonomy
 from factcheck.text import is_pronoun
 
-BINS = 10
-"""Of the calibration error."""
-
-COVERAGES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-
 
 class Kind(StrEnum):
     """What a document's own taxonomy says of its labels."""
@@ -195,27 +190,6 @@ def _judged(
         chances=[(said.get(name, 0.0), name in wanted) for name in names],
         tops=[(top.score if top else 0.0, is_right)],
     )
-
-
-def calibration_error(chances: Sequence[tuple[float, bool]]) -> float | None:
-    """Return the expected calibration error over ten bins (Naeini et al., AAAI 2015), in [0, 1]."""
-    if not chances:
-        return None
-    gaps = [0.0] * BINS
-    for chance, right in chances:
-        gaps[min(int(chance * BINS), BINS - 1)] += chance - right
-    return sum(map(abs, gaps)) / len(chances)
-
-
-def coverage_accuracy(tops: Sequence[tuple[float, bool]]) -> dict[float, float]:
-    """Return the share that is right of the surest mentions, by how large a share is kept."""
-    ranked = sorted(tops, key=lambda each: -each[0])
-    kept = {share: ranked[: max(round(share * len(ranked)), 1)] for share in COVERAGES}
-    return {
-        share: sum(right for _, right in group) / len(group)
-        for share, group in kept.items()
-        if group
-    }
 
 
 def _words(document: GoldDocument, attribution: Attribution) -> str:

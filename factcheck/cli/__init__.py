@@ -24,6 +24,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "pull": "Bring annotations back as a claim dataset.",
         "validate": "Report every violation in JSON files of ours.",
         "evaluate": "Score predictions against gold.",
+        "agreement": "Measure how far annotators agree.",
+        "scoreboard": "Compare what was predicted with what annotators made of it.",
+        "diff": "Tell what changed between two datasets.",
         "backend": "Answer a Label Studio that asks for predictions while people annotate.",
         "label-config": "Print the labelling interface of a taxonomy.",
     }

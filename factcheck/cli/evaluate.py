@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import taxonomy_near, taxonomy_option, threads_option
+from factcheck.cli.options import json_option, taxonomy_near, taxonomy_option, threads_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @taxonomy_option
 @threads_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, not tables in Markdown.")
+@json_option
 def command(
     files: tuple[Path, ...],
     *,

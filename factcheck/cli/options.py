@@ -67,6 +67,13 @@ max_mb_option = click.option(
     help="Largest document, in megabytes (10⁶ bytes).",
 )
 
+dataset_argument = click.argument(
+    "dataset", type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON, not tables in Markdown."
+)
+
 
 def find_taxonomy(given: Path | None, paths: Sequence[str]) -> Taxonomy:
     """Load the taxonomy given, or ``taxonomy.yaml`` beside the inputs or in this folder.

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.codec import document_from_json
-from factcheck.dataset.quotes import check_claim, check_document
+from factcheck.dataset.quotes import check_claim, check_document, check_spans
 from factcheck.dataset.schemas import Violation, pointer, shortened, violations
 from factcheck.domain import OTHER, VERDICTS
 from factcheck.text import normalise
@@ -109,7 +109,8 @@ def check_dataset(dataset: Record) -> Iterator[Violation]:
     for index, annotation in _items(dataset, "annotations"):
         where = pointer("annotations", index)
         yield from _within(where, _check_reference(annotation, "document", known))
-        yield from _within(where, _check_predicted(annotation))
+        document = documents.get(annotation["document"])
+        yield from _within(where, _check_predicted(annotation, document))
     yield from _check_claims(dataset, documents)
 
 
@@ -149,14 +150,29 @@ def _check_reference(record: Record, key: str, known: Container[str]) -> Iterato
         yield Violation(f"/{key}", shortened(record[key]), f"the id of one of the {key}s")
 
 
-def _check_predicted(annotation: Record) -> Iterator[Violation]:
+def _check_predicted(annotation: Record, document: Document | None) -> Iterator[Violation]:
     if annotation["model"] is None and annotation["predicted"]:
-        found = f"{len(annotation['predicted'])} ids"
+        found = f"{len(annotation['predicted'])} claims"
         yield Violation("/predicted", found, "none, since there was no model")
+    ids = _predicted_ids(annotation)
+    yield from _check_unique("predicted", enumerate(ids), "id")
+    if document is not None:
+        for index, prelabel in enumerate(annotation["predicted"]):
+            where = pointer("predicted", index)
+            yield from _within(where, check_spans(prelabel["attribution"], document.text))
+        part, length = annotation["part"], len(document.text)
+        if part and not part["start"] < part["end"] <= length:
+            found = f"[{part['start']}, {part['end']})"
+            expected = f"a stretch, not empty, inside the {length} code points of the text"
+            yield Violation("/part", found, expected)
     for index, name in enumerate(annotation["deleted"]):
-        if name not in annotation["predicted"]:
+        if name not in ids:
             expected = "one of the predicted ids"
             yield Violation(pointer("deleted", index), shortened(name), expected)
+
+
+def _predicted_ids(annotation: Record) -> list[str]:
+    return [each["id"] for each in annotation["predicted"]]
 
 
 def _check_copies(claim: Record, annotation: Record) -> Iterator[Violation]:
@@ -174,7 +190,7 @@ def _check_origin(claim: Record, annotation: Record) -> Iterator[Violation]:
         yield Violation("/prediction", shortened(origin), expected)
     if origin is None:
         return
-    if origin["id"] not in annotation["predicted"]:
+    if origin["id"] not in _predicted_ids(annotation):
         expected = "one of the ids that its annotation was predicted"
         yield Violation("/prediction/id", shortened(origin["id"]), expected)
     if origin["id"] in annotation["deleted"]:

@@ -14,7 +14,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from factcheck.dataset.checks import check
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.release import dataset_from_json, dataset_to_json
-from factcheck.dataset.schemas import shortened
+from factcheck.dataset.schemas import newer_version, shortened
+from factcheck.domain import SCHEMA_VERSION
 from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
@@ -246,6 +247,14 @@ def checked(raw: bytes, name: str, where: str) -> Mapping[str, Any]:
         record = parse(raw)
     except ValueError as error:
         raise InvalidRecord(where, (f"is not JSON: {error}",)) from None
+    newer = newer_version(record, name)
+    if newer:
+        problem = (
+            f"/schema: found version {newer}, expected {SCHEMA_VERSION}, which this factcheck "
+            "reads; upgrade it (`pip install --upgrade factcheck-studio`), or make the file again "
+            f"with this one (`factcheck {'pull' if name == 'dataset' else 'prelabel'}`)"
+        )
+        raise InvalidRecord(where, (problem,))
     problems = tuple(map(str, check(record, name)))
     if problems or not isinstance(record, dict):
         raise InvalidRecord(where, problems)

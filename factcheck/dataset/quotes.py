@@ -53,7 +53,7 @@ def check_claim(
         ordinals: how many claims of each content came before, counted on here; ``None`` if that
             is not known, and with it which id is right.
     """
-    wrong = list(_check_spans(claim["attribution"], document.text))
+    wrong = list(check_spans(claim["attribution"], document.text))
     yield from wrong
     if wrong:
         return
@@ -69,7 +69,8 @@ def check_claim(
         yield Violation("/id", shortened(claim["id"]), f"{expected}, the hash of what it names")
 
 
-def _check_spans(attribution: Record, text: str) -> Iterator[Violation]:
+def check_spans(attribution: Record, text: str) -> Iterator[Violation]:
+    """Yield where an attribution's quotes do not fit the text of its document."""
     for role in _ROLES:
         for index, span in enumerate(attribution[role]):
             yield from _check_quote(pointer("attribution", role, index), span, text)

@@ -27,7 +27,9 @@ from factcheck.domain import (
     Document,
     Evidence,
     Origin,
+    Prelabel,
     Provenance,
+    Span,
     text_of,
 )
 from factcheck.errors import InvalidRecord
@@ -54,13 +56,20 @@ def dataset_to_json(dataset: Dataset) -> Json:
         for claim in dataset.claims
         if claim.document not in documents or claim.annotation not in annotations
     ]
+    astray += [
+        f"annotation {each.id} is of document {each.document!r}, which the dataset does not hold"
+        for each in dataset.annotations
+        if each.document not in documents
+    ]
     if astray:
         raise InvalidRecord("dataset", tuple(astray))
     return {
         **head_to_json(dataset.taxonomy, dataset.origin),
         "documents": [document_to_json(document) for document in dataset.documents],
         "withdrawn": list(dataset.withdrawn),
-        "annotations": [annotation_to_json(each) for each in dataset.annotations],
+        "annotations": [
+            annotation_to_json(each, documents[each.document]) for each in dataset.annotations
+        ],
         "claims": [
             claim_to_json(claim, documents[claim.document], annotations[claim.annotation])
             for claim in dataset.claims
@@ -156,8 +165,12 @@ def _origin_to_json(claim: Claim, annotation: Annotation) -> Json | None:
     }
 
 
-def annotation_to_json(annotation: Annotation) -> Json:
-    """Return what an annotator said of a document as a whole; the claims stand elsewhere."""
+def annotation_to_json(annotation: Annotation, document: Document) -> Json:
+    """Return what an annotator said of a document as a whole; the claims stand elsewhere.
+
+    Raises:
+        SpanError: a span of what was predicted does not fit the text.
+    """
     return {
         "id": annotation.id,
         "document": annotation.document,
@@ -166,10 +179,33 @@ def annotation_to_json(annotation: Annotation) -> Json:
         "updated": annotation.updated,
         "lead_time": annotation.lead_time,
         "model": model_to_json(annotation.model) if annotation.model else None,
-        "predicted": list(annotation.predicted),
+        "predicted": [_prelabel_to_json(each, document) for each in annotation.predicted],
         "deleted": list(annotation.deleted),
         "gold": annotation.gold,
+        "part": (
+            {"start": annotation.part.start, "end": annotation.part.end}
+            if annotation.part
+            else None
+        ),
     }
+
+
+def _prelabel_to_json(prelabel: Prelabel, document: Document) -> Json:
+    return {
+        "id": prelabel.id,
+        "attribution": attribution_to_json(prelabel.attribution, document.text),
+        "labels": list(prelabel.labels),
+        "score": prelabel.score,
+    }
+
+
+def _prelabel_from_json(record: Mapping[str, Any]) -> Prelabel:
+    return Prelabel(
+        id=record["id"],
+        attribution=attribution_from_json(record["attribution"]),
+        labels=tuple(record["labels"]),
+        score=record["score"],
+    )
 
 
 def _annotation_from_json(record: Mapping[str, Any]) -> Annotation:
@@ -181,7 +217,8 @@ def _annotation_from_json(record: Mapping[str, Any]) -> Annotation:
         updated=record["updated"],
         lead_time=record["lead_time"],
         model=model_from_json(record["model"]) if record["model"] else None,
-        predicted=tuple(record["predicted"]),
+        predicted=tuple(map(_prelabel_from_json, record["predicted"])),
         deleted=tuple(record["deleted"]),
         gold=record["gold"],
+        part=Span(record["part"]["start"], record["part"]["end"]) if record["part"] else None,
     )

@@ -2,7 +2,7 @@
 
 from factcheck.domain.attribution import Attribution, Quotation, Role
 from factcheck.domain.claim import Claim, Evidence, Provenance, claim_id
-from factcheck.domain.dataset import SCHEMA_VERSION, Annotation, Dataset, Origin
+from factcheck.domain.dataset import SCHEMA_VERSION, Annotation, Dataset, Origin, Prelabel
 from factcheck.domain.document import Document, Language, Zone, ZoneKind
 from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
 from factcheck.domain.span import Span, text_of
@@ -25,6 +25,7 @@ __all__ = [
     "Origin",
     "PredictedClaim",
     "Prediction",
+    "Prelabel",
     "Provenance",
     "Quotation",
     "Role",

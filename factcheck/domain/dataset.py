@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from factcheck.domain.attribution import Attribution
 from factcheck.domain.claim import Claim
 from factcheck.domain.document import Document
 from factcheck.domain.prediction import ModelId
+from factcheck.domain.span import Span
 from factcheck.domain.taxonomy import Taxonomy
 
 SCHEMA_VERSION = "1.0.0"
@@ -12,8 +14,25 @@ SCHEMA_VERSION = "1.0.0"
 
 
 @dataclass(frozen=True, slots=True)
+class Prelabel:
+    """A predicted claim as an annotator got it, whatever became of it.
+
+    Attributes:
+        id: the one that it was predicted under, unique in the annotation.
+        attribution: where it stood and who said it, in the offsets of the document.
+        labels: source labels it came with, best first.
+        score: in [0, 1]; ``None`` where the server has none.
+    """
+
+    id: str
+    attribution: Attribution
+    labels: tuple[str, ...] = ()
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
-    """What one annotator says of one document, as a whole.
+    """What one annotator says of one document, or of the part of it that a task shows.
 
     Attributes:
         id: unique in the dataset.
@@ -23,9 +42,10 @@ class Annotation:
         updated: when it was last changed, ISO 8601 in UTC.
         lead_time: seconds of work; ``None`` where the server measured none.
         model: the model whose prediction it started from; ``None`` if from none.
-        predicted: ids of the claims that the prediction held.
-        deleted: those of them that the annotator deleted.
+        predicted: the claims that the prediction held.
+        deleted: ids of those of them that the annotator deleted.
         gold: whether somebody made it the ground truth of its task.
+        part: the stretch of the document that was shown; ``None`` for all of it.
     """
 
     id: str
@@ -35,9 +55,10 @@ class Annotation:
     updated: str
     lead_time: float | None
     model: ModelId | None = None
-    predicted: tuple[str, ...] = ()
+    predicted: tuple[Prelabel, ...] = ()
     deleted: tuple[str, ...] = ()
     gold: bool = False
+    part: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from factcheck.domain import (
     Document,
     Evidence,
     ModelId,
+    Prelabel,
     Provenance,
     Span,
     claim_id,
@@ -163,9 +164,10 @@ class _Reader:
             updated=str(self.annotation.get("updated_at")),
             lead_time=self.annotation.get("lead_time"),
             model=model,
-            predicted=tuple(origin) if model else (),
+            predicted=tuple(map(self._prelabel, predicted)) if model else (),
             deleted=tuple(self._deleted(origin)) if model else (),
             gold=bool(self.annotation.get("ground_truth")),
+            part=None if len(self.part) == len(self.document.text) else self.part,
         )
         return annotation, claims
 
@@ -176,6 +178,14 @@ class _Reader:
             return said
         predictions = self.raw.get("predictions") or ()
         return next((each for each in predictions if said and each.get("id") == said), {})
+
+    def _prelabel(self, marked: Marked) -> Prelabel:
+        return Prelabel(
+            id=marked.region,
+            attribution=marked.attribution.shift(self.part.start),
+            labels=tuple(dict.fromkeys(marked.chosen.get(controls.ATTRIBUTED_TO, ()))),
+            score=marked.score,
+        )
 
     def _deleted(self, origin: Mapping[str, Marked]) -> Iterator[str]:
         left = {item.get("id") for item in self.annotation.get("result") or ()}

@@ -226,7 +226,7 @@ class _Puller:
         annotations = {each.id: each for each in task.annotations}
         records = {
             "documents": [document_to_json(task.document)],
-            "annotations": [annotation_to_json(each) for each in task.annotations],
+            "annotations": [annotation_to_json(each, task.document) for each in task.annotations],
             "claims": [
                 claim_to_json(each, task.document, annotations[each.annotation])
                 for each in task.claims

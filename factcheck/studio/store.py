@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever what a row holds does; another one is not read."""
 
 _TABLES = """

@@ -13,6 +13,7 @@ from factcheck.domain import (
     Origin,
     PredictedClaim,
     Prediction,
+    Prelabel,
     Provenance,
     Quotation,
     SourceLabel,
@@ -87,7 +88,10 @@ DATASET = Dataset(
             updated="2023-10-01T09:30:00Z",
             lead_time=61.5,
             model=MODEL,
-            predicted=(FIRST, SECOND),
+            predicted=(
+                Prelabel(FIRST, TOLD, ("Kremlin",), 0.75),
+                Prelabel(SECOND, RUNNING, (), 0.25),
+            ),
             deleted=(SECOND,),
         ),
         Annotation(

@@ -17,6 +17,7 @@ from factcheck.domain import (
     Origin,
     PredictedClaim,
     Prediction,
+    Prelabel,
     Provenance,
     Quotation,
     SourceLabel,
@@ -145,6 +146,10 @@ def _annotated(
         updated=draw(MOMENTS),
         lead_time=draw(st.none() | st.floats(0, 1e9)),
         model=model,
-        predicted=tuple(claim.predicted for claim in claims if claim.predicted),
+        predicted=tuple(
+            Prelabel(claim.predicted, claim.attribution, claim.labels, claim.score)
+            for claim in claims
+            if claim.predicted
+        ),
     )
     return annotation, claims

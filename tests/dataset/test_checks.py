@@ -237,9 +237,45 @@ ORIGIN = ("claims", 0, "prediction")
             ],
         ),
         (
-            at("annotations", 1, "predicted", to=[FIRST]),
+            at("annotations", 0, "predicted", 1, "id", to=FIRST),
             [
-                "/annotations/1/predicted: found 1 ids, expected none, since there was no model",
+                (
+                    f'/annotations/0/predicted/1/id: found "{FIRST}", '
+                    "expected another one than at /predicted/0"
+                ),
+                f'/annotations/0/deleted/0: found "{SECOND}", expected one of the predicted ids',
+            ],
+        ),
+        (
+            at(
+                *("annotations", 0, "predicted", 0, "attribution", "cue", 0),
+                *("exact",),
+                to="said",
+            ),
+            [
+                (
+                    '/annotations/0/predicted/0/attribution/cue/0/exact: found "said", '
+                    'expected "told", what stands in the text'
+                )
+            ],
+        ),
+        (
+            at("annotations", 0, "part", to={"start": 20, "end": 42}),
+            [
+                (
+                    "/annotations/0/part: found [20, 42), expected a stretch, not empty, "
+                    "inside the 41 code points of the text"
+                )
+            ],
+        ),
+        (
+            at("annotations", 0, "model", to=None),
+            [
+                "/annotations/0/predicted: found 2 claims, expected none, since there was no model",
+                (
+                    '/claims/0/prediction/model: found {"name": "lexicon", "revision": "1"}, '
+                    "expected the model of its annotation, null"
+                ),
             ],
         ),
         (

@@ -204,6 +204,50 @@ def test_a_dataset_that_does_not_validate_is_not_read() -> None:
     assert len(caught.value.problems) == 6
 
 
+def test_of_many_violations_the_first_20_are_shown(tmp_path: Path) -> None:
+    """With how many there are; the error holds all of them."""
+    path = tmp_path / "claims.json"
+    record = json.loads((EXAMPLES / "valid" / "claims.json").read_bytes())
+    record["withdrawn"] = [""] * 2 + [f"{number}" for number in range(30)] + [0] * 30
+    path.write_text(json.dumps(record), "utf-8")
+
+    with pytest.raises(InvalidRecord) as caught:
+        read_dataset(path)
+    shown = str(caught.value).splitlines()
+
+    assert len(caught.value.problems) == 33  # 2 are empty, 30 no strings, and some stand twice
+    assert shown[:20] == [f"{path}: {each}" for each in caught.value.problems[:20]]
+    told = "these are the first 20 of 33 violations; `factcheck validate` lists all that a file has"
+    assert shown[20:] == [f"{path}: {told}"]
+
+
+@pytest.mark.parametrize("version", ["1.0.1", "1.10.0", "2.0.0"])
+def test_a_dataset_of_a_newer_version_says_so(tmp_path: Path, version: str) -> None:
+    """And how to go on; nothing else is told, since the rest may be as it should."""
+    path = tmp_path / "claims.json"
+    path.write_text(f'{{"schema": "urn:factcheck:schema:dataset:{version}"}}', "utf-8")
+
+    with pytest.raises(InvalidRecord) as caught:
+        read_dataset(path)
+
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"/schema: found version {version}, expected 1.0.0, which this")
+    assert problem.endswith(
+        "upgrade it (`pip install --upgrade factcheck-studio`), or make the file again with this "
+        "one (`factcheck pull`)"
+    )
+
+
+@pytest.mark.parametrize("said", ["urn:factcheck:schema:dataset:0.9.0", "urn:x:2.0.0", 2])
+def test_what_is_no_newer_version_is_told_as_it_is(tmp_path: Path, said: object) -> None:
+    """By what the schema finds."""
+    path = tmp_path / "claims.json"
+    path.write_text(json.dumps({"schema": said}), "utf-8")
+
+    with pytest.raises(InvalidRecord, match="/schema: found"):
+        read_dataset(path)
+
+
 @pytest.mark.parametrize(
     ("raw", "problem"),
     [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from factcheck.domain import Evidence, ModelId, Prediction, Provenance, Quotation
+from factcheck.domain import Evidence, ModelId, Prediction, Prelabel, Provenance, Quotation
 from factcheck.errors import AnnotationError
 from factcheck.studio.annotation import ReadTask, read_task
 from factcheck.studio.task import to_tasks
@@ -88,7 +88,11 @@ def test_an_annotation_tells_who_when_and_how_long() -> None:
     assert (annotation.id, annotation.annotator) == ("a-7", "noor@example.org")
     assert annotation.created == "2026-01-02T03:04:05.678Z"
     assert (annotation.lead_time, annotation.model) == (61.5, ModelId("lexicon", "1"))
-    assert annotation.predicted == (RAIN_ID, COLD_ID)
+    assert annotation.predicted == (
+        Prelabel(RAIN_ID, RAIN, ("Mayor",), 0.8),
+        Prelabel(COLD_ID, COLD, ("Mayor", "Press"), 0.6),
+    )
+    assert annotation.part is None
 
 
 def test_what_was_left_alone_comes_back_as_predicted() -> None:
@@ -237,7 +241,9 @@ def test_deleted_predictions_are_remembered() -> None:
 
     found = submit(kept)
 
-    assert found.annotations[0].deleted == (COLD_ID,)
+    (annotation,) = found.annotations
+    assert annotation.deleted == (COLD_ID,)
+    assert annotation.predicted[1] == Prelabel(COLD_ID, COLD, ("Mayor", "Press"), 0.6)
     assert [claim.id for claim in found.claims] == [RAIN_ID]
     assert reasons(found) == []
 

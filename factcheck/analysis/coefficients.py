@@ -1,0 +1,172 @@
+"""Agreement beyond chance on the values that units were given.
+
+The figures come from `nltk.metrics.agreement`. Only the resamples of their intervals are computed
+here, from counts that documents add up to: nltk would take minutes for a thousand of them. Both
+ways are held against each other, and against published examples, by tests.
+
+A coefficient of values that never differ is not defined, since none could differ by chance: it is
+``None``, where nltk says 1.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from factcheck.analysis.bootstrap import draws, interval, ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+    Distance = Callable[[Hashable, Hashable], float]
+
+Unit = Sequence[Hashable]
+"""The values that a unit got, one from each annotator who judged it; their order counts for `cohen`
+alone."""
+
+Documents = Sequence[Sequence[Unit]]
+"""The units of each document."""
+
+
+def nominal(one: Hashable, other: Hashable) -> float:
+    """Return 0 for equal values and 1 for others."""
+    return float(one != other)
+
+
+def masi(one: Hashable, other: Hashable) -> float:
+    """Return how far apart two sets are, in [0, 1] (MASI; Passonneau, LREC 2006).
+
+    1 - JM: J is Jaccard's coefficient, M is 1 for equal sets, 2/3 if one holds the other, 1/3 if
+    they overlap, 0 if they share nothing.
+
+    >>> masi(frozenset({"Kremlin"}), frozenset({"Kremlin", "Libyan media"}))
+    0.6666666666666667
+    """
+    from nltk.metrics.distance import masi_distance
+
+    ours, theirs = cast("AbstractSet[str]", one), cast("AbstractSet[str]", other)
+    # Of two empty sets nltk divides 0 by 0.
+    return 0.0 if ours == theirs else float(masi_distance(ours, theirs))
+
+
+def alpha(units: Sequence[Unit], distance: Distance = nominal) -> float | None:
+    """Return Krippendorff's alpha (2011, Computing Krippendorff's Alpha-Reliability), at most 1.
+
+    Units with a single value tell nothing and are left out.
+    """
+    from nltk.metrics.agreement import AnnotationTask
+
+    paired = [unit for unit in units if len(unit) > 1]
+    if not _differ(paired):
+        return None
+    return float(AnnotationTask(_triples(paired), distance=distance).alpha())
+
+
+def cohen(units: Sequence[Unit]) -> float | None:
+    """Return Cohen's kappa of two annotators (1960, Educational and Psychological Measurement 20).
+
+    Args:
+        units: a pair of values each, the same annotator's first.
+    """
+    from nltk.metrics.agreement import AnnotationTask
+
+    return float(AnnotationTask(_triples(units)).kappa()) if _differ(units) else None
+
+
+def fleiss(units: Sequence[Unit]) -> float | None:
+    """Return Fleiss' kappa (1971, Psychological Bulletin 76).
+
+    It is multi-pi (Artstein and Poesio, Computational Linguistics 34, 2008), which asks not who
+    gave a value.
+
+    Args:
+        units: all with the same number of values, two or more.
+    """
+    from nltk.metrics.agreement import AnnotationTask
+
+    return float(AnnotationTask(_triples(units)).pi()) if _differ(units) else None
+
+
+def alpha_interval(
+    documents: Documents, distance: Distance = nominal
+) -> tuple[float, float] | None:
+    """Return the interval of `alpha`."""
+    paired = [[unit for unit in units if len(unit) > 1] for units in documents]
+    values = _values(paired)
+    apart = np.array([[distance(one, other) for other in values] for one in values])
+    observed = np.array([sum(_disagreement(unit, distance) for unit in units) for units in paired])
+    drawn = draws(len(documents))
+    counts = drawn @ _counts(paired, values)
+    total = counts.sum(axis=1)
+    expected = ((counts @ apart) * counts).sum(axis=1)
+    return interval(1 - ratio((drawn @ observed) * (total - 1), expected))
+
+
+def cohen_interval(documents: Documents) -> tuple[float, float] | None:
+    """Return the interval of `cohen`."""
+    values, drawn = _values(documents), draws(len(documents))
+    sides = [
+        drawn @ _counts([[unit[at : at + 1] for unit in units] for units in documents], values)
+        for at in (0, 1)
+    ]
+    number = sides[0].sum(axis=1)
+    agreed = np.array([sum(one == other for one, other in units) for units in documents])
+    return interval(
+        _corrected(
+            ratio(drawn @ agreed, number), ratio((sides[0] * sides[1]).sum(axis=1), number**2)
+        )
+    )
+
+
+def fleiss_interval(documents: Documents) -> tuple[float, float] | None:
+    """Return the interval of `fleiss`."""
+    values, drawn = _values(documents), draws(len(documents))
+    counts = drawn @ _counts(documents, values)
+    number = drawn @ np.array([len(units) for units in documents])
+    agreed = np.array([sum(_agreement(unit) for unit in units) for units in documents])
+    chance = ratio((counts**2).sum(axis=1), counts.sum(axis=1) ** 2)
+    return interval(_corrected(ratio(drawn @ agreed, number), chance))
+
+
+def _differ(units: Sequence[Unit]) -> bool:
+    return len({value for unit in units for value in unit}) > 1
+
+
+def _triples(units: Sequence[Unit]) -> list[tuple[int, int, Hashable]]:
+    """Return units as nltk takes them: coder, item, label."""
+    return [
+        (coder, item, value) for item, unit in enumerate(units) for coder, value in enumerate(unit)
+    ]
+
+
+def _values(documents: Documents) -> list[Hashable]:
+    return list(dict.fromkeys(value for units in documents for unit in units for value in unit))
+
+
+def _counts(documents: Documents, values: Sequence[Hashable]) -> NDArray[np.float64]:
+    """Return how often each value was given, a row a document."""
+    given = [Counter(value for unit in units for value in unit) for units in documents]
+    return np.array([[each[value] for value in values] for each in given], dtype=np.float64)
+
+
+def _disagreement(unit: Unit, distance: Distance) -> float:
+    """Return the mean distance of a unit's values from the others, summed over its values."""
+    return sum(distance(one, other) for one in unit for other in unit) / (len(unit) - 1)
+
+
+def _agreement(unit: Unit) -> float:
+    """Return the share of a unit's pairs of values that are equal."""
+    return sum(count * (count - 1) for count in Counter(unit).values()) / (
+        len(unit) * (len(unit) - 1)
+    )
+
+
+def _corrected(observed: NDArray[np.float64], chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    # Where all values of a resample are one, rounding must not turn 0/0 into a number.
+    return ratio(observed - chance, np.where(np.isclose(chance, 1), 0, 1 - chance))

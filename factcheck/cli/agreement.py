@@ -1,0 +1,35 @@
+"""``factcheck agreement``: how far annotators agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from factcheck.cli.options import dataset_argument, json_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(name="agreement")
+@dataset_argument
+@json_option
+def command(dataset: Path, *, as_json: bool) -> None:
+    """Measure how far annotators of DATASET (.json) agree, where two or more read the same text.
+
+    Per language: F1 between annotators over claims, and over the spans and words of source, cue
+    and content; Krippendorff's alpha and Cohen's kappa (Fleiss' for more than two annotators) of
+    source labels and verdicts; each with a bootstrap interval over documents. Ground truth is left
+    out.
+    """
+    import json
+
+    from factcheck.analysis import agreement, agreement_to_dict, agreement_to_markdown
+    from factcheck.dataset import read_dataset
+
+    report = agreement(read_dataset(dataset))
+    if as_json:
+        click.echo(json.dumps(agreement_to_dict(report), indent=2, ensure_ascii=False))
+    else:
+        click.echo(agreement_to_markdown(report), nl=False)
