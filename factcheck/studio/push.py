@@ -18,9 +18,10 @@ from factcheck.dataset import violations
 from factcheck.errors import InvalidRecord, StudioError, Unavailable
 from factcheck.studio.calls import PATIENCE
 from factcheck.studio.client import Client, Project
+from factcheck.studio.holdings import Holdings, changed, parted
 from factcheck.studio.journal import Journal
 from factcheck.studio.label_config import config_difference, label_config
-from factcheck.studio.task import document_id_of, to_tasks
+from factcheck.studio.task import to_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
@@ -135,35 +136,6 @@ def default_state_dir() -> Path:
 
 
 @dataclass(slots=True)
-class _Holdings:
-    """The tasks of ours that a project has: numbers by key, keys by document."""
-
-    numbers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    keys: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    marked: set[str] = field(default_factory=set)
-
-    @classmethod
-    def of(cls, client: Client, project: Project) -> _Holdings:
-        """Ask the server."""
-        found = cls()
-        for each in client.held(project):
-            found.numbers[each.key].append(each.id)
-            found.keys[document_id_of(each.key)].add(each.key)
-            if each.superseded:
-                found.marked.add(each.key)
-        return found
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.numbers
-
-    def others(self, pushed: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
-        """Yield keys of the same documents that were not pushed, with one that was."""
-        for document, keys in pushed.items():
-            for other in sorted(self.keys.get(document, set()) - keys):
-                yield other, min(keys)
-
-
-@dataclass(slots=True)
 class _Plan:
     """Looks what a push would do."""
 
@@ -173,15 +145,15 @@ class _Plan:
     def look(self, tasks: Iterator[Task], batch: int) -> PushReport:
         if self.project is None:
             return PushReport(None, "", added=sum(1 for _ in tasks))
-        holdings = _Holdings.of(self.client, self.project)
+        holdings = Holdings.of(self.client, self.project)
         pushed: dict[str, set[str]] = defaultdict(set)
         added = replaced = left = 0
         for some in _batches(tasks, batch):
-            fresh, known = _parted(some, holdings, pushed)
-            changed = _changed(self.client, self.project, known, holdings)
+            fresh, known = parted(some, holdings, pushed)
+            other = changed(self.client, self.project, known, holdings)
             added += len(fresh)
-            replaced += len(changed)
-            left += len(known) - len(changed)
+            replaced += len(other)
+            left += len(known) - len(other)
         old = [key for key, _ in holdings.others(pushed) if key not in holdings.marked]
         url = _address(self.client, self.project)
         return PushReport(self.project, url, added, replaced, left, superseded=len(old))
@@ -194,7 +166,7 @@ class _Push:
     client: Client
     project: Project
     journal: Journal
-    holdings: _Holdings = field(default_factory=_Holdings)
+    holdings: Holdings = field(default_factory=Holdings)
     pushed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     shown: str = ""
     added: int = 0
@@ -209,7 +181,7 @@ class _Push:
         Not before the request has left: both would fight for the one interpreter.
         """
         self.shown = self.project.model_version
-        self.holdings = _Holdings.of(self.client, self.project)
+        self.holdings = Holdings.of(self.client, self.project)
         removed = self._remove_copies()
         before = self.client.count(self.project)
         with ThreadPoolExecutor(max_workers=1) as server:
@@ -237,15 +209,15 @@ class _Push:
         )
 
     def _deal_with(self, tasks: Sequence[Task]) -> int:
-        fresh, known = _parted(tasks, self.holdings, self.pushed)
-        changed = _changed(self.client, self.project, known, self.holdings)
+        fresh, known = parted(tasks, self.holdings, self.pushed)
+        other = changed(self.client, self.project, known, self.holdings)
         if fresh:
             self._add(fresh)
             self.added += len(fresh)
-        if changed:
-            self._replace(changed)
-            self.replaced += len(changed)
-        self.left += len(known) - len(changed)
+        if other:
+            self._replace(other)
+            self.replaced += len(other)
+        self.left += len(known) - len(other)
         for task in tasks[-1:]:
             self._show(str(task.predictions[0]["model_version"]))
         return len(tasks)
@@ -256,18 +228,18 @@ class _Push:
             return self.client.import_tasks(self.project, records)
 
         def missing(sent: Sequence[Task]) -> Sequence[Task]:
-            self.holdings = _Holdings.of(self.client, self.project)
+            self.holdings = Holdings.of(self.client, self.project)
             return [task for task in sent if task.key not in self.holdings]
 
         self._until_there(tasks, send, missing)
 
     def _replace(self, tasks: Mapping[int, Task]) -> None:
-        def send(changed: Mapping[int, Task]) -> int:
-            said = {number: task.predictions[0] for number, task in changed.items()}
+        def send(missing: Mapping[int, Task]) -> int:
+            said = {number: task.predictions[0] for number, task in missing.items()}
             return self.client.replace_predictions(self.project, said)
 
         def missing(sent: Mapping[int, Task]) -> Mapping[int, Task]:
-            return _changed(self.client, self.project, list(sent.values()), self.holdings)
+            return changed(self.client, self.project, list(sent.values()), self.holdings)
 
         self._until_there(tasks, send, missing)
 
@@ -305,7 +277,7 @@ class _Push:
         Raises:
             StudioError: some that were sent are not there.
         """
-        self.holdings = _Holdings.of(self.client, self.project)
+        self.holdings = Holdings.of(self.client, self.project)
         keys = {key for keys in self.pushed.values() for key in keys}
         gone = sum(key not in self.holdings for key in keys)
         if gone:
@@ -341,37 +313,6 @@ class _Push:
             for number in self.holdings.numbers[key]:
                 self.client.change(number, _reinstate)
         return marked
-
-
-def _parted(
-    tasks: Sequence[Task], holdings: _Holdings, pushed: dict[str, set[str]]
-) -> tuple[list[Task], list[Task]]:
-    """Return what a project lacks and what it has; each key once in a push."""
-    fresh: list[Task] = []
-    known: list[Task] = []
-    for task in tasks:
-        keys = pushed[document_id_of(task.key)]
-        if task.key in keys:
-            continue
-        keys.add(task.key)
-        (known if task.key in holdings else fresh).append(task)
-    return fresh, known
-
-
-def _changed(
-    client: Client, project: Project, known: Sequence[Task], holdings: _Holdings
-) -> Mapping[int, Task]:
-    """Return, by number, the tasks whose predictions are not exactly the one that is pushed."""
-    wanted = {number: task for task in known for number in holdings.numbers[task.key]}
-    return {
-        number: wanted[number]
-        for number, said in client.predictions(project, sorted(wanted))
-        if [_said(each) for each in said] != [_said(wanted[number].predictions[0])]
-    }
-
-
-def _said(prediction: Mapping[str, Any]) -> tuple[object, ...]:
-    return prediction["model_version"], prediction["score"], list(prediction["result"])
 
 
 def _supersede(shown: dict[str, Any], by: str) -> None:
