@@ -1,5 +1,6 @@
 """A real Label Studio server and a real browser, each started once a session."""
 
+import contextlib
 import os
 import platform
 import shutil
@@ -47,6 +48,23 @@ def studio(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[Running]:
     """A server with an empty database, on a folder that goes with the session."""
+    with _started(tmp_path_factory, pytestconfig) as running:
+        yield running
+
+
+@pytest.fixture
+def doomed_studio(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Running]:
+    """A server of the test's own, to be killed."""
+    with _started(tmp_path_factory, pytestconfig) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def _started(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Running]:
     if find_spec("label_studio") is None:
         missing("label-studio is not installed: pip install 'factcheck-studio[studio,dev]'")
     folder = tmp_path_factory.mktemp("label-studio") / "data-dir"
@@ -54,8 +72,7 @@ def studio(
     (folder / DATABASE).parent.mkdir(parents=True)
     shutil.copy(migrated, folder / DATABASE)
     (folder / "start.lock").touch()  # what makes the folder one of ours
-    running = start(folder)
-    yield running
+    yield start(folder)
     stop(folder)
 
 

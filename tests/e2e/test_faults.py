@@ -19,10 +19,16 @@ FAULTS = int(os.environ.get("FACTCHECK_FAULTS", "40"))
 @pytest.mark.skipif(sys.platform == "win32", reason="the embedded server needs Linux or macOS")
 @pytest.mark.timeout(3600)
 def test_nothing_is_lost_and_nothing_doubled(
-    studio: Running, capsys: pytest.CaptureFixture[str]
+    doomed_studio: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Killed pushes, lost answers, error codes, a server that is killed: see `faults.suite`."""
-    command = [sys.executable, "-m", "tests.e2e.faults.suite", str(studio.data_dir), str(FAULTS)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.e2e.faults.suite",
+        str(doomed_studio.data_dir),
+        str(FAULTS),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own
 
     with capsys.disabled():
