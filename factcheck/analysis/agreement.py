@@ -1,7 +1,7 @@
 """How far annotators agree, where two or more annotated the same text.
 
-Three questions, the first of them of every word that somebody marked, the others of the claims
-that several people found:
+Three questions, two of them of all that somebody marked, the third of the claims that several
+people found:
 
 *Does a claim stand here?* There is no count of the places where rightly nobody marked anything, so
 no coefficient with a correction for chance is defined; F1 between annotators is what such a

@@ -1,12 +1,22 @@
 """What comes back from annotators."""
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from factcheck.domain import Evidence, ModelId, Prediction, Prelabel, Provenance, Quotation
+from factcheck.domain import (
+    Evidence,
+    ModelId,
+    PredictedClaim,
+    Prediction,
+    Prelabel,
+    Provenance,
+    Quotation,
+    Span,
+)
 from factcheck.errors import AnnotationError
 from factcheck.studio.annotation import ReadTask, read_task
 from factcheck.studio.task import to_tasks
@@ -15,6 +25,7 @@ from tests.studio.texts import (
     COLD,
     RAIN,
     TAXONOMY,
+    TEXT,
     exported,
     predict,
     predictions,
@@ -93,6 +104,21 @@ def test_an_annotation_tells_who_when_and_how_long() -> None:
         Prelabel(COLD_ID, COLD, ("Mayor", "Press"), 0.6),
     )
     assert annotation.part is None
+
+
+def test_an_annotation_of_a_part_tells_which() -> None:
+    """What was predicted counts in the offsets of the document."""
+    cold = replace(COLD, source=())
+    prediction = predict(PredictedClaim(RAIN), PredictedClaim(cold, score=0.5))
+    border = len("The mayor said that it rained.\n\n")
+
+    first, second = (
+        read(exported(each.to_json())).annotations[0] for each in to_tasks(prediction, limit=30)
+    )
+
+    assert (first.part, second.part) == (Span(0, border), Span(border, len(TEXT)))
+    assert [each.attribution for each in first.predicted] == [RAIN]
+    assert [(each.attribution, each.score) for each in second.predicted] == [(cold, 0.5)]
 
 
 def test_what_was_left_alone_comes_back_as_predicted() -> None:
