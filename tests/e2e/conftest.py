@@ -94,7 +94,7 @@ def _migrated_database(config: pytest.Config, folders: pytest.TempPathFactory) -
     return cached
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not longer: Playwright keeps an event loop running
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or Google's where that is what there is."""
     names = ("chromium", "chromium-browser", "google-chrome")

@@ -6,11 +6,12 @@ import gc
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -30,6 +31,7 @@ from factcheck.studio.result import Texts, read_result
 from factcheck.studio.task import to_tasks
 from tests.studio.fake_server import CONNECTION, FakeServer, failing
 
+T = TypeVar("T")
 Json = Any
 """What JSON may be; tests look into it as they know it."""
 
@@ -94,8 +96,14 @@ async def acall(app: FastAPI, path: str, body: object = None, **options: Json) -
         return await client.post(path, **options)
 
 
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Wait for a coroutine in a thread of its own: a browser may have left a loop in this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def call(app: FastAPI, path: str, body: object = None, **options: Json) -> httpx.Response:
-    return asyncio.run(acall(app, path, body, **options))
+    return run(acall(app, path, body, **options))
 
 
 def asking(
@@ -542,7 +550,7 @@ def deliver(app: FastAPI, chunks: list[bytes], *headers: tuple[bytes, bytes]) ->
         "query_string": b"",
         "headers": [(b"content-type", b"application/json"), *headers],
     }
-    asyncio.run(app(scope, receive, send))
+    run(app(scope, receive, send))
     return int(sent[0]["status"]), len(chunks) - len(left)
 
 
@@ -575,7 +583,7 @@ def test_a_body_that_never_comes_is_given_up() -> None:
         "query_string": b"",
         "headers": [(b"content-type", b"application/json")],
     }
-    asyncio.run(app_of(seconds=0.05)(scope, receive, send))
+    run(app_of(seconds=0.05)(scope, receive, send))
 
     assert sent[0]["status"] == 408
 
@@ -629,7 +637,7 @@ def test_health_answers_while_the_model_works() -> None:
         assert (await work).status_code == 200
         return health.status_code, spent
 
-    status, seconds = asyncio.run(both())
+    status, seconds = run(both())
 
     assert status == 200
     assert seconds < 1
@@ -650,7 +658,7 @@ def test_more_requests_than_may_wait_are_refused() -> None:
         third_after = [(await first).status_code, (await acall(app, "/predict", body)).status_code]
         return [second.status_code, *third_after]
 
-    assert asyncio.run(crowd()) == [503, 200, 200]
+    assert run(crowd()) == [503, 200, 200]
 
 
 def test_another_request_comes_between_two_tasks_of_a_batch() -> None:
@@ -675,7 +683,7 @@ def test_another_request_comes_between_two_tasks_of_a_batch() -> None:
         await asyncio.gather(batch, single)
         return ended
 
-    assert asyncio.run(both()) == ["single", "batch"]
+    assert run(both()) == ["single", "batch"]
 
 
 def test_a_page_of_another_site_cannot_make_it_work() -> None:
