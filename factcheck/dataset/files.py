@@ -47,6 +47,22 @@ def to_line(record: Mapping[str, Any]) -> str:
     return to_text(record) + "\n"
 
 
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"the key {shortened(twice)} stands twice in one object")
+    return record
+
+
+STRICT = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_object)
+"""Takes neither ``NaN`` nor ``Infinity`` nor a key that stands twice in one object."""
+
+
 def parse(raw: bytes) -> object:
     """Return the value of a JSON text (RFC 8259), read more strictly than Python does.
 
@@ -56,7 +72,7 @@ def parse(raw: bytes) -> object:
     """
     try:
         text = raw.decode("utf-8-sig").rstrip()
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
+        return STRICT.decode(text)
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
         raise ValueError(f"{wrong}; save the file as UTF-8") from None
@@ -344,15 +360,3 @@ class Rejects:
         self._file.write(to_line(kept))
         self._file.flush()
         self.reasons[reason] += 1
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise ValueError(f"the key {shortened(twice)} stands twice in one object")
-    return record

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from factcheck.dataset.codec import CONTEXT, attribution_from_json
 from factcheck.dataset.schemas import Violation, pointer, shortened
 from factcheck.domain import claim_id, text_of
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterator, Mapping
 
     from factcheck.domain import Document, Span
@@ -22,6 +21,16 @@ if TYPE_CHECKING:
     Record = Mapping[str, Any]
 
 _ROLES = ("content", "source", "cue", "channel")
+
+
+class Counted(Protocol):
+    """How many claims of each content there were; a `Counter`, or one that is not in memory."""
+
+    def __getitem__(self, content: tuple[Span, ...], /) -> int:
+        """Return how many there were, 0 for a content that was not seen."""
+
+    def __setitem__(self, content: tuple[Span, ...], count: int, /) -> None:
+        """Note how many there are."""
 
 
 def check_document(document: Record) -> Iterator[Violation]:
@@ -42,9 +51,7 @@ def check_document(document: Record) -> Iterator[Violation]:
         end = max(end, zone["end"])
 
 
-def check_claim(
-    claim: Record, document: Document, ordinals: Counter[tuple[Span, ...]] | None
-) -> Iterator[Violation]:
+def check_claim(claim: Record, document: Document, ordinals: Counted | None) -> Iterator[Violation]:
     """Yield where a claim's quotes, text or id do not fit its document.
 
     Args:
