@@ -233,3 +233,42 @@ class TaskError(FactcheckError):
     def __str__(self) -> str:
         """Say what was found."""
         return f"{self.reason}: {self.found}"
+
+
+@dataclass(eq=False)
+class ExportError(FactcheckError):
+    """An export that cannot be made as it was asked for.
+
+    Attributes:
+        where: the dataset or the claim.
+        problem: what is missing or does not fit.
+        cure: what the user can do.
+    """
+
+    where: str
+    problem: str
+    cure: str
+
+    def __str__(self) -> str:
+        """Say where, the problem, and the cure."""
+        return f"{self.where}: {self.problem}; {self.cure}"
+
+
+@dataclass(eq=False)
+class MissingPackage(FactcheckError):
+    """A package that an extra of ours brings, and that is not installed.
+
+    Attributes:
+        package: its name.
+        purpose: what needs it.
+        extra: the extra that brings it.
+    """
+
+    package: str
+    purpose: str
+    extra: str
+
+    def __str__(self) -> str:
+        """Say what is missing, for what, and how to get it."""
+        cure = f"pip install 'factcheck-studio[{self.extra}]'"
+        return f"{self.package} is not installed, and {self.purpose} needs it; {cure}"

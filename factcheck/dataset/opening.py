@@ -31,7 +31,7 @@ from factcheck.domain import SCHEMA_VERSION, Origin
 from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from factcheck.domain import Document, Span, Taxonomy
@@ -104,7 +104,8 @@ class OpenDataset:
             origin["project"], origin["server"], origin["pulled"], origin["factcheck"]
         )
         self.taxonomy: Taxonomy = taxonomy_from_json(head["taxonomy"])
-        self.withdrawn: Collection[str] = frozenset(head["withdrawn"])
+        self.withdrawn: tuple[str, ...] = tuple(head["withdrawn"])
+        self._withdrawn = frozenset(self.withdrawn)
         self._head = head
         self._index = index
 
@@ -130,7 +131,7 @@ class OpenDataset:
                     claim=record,
                     document=self._index.document(record["document"]),
                     annotation=self._index.annotation(record["annotation"]),
-                    withdrawn=record["document"] in self.withdrawn,
+                    withdrawn=record["document"] in self._withdrawn,
                 )
         found.refuse()
 
