@@ -354,7 +354,8 @@ def _sound(
             at = "".join(f"/{step}" for step in steps)
             wrong.setdefault(int(item), []).append(Violation(at, each.found, each.expected))
         for place, member in enumerate(batch):
-            if found.add(wrong.get(place, ()), pointer(key, member.number)):
+            if place in wrong:
+                found.add(wrong[place], pointer(key, member.number))
                 index.broken.add(key)
             elif isinstance(member.value, dict):
                 yield member.number, member.value
@@ -397,7 +398,7 @@ def _checked_claims(path: Path, index: _Index, head: Record, found: _Findings) -
             continue  # the head's violations tell
         for number, record in _sound(key, group, index, found):
             if usable:
-                where = pointer(key, number)
+                where = f"/claims/{number}"
                 for kind, ids in known.items():
                     found.add(check_reference(record, kind, ids), where)
                 counted = index.counted(record["annotation"])

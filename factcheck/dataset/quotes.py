@@ -70,8 +70,9 @@ def check_claim(claim: Record, document: Document, ordinals: Counted | None) -> 
         yield Violation("/text", shortened(claim["text"]), f"{shortened(text)}, its content")
     if ordinals is None:
         return
-    expected = claim_id(document, attribution, ordinals[attribution.content])
-    ordinals[attribution.content] += 1
+    ordinal = ordinals[attribution.content]
+    ordinals[attribution.content] = ordinal + 1
+    expected = claim_id(document, attribution, ordinal)
     if claim["id"] != expected:
         yield Violation("/id", shortened(claim["id"]), f"{expected}, the hash of what it names")
 
@@ -79,14 +80,16 @@ def check_claim(claim: Record, document: Document, ordinals: Counted | None) -> 
 def _check_spans(attribution: Record, text: str) -> Iterator[Violation]:
     for role in _ROLES:
         for index, span in enumerate(attribution[role]):
-            yield from _check_quote(pointer("attribution", role, index), span, text)
+            for found in _check_quote(span, text):
+                where = pointer("attribution", role, index) + found.pointer
+                yield Violation(where, found.found, found.expected)
 
 
-def _check_quote(where: str, span: Record, text: str) -> Iterator[Violation]:
+def _check_quote(span: Record, text: str) -> Iterator[Violation]:
     start, end = span["start"], span["end"]
     if not start < end <= len(text):
         expected = f"a span, not empty, inside the {len(text)} code points of the text"
-        yield Violation(where, f"[{start}, {end})", expected)
+        yield Violation("", f"[{start}, {end})", expected)
         return
     quotes = {
         "exact": text[start:end],
@@ -96,7 +99,7 @@ def _check_quote(where: str, span: Record, text: str) -> Iterator[Violation]:
     for part, quote in quotes.items():
         if span[part] != quote:
             expected = f"{shortened(quote)}, what stands in the text"
-            yield Violation(f"{where}/{part}", shortened(span[part]), expected)
+            yield Violation(f"/{part}", shortened(span[part]), expected)
 
 
 def _is_on_calendar(moment: str) -> bool:
