@@ -145,17 +145,21 @@ def open_dataset(path: Path) -> Iterator[OpenDataset]:
     Raises:
         InvalidRecord: it does not validate; the first `TOLD` violations and their number are in
             the error. Or it is of another version of the schema; then that is told alone.
-        OSError: the file cannot be read.
+        OSError: the file cannot be read, or there is no room for what is kept of it.
     """
-    with closing(_Index()) as index:
-        found = _Findings(str(path))
-        head = _read_head(path, index, found)
-        if found.total:
-            # What is wrong in the claims is counted, too.
-            for _ in _checked_claims(path, index, head, found):
-                pass
-            found.refuse()
-        yield OpenDataset(path, index, head)
+    try:
+        with closing(_Index()) as index:
+            found = _Findings(str(path))
+            head = _read_head(path, index, found)
+            if found.total:
+                # What is wrong in the claims is counted, too.
+                for _ in _checked_claims(path, index, head, found):
+                    pass
+                found.refuse()
+            yield OpenDataset(path, index, head)
+    except sqlite3.OperationalError as error:
+        cure = "SQLITE_TMPDIR names a folder with room for a copy of the dataset"
+        raise OSError(f"what is kept of {path} while it is open: {error}; {cure}") from error
 
 
 class _Findings:

@@ -22,7 +22,7 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 SAID = "at|nested|UTF-8|number|twice"
-PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def whole(path: Path) -> dict[str, object]:

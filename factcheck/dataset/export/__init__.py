@@ -59,7 +59,8 @@ def export(path: Path, to: str, out: Path, about: About | None = None) -> tuple[
         The files that were written.
 
     Raises:
-        ExportError: the format needs what ``about`` does not say, or can't be written there.
+        ExportError: there is no such format, it needs what ``about`` does not say, or it can't be
+            written there.
         InvalidRecord: the dataset does not validate; nothing is written.
         MissingPackage: the format needs a package that is not installed.
         OSError: a file cannot be read or written.
@@ -72,11 +73,13 @@ def export(path: Path, to: str, out: Path, about: About | None = None) -> tuple[
 
 
 def _check_place(path: Path, to: str, out: Path) -> None:
-    """Refuse to write a file where a folder is wanted, the other way, or over the dataset.
+    """Refuse an unknown format, a file where a folder is wanted, the other way, or the dataset.
 
     Raises:
         ExportError: it is refused.
     """
+    if to not in FORMATS:
+        raise ExportError(to, "it is no format of an export", f"take one of {', '.join(FORMATS)}")
     if to in _FOLDERS:
         if out.is_file() or out.suffix == f".{to}":
             problem = f"an export to {to} is a table and its description"

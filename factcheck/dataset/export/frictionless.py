@@ -59,9 +59,16 @@ def read_rows(path: Path) -> Iterator[Row]:
         OSError: the file cannot be read.
         ValueError: it is no such file.
     """
+    # The limit holds for the whole process and is 128 KiB; a claim may be longer.
+    csv.field_size_limit(max(csv.field_size_limit(), path.stat().st_size))
     with path.open(encoding="utf-8", newline="") as file:
-        for cells in csv.DictReader(file, strict=True):
-            yield {column.name: _read(column, cells[column.name]) for column in COLUMNS}
+        try:
+            for cells in csv.DictReader(file, strict=True):
+                yield {column.name: _read(column, cells[column.name]) for column in COLUMNS}
+        except csv.Error as error:
+            raise ValueError(f"{path} is no table of claims: {error}") from error
+        except KeyError as error:
+            raise ValueError(f"{path} is no table of claims: it lacks {error}") from error
 
 
 def _cells(values: Row) -> Iterator[str]:

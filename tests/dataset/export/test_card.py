@@ -72,7 +72,7 @@ def test_hugging_face_reads_it(licence: str, told: str | None, tmp_path: Path) -
     """Languages and licence are where its library looks for them."""
     from huggingface_hub import DatasetCard  # slow to import
 
-    found = DatasetCard(card(tmp_path, DATASET, About(licence))).data.to_dict()
+    found = vars(DatasetCard(card(tmp_path, DATASET, About(licence))).data)
 
     assert (found["language"], found["pretty_name"]) == (["en", "ar"], "Talks")
     assert found.get("license") == told

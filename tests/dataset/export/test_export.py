@@ -79,6 +79,7 @@ def test_what_two_people_said_of_a_claim_is_there_twice(to: str, tmp_path: Path)
         ("csv", "claims.csv", "name a folder with -o"),
         ("parquet", "claims.parquet", "name a folder with -o"),
         ("csv", "claims.json", "name a folder with -o"),
+        ("xml", "out", "xml: it is no format of an export; take one of jsonl, csv"),
         ("jsonl", ".", "it is a folder; name a file with -o"),
         ("jsonl", "claims.json", "it is the dataset itself; name another file with -o"),
     ],

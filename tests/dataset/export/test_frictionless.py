@@ -19,7 +19,7 @@ from tests.dataset.export.exported import EMPTY, exported
 from tests.dataset.samples import DATASET
 from tests.dataset.strategies import datasets
 
-PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def report_of(package: Path) -> Any:  # noqa: ANN401 - untyped
@@ -43,7 +43,7 @@ def test_rows_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None:
         assert list(read_rows(table)) == [row(each) for each in opened.claims()]
 
 
-@settings(PLAIN, max_examples=25, deadline=None)
+@settings(PLAIN, max_examples=25)
 @given(dataset=datasets())
 def test_any_export_is_a_valid_data_package(dataset: Dataset, tmp_path: Path) -> None:
     """Types, choices, keys and hash, as the package tells them."""
@@ -125,3 +125,21 @@ def test_the_licence_is_what_was_given(licence: str, told: object, tmp_path: Pat
     _, package = exported(tmp_path, DATASET, "csv", About(licence))
 
     assert frictionless.Package(str(package)).to_descriptor().get("licenses") == told
+
+
+def test_a_cell_may_be_of_any_length(tmp_path: Path) -> None:
+    """Longer than the 128 KiB that Python's reader takes by itself; pandas and ours read it."""
+    table, _ = exported(tmp_path, hostile("long " * 40_000), "csv")
+
+    assert next(read_rows(table))["evidence_note"] == "long " * 40_000
+    assert pd.read_csv(table).evidence_note[0] == "long " * 40_000
+
+
+@pytest.mark.parametrize("text", ["a,b\r\n1,2\r\n", 'id\r\n"x\r\n'])
+def test_another_table_is_refused(text: str, tmp_path: Path) -> None:
+    """Without our columns, or cut off."""
+    path = tmp_path / "other.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+
+    with pytest.raises(ValueError, match="is no table of claims"):
+        list(read_rows(path))

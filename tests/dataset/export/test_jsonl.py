@@ -13,7 +13,7 @@ from tests.dataset.samples import DATASET
 from tests.dataset.strategies import datasets
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(dataset=datasets())
 def test_claims_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None:
     """A line each, in order, with what is needed of the document."""

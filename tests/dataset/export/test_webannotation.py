@@ -44,7 +44,7 @@ def page(folder: Path, dataset: Dataset, about: About | None = None) -> Json:
     return found
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(dataset=datasets())
 def test_every_span_comes_back_by_position_and_by_words(dataset: Dataset, tmp_path: Path) -> None:
     """Both select the same in the text, and all roles of all claims are there."""
