@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from factcheck.errors import ExportError
-
 
 @click.command(name="export")
 @click.argument("dataset", type=click.Path(path_type=Path, dir_okay=False))
@@ -48,9 +46,6 @@ def command(
     """
     from factcheck.dataset.export import About, export
 
-    if publisher_url and not publisher_url.startswith(("https://", "http://")):
-        problem = f"{publisher_url!r} is no http or https address"
-        raise ExportError("--publisher-url", problem, "give it whole, https://…")
     about = About(licence, publisher, publisher_url)
     for path in export(dataset, to, output, about):
         click.echo(path)

@@ -15,6 +15,7 @@ from factcheck.dataset.checks import check
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.release import dataset_from_json, dataset_to_json
 from factcheck.dataset.schemas import shortened
+from factcheck.dataset.versions import refuse_other_version
 from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
@@ -262,6 +263,8 @@ def checked(raw: bytes, name: str, where: str) -> Mapping[str, Any]:
         record = parse(raw)
     except ValueError as error:
         raise InvalidRecord(where, (f"is not JSON: {error}",)) from None
+    if name == "dataset" and isinstance(record, dict):
+        refuse_other_version(where, record.get("schema"))
     problems = tuple(map(str, check(record, name)))
     if problems or not isinstance(record, dict):
         raise InvalidRecord(where, problems)

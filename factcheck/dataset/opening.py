@@ -27,7 +27,8 @@ from factcheck.dataset.files import LISTS, to_text
 from factcheck.dataset.members import Member, members
 from factcheck.dataset.quotes import check_document
 from factcheck.dataset.schemas import Violation, pointer, shortened, urn, violations
-from factcheck.domain import SCHEMA_VERSION, Origin
+from factcheck.dataset.versions import refuse_other_version
+from factcheck.domain import Origin
 from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
@@ -325,7 +326,7 @@ def _read_head(path: Path, index: _Index, found: _Findings) -> Record:
         if key == "claims" and head.keys() >= _BARE.keys():
             break  # whatever comes behind them is looked at when they are
         if key == "schema":
-            _refuse_other_version(path, first.value)
+            refuse_other_version(str(path), first.value)
         elif key in {"documents", "annotations"}:
             _keep(key, group, index, found)  # noqa: B031 - the rest of it
         elif key == "withdrawn" and isinstance(first.value, list):
@@ -428,27 +429,3 @@ def _members(path: Path) -> Iterator[Member]:
         yield from members(path, LISTS)
     except ValueError as error:
         raise InvalidRecord(str(path), (f"is not JSON: {error}",)) from None
-
-
-def _refuse_other_version(path: Path, said: object) -> None:
-    """Refuse a dataset of another version of the schema, and say what to do.
-
-    Raises:
-        InvalidRecord: it is of another version.
-    """
-    name, _, version = str(said).rpartition(":")
-    if f"{name}:{SCHEMA_VERSION}" != urn("dataset") or version == SCHEMA_VERSION:
-        return
-    newer = _numbers(version) > _numbers(SCHEMA_VERSION)
-    cure = (
-        "install a newer factcheck, `pip install --upgrade factcheck-studio`, or pull the dataset "
-        "again with this one, `factcheck pull --full`"
-        if newer
-        else "pull the dataset again, `factcheck pull --full`"
-    )
-    found = f"the dataset is of schema version {version}, {'newer' if newer else 'older'} than "
-    raise InvalidRecord(str(path), (f"{found}{SCHEMA_VERSION}, which is read here; {cure}",))
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())

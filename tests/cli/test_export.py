@@ -41,16 +41,24 @@ def test_verdicts_without_a_publisher_exit_with_2(tmp_path: Path) -> None:
     assert "say so with --publisher NAME and --publisher-url URL" in done.stderr
 
 
-@pytest.mark.parametrize("url", ["example.org", "javascript:alert(1)"])
-def test_an_address_that_is_none_is_refused(url: str, tmp_path: Path) -> None:
-    """It would stand in every review."""
-    publisher = ("--publisher", "Desk", "--publisher-url", url)
-    done = factcheck(
-        "export", CLAIMS, "--to", "claimreview", "-o", "out.json", *publisher, cwd=tmp_path
-    )
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--publisher-url", "example.org", "is no http or https address"),
+        ("--publisher-url", "javascript:alert(1)", "is no http or https address"),
+        ("--publisher-url", "https://example.org/{name}", "is no http or https address"),
+        ("--licence", "all rights reserved", "give an SPDX id, CC-BY-4.0, or an address"),
+        ("--license", "file:///etc", "give an SPDX id, CC-BY-4.0, or an address"),
+    ],
+)
+def test_what_is_no_address_or_no_licence_is_refused(
+    option: str, value: str, said: str, tmp_path: Path
+) -> None:
+    """It would stand in every record."""
+    done = factcheck("export", CLAIMS, "--to", "jsonl", "-o", "out", option, value, cwd=tmp_path)
 
-    assert done.returncode == 2
-    assert "is no http or https address" in done.stderr
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert said in done.stderr
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcheck.dataset import check, dataset_to_json, opening
+from factcheck.dataset import check, dataset_to_json, opening, read_dataset
 from factcheck.dataset.opening import ClaimRecord, open_dataset
 from factcheck.dataset.release import claim_from_json
 from factcheck.domain import Dataset
@@ -191,7 +191,12 @@ def test_another_version_is_told_and_nothing_else(
     record["claims"][0]["new"] = True
     said = f"the dataset is of schema version {version}, {age} than 1.0.0, which is read here; "
 
-    assert refusal(written(tmp_path / "claims.json", record, layout)) == (said + cure,)
+    path = written(tmp_path / "claims.json", record, layout)
+    with pytest.raises(InvalidRecord) as caught:
+        read_dataset(path)
+
+    assert refusal(path) == (said + cure,)
+    assert caught.value.problems == (said + cure,)
 
 
 def test_what_stands_behind_the_claims_is_looked_at(tmp_path: Path) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from factcheck.errors import ExportError
+
 if TYPE_CHECKING:
     from factcheck.dataset.opening import ClaimRecord, OpenDataset
+
+
+_LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+_ADDRESS = re.compile(r"https?://[^\s/?#<>\"|\\^`{}][^\s<>\"|\\^`{}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +25,23 @@ class About:
         licence: an SPDX id or an address, ``""`` if it is not said.
         publisher: the name of who publishes the verdicts, ``""`` if it is not said.
         publisher_url: their address; ``{id}`` in it stands for the id of a claim.
+
+    Raises:
+        ExportError: the licence is neither, or the publisher's address is none.
     """
 
     licence: str = ""
     publisher: str = ""
     publisher_url: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what would make an export that nobody can read."""
+        if self.licence and not (_LICENCE.fullmatch(self.licence) or _is_address(self.licence)):
+            problem = f"{self.licence!r} is no licence"
+            raise ExportError("--licence", problem, "give an SPDX id, CC-BY-4.0, or an address")
+        if self.publisher_url and not _is_address(self.publisher_url.replace("{id}", "0")):
+            problem = f"{self.publisher_url!r} is no http or https address"
+            raise ExportError("--publisher-url", problem, "give it whole, https://…")
 
     @property
     def home(self) -> str:
@@ -35,6 +54,10 @@ class About:
         if not self.licence or "://" in self.licence:
             return self.licence
         return f"https://spdx.org/licenses/{self.licence}.html"
+
+
+def _is_address(text: str) -> bool:
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def iri(record: ClaimRecord) -> str:
