@@ -88,19 +88,22 @@ class InvalidRecord(FactcheckError):
 
     Attributes:
         where: file name and line, or the task.
-        problems: every violation: JSON pointer, found, expected.
+        problems: violations: JSON pointer, found, expected; every one, or the first so many.
+        total: how many there are, if more than that.
     """
 
     SHOWN: ClassVar[int] = 20
 
     where: str
     problems: tuple[str, ...]
+    total: int = 0
 
     def __str__(self) -> str:
         """List the first violations, and say how many there are if that is not all."""
         lines = [f"{self.where}: {problem}" for problem in self.problems[: self.SHOWN]]
-        if len(self.problems) > self.SHOWN:
-            told = f"these are the first {self.SHOWN} of {len(self.problems)} violations"
+        total = max(self.total, len(self.problems))
+        if total > self.SHOWN:
+            told = f"these are the first {self.SHOWN} of {total} violations"
             lines.append(f"{self.where}: {told}; `factcheck validate` lists all that a file has")
         return "\n".join(lines)
 
@@ -262,3 +265,42 @@ class TaskError(FactcheckError):
     def __str__(self) -> str:
         """Say what was found."""
         return f"{self.reason}: {self.found}"
+
+
+@dataclass(eq=False)
+class ExportError(FactcheckError):
+    """An export that cannot be made as it was asked for.
+
+    Attributes:
+        where: the dataset or the claim.
+        problem: what is missing or does not fit.
+        cure: what the user can do.
+    """
+
+    where: str
+    problem: str
+    cure: str
+
+    def __str__(self) -> str:
+        """Say where, the problem, and the cure."""
+        return f"{self.where}: {self.problem}; {self.cure}"
+
+
+@dataclass(eq=False)
+class MissingPackage(FactcheckError):
+    """A package that an extra of ours brings, and that is not installed.
+
+    Attributes:
+        package: its name.
+        purpose: what needs it.
+        extra: the extra that brings it.
+    """
+
+    package: str
+    purpose: str
+    extra: str
+
+    def __str__(self) -> str:
+        """Say what is missing, for what, and how to get it."""
+        cure = f"pip install 'factcheck-studio[{self.extra}]'"
+        return f"{self.package} is not installed, and {self.purpose} needs it; {cure}"

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "push": "Bring predictions into a Label Studio project.",
         "pull": "Bring annotations back as a claim dataset.",
         "validate": "Report every violation in JSON files of ours.",
+        "export": "Write a dataset as a table, JSON lines, schema.org, Web Annotations or a card.",
         "evaluate": "Score predictions against gold.",
         "agreement": "Measure how far annotators agree.",
         "scoreboard": "Compare what was predicted with what annotators made of it.",

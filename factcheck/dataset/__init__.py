@@ -20,6 +20,7 @@ from factcheck.dataset.files import (
     write_predictions,
     write_records,
 )
+from factcheck.dataset.opening import ClaimRecord, OpenDataset, open_dataset
 from factcheck.dataset.release import (
     annotation_to_json,
     claim_to_json,
@@ -32,7 +33,9 @@ from factcheck.dataset.taxonomy import load_taxonomy
 from factcheck.dataset.validate import Finding, validate
 
 __all__ = [
+    "ClaimRecord",
     "Finding",
+    "OpenDataset",
     "Order",
     "Rejects",
     "Violation",
@@ -46,6 +49,7 @@ __all__ = [
     "document_to_json",
     "head_to_json",
     "load_taxonomy",
+    "open_dataset",
     "prediction_from_json",
     "prediction_to_json",
     "read_dataset",

@@ -18,6 +18,7 @@ from factcheck.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
+    from factcheck.dataset.quotes import Counted
     from factcheck.domain import Document, Span
 
     Record = Mapping[str, Any]
@@ -100,37 +101,60 @@ def check_dataset(dataset: Record) -> Iterator[Violation]:
     for kind in ("documents", "annotations"):
         ids = [(index, each["id"]) for index, each in _items(dataset, kind)]
         yield from _check_unique(kind, ids, "id")
-    documents = {each["id"]: document_from_json(each) for _, each in _items(dataset, "documents")}
+    records = {each["id"]: each for _, each in _items(dataset, "documents")}
     known = _ids(dataset, "documents")
     for index, record in _items(dataset, "documents"):
         where = pointer("documents", index)
         yield from _within(where, check_document(record))
-        yield from _within(where, _check_parallel(record, documents))
+        if record["parallel"] in records:  # one that is not here may be in another project
+            yield from _within(where, check_parallel(record, records[record["parallel"]]))
     for index, annotation in _items(dataset, "annotations"):
         where = pointer("annotations", index)
-        yield from _within(where, _check_reference(annotation, "document", known))
-        document = documents.get(annotation["document"])
-        yield from _within(where, _check_predicted(annotation, document))
-    yield from _check_claims(dataset, documents)
+        yield from _within(where, check_reference(annotation, "document", known))
+        shown = records.get(annotation["document"])
+        text = shown["text"] if shown else None
+        yield from _within(where, check_predicted(annotation, text))
+    yield from _check_claims(dataset, records)
 
 
-def _check_claims(dataset: Record, documents: Mapping[str, Document]) -> Iterator[Violation]:
+def _check_claims(dataset: Record, records: Mapping[str, Record]) -> Iterator[Violation]:
+    documents = {name: document_from_json(record) for name, record in records.items()}
     annotations = {each["id"]: each for _, each in _items(dataset, "annotations")}
     known = {key: _ids(dataset, f"{key}s") for key in ("document", "annotation")}
     ordinals = _ordinals(dataset)
     for index, claim in _items(dataset, "claims"):
         where = pointer("claims", index)
         for key, ids in known.items():
-            yield from _within(where, _check_reference(claim, key, ids))
-        if claim["document"] in documents:
-            counted = None if ordinals is None else ordinals[claim["annotation"]]
-            document = documents[claim["document"]]
-            yield from _within(where, check_claim(claim, document, counted))
-        if claim["annotation"] in annotations:
-            annotation = annotations[claim["annotation"]]
-            yield from _within(where, _check_copies(claim, annotation))
-            yield from _within(where, _check_origin(claim, annotation))
-        yield from _within(where, _check_choices(claim, dataset["taxonomy"]))
+            yield from _within(where, check_reference(claim, key, ids))
+        counted = None if ordinals is None else ordinals[claim["annotation"]]
+        document = documents.get(claim["document"])
+        annotation = annotations.get(claim["annotation"])
+        found = check_verified(claim, dataset["taxonomy"], document, annotation, counted)
+        yield from _within(where, found)
+
+
+def check_verified(
+    claim: Record,
+    taxonomy: Record,
+    document: Document | None,
+    annotation: Record | None,
+    counted: Counted | None,
+) -> Iterator[Violation]:
+    """Yield where a claim of a dataset does not fit what it belongs to.
+
+    Args:
+        claim: what its schema accepts.
+        taxonomy: that of the dataset.
+        document: the one it stands in, ``None`` if the dataset does not hold it.
+        annotation: the one that holds it, ``None`` if the dataset does not.
+        counted: see `quotes.check_claim`.
+    """
+    if document is not None:
+        yield from check_claim(claim, document, counted)
+    if annotation is not None:
+        yield from _check_copies(claim, annotation)
+        yield from _check_origin(claim, annotation)
+    yield from _check_choices(claim, taxonomy)
 
 
 def _check_choices(claim: Record, taxonomy: Record) -> Iterator[Violation]:
@@ -145,22 +169,29 @@ def _check_choices(claim: Record, taxonomy: Record) -> Iterator[Violation]:
         yield Violation("/verdict", shortened(claim["verdict"]), expected)
 
 
-def _check_reference(record: Record, key: str, known: Container[str]) -> Iterator[Violation]:
+def check_reference(record: Record, key: str, known: Container[str]) -> Iterator[Violation]:
+    """Yield an id that refers to nothing in the dataset."""
     if record[key] not in known:
         yield Violation(f"/{key}", shortened(record[key]), f"the id of one of the {key}s")
 
 
-def _check_predicted(annotation: Record, document: Document | None) -> Iterator[Violation]:
+def check_predicted(annotation: Record, text: str | None) -> Iterator[Violation]:
+    """Yield where what an annotation was predicted, and what was deleted of it, do not fit.
+
+    Args:
+        annotation: the annotation.
+        text: of its document, ``None`` if that is not known.
+    """
     if annotation["model"] is None and annotation["predicted"]:
         found = f"{len(annotation['predicted'])} claims"
         yield Violation("/predicted", found, "none, since there was no model")
     ids = _predicted_ids(annotation)
     yield from _check_unique("predicted", enumerate(ids), "id")
-    if document is not None:
+    if text is not None:
         for index, prelabel in enumerate(annotation["predicted"]):
             where = pointer("predicted", index)
-            yield from _within(where, check_spans(prelabel["attribution"], document.text))
-        part, length = annotation["part"], len(document.text)
+            yield from _within(where, check_spans(prelabel["attribution"], text))
+        part, length = annotation["part"], len(text)
         if part and not part["start"] < part["end"] <= length:
             found = f"[{part['start']}, {part['end']})"
             expected = f"a stretch, not empty, inside the {length} code points of the text"
@@ -202,15 +233,12 @@ def _check_origin(claim: Record, annotation: Record) -> Iterator[Violation]:
         yield Violation("/prediction/model", shortened(said), expected)
 
 
-def _check_parallel(record: Record, documents: Mapping[str, Document]) -> Iterator[Violation]:
-    """Yield a partner that does not fit; one that is not here may be in another project."""
-    partner = documents.get(record["parallel"])
-    if partner is None:
-        return
-    if partner.parallel != record["id"]:
+def check_parallel(record: Record, partner: Record) -> Iterator[Violation]:
+    """Yield where a document and the one that it names as its parallel do not fit each other."""
+    if partner["parallel"] != record["id"]:
         expected = "a document that names this one as its parallel"
         yield Violation("/parallel", shortened(record["parallel"]), expected)
-    if partner.language == record["language"]:
+    if partner["language"] == record["language"]:
         expected = "a document in the other language"
         yield Violation("/parallel", shortened(record["parallel"]), expected)
 

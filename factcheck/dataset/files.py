@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from factcheck.dataset.checks import check
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.release import dataset_from_json, dataset_to_json
-from factcheck.dataset.schemas import newer_version, shortened
-from factcheck.domain import SCHEMA_VERSION
+from factcheck.dataset.schemas import shortened
+from factcheck.dataset.versions import refuse_other_version
 from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
@@ -48,6 +48,22 @@ def to_line(record: Mapping[str, Any]) -> str:
     return to_text(record) + "\n"
 
 
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"the key {shortened(twice)} stands twice in one object")
+    return record
+
+
+STRICT = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_object)
+"""Takes neither ``NaN`` nor ``Infinity`` nor a key that stands twice in one object."""
+
+
 def parse(raw: bytes) -> object:
     """Return the value of a JSON text (RFC 8259), read more strictly than Python does.
 
@@ -57,7 +73,7 @@ def parse(raw: bytes) -> object:
     """
     try:
         text = raw.decode("utf-8-sig").rstrip()
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
+        return STRICT.decode(text)
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
         raise ValueError(f"{wrong}; save the file as UTF-8") from None
@@ -247,14 +263,8 @@ def checked(raw: bytes, name: str, where: str) -> Mapping[str, Any]:
         record = parse(raw)
     except ValueError as error:
         raise InvalidRecord(where, (f"is not JSON: {error}",)) from None
-    newer = newer_version(record, name)
-    if newer:
-        problem = (
-            f"/schema: found version {newer}, expected {SCHEMA_VERSION}, which this factcheck "
-            "reads; upgrade it (`pip install --upgrade factcheck-studio`), or make the file again "
-            f"with this one (`factcheck {'pull' if name == 'dataset' else 'prelabel'}`)"
-        )
-        raise InvalidRecord(where, (problem,))
+    if name == "dataset" and isinstance(record, dict):
+        refuse_other_version(where, record.get("schema"))
     problems = tuple(map(str, check(record, name)))
     if problems or not isinstance(record, dict):
         raise InvalidRecord(where, problems)
@@ -353,15 +363,3 @@ class Rejects:
         self._file.write(to_line(kept))
         self._file.flush()
         self.reasons[reason] += 1
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise ValueError(f"the key {shortened(twice)} stands twice in one object")
-    return record

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from factcheck.dataset.codec import CONTEXT, attribution_from_json
 from factcheck.dataset.schemas import Violation, pointer, shortened
 from factcheck.domain import claim_id, text_of
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterator, Mapping
 
     from factcheck.domain import Document, Span
@@ -22,6 +21,16 @@ if TYPE_CHECKING:
     Record = Mapping[str, Any]
 
 _ROLES = ("content", "source", "cue", "channel")
+
+
+class Counted(Protocol):
+    """How many claims of each content there were; a `Counter`, or one that is not in memory."""
+
+    def __getitem__(self, content: tuple[Span, ...], /) -> int:
+        """Return how many there were, 0 for a content that was not seen."""
+
+    def __setitem__(self, content: tuple[Span, ...], count: int, /) -> None:
+        """Note how many there are."""
 
 
 def check_document(document: Record) -> Iterator[Violation]:
@@ -42,9 +51,7 @@ def check_document(document: Record) -> Iterator[Violation]:
         end = max(end, zone["end"])
 
 
-def check_claim(
-    claim: Record, document: Document, ordinals: Counter[tuple[Span, ...]] | None
-) -> Iterator[Violation]:
+def check_claim(claim: Record, document: Document, ordinals: Counted | None) -> Iterator[Violation]:
     """Yield where a claim's quotes, text or id do not fit its document.
 
     Args:
@@ -63,8 +70,9 @@ def check_claim(
         yield Violation("/text", shortened(claim["text"]), f"{shortened(text)}, its content")
     if ordinals is None:
         return
-    expected = claim_id(document, attribution, ordinals[attribution.content])
-    ordinals[attribution.content] += 1
+    ordinal = ordinals[attribution.content]
+    ordinals[attribution.content] = ordinal + 1
+    expected = claim_id(document, attribution, ordinal)
     if claim["id"] != expected:
         yield Violation("/id", shortened(claim["id"]), f"{expected}, the hash of what it names")
 
@@ -73,14 +81,16 @@ def check_spans(attribution: Record, text: str) -> Iterator[Violation]:
     """Yield where an attribution's quotes do not fit the text of its document."""
     for role in _ROLES:
         for index, span in enumerate(attribution[role]):
-            yield from _check_quote(pointer("attribution", role, index), span, text)
+            for found in _check_quote(span, text):
+                where = pointer("attribution", role, index) + found.pointer
+                yield Violation(where, found.found, found.expected)
 
 
-def _check_quote(where: str, span: Record, text: str) -> Iterator[Violation]:
+def _check_quote(span: Record, text: str) -> Iterator[Violation]:
     start, end = span["start"], span["end"]
     if not start < end <= len(text):
         expected = f"a span, not empty, inside the {len(text)} code points of the text"
-        yield Violation(where, f"[{start}, {end})", expected)
+        yield Violation("", f"[{start}, {end})", expected)
         return
     quotes = {
         "exact": text[start:end],
@@ -90,7 +100,7 @@ def _check_quote(where: str, span: Record, text: str) -> Iterator[Violation]:
     for part, quote in quotes.items():
         if span[part] != quote:
             expected = f"{shortened(quote)}, what stands in the text"
-            yield Violation(f"{where}/{part}", shortened(span[part]), expected)
+            yield Violation(f"/{part}", shortened(span[part]), expected)
 
 
 def _is_on_calendar(moment: str) -> bool:

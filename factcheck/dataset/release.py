@@ -97,7 +97,7 @@ def dataset_from_json(record: Mapping[str, Any]) -> Dataset:
     return Dataset(
         taxonomy=taxonomy_from_json(record["taxonomy"]),
         documents=tuple(document_from_json(each) for each in record["documents"]),
-        annotations=tuple(_annotation_from_json(each) for each in record["annotations"]),
+        annotations=tuple(annotation_from_json(each) for each in record["annotations"]),
         claims=tuple(claim_from_json(each) for each in record["claims"]),
         origin=Origin(origin["project"], origin["server"], origin["pulled"], origin["factcheck"]),
         withdrawn=tuple(record["withdrawn"]),
@@ -208,7 +208,8 @@ def _prelabel_from_json(record: Mapping[str, Any]) -> Prelabel:
     )
 
 
-def _annotation_from_json(record: Mapping[str, Any]) -> Annotation:
+def annotation_from_json(record: Mapping[str, Any]) -> Annotation:
+    """Return the annotation of a record that validates."""
     return Annotation(
         id=record["id"],
         document=record["document"],

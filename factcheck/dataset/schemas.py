@@ -6,7 +6,6 @@ What a schema cannot say (offsets select what is quoted, ids exist) is in `check
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache, partial
 from math import isfinite
@@ -63,29 +62,6 @@ def urn(name: str) -> str:
     'urn:factcheck:schema:claim:1.0.0'
     """
     return f"urn:factcheck:schema:{name}:{SCHEMA_VERSION}"
-
-
-def newer_version(record: object, name: str) -> str:
-    """Return the version of a record's schema if it is newer than ours, else ``""``.
-
-    >>> newer_version({"schema": "urn:factcheck:schema:claim:12.0.0"}, "claim")
-    '12.0.0'
-    """
-    said = record.get("schema") if isinstance(record, dict) else None
-    found = _VERSION.fullmatch(said) if isinstance(said, str) else None
-    if not found or found["name"] != name:
-        return ""
-    version = found["version"]
-    return version if _numbers(version) > _numbers(SCHEMA_VERSION) else ""
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(part) for part in version.split(".")]
-
-
-_VERSION = re.compile(
-    r"urn:factcheck:schema:(?P<name>[a-z]+):(?P<version>\d{1,9}(\.\d{1,9}){2})", re.ASCII
-)
 
 
 @cache

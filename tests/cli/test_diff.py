@@ -72,5 +72,5 @@ def test_a_newer_dataset_exits_with_2(folder: Path) -> None:
     done = factcheck("diff", "old.json", "new.json", cwd=folder)
 
     assert done.returncode == 2
-    assert "new.json: /schema: found version 2.0.0, expected 1.0.0" in done.stderr
+    assert "new.json: the dataset is of schema version 2.0.0, newer than 1.0.0" in done.stderr
     assert "`factcheck pull`" in done.stderr

@@ -231,14 +231,11 @@ def test_a_dataset_of_a_newer_version_says_so(tmp_path: Path, version: str) -> N
         read_dataset(path)
 
     (problem,) = caught.value.problems
-    assert problem.startswith(f"/schema: found version {version}, expected 1.0.0, which this")
-    assert problem.endswith(
-        "upgrade it (`pip install --upgrade factcheck-studio`), or make the file again with this "
-        "one (`factcheck pull`)"
-    )
+    assert problem.startswith(f"the dataset is of schema version {version}, newer than 1.0.0")
+    assert problem.endswith("pull the dataset again with this one, `factcheck pull --full`")
 
 
-@pytest.mark.parametrize("said", ["urn:factcheck:schema:dataset:0.9.0", "urn:x:2.0.0", 2])
+@pytest.mark.parametrize("said", ["urn:factcheck:schema:claim:0.9.0", "urn:x:2.0.0", 2])
 def test_what_is_no_newer_version_is_told_as_it_is(tmp_path: Path, said: object) -> None:
     """By what the schema finds."""
     path = tmp_path / "claims.json"

@@ -1,0 +1,213 @@
+"""Every export of a large dataset: rate and peak memory, beside pandas writing the same rows.
+
+    python benchmarks/exports.py [--claims 200000]
+
+The dataset is made of the sample article and its gold: both texts again and again, each time as
+another document with an annotation of its own. Each export is a process, its start included, that
+reads the dataset, checks every record, and writes. pandas gets the rows ready made in a Parquet
+file, so it neither reads JSON nor checks anything; last comes what a user would write who has
+pandas alone, `json.load` and `json_normalize`. Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from itertools import count, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factcheck.analysis import read_gold
+from factcheck.dataset import (
+    annotation_to_json,
+    claim_to_json,
+    document_to_json,
+    head_to_json,
+    load_taxonomy,
+    to_text,
+    write_records,
+)
+from factcheck.dataset.export import FORMATS
+from factcheck.domain import Annotation, Claim, Evidence, ModelId, Origin, Provenance, claim_id
+from factcheck.reading import read
+
+if TYPE_CHECKING:
+    import resource
+    from collections.abc import Iterator
+
+    from factcheck.analysis import GoldAttribution
+    from factcheck.domain import Document
+
+    Shape = tuple[Document, tuple[GoldAttribution, ...]]
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+TAXONOMY = load_taxonomy(SEEDS / "taxonomy.yaml")
+MODEL = ModelId("benchmark", "1")
+MOMENT = "2026-11-01T09:00:00.250000Z"
+ABOUT = ("--publisher", "Desk", "--publisher-url", "https://example.org/checks/{id}")
+ROWS = "frame = pd.read_parquet('parquet/claims.parquet')"
+WHOLE = "frame = pd.json_normalize(json.load(open('claims.json', encoding='utf-8'))['claims'])"
+PANDAS = {
+    "pandas, to_json(lines=True)": (
+        ROWS,
+        "frame.to_json('pandas.out', orient='records', lines=True, date_format='iso')",
+    ),
+    "pandas, to_csv": (ROWS, "frame.to_csv('pandas.out', index=False)"),
+    "pandas, to_parquet": (ROWS, "frame.to_parquet('pandas.out', index=False)"),
+    "json.load, json_normalize, to_csv": ("", f"{WHOLE}; frame.to_csv('pandas.out', index=False)"),
+}
+"""What is done with pandas: what is not measured, and what is."""
+CODE = """
+import json, time
+import pandas as pd
+{before}
+began = time.perf_counter()
+{measured}
+print(time.perf_counter() - began)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a process did: seconds, peak memory and size of what it wrote, in megabytes."""
+
+    name: str
+    seconds: float
+    memory: float
+    size: float
+
+    def row(self, claims: int) -> str:
+        """Return a row of the table."""
+        rate = claims / self.seconds
+        sizes = f"{self.memory:.0f} MB | {self.size:.0f} MB"
+        return f"| {self.name} | {self.seconds:.1f} | {rate:,.0f} | {sizes} |"
+
+
+def shapes() -> list[Shape]:
+    """Return both texts of the sample, each with what is claimed in it."""
+    documents = {each.language: each for each in read([str(SEEDS / "putin-haftar-meeting.txt")])}
+    return [
+        (
+            documents[gold.language],
+            tuple(
+                replace(each, attribution=each.attribution.shift(-documents[gold.language].offset))
+                for each in gold.attributions
+            ),
+        )
+        for gold in read_gold(SEEDS / "putin-haftar-meeting.gold.json")
+    ]
+
+
+def copies(shapes: list[Shape], claims: int) -> Iterator[tuple[Document, Annotation, list[Claim]]]:
+    """Yield annotated documents until there are so many claims."""
+    for number in count():
+        text, gold = shapes[number % len(shapes)]
+        document = replace(text, id=f"{text.id}.{number}", parallel="")
+        contents = [each.attribution for each in gold]
+        names = [
+            claim_id(document, each, contents[:n].count(each)) for n, each in enumerate(contents)
+        ]
+        note = Annotation(
+            id=f"annotation-{number}",
+            document=document.id,
+            annotator=f"annotator-{number % 7}@example.org",
+            created=MOMENT,
+            updated=MOMENT,
+            lead_time=61.25,
+            model=MODEL,
+            predicted=tuple(names[::2]),
+        )
+        made = [
+            Claim(
+                id=name,
+                document=document.id,
+                annotation=note.id,
+                attribution=each.attribution,
+                labels=each.labels,
+                verdict=("", *TAXONOMY.verdicts)[(number + place) % 5],
+                evidence=Evidence(("https://example.org/evidence",), "As the agency has it."),
+                provenance=Provenance.PREDICTION if name in note.predicted else Provenance.MANUAL,
+                predicted=name if name in note.predicted else "",
+                score=0.75 if name in note.predicted else None,
+            )
+            for place, (name, each) in enumerate(zip(names, gold, strict=True))
+        ][:claims]
+        yield document, note, made
+        claims -= len(made)
+        if not claims:
+            return
+
+
+def write(path: Path, claims: int) -> None:
+    """Write a dataset of so many claims, never all of it in memory."""
+    found = shapes()
+    lists = {
+        "documents": (to_text(document_to_json(each)) for each, _, _ in copies(found, claims)),
+        "withdrawn": (),
+        "annotations": (to_text(annotation_to_json(each)) for _, each, _ in copies(found, claims)),
+        "claims": (
+            to_text(claim_to_json(each, document, note))
+            for document, note, made in copies(found, claims)
+            for each in made
+        ),
+    }
+    origin = Origin("Benchmark", "http://127.0.0.1:8080", "2026-11-02T09:00:00Z", "0")
+    write_records(path, head_to_json(TAXONOMY, origin), lists)
+
+
+def process(name: str, folder: Path, out: Path, *command: str) -> Measured:
+    """Run a process that writes a file or a folder; where it prints seconds, take those."""
+    began = time.perf_counter()
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE) as running:
+        printed = running.stdout.read().decode() if running.stdout else ""
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    taken = time.perf_counter() - began
+    if status:
+        raise RuntimeError(command)
+    seconds = float(printed) if name in PANDAS else taken
+    files = out.iterdir() if out.is_dir() else [out]
+    return Measured(
+        name, seconds, megabytes(used), sum(each.stat().st_size for each in files) / 1e6
+    )
+
+
+def megabytes(used: resource.struct_rusage) -> float:
+    """Return the peak memory of a process; Linux counts kilobytes, macOS bytes."""
+    return used.ru_maxrss / (1e3 if sys.platform == "linux" else 1e6)
+
+
+def measure(folder: Path) -> Iterator[Measured]:
+    """Yield every export, and pandas."""
+    for to in FORMATS:
+        ours = ("-m", "factcheck.cli", "export", "claims.json", "--to", to, "-o", to, *ABOUT)
+        yield process(f"factcheck export --to {to}", folder, folder / to, sys.executable, *ours)
+    for name, (before, measured) in PANDAS.items():
+        code = CODE.format(before=before, measured=measured)
+        yield process(name, folder, folder / "pandas.out", sys.executable, "-c", code)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--claims", type=int, default=200_000)
+    claims = parser.parse_args().claims
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder / "claims.json", claims)
+        documents = sum(1 for _ in islice(copies(shapes(), claims), claims))
+        size = (folder / "claims.json").stat().st_size / 1e6
+        print(f"{claims:,} claims in {documents:,} documents, {size:.0f} MB of JSON\n")
+        print("| | seconds | claims a second | peak memory | written |")
+        print("|---|---:|---:|---:|---:|")
+        for each in measure(folder):
+            print(each.row(claims), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""``factcheck export``: a dataset in the formats of others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(name="export")
+@click.argument("dataset", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--to",
+    required=True,
+    # As factcheck.dataset.export has them, which --help need not wait for.
+    type=click.Choice(["jsonl", "csv", "parquet", "claimreview", "webannotation", "card"]),
+    help="jsonl: a claim a line. csv: with a Frictionless data package. parquet: with Croissant. "
+    "claimreview: schema.org. webannotation: W3C. card: a summary in Markdown.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The file, or for csv and parquet the folder, that is written.",
+)
+@click.option(
+    "--licence",
+    "--license",
+    "licence",
+    default="",
+    help="The licence of the dataset: an SPDX id, or an address. Default: none is stated.",
+)
+@click.option("--publisher", default="", help="Who publishes the verdicts, for claimreview.")
+@click.option(
+    "--publisher-url",
+    default="",
+    help="Their address, for claimreview; {id} in it stands for the id of the claim.",
+)
+def command(
+    dataset: Path, *, to: str, output: Path, licence: str, publisher: str, publisher_url: str
+) -> None:
+    """Write DATASET (claims.json) in another format.
+
+    It is checked as it is read; one that does not validate is refused, and nothing is written.
+    """
+    from factcheck.dataset.export import About, export
+
+    about = About(licence, publisher, publisher_url)
+    for path in export(dataset, to, output, about):
+        click.echo(path)

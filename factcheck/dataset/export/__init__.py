@@ -1,0 +1,90 @@
+"""A dataset in the formats of others, a module a format; memory does not grow with the dataset.
+
+Each module has one function, ``write(opened, out, about)``, which returns the files that it wrote.
+They take their place once the whole dataset has been read and found valid.
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, cast
+
+from factcheck.dataset.export.about import About
+from factcheck.dataset.opening import open_dataset
+from factcheck.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from factcheck.dataset.opening import OpenDataset
+
+__all__ = ["FORMATS", "About", "export"]
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "jsonl": "a claim a line, with title, language, address and date of its document",
+        "csv": "a folder: claims.csv, and datapackage.json that tells its columns (Frictionless)",
+        "parquet": "a folder: claims.parquet, and croissant.json that tells its columns",
+        "claimreview": "schema.org: ClaimReview for claims with a verdict, Claim for the others",
+        "webannotation": "W3C Web Annotations: every span by position and by quotation",
+        "card": "a dataset card in Markdown, filled from the dataset",
+    }
+)
+"""Every format, with what it makes."""
+
+_FOLDERS = frozenset({"csv", "parquet"})
+"""Formats that are two files."""
+
+_MODULES = {"csv": "frictionless", "parquet": "croissant"}
+"""Formats whose module is called by what it adds to them."""
+
+
+class _Format(Protocol):
+    def write(self, opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
+        """Write an export; return its files."""
+
+
+def export(path: Path, to: str, out: Path, about: About | None = None) -> tuple[Path, ...]:
+    """Write a dataset in another format.
+
+    Args:
+        path: the dataset.
+        to: one of `FORMATS`.
+        out: the file, or the folder, that is written; what stands there is replaced.
+        about: what the dataset itself does not say.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        ExportError: there is no such format, it needs what ``about`` does not say, or it can't be
+            written there.
+        InvalidRecord: the dataset does not validate; nothing is written.
+        MissingPackage: the format needs a package that is not installed.
+        OSError: a file cannot be read or written.
+    """
+    _check_place(path, to, out)
+    name = _MODULES.get(to, to)
+    module = cast("_Format", importlib.import_module(f"factcheck.dataset.export.{name}"))
+    with open_dataset(path) as opened:
+        return module.write(opened, out, about or About())
+
+
+def _check_place(path: Path, to: str, out: Path) -> None:
+    """Refuse an unknown format, a file where a folder is wanted, the other way, or the dataset.
+
+    Raises:
+        ExportError: it is refused.
+    """
+    if to not in FORMATS:
+        raise ExportError(to, "it is no format of an export", f"take one of {', '.join(FORMATS)}")
+    if to in _FOLDERS:
+        if out.is_file() or out.suffix == f".{to}":
+            problem = f"an export to {to} is a table and its description"
+            raise ExportError(str(out), problem, "name a folder with -o")
+    elif out.is_dir():
+        raise ExportError(str(out), "it is a folder", "name a file with -o")
+    elif out.exists() and path.exists() and out.samefile(path):
+        raise ExportError(str(out), "it is the dataset itself", "name another file with -o")

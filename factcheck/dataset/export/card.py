@@ -1,0 +1,205 @@
+"""A dataset card in Markdown: what is in a dataset, counted.
+
+The headings and the front matter are those of Hugging Face's dataset cards
+(https://huggingface.co/docs/hub/datasets-cards). What only people can say is not made up: a
+licence that nobody states is said to be missing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from factcheck.dataset.files import replacing
+from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from factcheck.dataset.export.about import About
+    from factcheck.dataset.opening import OpenDataset
+
+_T = TypeVar("_T", str, datetime)
+_LANGUAGES = {Language.ENGLISH: "English", Language.ARABIC: "Arabic"}
+_PROVENANCES = {
+    Provenance.PREDICTION: "predicted, kept as it was",
+    Provenance.CHANGED: "predicted, changed",
+    Provenance.MANUAL: "made by hand",
+}
+
+
+def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
+    """Write a file; see `factcheck.dataset.export.export`."""
+    counts = _count(opened)
+    with replacing(out) as file:
+        file.writelines(f"{line}\n" for line in _lines(opened, counts, about))
+    return (out,)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """How many there are: of claims, by what they say, unless it is said otherwise."""
+
+    claims: int = 0
+    documents: Counter[str] = field(default_factory=Counter)
+    parallel: int = 0
+    annotations: int = 0
+    gold: int = 0
+    deleted: int = 0
+    annotators: set[str] = field(default_factory=set)
+    languages: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    quotations: Counter[str] = field(default_factory=Counter)
+    provenances: Counter[str] = field(default_factory=Counter)
+    relocated: int = 0
+    models: Counter[tuple[str, str]] = field(default_factory=Counter)
+    published: list[str] = field(default_factory=list)
+    annotated: list[datetime] = field(default_factory=list)
+
+
+def _count(opened: OpenDataset) -> _Counts:
+    counts = _Counts()
+    for document in opened.documents():
+        counts.documents[document["language"]] += 1
+        counts.parallel += bool(document["parallel"])
+        if document["published"]:
+            counts.published = _span([*counts.published, document["published"][:10]])
+    for annotation in opened.annotations():
+        counts.annotations += 1
+        counts.gold += annotation["gold"]
+        counts.deleted += len(annotation["deleted"])
+        counts.annotators.add(annotation["annotator"])
+        moments = [datetime.fromisoformat(annotation[key]) for key in ("created", "updated")]
+        counts.annotated = _span([*counts.annotated, *moments])
+        if annotation["model"]:
+            counts.models[annotation["model"]["name"], annotation["model"]["revision"]] += 1
+    for record in opened.claims():
+        claim = record.claim
+        counts.claims += 1
+        counts.languages[record.document["language"]] += 1
+        counts.sources.update(claim["labels"] or [""])
+        counts.verdicts[claim["verdict"] or ""] += 1
+        counts.quotations[claim["attribution"]["quotation"]] += 1
+        counts.provenances[claim["provenance"]] += 1
+        counts.relocated += claim["relocated"]
+    return counts
+
+
+def _lines(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
+    title = _plain(opened.origin.project)
+    yield from _front_matter(opened, counts, about)
+    yield f"# {title}"
+    yield ""
+    yield (
+        "Claims that news articles attribute to somebody, each with its place in the text, its "
+        "source, and what annotators found out about it."
+    )
+    yield ""
+    yield "## Summary"
+    yield from _table(("", ""), _summary(opened, counts, about))
+    yield from _section("Languages", ("language", "documents", "claims"), _by_language(counts))
+    labels = [*(label.name for label in opened.taxonomy.labels), OTHER, ""]
+    yield from _section("Sources", ("source", "claims"), _counted(counts.sources, labels))
+    if sum(counts.sources.values()) > counts.claims:
+        yield ""
+        yield "A claim of several sources counts for each."
+    verdicts = [*opened.taxonomy.verdicts, ""]
+    yield from _section("Verdicts", ("verdict", "claims"), _counted(counts.verdicts, verdicts))
+    quotations = _counted(counts.quotations, list(Quotation))
+    yield from _section("Quotation", ("the content is quoted", "claims"), quotations)
+    provenances = [(told, counts.provenances[key]) for key, told in _PROVENANCES.items()]
+    yield from _section("Provenance", ("the claim was", "claims"), provenances)
+    yield ""
+    yield f"Predicted claims that annotators deleted: {counts.deleted:,}."
+    models = [(*each, count) for each, count in sorted(counts.models.items())]
+    yield from _section("Models", ("model", "revision", "annotations begun from it"), models)
+
+
+def _front_matter(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
+    yield "---"
+    # A JSON string is a YAML string.
+    yield f"pretty_name: {json.dumps(opened.origin.project)}"
+    if counts.documents:
+        yield "language:"
+        yield from (f"- {language}" for language in Language if counts.documents[language])
+    if about.licence:
+        name = "other" if "://" in about.licence else about.licence.lower()
+        yield f"license: {json.dumps(name)}"
+        if name == "other":
+            yield f"license_link: {json.dumps(about.licence)}"
+    yield "---"
+    yield ""
+
+
+def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tuple[str, str | int]]:
+    yield "documents", counts.documents.total()
+    yield "of them with a parallel text in the other language", counts.parallel
+    yield (
+        "of them withdrawn: their tasks were deleted after they were pulled",
+        len(opened.withdrawn),
+    )
+    yield "annotations", counts.annotations
+    yield "of them gold", counts.gold
+    yield "annotators", len(counts.annotators)
+    yield "claims", counts.claims
+    yield "of them found again by their words", counts.relocated
+    yield "published", _told(counts.published)
+    yield "annotated", _told([moment.date().isoformat() for moment in counts.annotated])
+    yield "licence", about.licence or "not stated"
+    yield "publisher", about.publisher or "not stated"
+    yield "pulled", f"{opened.origin.pulled} with factcheck {opened.origin.version}"
+    yield "schema version", SCHEMA_VERSION
+
+
+def _by_language(counts: _Counts) -> Iterator[tuple[str, int, int]]:
+    for language, name in _LANGUAGES.items():
+        yield name, counts.documents[language], counts.languages[language]
+
+
+def _counted(counts: Mapping[str, int], keys: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield every key with its count; the last, for nothing at all, only where there is one."""
+    for key in keys:
+        if key or counts[""]:
+            yield key or "none", counts[key]
+
+
+def _section(
+    title: str, heading: tuple[str, ...], rows: Iterable[tuple[str | int, ...]]
+) -> Iterator[str]:
+    yield ""
+    yield f"## {title}"
+    found = list(rows)
+    yield from _table(heading, found) if found else ("", "None.")
+
+
+def _table(heading: tuple[str, ...], rows: Iterable[tuple[str | int, ...]]) -> Iterator[str]:
+    found = [tuple(rows) for rows in rows]
+    yield ""
+    yield f"| {' | '.join(heading)} |"
+    numbers = (all(isinstance(each[place], int) for each in found) for place in range(len(heading)))
+    yield f"|{'|'.join('---:' if number else '---' for number in numbers)}|"
+    for each in found:
+        cells = (f"{cell:,}" if isinstance(cell, int) else _plain(cell) for cell in each)
+        yield f"| {' | '.join(cells)} |"
+
+
+def _plain(text: str) -> str:
+    """Return a text that Markdown shows as it is, on one line."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$&])", r"\\\1", " ".join(text.split()))
+
+
+def _span(values: list[_T]) -> list[_T]:
+    return [min(values), max(values)]
+
+
+def _told(days: list[str]) -> str:
+    if not days:
+        return "not known"
+    first, last = days[0], days[-1]
+    return first if first == last else f"{first} to {last}"

@@ -1,0 +1,147 @@
+"""CSV (RFC 4180) with a Frictionless data package that tells what each column holds.
+
+https://specs.frictionlessdata.io/tabular-data-package/
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset.columns import COLUMNS, KEY, Kind, row
+from factcheck.dataset.export.about import described
+from factcheck.dataset.export.cells import neutralised, restored
+from factcheck.dataset.export.folder import filling
+from factcheck.dataset.files import to_text
+from factcheck.domain import Language, Provenance, Quotation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from factcheck.dataset.columns import Cell, Column, Row
+    from factcheck.dataset.export.about import About
+    from factcheck.dataset.opening import OpenDataset
+
+_TYPES: Mapping[Kind, Mapping[str, str]] = {
+    Kind.TEXT: {"type": "string"},
+    Kind.FLAG: {"type": "boolean"},
+    Kind.NUMBER: {"type": "number"},
+    Kind.MOMENT: {"type": "datetime"},
+    Kind.TEXTS: {"type": "array"},
+    Kind.POSITIONS: {"type": "array"},
+}
+_NEUTRAL = (
+    "A text that a spreadsheet would run as a formula begins with an apostrophe that is not part "
+    "of it; factcheck.dataset.export.cells.restored takes it off."
+)
+
+
+def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
+    """Write a folder; see `factcheck.dataset.export.export`."""
+    with filling(out, "claims.csv", "datapackage.json") as (table, package):
+        with table.open("w", encoding="utf-8", newline="") as file:
+            written = csv.writer(file)
+            written.writerow(column.name for column in COLUMNS)
+            for record in opened.claims():
+                written.writerow(_cells(row(record)))
+        told = json.dumps(_package(opened, table, about), ensure_ascii=False, indent=2)
+        package.write_text(told + "\n", encoding="utf-8", newline="\n")
+    return (out / "claims.csv", out / "datapackage.json")
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a ``claims.csv``, every cell as it was before it was written.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is no such file.
+    """
+    # The limit holds for the whole process and is 128 KiB; a claim may be longer.
+    csv.field_size_limit(max(csv.field_size_limit(), path.stat().st_size))
+    with path.open(encoding="utf-8", newline="") as file:
+        try:
+            for cells in csv.DictReader(file, strict=True):
+                yield {column.name: _read(column, cells[column.name]) for column in COLUMNS}
+        except csv.Error as error:
+            raise ValueError(f"{path} is no table of claims: {error}") from error
+        except KeyError as error:
+            raise ValueError(f"{path} is no table of claims: it lacks {error}") from error
+
+
+def _cells(values: Row) -> Iterator[str]:
+    for cell in values.values():
+        if isinstance(cell, str):
+            yield neutralised(cell)
+        elif isinstance(cell, bool):
+            yield "true" if cell else "false"
+        else:
+            yield "" if cell is None else to_text(cell)
+
+
+def _read(column: Column, cell: str) -> Cell:
+    if cell == "":
+        return None
+    match column.kind:
+        case Kind.TEXT | Kind.MOMENT:
+            return restored(cell)
+        case Kind.FLAG:
+            return cell == "true"
+        case _:
+            value: Cell = json.loads(cell)
+            return value
+
+
+def _package(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
+    licence = {"path" if "://" in about.licence else "name": about.licence}
+    with table.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        "profile": "tabular-data-package",
+        "name": "claims",
+        "title": opened.origin.project,
+        "description": described(opened),
+        "created": opened.origin.pulled,
+        **({"licenses": [licence]} if about.licence else {}),
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": "claims",
+                "path": "claims.csv",
+                "description": f"A claim a row. {_NEUTRAL}",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "hash": f"sha256:{digest}",
+                "bytes": table.stat().st_size,
+                "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True},
+                "schema": {
+                    "fields": [_field(column, opened) for column in COLUMNS],
+                    "missingValues": [""],
+                    "primaryKey": list(KEY),
+                },
+            }
+        ],
+    }
+
+
+def _field(column: Column, opened: OpenDataset) -> dict[str, Any]:
+    choices: Mapping[str, list[str]] = {
+        "language": [*Language],
+        "quotation": [*Quotation],
+        "provenance": [*Provenance],
+        "verdict": [neutralised(each) for each in opened.taxonomy.verdicts],
+    }
+    constraints: dict[str, object] = {"required": True} if column.required else {}
+    if column.name in choices:
+        constraints["enum"] = choices[column.name]
+    if column.name == "score":
+        constraints.update(minimum=0, maximum=1)
+    return {
+        "name": column.name,
+        **_TYPES[column.kind],
+        "description": column.description,
+        **({"constraints": constraints} if constraints else {}),
+    }

@@ -1,0 +1,29 @@
+"""A JSON document with one long list, an item a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset.files import replacing, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+
+def write_list(path: Path, head: Mapping[str, Any], key: str, items: Iterable[object]) -> None:
+    """Write an object whose last member is a list that may be of any length.
+
+    Raises:
+        OSError: it cannot be written; the file stays as it was.
+    """
+    with replacing(path) as file:
+        file.write("{\n")
+        for name, value in head.items():
+            file.write(f" {to_text(name)}: {to_text(value)},\n")
+        file.write(f" {to_text(key)}: [")
+        between = "\n"
+        for item in items:
+            file.write(f"{between}  {to_text(item)}")
+            between = ",\n"
+        file.write("]\n}\n" if between == "\n" else "\n ]\n}\n")

@@ -1,0 +1,90 @@
+"""A dataset in memory, and as a table of pandas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset.codec import document_from_json, document_to_json
+from factcheck.dataset.columns import COLUMNS, Kind, microseconds, row
+from factcheck.dataset.opening import ClaimRecord, open_dataset
+from factcheck.dataset.release import (
+    annotation_from_json,
+    annotation_to_json,
+    claim_from_json,
+    claim_to_json,
+)
+from factcheck.domain import Dataset
+from factcheck.errors import MissingPackage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDataset(Dataset):
+    """A dataset that analysts have in their hands."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a row for each claim, in the order of the dataset.
+
+        The columns are those of the other tables, see docs/analysts.md. A claim that two people
+        annotated has a row for each.
+
+        Raises:
+            MissingPackage: pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingPackage("pandas", "to_pandas()", "tables") from None
+        rows = [row(record) for record in self._records()]
+        columns: dict[str, Any] = {}
+        for column in COLUMNS:
+            cells: list[Any] = [each[column.name] for each in rows]
+            match column.kind:
+                case Kind.MOMENT:
+                    since = pd.Series([microseconds(each) for each in cells], dtype="int64")
+                    columns[column.name] = since.astype("datetime64[us]").dt.tz_localize("UTC")
+                case Kind.TEXTS | Kind.POSITIONS:
+                    columns[column.name] = pd.Series(cells, dtype="object")
+                case _:
+                    columns[column.name] = pd.Series(cells, dtype=_TYPES[column.kind])
+        return pd.DataFrame(columns)
+
+    def _records(self) -> Iterator[ClaimRecord]:
+        documents = {each.id: each for each in self.documents}
+        annotations = {each.id: each for each in self.annotations}
+        told = {name: document_to_json(each) for name, each in documents.items()}
+        for claim in self.claims:
+            document, annotation = documents[claim.document], annotations[claim.annotation]
+            yield ClaimRecord(
+                claim=claim_to_json(claim, document, annotation),
+                document=told[document.id],
+                annotation=annotation_to_json(annotation, document),
+                withdrawn=document.id in self.withdrawn,
+            )
+
+
+_TYPES: dict[Kind, Any] = {Kind.TEXT: "string", Kind.FLAG: "bool", Kind.NUMBER: "float64"}
+
+
+def load(path: Path) -> ClaimDataset:
+    """Return the dataset in a file.
+
+    Raises:
+        InvalidRecord: it does not validate; see `open_dataset`.
+        OSError: the file cannot be read.
+    """
+    with open_dataset(path) as opened:
+        return ClaimDataset(
+            taxonomy=opened.taxonomy,
+            documents=tuple(map(document_from_json, opened.documents())),
+            annotations=tuple(map(annotation_from_json, opened.annotations())),
+            claims=tuple(claim_from_json(each.claim) for each in opened.claims()),
+            origin=opened.origin,
+            withdrawn=opened.withdrawn,
+        )

@@ -1,0 +1,435 @@
+"""A dataset of any size, read and checked a record at a time.
+
+It is checked as `checks.check` does it, against documents and annotations that lie in a file of
+their own while the dataset is open, so memory does not grow with the dataset.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset.checks import (
+    check_parallel,
+    check_predicted,
+    check_reference,
+    check_taxonomy,
+    check_verified,
+)
+from factcheck.dataset.codec import document_from_json, taxonomy_from_json
+from factcheck.dataset.files import LISTS, to_text
+from factcheck.dataset.members import Member, members
+from factcheck.dataset.quotes import check_document
+from factcheck.dataset.schemas import Violation, pointer, shortened, urn, violations
+from factcheck.dataset.versions import refuse_other_version
+from factcheck.domain import Origin
+from factcheck.errors import InvalidRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from factcheck.domain import Document, Span, Taxonomy
+
+    Record = Mapping[str, Any]
+
+TOLD = 20
+"""Violations that are told of a dataset that has more."""
+
+BATCH = 200
+"""Records whose schema is checked at once."""
+
+NEAR = 256
+"""Documents, and annotations, that stay in memory: claims stand beside their neighbours."""
+
+_RECORDS = ("documents", "annotations", "claims")
+_BARE = {
+    "schema": urn("dataset"),
+    "origin": {
+        "project": "-",
+        "server": "http://localhost",
+        "pulled": "2026-01-01T00:00:00Z",
+        "factcheck": "-",
+    },
+    "taxonomy": {"labels": [{"name": "-"}]},
+    **{name: [] for name in LISTS},
+}
+"""A dataset of nothing, in which a few records can be checked by themselves."""
+
+_TABLES = """
+    CREATE TABLE documents (
+        id TEXT PRIMARY KEY, number INTEGER, parallel TEXT, language TEXT, record TEXT
+    );
+    CREATE TABLE annotations (id TEXT PRIMARY KEY, number INTEGER, document TEXT, record TEXT);
+    CREATE TABLE contents (hash BLOB PRIMARY KEY, count INTEGER) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A claim as the dataset holds it, with what it belongs to.
+
+    Attributes:
+        claim: the record, valid against ``claim.schema.json``.
+        document: the record of its document, valid against ``document.schema.json``.
+        annotation: the record of its annotation.
+        withdrawn: whether somebody deleted the document's task after it was pulled.
+    """
+
+    claim: Record
+    document: Record
+    annotation: Record
+    withdrawn: bool = False
+
+
+class OpenDataset:
+    """A dataset that is read as often as it is asked; see `open_dataset`.
+
+    Attributes:
+        path: its file.
+        origin: where it was pulled from.
+        taxonomy: what could be chosen.
+        withdrawn: ids of the documents whose tasks somebody deleted after they were pulled.
+    """
+
+    def __init__(self, path: Path, index: _Index, head: Record) -> None:
+        origin = head["origin"]
+        self.path = path
+        self.origin = Origin(
+            origin["project"], origin["server"], origin["pulled"], origin["factcheck"]
+        )
+        self.taxonomy: Taxonomy = taxonomy_from_json(head["taxonomy"])
+        self.withdrawn: tuple[str, ...] = tuple(head["withdrawn"])
+        self._withdrawn = frozenset(self.withdrawn)
+        self._head = head
+        self._index = index
+
+    def documents(self) -> Iterator[Record]:
+        """Yield the record of each document, in the order of the file."""
+        return self._index.records("documents")
+
+    def annotations(self) -> Iterator[Record]:
+        """Yield the record of each annotation, in the order of the file."""
+        return self._index.records("annotations")
+
+    def claims(self) -> Iterator[ClaimRecord]:
+        """Yield each claim, in the order of the file, until one does not validate.
+
+        Raises:
+            InvalidRecord: one does not, with all that is wrong in those that follow.
+            OSError: the file cannot be read any more.
+        """
+        found = _Findings(str(self.path))
+        for record in _checked_claims(self.path, self._index, self._head, found):
+            if not found.total:
+                yield ClaimRecord(
+                    claim=record,
+                    document=self._index.document(record["document"]),
+                    annotation=self._index.annotation(record["annotation"]),
+                    withdrawn=record["document"] in self._withdrawn,
+                )
+        found.refuse()
+
+
+@contextmanager
+def open_dataset(path: Path) -> Iterator[OpenDataset]:
+    """Open a dataset, whatever the order of its keys and however it is laid out.
+
+    Everything but the claims is checked before the block begins, each claim when it is read.
+
+    Raises:
+        InvalidRecord: it does not validate; the first `TOLD` violations and their number are in
+            the error. Or it is of another version of the schema; then that is told alone.
+        OSError: the file cannot be read, or there is no room for what is kept of it.
+    """
+    try:
+        with closing(_Index()) as index:
+            found = _Findings(str(path))
+            head = _read_head(path, index, found)
+            if found.total:
+                # What is wrong in the claims is counted, too.
+                for _ in _checked_claims(path, index, head, found):
+                    pass
+                found.refuse()
+            yield OpenDataset(path, index, head)
+    except sqlite3.OperationalError as error:
+        cure = "SQLITE_TMPDIR names a folder with room for a copy of the dataset"
+        raise OSError(f"what is kept of {path} while it is open: {error}; {cure}") from error
+
+
+class _Findings:
+    """What is wrong in a dataset: the first violations, and how many there are."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.total = 0
+        self._first: list[str] = []
+
+    def add(self, found: Iterable[Violation], within: str = "") -> bool:
+        """Note violations; return whether there were any."""
+        before = self.total
+        for each in found:
+            self.total += 1
+            if len(self._first) < TOLD:
+                violation = Violation(within + each.pointer, each.found, each.expected)
+                self._first.append(str(violation))
+        return self.total > before
+
+    def refuse(self) -> None:
+        """Raise what was found, if anything was.
+
+        Raises:
+            InvalidRecord: always, if there is a violation.
+        """
+        if self.total:
+            raise InvalidRecord(self.where, tuple(self._first), self.total)
+
+
+class _Index:
+    """Documents and annotations of a dataset, on disk.
+
+    Attributes:
+        broken: kinds of records of which one is broken, so that its id is not known.
+    """
+
+    def __init__(self) -> None:
+        # "" is a file of SQLite's own that goes when it is closed; little of it is in memory.
+        self._file = sqlite3.connect("", isolation_level=None)
+        self._file.execute("PRAGMA journal_mode = OFF")
+        self._file.executescript(_TABLES)
+        self._file.execute("BEGIN")
+        self.broken: set[str] = set()
+        self.document: Callable[[str], Any] = lru_cache(NEAR)(self._document)
+        self.annotation: Callable[[str], Any] = lru_cache(NEAR)(self._annotation)
+        self.text: Callable[[str], Document | None] = lru_cache(NEAR)(self._text)
+
+    def close(self) -> None:
+        """Remove it."""
+        self._file.close()
+
+    def add(self, kind: str, number: int, record: Record) -> int:
+        """Keep a record; return the number of the one that has its id, itself if it is new."""
+        values: tuple[object, ...]
+        if kind == "documents":
+            values = (record["id"], number, record["parallel"], record["language"])
+        else:
+            values = (record["id"], number, record["document"])
+        marks = ", ".join("?" * (len(values) + 1))
+        into = f"INSERT OR IGNORE INTO {kind} VALUES ({marks})"  # noqa: S608 - names of ours
+        if self._file.execute(into, (*values, to_text(record))).rowcount:
+            return number
+        query = f"SELECT number FROM {kind} WHERE id = ?"  # noqa: S608
+        return int(self._file.execute(query, (record["id"],)).fetchone()[0])
+
+    def records(self, kind: str) -> Iterator[Record]:
+        """Yield the records of a kind, in the order in which they were added."""
+        query = f"SELECT record FROM {kind} ORDER BY rowid"  # noqa: S608
+        return (json.loads(text) for (text,) in self._file.execute(query))
+
+    def numbered(self, kind: str) -> Iterator[tuple[int, Record]]:
+        """Yield the records of a kind, each with its number in the file."""
+        query = f"SELECT number, record FROM {kind} ORDER BY rowid"  # noqa: S608
+        return ((number, json.loads(text)) for number, text in self._file.execute(query))
+
+    def misfits(self) -> Iterator[tuple[int, Record, Record]]:
+        """Yield each document that does not fit its parallel: its number, and what both say."""
+        query = """
+            SELECT one.number, one.id, one.parallel, one.language,
+                other.id, other.parallel, other.language
+            FROM documents one JOIN documents other ON other.id = one.parallel
+            WHERE other.parallel != one.id OR other.language = one.language
+            ORDER BY one.number
+        """
+        for number, *pair in self._file.execute(query):
+            keys = ("id", "parallel", "language")
+            one, other = (dict(zip(keys, half, strict=True)) for half in (pair[:3], pair[3:]))
+            yield number, one, other
+
+    def astray(self) -> Iterator[tuple[int, Record]]:
+        """Yield each annotation whose document is not here, with its number."""
+        if "documents" not in self.broken:
+            query = """
+                SELECT number, document FROM annotations
+                WHERE document NOT IN (SELECT id FROM documents) ORDER BY number
+            """
+            for number, document in self._file.execute(query):
+                yield number, {"document": document}
+
+    def forget_contents(self) -> None:
+        """Begin to count contents anew."""
+        self._file.execute("DELETE FROM contents")
+
+    def counted(self, annotation: str) -> _Contents:
+        """Return how many claims of each content an annotation has had so far."""
+        return _Contents(self._file, annotation)
+
+    def _document(self, name: str) -> Any:  # noqa: ANN401 - JSON, or None
+        return self._find("documents", name)
+
+    def _annotation(self, name: str) -> Any:  # noqa: ANN401 - JSON, or None
+        return self._find("annotations", name)
+
+    def _text(self, name: str) -> Document | None:
+        record = self.document(name)
+        return document_from_json(record) if record else None
+
+    def _find(self, kind: str, name: str) -> Any:  # noqa: ANN401 - JSON, or None
+        query = f"SELECT record FROM {kind} WHERE id = ?"  # noqa: S608
+        row = self._file.execute(query, (name,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """Counts contents as `Counter` does, on disk."""
+
+    file: sqlite3.Connection
+    annotation: str
+
+    def __getitem__(self, content: tuple[Span, ...]) -> int:
+        query = "SELECT count FROM contents WHERE hash = ?"
+        row = self.file.execute(query, (self._hash(content),)).fetchone()
+        return int(row[0]) if row else 0
+
+    def __setitem__(self, content: tuple[Span, ...], count: int) -> None:
+        into = "INSERT OR REPLACE INTO contents VALUES (?, ?)"
+        self.file.execute(into, (self._hash(content), count))
+
+    def _hash(self, content: tuple[Span, ...]) -> bytes:
+        spans = ",".join(f"{span.start}-{span.end}" for span in content)
+        return hashlib.sha256(f"{spans}\x1f{self.annotation}".encode()).digest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The ids of a kind of records; any id at all where a broken record may have it."""
+
+    find: Callable[[str], object]
+    broken: bool
+
+    def __contains__(self, name: object) -> bool:
+        return self.broken or bool(self.find(str(name)))
+
+
+def _read_head(path: Path, index: _Index, found: _Findings) -> Record:
+    """Read everything but the claims; return what is not in the index."""
+    head: dict[str, Any] = {}
+    for key, group in groupby(_members(path), lambda member: member.key):
+        first, *_ = islice(group, 1)
+        head[key] = first.value
+        if key == "claims" and head.keys() >= _BARE.keys():
+            break  # whatever comes behind them is looked at when they are
+        if key == "schema":
+            refuse_other_version(str(path), first.value)
+        elif key in {"documents", "annotations"}:
+            _keep(key, group, index, found)  # noqa: B031 - the rest of it
+        elif key == "withdrawn" and isinstance(first.value, list):
+            head[key] = [member.value for member in group]
+    _check_head(head, index, found)
+    return head
+
+
+def _keep(key: str, group: Iterable[Member], index: _Index, found: _Findings) -> None:
+    """Check the documents or annotations, and keep them."""
+    for number, record in _sound(key, group, index, found):
+        where = pointer(key, number)
+        first = index.add(key, number, record)
+        if first != number:
+            expected = f"another one than at {pointer(key, first)}"
+            found.add([Violation(f"{where}/id", shortened(record["id"]), expected)])
+        if key == "documents":
+            found.add(check_document(record), where)
+
+
+def _sound(
+    key: str, group: Iterable[Member], index: _Index, found: _Findings
+) -> Iterator[tuple[int, Record]]:
+    """Yield the items of a list that their schema accepts, each with its number."""
+    items = iter(group)
+    while batch := list(islice(items, BATCH)):
+        wrong: dict[int, list[Violation]] = {}
+        for each in violations({**_BARE, key: [member.value for member in batch]}, "dataset"):
+            _, _, item, *steps = each.pointer.split("/")
+            at = "".join(f"/{step}" for step in steps)
+            wrong.setdefault(int(item), []).append(Violation(at, each.found, each.expected))
+        for place, member in enumerate(batch):
+            if place in wrong:
+                found.add(wrong[place], pointer(key, member.number))
+                index.broken.add(key)
+            elif isinstance(member.value, dict):
+                yield member.number, member.value
+
+
+def _check_head(head: Record, index: _Index, found: _Findings) -> None:
+    bare = {key: value if key not in _RECORDS else _emptied(value) for key, value in head.items()}
+    wrong = violations(bare, "dataset")
+    found.add(wrong)
+    if not any(each.pointer in {"", "/taxonomy"} or "/taxonomy/" in each.pointer for each in wrong):
+        found.add(check_taxonomy(head["taxonomy"]), "/taxonomy")
+    for number, one, other in index.misfits():
+        found.add(check_parallel(one, other), pointer("documents", number))
+    for number, annotation in index.numbered("annotations"):
+        shown = index.text(annotation["document"])  # wherever it stood in the file
+        predicted = check_predicted(annotation, shown.text if shown else None)
+        found.add(predicted, pointer("annotations", number))
+    for number, annotation in index.astray():
+        found.add(check_reference(annotation, "document", ()), pointer("annotations", number))
+
+
+def _emptied(value: object) -> object:
+    return [] if isinstance(value, list) else value
+
+
+def _checked_claims(path: Path, index: _Index, head: Record, found: _Findings) -> Iterator[Record]:
+    """Yield the claims that their schema accepts; what is wrong with them is in ``found``.
+
+    Where the taxonomy is broken, they are not checked any further.
+    """
+    index.forget_contents()
+    usable = not violations({**_BARE, "taxonomy": head.get("taxonomy")}, "dataset")
+    known = {
+        "document": _Known(index.document, "documents" in index.broken),
+        "annotation": _Known(index.annotation, "annotations" in index.broken),
+    }
+    for key, group in groupby(_members(path), lambda member: member.key):
+        if key != "claims":
+            if key not in head:  # what stands behind the claims
+                found.add(violations({**_BARE, key: None}, "dataset"))
+            continue
+        first, *_ = islice(group, 1)
+        if not isinstance(first.value, list):
+            continue  # the head's violations tell
+        for number, record in _sound(key, group, index, found):
+            if usable:
+                where = f"/claims/{number}"
+                for kind, ids in known.items():
+                    found.add(check_reference(record, kind, ids), where)
+                counted = index.counted(record["annotation"])
+                verified = check_verified(
+                    record,
+                    head["taxonomy"],
+                    index.text(record["document"]),
+                    index.annotation(record["annotation"]),
+                    # Which id is right can't be told when one before it could not be read.
+                    None if "claims" in index.broken else counted,
+                )
+                found.add(verified, where)
+            yield record
+
+
+def _members(path: Path) -> Iterator[Member]:
+    """Yield the members of a dataset.
+
+    Raises:
+        InvalidRecord: it is not JSON.
+    """
+    try:
+        yield from members(path, LISTS)
+    except ValueError as error:
+        raise InvalidRecord(str(path), (f"is not JSON: {error}",)) from None

@@ -1,0 +1,20 @@
+"""Datasets that are written and exported."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from factcheck.dataset import dataset_to_json
+from factcheck.dataset.export import About, export
+from factcheck.domain import Dataset
+from tests.dataset.samples import DATASET
+
+EMPTY = replace(DATASET, documents=(), annotations=(), claims=())
+DESK = About("CC-BY-4.0", "The Desk", "https://example.org/checks")
+
+
+def exported(folder: Path, dataset: Dataset, to: str, about: About = DESK) -> tuple[Path, ...]:
+    """Write a dataset, export it, return the files of the export."""
+    path = folder / "claims.json"
+    path.write_text(json.dumps(dataset_to_json(dataset)), encoding="utf-8")
+    return export(path, to, folder / "out", about)

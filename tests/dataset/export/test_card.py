@@ -1,0 +1,107 @@
+"""The dataset card."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from factcheck.dataset.export import About
+from factcheck.domain import Dataset, SourceLabel, Taxonomy
+from tests.dataset.export.exported import DESK, EMPTY, exported
+from tests.dataset.samples import DATASET
+
+
+def card(folder: Path, dataset: Dataset, about: About = DESK) -> str:
+    (path,) = exported(folder, dataset, "card", about)
+    return path.read_text("utf-8")
+
+
+def section(text: str, title: str) -> list[str]:
+    """Return the rows of a section's table, without its heading."""
+    body = text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    return [line for line in body.splitlines() if line.startswith("|")][2:]
+
+
+def test_everything_is_counted(tmp_path: Path) -> None:
+    """By hand, from the sample."""
+    dataset = replace(DATASET, withdrawn=("talks.ar",))
+    text = card(tmp_path, dataset)
+
+    assert section(text, "Languages") == ["| English | 1 | 1 |", "| Arabic | 1 | 1 |"]
+    assert section(text, "Sources") == ["| Kremlin | 2 |", "| Libyan media | 0 |", "| Other | 1 |"]
+    assert section(text, "Verdicts") == [
+        "| Supported | 1 |",
+        "| Refuted | 0 |",
+        "| Not enough evidence | 0 |",
+        "| Conflicting evidence | 0 |",
+        "| none | 1 |",
+    ]
+    assert section(text, "Quotation") == ["| direct | 0 |", "| indirect | 2 |", "| mixed | 0 |"]
+    assert section(text, "Provenance") == [
+        "| predicted, kept as it was | 1 |",
+        "| predicted, changed | 0 |",
+        "| made by hand | 1 |",
+    ]
+    assert "Predicted claims that annotators deleted: 1." in text
+    assert section(text, "Models") == ["| lexicon | 1 | 1 |"]
+    summary = dict(line.strip("| ").split(" | ") for line in section(text, "Summary"))
+    assert summary == {
+        "documents": "2",
+        "of them with a parallel text in the other language": "2",
+        "of them withdrawn: their tasks were deleted after they were pulled": "1",
+        "annotations": "2",
+        "of them gold": "0",
+        "annotators": "2",
+        "claims": "2",
+        "of them found again by their words": "0",
+        "published": "2023-09-28",
+        "annotated": "2023-10-01 to 2023-10-02",
+        "licence": "CC-BY-4.0",
+        "publisher": "The Desk",
+        "pulled": "2023-10-03T12:00:00Z with factcheck 0.1.0",
+        "schema version": "1.0.0",
+    }
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("licence", "told"),
+    [("CC-BY-4.0", "cc-by-4.0"), ("https://example.org/terms", "other"), ("", None)],
+)
+def test_hugging_face_reads_it(licence: str, told: str | None, tmp_path: Path) -> None:
+    """Languages and licence are where its library looks for them."""
+    from huggingface_hub import DatasetCard  # slow to import
+
+    found = vars(DatasetCard(card(tmp_path, DATASET, About(licence))).data)
+
+    assert (found["language"], found["pretty_name"]) == (["en", "ar"], "Talks")
+    assert found.get("license") == told
+
+
+def test_what_nobody_stated_is_said_to_be_missing(tmp_path: Path) -> None:
+    """No licence is not a free licence."""
+    text = card(tmp_path, DATASET, About())
+
+    assert "| licence | not stated |" in text
+    assert "| publisher | not stated |" in text
+
+
+def test_an_empty_dataset_has_a_card_that_says_so(tmp_path: Path) -> None:
+    """Zeros, and no time that is not known."""
+    text = card(tmp_path, EMPTY)
+
+    assert "| claims | 0 |" in text
+    assert "| published | not known |" in text
+    assert section(text, "Languages") == ["| English | 0 | 0 |", "| Arabic | 0 | 0 |"]
+    assert "## Models\n\nNone." in text
+
+
+def test_no_name_breaks_the_card(tmp_path: Path) -> None:
+    """Neither a table, nor by markup, nor the front matter."""
+    taxonomy = Taxonomy((SourceLabel("A | <b>*x*</b>"), *DATASET.taxonomy.labels))
+    origin = replace(DATASET.origin, project="# T: \n---\n<script>")
+    text = card(tmp_path, replace(DATASET, taxonomy=taxonomy, origin=origin))
+
+    assert section(text, "Sources")[0] == r"| A \| \<b\>\*x\*\</b\> | 0 |"
+    assert r"# \# T: --- \<script\>" in text
+    assert text.splitlines()[1] == r'pretty_name: "# T: \n---\n<script>"'

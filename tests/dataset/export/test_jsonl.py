@@ -1,0 +1,46 @@
+"""JSON lines, read with the standard library and pandas."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+
+from factcheck.dataset.release import claim_from_json
+from factcheck.domain import Dataset
+from tests.dataset.export.exported import EMPTY, exported
+from tests.dataset.samples import DATASET
+from tests.dataset.strategies import datasets
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(dataset=datasets())
+def test_claims_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None:
+    """A line each, in order, with what is needed of the document."""
+    (path,) = exported(tmp_path, dataset, "jsonl")
+
+    records = [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]]
+
+    assert tuple(claim_from_json(each) for each in records) == dataset.claims
+    documents = {each.id: each for each in dataset.documents}
+    for record in records:
+        document = documents[record["document"]]
+        wanted = (document.title, document.language, document.url, document.published)
+        assert tuple(record[key] for key in ("title", "language", "url", "published")) == wanted
+
+
+def test_pandas_reads_it(tmp_path: Path) -> None:
+    """A row a claim."""
+    (path,) = exported(tmp_path, DATASET, "jsonl")
+
+    frame = pd.read_json(path, lines=True)
+
+    assert list(frame.language) == ["en", "ar"]
+    assert list(frame.text) == ["that talks took place", "إن اللقاء تم"]
+
+
+def test_an_empty_dataset_is_an_empty_file(tmp_path: Path) -> None:
+    """Not one blank line."""
+    (path,) = exported(tmp_path, EMPTY, "jsonl")
+
+    assert path.read_bytes() == b""

@@ -1,0 +1,124 @@
+"""W3C Web Annotations, read as linked data with rdflib and anchored in the texts."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
+
+from factcheck.dataset.export import About
+from factcheck.domain import Dataset, Role, Span
+from tests.dataset.export.exported import EMPTY, exported
+from tests.dataset.samples import DATASET, FIRST
+from tests.dataset.strategies import datasets
+
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # in rdflib itself
+
+Json = dict[str, Any]
+OA = Namespace("http://www.w3.org/ns/oa#")
+AS = Namespace("https://www.w3.org/ns/activitystreams#")
+ROLES = {"": Role.CONTENT, "source": Role.SOURCE, "cue": Role.CUE, "channel": Role.CHANNEL}
+CONTEXT = {
+    # What the context of the W3C says of the words used here.
+    "@vocab": str(OA),
+    "id": "@id",
+    "type": {"@id": "@type", "@type": "@vocab"},
+    "items": {"@id": str(AS["items"]), "@container": "@list"},
+    "AnnotationPage": str(AS.OrderedCollectionPage),
+    "body": {"@id": str(OA.hasBody), "@type": "@id"},
+    "target": {"@id": str(OA.hasTarget), "@type": "@id"},
+    "source": {"@id": str(OA.hasSource), "@type": "@id"},
+    "selector": {"@id": str(OA.hasSelector), "@type": "@id"},
+    "motivation": {"@id": str(OA.motivatedBy), "@type": "@vocab"},
+    "purpose": {"@id": str(OA.hasPurpose), "@type": "@vocab"},
+    "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
+}
+
+
+def page(folder: Path, dataset: Dataset, about: About | None = None) -> Json:
+    (path,) = exported(folder, dataset, "webannotation", about or About())
+    found: Json = json.loads(path.read_text("utf-8"))
+    return found
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(dataset=datasets())
+def test_every_span_comes_back_by_position_and_by_words(dataset: Dataset, tmp_path: Path) -> None:
+    """Both select the same in the text, and all roles of all claims are there."""
+    documents = {each.id: each for each in dataset.documents}
+    found: dict[tuple[str, str, Role], tuple[Span, ...]] = {}
+    for item in page(tmp_path, dataset)["items"]:
+        _, _, _, name, annotation, *role = item["id"].split(":")
+        spans = []
+        for target in item["target"]:
+            position, words = target["selector"]
+            text = documents[unquote(target["source"]["id"].rpartition(":")[2])].text
+            start, end = position["start"], position["end"]
+            assert text[start:end] == words["exact"]
+            assert text[:start].endswith(words["prefix"])
+            assert text[end:].startswith(words["suffix"])
+            spans.append(Span(start, end))
+        found[name, unquote(annotation), ROLES["".join(role)]] = tuple(spans)
+
+    assert found == {
+        (claim.id, claim.annotation, role): claim.attribution.spans(role)
+        for claim in dataset.claims
+        for role in Role
+        if claim.attribution.spans(role)
+    }
+
+
+def test_a_claim_is_an_annotation_of_its_content(tmp_path: Path) -> None:
+    """With its labels as tags, its verdict, note and evidence; as RDF in the words of the W3C."""
+    record = {**page(tmp_path, DATASET), "@context": CONTEXT}
+    graph = Graph().parse(data=json.dumps(record), format="json-ld")
+    claim = URIRef(f"urn:factcheck:claim:{FIRST}:a1")
+    said = {
+        (graph.value(body, OA.hasPurpose), graph.value(body, RDF.value))
+        for body in graph.objects(claim, OA.hasBody)
+        if (body, RDF.type, OA.TextualBody) in graph
+    }
+
+    assert (claim, RDF.type, OA.Annotation) in graph
+    assert graph.value(claim, OA.motivatedBy) == OA.assessing
+    assert said == {
+        (OA.classifying, Literal("claim")),
+        (OA.describing, Literal("indirect")),
+        (OA.tagging, Literal("Kremlin")),
+        (OA.assessing, Literal("Supported")),
+        (OA.commenting, Literal("The agency has it, too.")),
+    }
+    assert URIRef("https://tass.com/politics/1") in graph.objects(predicate=OA.hasSource)
+    (target,) = graph.objects(claim, OA.hasTarget)
+    selectors = list(graph.objects(target, OA.hasSelector))
+    assert {graph.value(each, OA.start) for each in selectors} == {Literal(19), None}
+
+
+def test_roles_link_to_their_claim(tmp_path: Path) -> None:
+    """An annotation for each that the text has."""
+    items = page(tmp_path, DATASET)["items"]
+    claim = f"urn:factcheck:claim:{FIRST}:a1"
+    roles = [item for item in items if item["id"].startswith(f"{claim}:")]
+
+    assert [item["body"][0]["value"] for item in roles] == ["source", "cue", "channel"]
+    assert {item["body"][1]["source"] for item in roles} == {claim}
+
+
+def test_what_offsets_count_is_declared(tmp_path: Path) -> None:
+    """Once, for the whole page; with direction and language of each text."""
+    found = page(tmp_path, DATASET, About("CC-BY-4.0"))
+    arabic = found["items"][-1]["target"][0]["source"]
+
+    assert found["offsets"] == "Unicode code points, half-open, from 0"
+    assert found["rights"] == "https://spdx.org/licenses/CC-BY-4.0.html"
+    assert (arabic["language"], arabic["textDirection"], "via" in arabic) == ("ar", "rtl", False)
+
+
+def test_an_empty_dataset_is_an_empty_page(tmp_path: Path) -> None:
+    """Still an AnnotationPage."""
+    found = page(tmp_path, EMPTY)
+
+    assert (found["type"], found["items"]) == ("AnnotationPage", [])

@@ -1,0 +1,82 @@
+"""A dataset in an analyst's hands."""
+
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import factcheck
+from factcheck.dataset.columns import COLUMNS
+from factcheck.dataset.frame import ClaimDataset
+from factcheck.domain import Dataset
+from factcheck.errors import InvalidRecord, MissingPackage
+from tests.dataset.export.exported import EMPTY
+from tests.dataset.samples import DATASET, FIRST
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def in_hands(dataset: Dataset) -> ClaimDataset:
+    return ClaimDataset(**{each.name: getattr(dataset, each.name) for each in fields(dataset)})
+
+
+def test_a_dataset_is_loaded_with_its_types() -> None:
+    """By path or by name; all that the file holds."""
+    loaded = factcheck.load(str(EXAMPLES / "valid" / "claims.json"))
+
+    assert isinstance(loaded, Dataset)
+    assert loaded == in_hands(DATASET)
+    assert factcheck.load(EXAMPLES / "valid" / "claims.json").claims[0].verdict == "Supported"
+
+
+def test_a_dataset_that_does_not_validate_is_refused() -> None:
+    """With everything wrong, and how much that is."""
+    with pytest.raises(InvalidRecord) as caught:
+        factcheck.load(EXAMPLES / "invalid" / "claims.json")
+
+    assert caught.value.total == 6
+
+
+def test_a_claim_is_a_row() -> None:
+    """What an analyst counts is a column."""
+    frame = in_hands(DATASET).to_pandas()
+
+    assert list(frame.columns) == [column.name for column in COLUMNS]
+    assert list(frame.id) == [claim.id for claim in DATASET.claims]
+    assert frame.explode("labels").labels.value_counts().to_dict() == {"Kremlin": 2, "Other": 1}
+    assert frame.verdict.isna().tolist() == [False, True]
+    assert frame.score.tolist()[0] == 0.75
+    assert frame.updated[0] == pd.Timestamp("2023-10-01T09:30:00Z")
+    assert frame.content_start.tolist() == [[19], [11]]
+
+
+@pytest.mark.parametrize("dataset", [DATASET, EMPTY], ids=["some", "none"])
+def test_columns_have_the_same_types_with_claims_and_without(dataset: Dataset) -> None:
+    """So that the same notebook runs on both."""
+    frame = in_hands(dataset).to_pandas()
+
+    types = frame.dtypes.astype(str)
+    assert (types["text"], types["withdrawn"], types["score"]) == ("string", "bool", "float64")
+    assert (types["created"], types["labels"]) == ("datetime64[us, UTC]", "object")
+
+
+def test_withdrawn_documents_are_marked() -> None:
+    """Their claims stay."""
+    frame = in_hands(replace(DATASET, withdrawn=("talks.ar",))).to_pandas()
+
+    assert frame.set_index("id").withdrawn.to_dict() == {FIRST: False, DATASET.claims[1].id: True}
+
+
+def test_without_pandas_the_cure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading needs it not."""
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    loaded = factcheck.load(EXAMPLES / "valid" / "claims.json")
+
+    with pytest.raises(MissingPackage) as caught:
+        loaded.to_pandas()
+
+    assert str(caught.value) == (
+        "pandas is not installed, and to_pandas() needs it; pip install 'factcheck-studio[tables]'"
+    )

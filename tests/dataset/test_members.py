@@ -1,0 +1,126 @@
+"""JSON objects that are read a member at a time."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from factcheck.dataset import members as module
+from factcheck.dataset.files import parse
+from factcheck.dataset.members import members
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
+SAID = "at|nested|UTF-8|number|twice"
+PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def whole(path: Path) -> dict[str, object]:
+    """Put the object together again, its member ``many`` read item by item."""
+    made: dict[str, object] = {}
+    for key, number, value in members(path, {"many"}):
+        if number < 0:
+            made[key] = value
+        else:
+            items = made[key]
+            assert isinstance(items, list)
+            assert number == len(items)
+            items.append(value)
+    return made
+
+
+@PLAIN
+@given(
+    value=st.dictionaries(WORDS | st.just("many"), VALUES, max_size=4),
+    many=st.lists(VALUES, max_size=4),
+    indent=st.sampled_from([None, 1, "\t"]),
+    ascii_only=st.booleans(),
+    chunk=st.integers(1, 40),
+)
+def test_members_are_those_of_the_whole_object(
+    value: dict[str, object],
+    many: list[object],
+    indent: int | str | None,
+    chunk: int,
+    tmp_path: Path,
+    *,
+    ascii_only: bool,
+) -> None:
+    """However it is laid out, and wherever reading is cut: in a number, a letter, an escape."""
+    wanted = value if "many" in value else {**value, "many": many}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(wanted, indent=indent, ensure_ascii=ascii_only), encoding="utf-8")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "CHUNK", chunk)
+        found = whole(path)
+
+    assert (found, list(found)) == (wanted, list(wanted))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b'{"a"',
+        b'{"a": 1',
+        b'{"a": 1,}',
+        b'{"a": 1 "b": 2}',
+        b'{"many": [1, 2',
+        b'{"many": [1 2]}',
+        b'{"many": [\n1,\n2,\n  x]}',
+        b'{"many": ["ab\ncd"]}',
+        b'{"many": ["abcd]}',
+        b'{"many": [{"a": "\\x"}]}',
+        b'{"many": [NaN]}',
+        b'{"many": [{"a": 1, "a": 2}]}',
+        b'{"a": 1, "b": 2, "a": 3}',
+        b'{"many": ["\xff"]}',
+        b'{"many": ["\xd8\xa7", "\xd8\x22]}',
+        b'{"many": [' + b"[" * 100_000,
+        b'{"many": [1]} {',
+    ],
+)
+@pytest.mark.parametrize("chunk", [1, 7, 1 << 16])
+def test_what_is_no_json_is_told_as_if_it_were_read_whole(
+    raw: bytes, chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same words, the same line and column, wherever reading is cut."""
+    path = tmp_path / "a.json"
+    path.write_bytes(raw)
+    monkeypatch.setattr(module, "CHUNK", chunk)
+
+    with pytest.raises(ValueError, match=SAID) as expected:
+        parse(raw)
+    with pytest.raises(ValueError, match=SAID) as caught:
+        whole(path)
+
+    assert str(caught.value) == str(expected.value)
+
+
+def test_half_a_surrogate_pair_comes_as_it_is(tmp_path: Path) -> None:
+    """For the schema to refuse; some readers put a question mark in its place."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b'{"a": "\\ud800"}')
+
+    assert whole(path) == {"a": "\ud800"}
+
+
+def test_a_list_is_no_object(tmp_path: Path) -> None:
+    """It says what it begins with."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"[]")
+
+    with pytest.raises(ValueError, match=r'it begins with "\[", not as an object does'):
+        whole(path)
