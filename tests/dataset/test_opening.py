@@ -161,8 +161,10 @@ def test_the_first_twenty_violations_are_told_and_their_number(tmp_path: Path) -
     assert len(error.problems) == 20
     assert error.problems[0] == '/documents/0/language: found "fr", expected one of "en", "ar"'
     assert str(error).splitlines()[20:] == [
-        (f"{path}: these are the first 20 of 27 violations; "
-        "`factcheck validate` lists all that a file has")
+        (
+            f"{path}: these are the first 20 of 27 violations; "
+            "`factcheck validate` lists all that a file has"
+        )
     ]
 
 
