@@ -140,6 +140,10 @@ def _opened(path: Path) -> Iterator[Store]:
     try:
         with Store(path) as store:
             yield store
+    except sqlite3.OperationalError as error:
+        # Locked, or the disk is full: what is in the file is good.
+        cure = "wait until another pull is done, or make room, and pull again"
+        raise OSError(f"{path}: {error}; {cure}") from error
     except sqlite3.DatabaseError as error:
         cure = "remove it, and everything is pulled again"
         raise OSError(f"{path}: {error}; {cure}") from error

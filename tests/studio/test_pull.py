@@ -1,6 +1,7 @@
 """What a project gives back."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -336,6 +337,23 @@ def test_a_store_that_is_damaged_is_told(server: FakeServer, fetch: Fetch, tmp_p
     with pytest.raises(OSError, match="remove it, and everything is pulled again"):
         fetch()
     assert (tmp_path / "claims.json").read_bytes() == before
+
+
+def test_a_pull_beside_another_is_told(
+    server: FakeServer, fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told to remove the file that the other one writes."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    connect = sqlite3.connect
+    monkeypatch.setattr("sqlite3.connect", lambda path: connect(path, timeout=0.05))
+    other = connect(tmp_path / ".claims.json.pull")
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(OSError, match=r"database is locked; wait until another pull is done"):
+            fetch(full=True)
+    finally:
+        other.close()
 
 
 def test_parallel_documents_that_do_not_fit_are_refused(
