@@ -108,12 +108,11 @@ class Journal:
         """Return when the request that was left is over; now, if there is none."""
         try:
             note = json.loads(self._path.read_text(encoding="utf-8"))
-            sent, tasks = datetime.fromisoformat(note["sent"]), int(note["tasks"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return _now()
-        # A clock that was set back must not make anybody wait for hours.
-        longest = timedelta(seconds=LEAST_SECONDS + tasks / SLOWEST)
-        return min(sent, _now()) + longest
+            longest = timedelta(seconds=LEAST_SECONDS + int(note["tasks"]) / SLOWEST)
+            # A clock that was set back must not make anybody wait for hours.
+            return min(datetime.fromisoformat(note["sent"]), _now()) + longest
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
+            return _now()  # none, or none of ours
 
 
 def _now() -> datetime:

@@ -137,6 +137,7 @@ def store_of(output: Path) -> Path:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Store]:
+    path.touch()  # says in plain words where a folder is missing or closed
     try:
         with Store(path) as store:
             yield store

@@ -356,6 +356,18 @@ def test_a_pull_beside_another_is_told(
         other.close()
 
 
+def test_a_folder_that_is_not_there_is_told(server: FakeServer, tmp_path: Path) -> None:
+    """By the name of the file that cannot be made."""
+    with pytest.raises(FileNotFoundError, match=r"nowhere/\.claims\.json\.pull"):
+        pull(
+            tmp_path / "nowhere" / "claims.json",
+            TAXONOMY,
+            CONNECTION,
+            project="Test",
+            transport=server,
+        )
+
+
 def test_parallel_documents_that_do_not_fit_are_refused(
     server: FakeServer, fetch: Fetch, tmp_path: Path
 ) -> None:

@@ -174,6 +174,26 @@ def test_a_request_on_its_way_is_noted_and_waited_for(
     assert list(state.glob("push-*.json")) == []
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[1",
+        '{"sent": "2026-11-25T04:00:00", "tasks": 5}',
+        '{"sent": "2026-11-25T04:00:00+00:00", "tasks": 1e30}',
+        '{"sent": 7, "tasks": "many"}',
+    ],
+)
+def test_a_note_that_is_damaged_keeps_nobody_waiting(
+    server: FakeServer, state: Path, note: str
+) -> None:
+    """It is removed like any other."""
+    send(server, *many(1))
+    (lock,) = state.glob("push-*.lock")
+    lock.with_suffix(".json").write_text(note, encoding="utf-8")
+    assert send(server, *many(1)).left == 1
+    assert list(state.glob("push-*.json")) == []
+
+
 def test_a_request_that_was_refused_is_not_waited_for(server: FakeServer, state: Path) -> None:
     """Nothing is on its way."""
     for answer in (failing(400), failing(503), raising(httpx.ConnectError)):
