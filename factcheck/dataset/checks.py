@@ -113,7 +113,7 @@ def check_dataset(dataset: Record) -> Iterator[Violation]:
         yield from _within(where, check_reference(annotation, "document", known))
         shown = records.get(annotation["document"])
         text = shown["text"] if shown else None
-        yield from _within(where, check_predicted(annotation, text))
+        yield from _within(where, check_annotation(annotation, text))
     yield from _check_claims(dataset, records)
 
 
@@ -175,8 +175,8 @@ def check_reference(record: Record, key: str, known: Container[str]) -> Iterator
         yield Violation(f"/{key}", shortened(record[key]), f"the id of one of the {key}s")
 
 
-def check_predicted(annotation: Record, text: str | None) -> Iterator[Violation]:
-    """Yield where what an annotation was predicted, and what was deleted of it, do not fit.
+def check_annotation(annotation: Record, text: str | None) -> Iterator[Violation]:
+    """Yield where what an annotation was predicted, was shown, or decides between does not fit.
 
     Args:
         annotation: the annotation.
@@ -200,6 +200,12 @@ def check_predicted(annotation: Record, text: str | None) -> Iterator[Violation]
         if name not in ids:
             expected = "one of the predicted ids"
             yield Violation(pointer("deleted", index), shortened(name), expected)
+    if annotation["adjudicates"] and not annotation["gold"]:
+        yield Violation("/gold", "false", "true, since it decides between annotations")
+    for index, name in enumerate(annotation["adjudicates"]):
+        if name == annotation["id"]:
+            where = pointer("adjudicates", index)
+            yield Violation(where, shortened(name), "another annotation than itself")
 
 
 def _predicted_ids(annotation: Record) -> list[str]:

@@ -16,8 +16,8 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.checks import (
+    check_annotation,
     check_parallel,
-    check_predicted,
     check_reference,
     check_taxonomy,
     check_verified,
@@ -376,8 +376,8 @@ def _check_head(head: Record, index: _Index, found: _Findings) -> None:
         found.add(check_parallel(one, other), pointer("documents", number))
     for number, annotation in index.numbered("annotations"):
         shown = index.text(annotation["document"])  # wherever it stood in the file
-        predicted = check_predicted(annotation, shown.text if shown else None)
-        found.add(predicted, pointer("annotations", number))
+        wrong = check_annotation(annotation, shown.text if shown else None)
+        found.add(wrong, pointer("annotations", number))
     for number, annotation in index.astray():
         found.add(check_reference(annotation, "document", ()), pointer("annotations", number))
 

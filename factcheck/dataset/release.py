@@ -187,6 +187,7 @@ def annotation_to_json(annotation: Annotation, document: Document) -> Json:
             if annotation.part
             else None
         ),
+        "adjudicates": list(annotation.adjudicates),
     }
 
 
@@ -222,4 +223,5 @@ def annotation_from_json(record: Mapping[str, Any]) -> Annotation:
         deleted=tuple(record["deleted"]),
         gold=record["gold"],
         part=Span(record["part"]["start"], record["part"]["end"]) if record["part"] else None,
+        adjudicates=tuple(record["adjudicates"]),
     )

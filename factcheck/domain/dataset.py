@@ -46,6 +46,8 @@ class Annotation:
         deleted: ids of those of them that the annotator deleted.
         gold: whether somebody made it the ground truth of its task.
         part: the stretch of the document that was shown; ``None`` for all of it.
+        adjudicates: ids of the annotations that its annotator, the adjudicator, saw and decided
+            between, as they were then; empty if it is none such. What adjudicates is ``gold``.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Annotation:
     deleted: tuple[str, ...] = ()
     gold: bool = False
     part: Span | None = None
+    adjudicates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

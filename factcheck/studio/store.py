@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever what a row holds does; another one is not read."""
 
 _TABLES = """

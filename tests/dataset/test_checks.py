@@ -237,6 +237,19 @@ ORIGIN = ("claims", 0, "prediction")
             ],
         ),
         (
+            at("annotations", 0, "adjudicates", to=["a2", "a1"]),
+            [
+                (
+                    "/annotations/0/gold: found false, "
+                    "expected true, since it decides between annotations"
+                ),
+                (
+                    '/annotations/0/adjudicates/1: found "a1", '
+                    "expected another annotation than itself"
+                ),
+            ],
+        ),
+        (
             at("annotations", 0, "predicted", 1, "id", to=FIRST),
             [
                 (
