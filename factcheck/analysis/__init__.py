@@ -5,9 +5,8 @@ from factcheck.analysis.agreement import (
     AgreementReport,
     Measure,
     agreement,
-    agreement_to_dict,
-    agreement_to_markdown,
 )
+from factcheck.analysis.agreement_shown import agreement_to_dict, agreement_to_markdown
 from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.calibration import calibration_error, coverage_accuracy
 from factcheck.analysis.comparison import (
@@ -33,9 +32,8 @@ from factcheck.analysis.scoreboard import (
     Board,
     Scoreboard,
     scoreboard,
-    scoreboard_to_dict,
-    scoreboard_to_markdown,
 )
+from factcheck.analysis.scoreboard_shown import scoreboard_to_dict, scoreboard_to_markdown
 
 __all__ = [
     "Agreement",

@@ -31,11 +31,10 @@ from factcheck.analysis import coefficients
 from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.comparison import f1
 from factcheck.analysis.evaluation import ROLES, Counts, exact_counts, match, word_counts
-from factcheck.analysis.figures import UNDEFINED
 from factcheck.analysis.shared import Shared, shared, units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from factcheck.domain import Claim, Dataset, Language
@@ -248,90 +247,3 @@ def _shown(answer: Hashable) -> str:
     if isinstance(answer, frozenset):
         return " + ".join(sorted(answer)) or "none"
     return str(answer)
-
-
-def agreement_to_markdown(report: AgreementReport) -> str:
-    """Return two tables in Markdown, and below them what is undefined and what was left out."""
-    overlaps, beyond = list(_OVERLAPS_HEADER), list(_BEYOND_HEADER)
-    for group, found in report.groups.items():
-        for name, measure in found.measures.items():
-            is_coefficient = name.endswith(("alpha", "kappa"))
-            show = _plain if is_coefficient else _percent
-            cells = (
-                *(group, str(found.documents), name),
-                *(*_cells(measure.figure, show), str(measure.units)),
-            )
-            (beyond if is_coefficient else overlaps).append(f"| {' | '.join(cells)} |")
-    people = sorted({name for each in report.groups.values() for name in each.annotators})
-    remarks = [
-        *(
-            f"{UNDEFINED} in {group}, since {why}: {'; '.join(names)}."
-            for group, found in report.groups.items()
-            for why, names in _reasons(found)
-        ),
-        f"Annotators compared: {', '.join(people) or 'none'}.",
-        f"Documents that one person alone annotated, not counted: {report.alone}.",
-        f"Annotations that are ground truth, not counted: {report.gold}.",
-    ]
-    return "\n".join([*overlaps, "", *beyond, "", *remarks, ""])
-
-
-def _reasons(found: Agreement) -> Iterator[tuple[str, list[str]]]:
-    """Yield each reason for which figures are undefined, and which these are."""
-    undefined: defaultdict[str, list[str]] = defaultdict(list)
-    for name, measure in found.measures.items():
-        if measure.undefined:
-            undefined[measure.undefined].append(name)
-    for why, names in undefined.items():
-        yield why, ["all figures"] if len(names) == len(found.measures) else names
-
-
-def agreement_to_dict(report: AgreementReport) -> dict[str, object]:
-    """Return the same as plain values for JSON; undefined figures are ``None``, with the reason."""
-    return {
-        "groups": {
-            group: {
-                "documents": found.documents,
-                "annotators": list(found.annotators),
-                "measures": {
-                    name: {
-                        "value": measure.figure.value,
-                        "interval": measure.figure.interval,
-                        "units": measure.units,
-                        "undefined": measure.undefined or None,
-                    }
-                    for name, measure in found.measures.items()
-                },
-            }
-            for group, found in report.groups.items()
-        },
-        "alone": report.alone,
-        "gold": report.gold,
-    }
-
-
-_OVERLAPS_HEADER = (
-    "**F1 between annotators, in percent**",
-    "",
-    "| Language | Documents | Figure | F1 | 95 % interval | Units |",
-    "|---|---:|---|---:|---:|---:|",
-)
-_BEYOND_HEADER = (
-    "**Agreement beyond chance**",
-    "",
-    "| Language | Documents | Figure | Value | 95 % interval | Claims |",
-    "|---|---:|---|---:|---:|---:|",
-)
-
-
-def _cells(figure: Figure, show: Callable[[float], str]) -> tuple[str, str]:
-    value = UNDEFINED if figure.value is None else show(figure.value)
-    return value, "–".join(map(show, figure.interval)) if figure.interval else UNDEFINED
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}"
-
-
-def _plain(value: float) -> str:
-    return f"{value:.3f}"

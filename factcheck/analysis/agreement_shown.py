@@ -1,0 +1,96 @@
+"""How far annotators agree, written for people and for programs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from factcheck.analysis.figures import UNDEFINED, decimal, header, percent, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from factcheck.analysis.agreement import AgreementReport
+    from factcheck.analysis.bootstrap import Figure
+
+_OVERLAPS_HEADER = header(
+    "F1 between annotators, in percent",
+    *("Language", "Documents", "Figure", "F1", "95 % interval", "Units"),
+    texts=("Language", "Figure"),
+)
+_BEYOND_HEADER = header(
+    "Agreement beyond chance",
+    *("Language", "Documents", "Figure", "Value", "95 % interval", "Claims"),
+    texts=("Language", "Figure"),
+)
+
+
+def agreement_to_markdown(report: AgreementReport) -> str:
+    """Return two tables in Markdown, and below them what is undefined and what was left out."""
+    remarks = [
+        *(f"{UNDEFINED} in {group}, since {why}: {names}." for group, why, names in _gaps(report)),
+        f"Annotators compared: {', '.join(_people(report)) or 'none'}.",
+        *_left_out(report),
+    ]
+    return "\n".join([*_tables(report), *remarks, ""])
+
+
+def agreement_to_dict(report: AgreementReport) -> dict[str, object]:
+    """Return the same as plain values for JSON; undefined figures are ``None``, with the reason."""
+    return {
+        "groups": {
+            group: {
+                "documents": found.documents,
+                "annotators": list(found.annotators),
+                "measures": {
+                    name: {
+                        "value": measure.figure.value,
+                        "interval": measure.figure.interval,
+                        "units": measure.units,
+                        "undefined": measure.undefined or None,
+                    }
+                    for name, measure in found.measures.items()
+                },
+            }
+            for group, found in report.groups.items()
+        },
+        "alone": report.alone,
+        "gold": report.gold,
+    }
+
+
+def _tables(report: AgreementReport) -> Iterator[str]:
+    """Yield the lines of both tables, an empty one below each."""
+    overlaps, beyond = list(_OVERLAPS_HEADER), list(_BEYOND_HEADER)
+    for group, found in report.groups.items():
+        for name, measure in found.measures.items():
+            is_coefficient = name.endswith(("alpha", "kappa"))
+            cells = _cells(measure.figure, decimal if is_coefficient else percent)
+            line = row(group, found.documents, name, *cells, measure.units)
+            (beyond if is_coefficient else overlaps).append(line)
+    yield from (*overlaps, "", *beyond, "")
+
+
+def _cells(figure: Figure, show: Callable[[float | None], str]) -> tuple[str, str]:
+    return show(figure.value), "–".join(map(show, figure.interval or [None]))
+
+
+def _gaps(report: AgreementReport) -> Iterator[tuple[str, str, str]]:
+    """Yield each reason for which figures of a group are undefined: group, reason, figures."""
+    for group, found in report.groups.items():
+        undefined: defaultdict[str, list[str]] = defaultdict(list)
+        for name, measure in found.measures.items():
+            if measure.undefined:
+                undefined[measure.undefined].append(name)
+        for why, names in undefined.items():
+            everything = len(names) == len(found.measures)
+            yield group, why, "all figures" if everything else "; ".join(names)
+
+
+def _people(report: AgreementReport) -> list[str]:
+    return sorted({name for found in report.groups.values() for name in found.annotators})
+
+
+def _left_out(report: AgreementReport) -> Iterator[str]:
+    yield f"Documents that one person alone annotated, not counted: {report.alone}."
+    yield f"Annotations that are ground truth, not counted: {report.gold}."
