@@ -33,7 +33,16 @@ from factcheck.dataset import (
     write_records,
 )
 from factcheck.dataset.export import FORMATS
-from factcheck.domain import Annotation, Claim, Evidence, ModelId, Origin, Provenance, claim_id
+from factcheck.domain import (
+    Annotation,
+    Claim,
+    Evidence,
+    ModelId,
+    Origin,
+    Prelabel,
+    Provenance,
+    claim_id,
+)
 from factcheck.reading import read
 
 if TYPE_CHECKING:
@@ -120,8 +129,12 @@ def copies(shapes: list[Shape], claims: int) -> Iterator[tuple[Document, Annotat
             updated=MOMENT,
             lead_time=61.25,
             model=MODEL,
-            predicted=tuple(names[::2]),
+            predicted=tuple(
+                Prelabel(name, each.attribution, each.labels, 0.75)
+                for name, each in list(zip(names, gold, strict=True))[::2]
+            ),
         )
+        begun = {each.id for each in note.predicted}
         made = [
             Claim(
                 id=name,
@@ -131,9 +144,9 @@ def copies(shapes: list[Shape], claims: int) -> Iterator[tuple[Document, Annotat
                 labels=each.labels,
                 verdict=("", *TAXONOMY.verdicts)[(number + place) % 5],
                 evidence=Evidence(("https://example.org/evidence",), "As the agency has it."),
-                provenance=Provenance.PREDICTION if name in note.predicted else Provenance.MANUAL,
-                predicted=name if name in note.predicted else "",
-                score=0.75 if name in note.predicted else None,
+                provenance=Provenance.PREDICTION if name in begun else Provenance.MANUAL,
+                predicted=name if name in begun else "",
+                score=0.75 if name in begun else None,
             )
             for place, (name, each) in enumerate(zip(names, gold, strict=True))
         ][:claims]
@@ -149,7 +162,10 @@ def write(path: Path, claims: int) -> None:
     lists = {
         "documents": (to_text(document_to_json(each)) for each, _, _ in copies(found, claims)),
         "withdrawn": (),
-        "annotations": (to_text(annotation_to_json(each)) for _, each, _ in copies(found, claims)),
+        "annotations": (
+            to_text(annotation_to_json(note, document))
+            for document, note, _ in copies(found, claims)
+        ),
         "claims": (
             to_text(claim_to_json(each, document, note))
             for document, note, made in copies(found, claims)
