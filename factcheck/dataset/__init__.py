@@ -20,7 +20,7 @@ from factcheck.dataset.files import (
     write_predictions,
     write_records,
 )
-from factcheck.dataset.opening import ClaimRecord, OpenDataset, open_dataset
+from factcheck.dataset.opening import ClaimRecord, OpenDataset, Readers, open_dataset
 from factcheck.dataset.release import (
     annotation_to_json,
     claim_to_json,
@@ -37,6 +37,7 @@ __all__ = [
     "Finding",
     "OpenDataset",
     "Order",
+    "Readers",
     "Rejects",
     "Violation",
     "annotation_to_json",

@@ -26,16 +26,18 @@ from factcheck.dataset.codec import document_from_json, taxonomy_from_json
 from factcheck.dataset.files import LISTS, to_text
 from factcheck.dataset.members import Member, members
 from factcheck.dataset.quotes import check_document
+from factcheck.dataset.release import dataset_from_json
 from factcheck.dataset.schemas import Violation, pointer, shortened, urn, violations
 from factcheck.dataset.versions import refuse_other_version
-from factcheck.domain import Origin
+from factcheck.domain import Language, Origin
 from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from factcheck.domain import Document, Span, Taxonomy
+    from factcheck.domain import Dataset, Document, Span, Taxonomy
 
     Record = Mapping[str, Any]
 
@@ -66,7 +68,10 @@ _TABLES = """
     CREATE TABLE documents (
         id TEXT PRIMARY KEY, number INTEGER, parallel TEXT, language TEXT, record TEXT
     );
-    CREATE TABLE annotations (id TEXT PRIMARY KEY, number INTEGER, document TEXT, record TEXT);
+    CREATE TABLE annotations (
+        id TEXT PRIMARY KEY, number INTEGER, document TEXT, annotator TEXT, gold INTEGER,
+        record TEXT
+    );
     CREATE TABLE contents (hash BLOB PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 """
 
@@ -86,6 +91,23 @@ class ClaimRecord:
     document: Record
     annotation: Record
     withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who annotated a document.
+
+    Attributes:
+        document: its id.
+        language: its language.
+        annotators: whoever made an annotation of it that is not ground truth.
+        gold: how many annotations of it are ground truth.
+    """
+
+    document: str
+    language: Language
+    annotators: frozenset[str]
+    gold: int = 0
 
 
 class OpenDataset:
@@ -117,6 +139,32 @@ class OpenDataset:
     def annotations(self) -> Iterator[Record]:
         """Yield the record of each annotation, in the order of the file."""
         return self._index.records("annotations")
+
+    def readers(self) -> Iterator[Readers]:
+        """Yield who annotated each document, in the order of the file."""
+        return self._index.readers()
+
+    def only(self, documents: AbstractSet[str]) -> Dataset:
+        """Return what the dataset holds of these documents, all of it in memory.
+
+        Claims are read, and the file with them, only if there are such documents.
+
+        Raises:
+            InvalidRecord: a claim, of whatever document, does not validate.
+            OSError: the file cannot be read any more.
+        """
+        claims = self.claims() if documents else ()
+        return dataset_from_json(
+            {
+                **self._head,
+                "documents": (each for each in self.documents() if each["id"] in documents),
+                "annotations": (
+                    each for each in self.annotations() if each["document"] in documents
+                ),
+                "claims": (each.claim for each in claims if each.claim["document"] in documents),
+                "withdrawn": (name for name in self.withdrawn if name in documents),
+            }
+        )
 
     def claims(self) -> Iterator[ClaimRecord]:
         """Yield each claim, in the order of the file, until one does not validate.
@@ -219,7 +267,8 @@ class _Index:
         if kind == "documents":
             values = (record["id"], number, record["parallel"], record["language"])
         else:
-            values = (record["id"], number, record["document"])
+            who = (record["annotator"], record["gold"])
+            values = (record["id"], number, record["document"], *who)
         marks = ", ".join("?" * (len(values) + 1))
         into = f"INSERT OR IGNORE INTO {kind} VALUES ({marks})"  # noqa: S608 - names of ours
         if self._file.execute(into, (*values, to_text(record))).rowcount:
@@ -231,6 +280,19 @@ class _Index:
         """Yield the records of a kind, in the order in which they were added."""
         query = f"SELECT record FROM {kind} ORDER BY rowid"  # noqa: S608
         return (json.loads(text) for (text,) in self._file.execute(query))
+
+    def readers(self) -> Iterator[Readers]:
+        """Yield who annotated each document, in the order in which these were added."""
+        query = """
+            SELECT documents.id, documents.language, annotations.annotator, annotations.gold
+            FROM documents LEFT JOIN annotations ON annotations.document = documents.id
+            ORDER BY documents.rowid
+        """
+        rows = self._file.execute(query)
+        for (name, language), group in groupby(rows, lambda row: row[:2]):
+            notes = [(who, gold) for _, _, who, gold in group if who is not None]
+            annotators = frozenset(who for who, gold in notes if not gold)
+            yield Readers(name, Language(language), annotators, sum(gold for _, gold in notes))
 
     def numbered(self, kind: str) -> Iterator[tuple[int, Record]]:
         """Yield the records of a kind, each with its number in the file."""
@@ -376,8 +438,8 @@ def _check_head(head: Record, index: _Index, found: _Findings) -> None:
         found.add(check_parallel(one, other), pointer("documents", number))
     for number, annotation in index.numbered("annotations"):
         shown = index.text(annotation["document"])  # wherever it stood in the file
-        wrong = check_annotation(annotation, shown.text if shown else None)
-        found.add(wrong, pointer("annotations", number))
+        misfits = check_annotation(annotation, shown.text if shown else None)
+        found.add(misfits, pointer("annotations", number))
     for number, annotation in index.astray():
         found.add(check_reference(annotation, "document", ()), pointer("annotations", number))
 

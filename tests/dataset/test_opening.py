@@ -4,6 +4,7 @@ import json
 import tracemalloc
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcheck.dataset import check, dataset_to_json, opening, read_dataset
-from factcheck.dataset.opening import ClaimRecord, open_dataset
+from factcheck.dataset.opening import ClaimRecord, Readers, open_dataset
 from factcheck.dataset.release import claim_from_json
-from factcheck.domain import Dataset
+from factcheck.domain import Dataset, Language
 from factcheck.errors import InvalidRecord
 from tests.dataset.samples import DATASET
 from tests.dataset.strategies import datasets
@@ -243,6 +244,50 @@ def test_memory_does_not_grow_with_the_dataset(tmp_path: Path) -> None:
         tracemalloc.stop()
 
     assert peaks[1] < peaks[0] + 2e6
+
+
+def test_who_annotated_what_is_told(tmp_path: Path) -> None:
+    """In the order of the documents; ground truth is counted apart, and nobody is somebody, too."""
+    english, arabic = DATASET.annotations
+    dataset = replace(
+        DATASET,
+        documents=(*DATASET.documents, replace(DATASET.documents[0], id="more", parallel="")),
+        annotations=(
+            replace(arabic, id="a3"),
+            arabic,
+            english,
+            replace(english, id="a4", annotator="sami@example.org"),
+            replace(english, id="a5", annotator="chief@example.org", gold=True),
+        ),
+    )
+    path = written(tmp_path / "claims.json", dataset_to_json(dataset))
+    with open_dataset(path) as opened:
+        found = list(opened.readers())
+
+    assert found == [
+        Readers(
+            "talks.en", Language.ENGLISH, frozenset({"nour@example.org", "sami@example.org"}), 1
+        ),
+        Readers("talks.ar", Language.ARABIC, frozenset({"user-7"})),
+        Readers("more", Language.ENGLISH, frozenset()),
+    ]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_only_some_documents_are_taken_into_memory(layout: str, tmp_path: Path) -> None:
+    """With all that belongs to them; all of them are the dataset."""
+    dataset = replace(DATASET, withdrawn=("talks.ar",))
+    path = written(tmp_path / "claims.json", dataset_to_json(dataset), layout)
+    with open_dataset(path) as opened:
+        english, everything = opened.only({"talks.en"}), opened.only({"talks.en", "talks.ar"})
+
+    assert english == replace(
+        DATASET,
+        documents=DATASET.documents[:1],
+        annotations=DATASET.annotations[:1],
+        claims=DATASET.claims[:1],
+    )
+    assert everything == dataset
 
 
 def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
