@@ -5,8 +5,13 @@ from factcheck.analysis.agreement import (
     AgreementReport,
     Measure,
     agreement,
+    agreement_of,
 )
-from factcheck.analysis.agreement_shown import agreement_to_dict, agreement_to_markdown
+from factcheck.analysis.agreement_shown import (
+    agreement_to_card,
+    agreement_to_dict,
+    agreement_to_markdown,
+)
 from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.calibration import calibration_error, coverage_accuracy
 from factcheck.analysis.comparison import (
@@ -56,6 +61,8 @@ __all__ = [
     "Scores",
     "Version",
     "agreement",
+    "agreement_of",
+    "agreement_to_card",
     "agreement_to_dict",
     "agreement_to_markdown",
     "calibration_error",

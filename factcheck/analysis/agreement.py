@@ -32,15 +32,20 @@ from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.comparison import f1
 from factcheck.analysis.evaluation import ROLES, Counts, exact_counts, match, word_counts
 from factcheck.analysis.shared import Shared, shared, units
+from factcheck.dataset import Readers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from factcheck.dataset import OpenDataset
     from factcheck.domain import Claim, Dataset, Language
 
     Answer = Callable[[Claim], Hashable]
     Interval = tuple[float, float] | None
+
+ONE_ALONE = "there is one annotator alone"
+"""Why nothing is shared; whose name it is stands behind it."""
 
 Answers = list[tuple["Hashable", ...]]
 """What the annotators of each claim of a document say of it."""
@@ -97,34 +102,69 @@ def agreement(dataset: Dataset) -> AgreementReport:
 
     The interval is a bootstrap over documents; it is not given for a single one.
     """
-    languages = sorted({document.language for document in dataset.documents})
-    everything = list(shared(dataset))
+    return _report(list(shared(dataset)), _readers(dataset))
+
+
+def agreement_of(opened: OpenDataset) -> AgreementReport:
+    """Return the same of a dataset that is open.
+
+    In memory are the documents that two people or more annotated, no others. Where there is none,
+    no claim is read.
+
+    Raises:
+        InvalidRecord: a claim does not validate.
+        OSError: the file cannot be read any more.
+    """
+    several = {each.document for each in opened.readers() if len(each.annotators) > 1}
+    return _report(list(shared(opened.only(several))), opened.readers())
+
+
+def _readers(dataset: Dataset) -> Iterator[Readers]:
+    annotators: defaultdict[str, set[str]] = defaultdict(set)
+    gold: Counter[str] = Counter()
+    for each in dataset.annotations:
+        if each.gold:
+            gold[each.document] += 1
+        else:
+            annotators[each.document].add(each.annotator)
+    for document in dataset.documents:
+        who = frozenset(annotators[document.id])
+        yield Readers(document.id, document.language, who, gold[document.id])
+
+
+def _report(everything: Sequence[Shared], readers: Iterable[Readers]) -> AgreementReport:
+    """Return what was found.
+
+    Args:
+        everything: the texts that two people annotated or more.
+        readers: who annotated each document of the dataset.
+    """
+    people: defaultdict[Language, set[str]] = defaultdict(set)
+    annotated = gold = 0
+    for each in readers:
+        people[each.language] |= each.annotators
+        annotated += bool(each.annotators)
+        gold += each.gold
     groups = {
         language.value: _agreement(
             [text for text in everything if text.document.language is language],
-            _nothing_shared(dataset, {language}),
+            _nothing_shared(people[language]),
         )
-        for language in languages
+        for language in sorted(people)
     }
     if len(groups) != 1:
-        groups["all"] = _agreement(everything, _nothing_shared(dataset, set(languages)))
-    annotated = {each.document for each in dataset.annotations if not each.gold}
-    return AgreementReport(
-        groups,
-        alone=len(annotated - {text.document.id for text in everything}),
-        gold=sum(each.gold for each in dataset.annotations),
-    )
+        groups["all"] = _agreement(everything, _nothing_shared(set().union(*people.values())))
+    compared = {text.document.id for text in everything}
+    return AgreementReport(groups, alone=annotated - len(compared), gold=gold)
 
 
-def _nothing_shared(dataset: Dataset, languages: AbstractSet[Language]) -> str:
-    """Return why there is nothing to compare, if there is not."""
-    documents = {each.id for each in dataset.documents if each.language in languages}
-    people = {
-        each.annotator
-        for each in dataset.annotations
-        if each.document in documents and not each.gold
-    }
-    told = {0: "nobody annotated anything", 1: f"there is one annotator alone, {''.join(people)}"}
+def _nothing_shared(people: AbstractSet[str]) -> str:
+    """Return why there is nothing to compare, if there is not.
+
+    Args:
+        people: whoever annotated any of the documents.
+    """
+    told = {0: "nobody annotated anything", 1: f"{ONE_ALONE}, {''.join(people)}"}
     return told.get(len(people), "no document was annotated by two people")
 
 

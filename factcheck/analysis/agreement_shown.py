@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from factcheck.analysis.agreement import ONE_ALONE
 from factcheck.analysis.figures import UNDEFINED, decimal, header, percent, row
+from factcheck.dataset.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +35,24 @@ def agreement_to_markdown(report: AgreementReport) -> str:
         *_left_out(report),
     ]
     return "\n".join([*_tables(report), *remarks, ""])
+
+
+def agreement_to_card(report: AgreementReport) -> str:
+    """Return the same for a dataset card, which is published: how many people, none of their names.
+
+    Nor does a label or a verdict become markup there.
+    """
+    if not any(found.documents for found in report.groups.values()):
+        return "No document was annotated by two people.\n"
+    remarks = [
+        *(
+            f"{UNDEFINED} in {group}, since {_nameless(why)}: {names}."
+            for group, why, names in _gaps(report)
+        ),
+        f"Annotators compared: {len(_people(report))}.",
+        *_left_out(report),
+    ]
+    return "\n".join([*_tables(report), "\n\n".join(remarks), ""])
 
 
 def agreement_to_dict(report: AgreementReport) -> dict[str, object]:
@@ -85,6 +105,10 @@ def _gaps(report: AgreementReport) -> Iterator[tuple[str, str, str]]:
         for why, names in undefined.items():
             everything = len(names) == len(found.measures)
             yield group, why, "all figures" if everything else "; ".join(names)
+
+
+def _nameless(why: str) -> str:
+    return ONE_ALONE if why.startswith(ONE_ALONE) else plain(why)
 
 
 def _people(report: AgreementReport) -> list[str]:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from factcheck.dataset import OpenDataset
 
 
 @click.command(name="export")
@@ -46,6 +52,13 @@ def command(
     """
     from factcheck.dataset.export import About, export
 
-    about = About(licence, publisher, publisher_url)
+    about = About(licence, publisher, publisher_url, _sections() if to == "card" else {})
     for path in export(dataset, to, output, about):
         click.echo(path)
+
+
+def _sections() -> Mapping[str, Callable[[OpenDataset], str]]:
+    """Return what the card tells that is measured above the layer that writes it."""
+    from factcheck.analysis import agreement_of, agreement_to_card
+
+    return {"Agreement": lambda opened: agreement_to_card(agreement_of(opened))}

@@ -1,14 +1,24 @@
 """How far annotators agree; figures derived by hand on three small texts."""
 
+import tracemalloc
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
-from factcheck.analysis import agreement, agreement_to_dict, agreement_to_markdown
-from factcheck.analysis.agreement import Measure
+from factcheck.analysis import (
+    agreement,
+    agreement_of,
+    agreement_to_card,
+    agreement_to_dict,
+    agreement_to_markdown,
+)
+from factcheck.analysis.agreement import AgreementReport, Measure
 from factcheck.analysis.shared import shared, units
-from factcheck.domain import Dataset, Span
+from factcheck.dataset import ClaimRecord, OpenDataset, open_dataset, write_dataset
+from factcheck.domain import Dataset, SourceLabel, Span, Taxonomy
 from tests.analysis.annotated import (
     DOUBLED,
     FELL,
@@ -245,12 +255,10 @@ def test_parts_of_a_document_are_compared_with_themselves() -> None:
     assert agreement(dataset).groups["en"].documents == 1
 
 
-@given(datasets())
-@settings(deadline=None, max_examples=60)
-def test_an_annotator_agrees_with_herself(dataset: Dataset) -> None:
-    """1 where it is defined, whatever she says."""
+def doubled(dataset: Dataset) -> Dataset:
+    """Return a dataset in which another annotator said the same as each."""
     twins = {each.id: f"{each.id}'" for each in dataset.annotations}
-    doubled = replace(
+    return replace(
         dataset,
         annotations=(
             *dataset.annotations,
@@ -263,7 +271,134 @@ def test_an_annotator_agrees_with_herself(dataset: Dataset) -> None:
         ),
     )  # fmt: skip
 
-    for group in agreement(doubled).groups.values():
+
+@given(datasets())
+@settings(deadline=None, max_examples=60)
+def test_an_annotator_agrees_with_herself(dataset: Dataset) -> None:
+    """1 where it is defined, whatever she says."""
+    for group in agreement(doubled(dataset)).groups.values():
         for name, each in group.measures.items():
             assert each.figure.value is None or each.figure.value == pytest.approx(1), name
             assert (each.figure.value is None) == bool(each.undefined)
+
+
+def streamed(dataset: Dataset, folder: Path) -> AgreementReport:
+    """Return the agreement of a dataset that is read from a file, a record at a time."""
+    write_dataset(folder / "claims.json", dataset)
+    with open_dataset(folder / "claims.json") as opened:
+        return agreement_of(opened)
+
+
+@given(dataset=datasets())
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_an_open_dataset_has_the_same_agreement(dataset: Dataset, tmp_path: Path) -> None:
+    """Whether it is shared or not."""
+    for each in (dataset, doubled(dataset)):
+        assert streamed(each, tmp_path) == agreement(each)
+
+
+def test_an_open_dataset_leaves_out_the_same(tmp_path: Path) -> None:
+    """Ground truth, and what one person alone annotated: nobody else did, or not that part."""
+    first, second = Span(0, 31), Span(31, len(RIVER.text))
+    dataset = collect(
+        annotate(RIVER, "nour", mark(RAINED), part=first),
+        annotate(RIVER, "sami", mark(ROSE), mark(FELL), part=second),
+        annotate(PORT, "nour", mark(REOPENS, "City hall")),
+        annotate(PORT, "sami", mark(REOPENS, "City hall")),
+        annotate(PORT, "chief", mark(REOPENS, "Press"), gold=True),
+        annotate(NAHR, "nour", mark(HATAL)),
+        annotate(NAHR, "chief", mark(HATAL), gold=True),
+    )
+    report = streamed(dataset, tmp_path)
+
+    assert (report.alone, report.gold, report.groups["all"].documents) == (2, 2, 1)
+    assert report == agreement(dataset)
+
+
+def test_where_nothing_is_shared_no_claim_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading them takes most of the time."""
+
+    def refuse(_: OpenDataset) -> Iterator[ClaimRecord]:
+        raise AssertionError
+
+    monkeypatch.setattr(OpenDataset, "claims", refuse)
+    alone = collect(annotate(RIVER, "nour", mark(RAINED)), annotate(PORT, "sami", mark(REOPENS)))
+
+    assert streamed(alone, tmp_path).alone == 2
+    with pytest.raises(AssertionError):
+        streamed(TWO, tmp_path)
+
+
+def test_memory_grows_with_what_is_shared_alone(tmp_path: Path) -> None:
+    """Ten times as many documents of one annotator, the same peak (bytes that Python allocates)."""
+    peaks = []
+    for count in (200, 2000):
+        others = [replace(PORT, id=f"port{number}.en") for number in range(count)]
+        dataset = collect(
+            annotate(RIVER, "nour", mark(RAINED)),
+            annotate(RIVER, "sami", mark(RAINED)),
+            *(annotate(each, "nour", mark(REOPENS), mark(DOUBLED)) for each in others),
+            documents=[RIVER, *others],
+        )
+        write_dataset(tmp_path / "claims.json", dataset)
+        del dataset, others
+        with open_dataset(tmp_path / "claims.json") as opened:
+            tracemalloc.start()
+            assert agreement_of(opened).alone == count
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+
+    assert peaks[1] < peaks[0] + 1e6
+
+
+def test_a_card_has_the_same_figures_and_no_names() -> None:
+    """Of people there are numbers."""
+    report = agreement(replace(TWO, documents=(RIVER, PORT)))
+    told = agreement_to_card(report)
+    lines = agreement_to_markdown(report).splitlines()
+
+    figures = [line for line in lines if line.startswith("|")]
+    assert len(figures) == 15  # seven of F1, four beyond chance, two heads
+    assert [line for line in told.splitlines() if line.startswith("|")] == figures
+    assert "\nAnnotators compared: 2.\n" in told
+    assert "@" not in told
+
+
+def test_a_card_says_why_a_figure_is_undefined() -> None:
+    """Neither naming who is alone, nor with markup of a label."""
+    label = "A | <b>*x*</b>"
+    dataset = replace(
+        collect(
+            annotate(RIVER, "nour", mark(RAINED, label)),
+            annotate(RIVER, "sami", mark(RAINED, label)),
+            annotate(NAHR, "nour", mark(HATAL)),
+            documents=[RIVER, NAHR],
+        ),
+        taxonomy=Taxonomy((SourceLabel(label),)),
+    )
+    told = agreement_to_card(agreement(dataset))
+
+    assert "\n\nn/a in ar, since there is one annotator alone: all figures.\n" in told
+    assert r"every answer is A \| \<b\>\*x\*\</b\>, so none could differ by chance: " in told
+    assert "@" not in told
+
+
+@pytest.mark.parametrize(
+    "dataset",
+    [
+        collect(documents=()),
+        collect(annotate(RIVER, "nour", mark(RAINED)), annotate(PORT, "nour", mark(REOPENS))),
+        collect(annotate(RIVER, "nour", mark(RAINED)), annotate(PORT, "sami", mark(REOPENS))),
+        collect(
+            annotate(RIVER, "nour", mark(RAINED)), annotate(RIVER, "chief", mark(RAINED), gold=True)
+        ),
+    ],
+    ids=["nobody", "one annotator", "never the same", "one, and ground truth"],
+)
+def test_a_card_says_that_nothing_is_shared(dataset: Dataset) -> None:
+    """In place of tables without a figure."""
+    assert agreement_to_card(agreement(dataset)) == "No document was annotated by two people.\n"

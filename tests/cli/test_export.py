@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.dataset import write_dataset
 from factcheck.dataset.export import FORMATS
+from tests.analysis.test_agreement import TWO
 from tests.cli.command import factcheck
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -22,6 +24,35 @@ def test_an_export_prints_what_it_wrote(to: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     written = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*"))
     assert sorted(done.stdout.split()) == (written or ["out"])
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_card_tells_the_agreement_that_is_printed(tmp_path: Path) -> None:
+    """Both tables, line by line, and why a figure is undefined; front matter and title stay."""
+    from huggingface_hub import DatasetCard  # slow to import
+
+    write_dataset(tmp_path / "claims.json", TWO)
+    done = factcheck("export", "claims.json", "--to", "card", "-o", "card.md", cwd=tmp_path)
+    printed = factcheck("agreement", "claims.json", cwd=tmp_path).stdout
+    text = (tmp_path / "card.md").read_text("utf-8")
+    told = text.partition("\n## Agreement\n")[2]
+
+    assert (done.returncode, done.stderr) == (0, "")
+    figures = [line for line in printed.splitlines() if line.startswith("|")]
+    assert "| en | 2 | source label, alpha | 0.545 |" in printed
+    assert [line for line in told.splitlines() if line.startswith("|")] == figures
+    assert "\n\nn/a in ar, since nobody annotated anything: all figures.\n" in told
+    assert vars(DatasetCard(text).data)["language"] == ["en", "ar"]
+    assert "@" not in text
+
+
+def test_the_card_says_that_nobody_could_agree(tmp_path: Path) -> None:
+    """The documents of the example have one annotator each."""
+    done = factcheck("export", CLAIMS, "--to", "card", "-o", "card.md", cwd=tmp_path)
+    text = (tmp_path / "card.md").read_text("utf-8")
+
+    assert done.returncode == 0, done.stderr
+    assert text.endswith("\n## Agreement\n\nNo document was annotated by two people.\n")
 
 
 def test_a_dataset_that_does_not_validate_exits_with_2(tmp_path: Path) -> None:

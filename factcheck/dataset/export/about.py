@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from factcheck.errors import ExportError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from factcheck.dataset.opening import ClaimRecord, OpenDataset
 
 
@@ -25,6 +27,8 @@ class About:
         licence: an SPDX id or an address, ``""`` if it is not said.
         publisher: the name of who publishes the verdicts, ``""`` if it is not said.
         publisher_url: their address; ``{id}`` in it stands for the id of a claim.
+        sections: what else the card tells, by heading: each is asked for its Markdown when the
+            dataset is open. No other format asks.
 
     Raises:
         ExportError: the licence is neither, or the publisher's address is none.
@@ -33,6 +37,7 @@ class About:
     licence: str = ""
     publisher: str = ""
     publisher_url: str = ""
+    sections: Mapping[str, Callable[[OpenDataset], str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what would make an export that nobody can read."""

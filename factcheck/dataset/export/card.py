@@ -8,13 +8,13 @@ licence that nobody states is said to be missing.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from factcheck.dataset.files import replacing
+from factcheck.dataset.markdown import plain
 from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation
 
 if TYPE_CHECKING:
@@ -36,8 +36,11 @@ _PROVENANCES = {
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a file; see `factcheck.dataset.export.export`."""
     counts = _count(opened)
+    sections = {title: measure(opened) for title, measure in about.sections.items()}
     with replacing(out) as file:
         file.writelines(f"{line}\n" for line in _lines(opened, counts, about))
+        for title, told in sections.items():
+            file.write(f"\n## {title}\n\n{told}")
     return (out,)
 
 
@@ -50,6 +53,7 @@ class _Counts:
     parallel: int = 0
     annotations: int = 0
     gold: int = 0
+    adjudications: int = 0
     deleted: int = 0
     annotators: set[str] = field(default_factory=set)
     languages: Counter[str] = field(default_factory=Counter)
@@ -73,6 +77,7 @@ def _count(opened: OpenDataset) -> _Counts:
     for annotation in opened.annotations():
         counts.annotations += 1
         counts.gold += annotation["gold"]
+        counts.adjudications += bool(annotation["adjudicates"])
         counts.deleted += len(annotation["deleted"])
         counts.annotators.add(annotation["annotator"])
         moments = [datetime.fromisoformat(annotation[key]) for key in ("created", "updated")]
@@ -92,7 +97,7 @@ def _count(opened: OpenDataset) -> _Counts:
 
 
 def _lines(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
-    title = _plain(opened.origin.project)
+    title = plain(opened.origin.project)
     yield from _front_matter(opened, counts, about)
     yield f"# {title}"
     yield ""
@@ -146,6 +151,7 @@ def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tup
     )
     yield "annotations", counts.annotations
     yield "of them gold", counts.gold
+    yield "of them adjudications", counts.adjudications
     yield "annotators", len(counts.annotators)
     yield "claims", counts.claims
     yield "of them found again by their words", counts.relocated
@@ -185,13 +191,8 @@ def _table(heading: tuple[str, ...], rows: Iterable[tuple[str | int, ...]]) -> I
     numbers = (all(isinstance(each[place], int) for each in found) for place in range(len(heading)))
     yield f"|{'|'.join('---:' if number else '---' for number in numbers)}|"
     for each in found:
-        cells = (f"{cell:,}" if isinstance(cell, int) else _plain(cell) for cell in each)
+        cells = (f"{cell:,}" if isinstance(cell, int) else plain(cell) for cell in each)
         yield f"| {' | '.join(cells)} |"
-
-
-def _plain(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$&])", r"\\\1", " ".join(text.split()))
 
 
 def _span(values: list[_T]) -> list[_T]:

@@ -51,6 +51,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
         "of them withdrawn: their tasks were deleted after they were pulled": "1",
         "annotations": "2",
         "of them gold": "0",
+        "of them adjudications": "0",
         "annotators": "2",
         "claims": "2",
         "of them found again by their words": "0",
@@ -94,6 +95,24 @@ def test_an_empty_dataset_has_a_card_that_says_so(tmp_path: Path) -> None:
     assert "| published | not known |" in text
     assert section(text, "Languages") == ["| English | 0 | 0 |", "| Arabic | 0 | 0 |"]
     assert "## Models\n\nNone." in text
+
+
+def test_adjudications_are_counted(tmp_path: Path) -> None:
+    """Apart from what else is ground truth."""
+    first, second = DATASET.annotations
+    gold = replace(first, id="a3", annotator="chief@example.org", gold=True)
+    adjudicated = replace(gold, id="a4", adjudicates=("a1", "a9"))
+    text = card(tmp_path, replace(DATASET, annotations=(first, second, gold, adjudicated)))
+
+    assert "| annotations | 4 |\n| of them gold | 2 |\n| of them adjudications | 1 |\n" in text
+
+
+def test_what_else_is_measured_is_told(tmp_path: Path) -> None:
+    """Below its heading, behind everything else."""
+    measures = {"Agreement": lambda opened: f"All of {opened.origin.project}.\n"}
+    text = card(tmp_path, DATASET, replace(DESK, sections=measures))
+
+    assert text == card(tmp_path, DATASET) + "\n## Agreement\n\nAll of Talks.\n"
 
 
 def test_no_name_breaks_the_card(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from factcheck.cli.export import command
-from factcheck.dataset import dataset_to_json
+from factcheck.dataset import OpenDataset, dataset_to_json
 from factcheck.dataset.export import FORMATS, export
 from factcheck.dataset.export.frictionless import read_rows
 from factcheck.errors import ExportError, InvalidRecord
@@ -44,6 +44,16 @@ def test_the_same_dataset_gives_the_same_files(to: str, tmp_path: Path) -> None:
     first = [path.read_bytes() for path in exported(tmp_path, DATASET, to)]
 
     assert [path.read_bytes() for path in exported(tmp_path, DATASET, to)] == first
+
+
+@pytest.mark.parametrize("to", [name for name in FORMATS if name != "card"])
+def test_no_other_format_waits_for_what_the_card_measures(to: str, tmp_path: Path) -> None:
+    """It is not asked for."""
+
+    def refuse(opened: OpenDataset) -> str:
+        raise AssertionError(opened)
+
+    assert exported(tmp_path, DATASET, to, replace(DESK, sections={"Agreement": refuse}))
 
 
 COUNTS: dict[str, Callable[[Path], int]] = {
