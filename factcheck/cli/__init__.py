@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "pull": "Bring annotations back as a claim dataset.",
         "validate": "Report every violation in JSON files of ours.",
         "export": "Write a dataset as a table, JSON lines, schema.org, Web Annotations or a card.",
+        "report": "Write a dataset as one page: who claims what, and how sure that is.",
         "evaluate": "Score predictions against gold.",
         "agreement": "Measure how far annotators agree.",
         "scoreboard": "Compare what was predicted with what annotators made of it.",

@@ -1,0 +1,5 @@
+"""A claim dataset as one HTML page that opens offline: who claims what, and how sure that is."""
+
+from factcheck.analysis.report.page import report
+
+__all__ = ["report"]

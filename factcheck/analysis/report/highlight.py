@@ -1,0 +1,79 @@
+"""A text cut where claims begin and end, so that they can be marked though they overlap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from factcheck.domain import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from factcheck.domain import Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text in which the same claims are marked throughout.
+
+    Attributes:
+        text: the stretch; it holds no line break.
+        claims: indices of the claims that mark it, ascending.
+        roles: what it is to them, each once, in the order of `Role`.
+        begins: indices of the claims whose content begins here.
+    """
+
+    text: str
+    claims: tuple[int, ...] = ()
+    roles: tuple[Role, ...] = ()
+    begins: tuple[int, ...] = ()
+
+
+def paragraphs(text: str, attributions: Sequence[Attribution]) -> list[list[Piece]]:
+    """Return the lines of a text that hold more than blanks, each as its pieces in order.
+
+    Args:
+        text: the document's.
+        attributions: those of its claims, in the document's offsets.
+    """
+    marks = [
+        (span.start, span.end, role, index)
+        for index, each in enumerate(attributions)
+        for role in Role
+        for span in each.spans(role)
+    ]
+    begins: dict[int, list[int]] = {}
+    for index, each in enumerate(attributions):
+        begins.setdefault(each.content[0].start, []).append(index)
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        end = start + len(line.rstrip())
+        if line.strip():
+            inside = [mark for mark in marks if mark[0] < end and start < mark[1]]
+            found.append(list(_pieces(text, start, end, inside, begins)))
+        start += len(line)
+    return found
+
+
+def _pieces(
+    text: str,
+    start: int,
+    end: int,
+    marks: Sequence[tuple[int, int, Role, int]],
+    begins: dict[int, list[int]],
+) -> Iterator[Piece]:
+    edges = {start, end}
+    for first, last, _, _ in marks:
+        edges |= {edge for edge in (first, last) if start < edge < end}
+    cuts = sorted(edges)
+    for here, there in pairwise(cuts):
+        over = [mark for mark in marks if mark[0] <= here and there <= mark[1]]
+        roles = {role for _, _, role, _ in over}
+        yield Piece(
+            text[here:there],
+            tuple(sorted({index for *_, index in over})),
+            tuple(role for role in Role if role in roles),
+            tuple(begins.get(here, ())),
+        )

@@ -1,0 +1,140 @@
+"""Plots as SVG that takes its colours from the page, so that they fit light and dark."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from factcheck.analysis.calibration import Bin
+
+INK, FAINT, SERIES = "#010101", "#020202", "#0300{:02x}"
+"""Colours that nothing else has; the page's own stand in for them."""
+
+WIDE = (8.0, 2.4)
+SQUARE = (4.0, 3.6)
+"""Inches."""
+
+_WEEKS, _MONTHS, _YEARS = 90, 900, 9000
+"""Days from which on a time line counts weeks, months, years."""
+
+
+def timeline(claims: Sequence[tuple[date, int]], series: int) -> str:
+    """Return how many claims were published when, stacked; an SVG element.
+
+    Args:
+        claims: the day of publication of each, and which series it belongs to.
+        series: how many there are.
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    days = [day for day, _ in claims]
+    step = _step((max(days) - min(days)).days)
+    counts = Counter((_floor(day, step), which) for day, which in claims)
+    starts = sorted({start for start, _ in counts})
+    widths = [0.9 * (_next(start, step) - start).days for start in starts]
+    figure, axes = _figure(WIDE)
+    heights = [0] * len(starts)
+    for which in range(series):
+        own = [counts[start, which] for start in starts]
+        middles = [
+            start + timedelta(days=width / 2) for start, width in zip(starts, widths, strict=True)
+        ]
+        axes.bar(middles, own, widths, heights, color=SERIES.format(which))  # type: ignore[arg-type]
+        heights = [one + other for one, other in zip(heights, own, strict=True)]
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    figure.autofmt_xdate(rotation=0, ha="center")
+    return _svg(figure, "timeline")
+
+
+def reliability_curve(bins: Sequence[Bin]) -> str:
+    """Return the share that stands against the mean score, in [0, 1]; an SVG element."""
+    figure, axes = _figure(SQUARE)
+    axes.plot([0, 1], [0, 1], color=FAINT, linewidth=1, linestyle="--")
+    scores = [each.scores / each.count for each in bins]
+    right = [each.right / each.count for each in bins]
+    largest = max(each.count for each in bins)
+    axes.plot(scores, right, color=SERIES.format(0), linewidth=1)
+    sizes = [20 + 100 * each.count / largest for each in bins]
+    axes.scatter(scores, right, sizes, color=SERIES.format(0))
+    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="score", ylabel="share that stands")
+    return _svg(figure, "reliability")
+
+
+def intervals(figures: Mapping[str, tuple[float, tuple[float, float] | None]], name: str) -> str:
+    """Return figures with their intervals, a line each, the first on top; an SVG element."""
+    figure, axes = _figure((8.0, 0.8 + 0.3 * len(figures)))
+    places = range(len(figures), 0, -1)
+    for place, (value, between) in zip(places, figures.values(), strict=True):
+        if between:
+            axes.plot(between, [place, place], color=SERIES.format(0), linewidth=2)
+        axes.plot([value], [place], color=SERIES.format(0), marker="o")
+    axes.set_yticks(list(places), list(figures))
+    lowest = min((between[0] if between else value) for value, between in figures.values())
+    axes.set(xlim=(min(0.0, lowest) - 0.02, 1.02), ylim=(0.3, len(figures) + 0.7))
+    axes.axvline(0, color=FAINT, linewidth=1)
+    return _svg(figure, name)
+
+
+def _figure(inches: tuple[float, float]) -> tuple[Figure, Axes]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=inches, layout="constrained")
+    axes = figure.subplots()
+    axes.set_facecolor("none")
+    axes.tick_params(colors=INK, labelsize=9)
+    axes.xaxis.label.set_color(INK)
+    axes.yaxis.label.set_color(INK)
+    for name, spine in axes.spines.items():
+        spine.set_color(FAINT)
+        spine.set_visible(name in {"left", "bottom"})
+    return figure, axes
+
+
+def _svg(figure: Figure, name: str) -> str:
+    """Return the element alone, with ids of its own and colours of the page."""
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    # Words stay words: a reader's font draws them, and a screen reader can say them.
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\b(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
+    svg = svg.replace(INK, "var(--ink)").replace(FAINT, "var(--faint)")
+    svg = re.sub(r"#0300([0-9a-f]{2})", lambda found: f"var(--series-{int(found[1], 16)})", svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1).strip()
+
+
+def _step(days: int) -> str:
+    if days > _YEARS:
+        return "year"
+    if days > _MONTHS:
+        return "month"
+    return "week" if days > _WEEKS else "day"
+
+
+def _floor(day: date, step: str) -> date:
+    if step == "year":
+        return day.replace(month=1, day=1)
+    if step == "month":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if step == "week" else day
+
+
+def _next(start: date, step: str) -> date:
+    if step == "year":
+        return start.replace(year=start.year + 1)
+    if step == "month":
+        return (start + timedelta(days=32)).replace(day=1)
+    return start + timedelta(days=7 if step == "week" else 1)
