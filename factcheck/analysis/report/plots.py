@@ -23,6 +23,13 @@ WIDE = (8.0, 2.4)
 SQUARE = (4.0, 3.6)
 """Inches."""
 
+BAR = 0.9
+"""Of its time that a bar takes."""
+
+LEAST_BARS = 15
+"""For how many there is room, however few there are."""
+
+_FORMATS = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 _WEEKS, _MONTHS, _YEARS = 90, 900, 9000
 """Days from which on a time line counts weeks, months, years."""
 
@@ -34,24 +41,30 @@ def timeline(claims: Sequence[tuple[date, int]], series: int) -> str:
         claims: the day of publication of each, and which series it belongs to.
         series: how many there are.
     """
+    from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
     from matplotlib.ticker import MaxNLocator
 
     days = [day for day, _ in claims]
     step = _step((max(days) - min(days)).days)
     counts = Counter((_floor(day, step), which) for day, which in claims)
     starts = sorted({start for start, _ in counts})
-    widths = [0.9 * (_next(start, step) - start).days for start in starts]
+    places = [float(date2num(start)) for start in starts]
+    wholes = [
+        float(date2num(_next(start, step))) - at for start, at in zip(starts, places, strict=True)
+    ]
     figure, axes = _figure(WIDE)
     heights = [0] * len(starts)
     for which in range(series):
         own = [counts[start, which] for start in starts]
-        middles = [
-            start + timedelta(days=width / 2) for start, width in zip(starts, widths, strict=True)
-        ]
-        axes.bar(middles, own, widths, heights, color=SERIES.format(which))  # type: ignore[arg-type]
+        widths = [BAR * whole for whole in wholes]
+        axes.bar(places, own, widths, heights, align="edge", color=SERIES.format(which))
         heights = [one + other for one, other in zip(heights, own, strict=True)]
+    # A bar alone is not to look like a block.
+    room = max(0.0, LEAST_BARS * wholes[0] - (places[-1] + wholes[-1] - places[0])) / 2
+    axes.set_xlim(places[0] - room - wholes[0], places[-1] + wholes[-1] + room + wholes[0])
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=8))
+    axes.xaxis.set_major_formatter(DateFormatter(_FORMATS[step]))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    figure.autofmt_xdate(rotation=0, ha="center")
     return _svg(figure, "timeline")
 
 
