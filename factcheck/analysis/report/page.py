@@ -114,6 +114,7 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
     columns = (*dataset.taxonomy.verdicts, NONE_YET, DISPUTED)
     shown = _documents(dataset, names, len(dataset.taxonomy.choices), columns)
     cards = [card for each in shown for card in each.cards]
+    agreed, judged = agreement(dataset), scoreboard(dataset, precision=precision)
     counts = Counter((row, card.verdict) for card in cards for row in card.sources)
     environment = Environment(
         loader=PackageLoader("factcheck.analysis.report"),
@@ -147,9 +148,9 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
         unread=len(dataset.documents) - len(shown),
         dates=_dates(shown),
         timeline=_timeline(shown, columns),
-        found=agreement(dataset),
-        agreement_plots=_agreement_plots(agreement(dataset)),
-        board=(judged := scoreboard(dataset, precision=precision)),
+        found=agreed,
+        agreement_plots=_agreement_plots(agreed),
+        board=judged,
         fates=FATES,
         reliability=_reliability(judged),
         models=Counter(str(each.model) for each in dataset.annotations if each.model),
