@@ -152,6 +152,21 @@ def test_the_page_asks_for_nothing() -> None:
     assert re.findall(r"@import|url\((?!#)", page) == []
 
 
+def test_every_verdict_has_a_colour() -> None:
+    """However many there are; the same in the matrix and in the time line."""
+    verdicts = tuple(f"Verdict {number}" for number in range(20))
+    document = replace(RIVER, published="2026-01-01")
+    said = annotate(document, "nour", mark(RAINED, "Press", verdict="Verdict 19"))
+    dataset = collect(said, documents=[document])
+
+    page = report(replace(dataset, taxonomy=replace(TAXONOMY, verdicts=verdicts)))
+
+    used = set(re.findall(r"var\((--series-\d+)\)", page))
+    assert "--series-19" in used
+    assert used <= set(re.findall(r"(--series-\d+):#", page))
+    assert set(re.findall(r'class="key (s\d+)"', page)) <= set(re.findall(r"\.(s\d+){", page))
+
+
 def test_an_empty_dataset_says_so() -> None:
     """A whole page all the same."""
     root = parsed(EMPTY)

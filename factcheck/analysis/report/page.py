@@ -35,6 +35,12 @@ NAMES = {Language.ENGLISH: "English", Language.ARABIC: "Arabic"}
 NONE_YET, DISPUTED = "none yet", "disputed"
 """Columns beside the verdicts: nobody gave one, and annotators gave several."""
 
+PALETTE = ("#1b9e77", "#d1495b", "#7a8fa6", "#e6a23c", "#3f7fd1", "#a6761d", "#e7298a", "#66a61e")
+"""Colours of verdicts, in the taxonomy's order; after the last the first comes again."""
+
+PALE, PURPLE = "#c3c7cd", "#8e5fc0"
+"""Colours of the two columns beside them."""
+
 UNNAMED, SEVERAL = "no label", "disputed"
 """Rows beside the source labels: nobody chose one, and annotators chose differently."""
 
@@ -137,6 +143,7 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
         languages=sorted({each.document.language for each in shown}),
         rows=rows,
         columns=columns,
+        colours=_colours(len(dataset.taxonomy.verdicts)),
         used_rows=[row for row in range(len(rows)) if any(row in card.sources for card in cards)],
         used_columns=_used_columns(cards, dataset.taxonomy),
         counts=counts,
@@ -170,6 +177,11 @@ def _hash(script: str) -> str:
 
 def _percent(share: float | None) -> str:
     return "n/a" if share is None else f"{100 * share:.1f} %"
+
+
+def _colours(verdicts: int) -> list[str]:
+    """Return a colour for each column of the matrix."""
+    return [*(PALETTE[number % len(PALETTE)] for number in range(verdicts)), PALE, PURPLE]
 
 
 def _names(dataset: Dataset, *, hide: bool) -> Mapping[str, str]:
