@@ -201,6 +201,26 @@ def test_two_invited_people_annotate_each_task(
     assert [annotator for _, annotator in who].count(SALMA) == 2
 
 
+def test_what_they_did_is_measured_and_reported(team: Team) -> None:
+    """Both left the first text as it was predicted, so they agree; a page tells it."""
+    found = {}
+    for name in ("agreement", "scoreboard"):
+        done = factcheck(name, "claims.json", "--json", cwd=team.folder)
+        assert done.returncode == 0, done.stderr
+        found[name] = json.loads(done.stdout)
+    done = factcheck("report", "claims.json", "-o", "report.html", cwd=team.folder)
+    assert done.returncode == 0, done.stderr
+    page = (team.folder / "report.html").read_text("utf-8")
+
+    groups = found["agreement"]["groups"].values()
+    shared = next(each for each in groups if each["documents"])
+    assert shared["annotators"] == [NOOR, SALMA]
+    assert shared["measures"]["content, exact"]["value"] == 1
+    board = found["scoreboard"]["boards"]["all"]["all"]
+    assert board["fates"]["as it was"] == board["predicted"] > 0
+    assert f"{NOOR}</bdi>, <bdi>{SALMA}</bdi> agree" in page
+
+
 def test_the_work_is_in_the_database(team: Team) -> None:
     """And no SQLite file beside it."""
     assert team.cluster.ask("label_studio", "SELECT count(*) FROM task") == [(2,)]
