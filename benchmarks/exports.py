@@ -1,12 +1,13 @@
 """Every export of a large dataset: rate and peak memory, beside pandas writing the same rows.
 
-    python benchmarks/exports.py [--claims 200000]
+    python benchmarks/exports.py [--claims 200000] [--report 5000]
 
 The dataset is made of the sample article and its gold: both texts again and again, each time as
 another document with an annotation of its own. Each export is a process, its start included, that
 reads the dataset, checks every record, and writes. pandas gets the rows ready made in a Parquet
 file, so it neither reads JSON nor checks anything; last comes what a user would write who has
-pandas alone, `json.load` and `json_normalize`. Prints Markdown.
+pandas alone, `json.load` and `json_normalize`. The report, a page for people, is made of fewer
+claims. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -212,17 +213,34 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, default=200_000)
-    claims = parser.parse_args().claims
+    parser.add_argument("--report", type=int, default=5000, help="claims of the report")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write(folder / "claims.json", claims)
-        documents = sum(1 for _ in islice(copies(shapes(), claims), claims))
-        size = (folder / "claims.json").stat().st_size / 1e6
-        print(f"{claims:,} claims in {documents:,} documents, {size:.0f} MB of JSON\n")
-        print("| | seconds | claims a second | peak memory | written |")
-        print("|---|---:|---:|---:|---:|")
-        for each in measure(folder):
-            print(each.row(claims), flush=True)
+        if given.claims:
+            exports(Path(name), given.claims)
+        if given.report:
+            report(Path(name), given.report)
+
+
+def report(folder: Path, claims: int) -> None:
+    """Print how large the report of so many claims is, and what it takes."""
+    write(folder / "few.json", claims)
+    ours = ("-m", "factcheck.cli", "report", "few.json", "-o", "report.html")
+    found = process("factcheck report", folder, folder / "report.html", sys.executable, *ours)
+    told = f"{found.size:.1f} MB, {found.seconds:.1f} s, {found.memory:.0f} MB of memory"
+    print(f"\nfactcheck report of {claims:,} claims: {told}")
+
+
+def exports(folder: Path, claims: int) -> None:
+    """Print the table of exports."""
+    write(folder / "claims.json", claims)
+    documents = sum(1 for _ in islice(copies(shapes(), claims), claims))
+    size = (folder / "claims.json").stat().st_size / 1e6
+    print(f"{claims:,} claims in {documents:,} documents, {size:.0f} MB of JSON\n")
+    print("| | seconds | claims a second | peak memory | written |")
+    print("|---|---:|---:|---:|---:|")
+    for each in measure(folder):
+        print(each.row(claims), flush=True)
 
 
 if __name__ == "__main__":

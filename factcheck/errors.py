@@ -269,10 +269,10 @@ class TaskError(FactcheckError):
 
 @dataclass(eq=False)
 class ExportError(FactcheckError):
-    """An export that cannot be made as it was asked for.
+    """An output that cannot be made as it was asked for.
 
     Attributes:
-        where: the dataset or the claim.
+        where: the file, the dataset or the claim.
         problem: what is missing or does not fit.
         cure: what the user can do.
     """

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Answer = Callable[[Claim], Hashable]
     Interval = tuple[float, float] | None
 
-ONE_ALONE = "there is one annotator alone"
+_ONE_ALONE = "there is one annotator alone"
 """Why nothing is shared; whose name it is stands behind it."""
 
 Answers = list[tuple["Hashable", ...]]
@@ -164,8 +164,13 @@ def _nothing_shared(people: AbstractSet[str]) -> str:
     Args:
         people: whoever annotated any of the documents.
     """
-    told = {0: "nobody annotated anything", 1: f"{ONE_ALONE}, {''.join(people)}"}
+    told = {0: "nobody annotated anything", 1: f"{_ONE_ALONE}, {''.join(people)}"}
     return told.get(len(people), "no document was annotated by two people")
+
+
+def nameless(why: str) -> str:
+    """Return why a figure is undefined, without the name of an annotator."""
+    return _ONE_ALONE if why.startswith(_ONE_ALONE) else why
 
 
 def _agreement(texts: Sequence[Shared], nothing: str) -> Agreement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from factcheck.analysis.agreement import ONE_ALONE
+from factcheck.analysis.agreement import nameless
 from factcheck.analysis.figures import UNDEFINED, decimal, header, percent, row
 from factcheck.dataset.markdown import plain
 
@@ -46,7 +46,7 @@ def agreement_to_card(report: AgreementReport) -> str:
         return "No document was annotated by two people.\n"
     remarks = [
         *(
-            f"{UNDEFINED} in {group}, since {_nameless(why)}: {names}."
+            f"{UNDEFINED} in {group}, since {plain(nameless(why))}: {names}."
             for group, why, names in _gaps(report)
         ),
         f"Annotators compared: {len(_people(report))}.",
@@ -105,10 +105,6 @@ def _gaps(report: AgreementReport) -> Iterator[tuple[str, str, str]]:
         for why, names in undefined.items():
             everything = len(names) == len(found.measures)
             yield group, why, "all figures" if everything else "; ".join(names)
-
-
-def _nameless(why: str) -> str:
-    return ONE_ALONE if why.startswith(ONE_ALONE) else plain(why)
 
 
 def _people(report: AgreementReport) -> list[str]:

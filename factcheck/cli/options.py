@@ -54,6 +54,13 @@ threshold_option = click.option(
     type=click.FloatRange(0, 1),
     help="Score from which a source label is taken. Default: 0.35 for the bundled model, else 0.5.",
 )
+precision_option = click.option(
+    "--precision",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.9,
+    show_default=True,
+    help="Tell from which claim score on so large a share of claims stands.",
+)
 threads_option = click.option(
     "--threads",
     type=click.IntRange(min=1),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from factcheck.cli.options import dataset_argument
+from factcheck.cli.options import dataset_argument, precision_option
 
 
 @click.command(name="report")
@@ -18,13 +18,7 @@ from factcheck.cli.options import dataset_argument
     required=True,
     help="The page (.html).",
 )
-@click.option(
-    "--precision",
-    type=click.FloatRange(0, 1, min_open=True),
-    default=0.9,
-    show_default=True,
-    help="Tell from which claim score on so large a share of claims stands.",
-)
+@precision_option
 @click.option("--hide-annotators", is_flag=True, help="Number annotators instead of naming them.")
 def command(dataset: Path, *, output: Path, precision: float, hide_annotators: bool) -> None:
     """Write DATASET (.json) as one HTML page: who claims what, and how sure that is.
@@ -33,11 +27,7 @@ def command(dataset: Path, *, output: Path, precision: float, hide_annotators: b
     marked, agreement, the model against annotators, provenance. It needs no other file and asks
     the network for nothing.
     """
-    from factcheck.analysis.report import report
-    from factcheck.dataset import read_dataset
-    from factcheck.dataset.files import replacing
+    from factcheck.analysis.report import write_report
 
-    page = report(read_dataset(dataset), precision=precision, hide_annotators=hide_annotators)
-    with replacing(output) as file:
-        file.write(page)
-    click.echo(f"{output}: {len(page.encode()) / 1e6:.1f} MB", err=True)
+    size = write_report(dataset, output, precision=precision, hide_annotators=hide_annotators)
+    click.echo(f"{output}: {size / 1e6:.1f} MB", err=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import dataset_argument, json_option
+from factcheck.cli.options import dataset_argument, json_option, precision_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,13 +14,7 @@ if TYPE_CHECKING:
 
 @click.command(name="scoreboard")
 @dataset_argument
-@click.option(
-    "--precision",
-    type=click.FloatRange(0, 1, min_open=True),
-    default=0.9,
-    show_default=True,
-    help="Tell from which claim score on so large a share of claims stands.",
-)
+@precision_option
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),

@@ -20,7 +20,8 @@ from factcheck.dataset.files import (
     write_predictions,
     write_records,
 )
-from factcheck.dataset.opening import ClaimRecord, OpenDataset, Readers, open_dataset
+from factcheck.dataset.index import Readers
+from factcheck.dataset.opening import ClaimRecord, OpenDataset, open_dataset
 from factcheck.dataset.release import (
     annotation_to_json,
     claim_to_json,

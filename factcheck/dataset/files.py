@@ -16,7 +16,7 @@ from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.release import dataset_from_json, dataset_to_json
 from factcheck.dataset.schemas import shortened
 from factcheck.dataset.versions import refuse_other_version
-from factcheck.errors import InvalidRecord
+from factcheck.errors import ExportError, InvalidRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -281,6 +281,19 @@ def lines(path: Path) -> Iterator[tuple[str, bytes]]:
         for number, raw in enumerate(file, 1):
             if raw.strip():
                 yield f"{path}:{number}", raw
+
+
+def refuse_input(output: Path, *inputs: Path) -> None:
+    """Refuse to write over a file that is read, by whatever name.
+
+    Raises:
+        ExportError: the output is one of the inputs.
+    """
+    if output.is_file():
+        for each in inputs:
+            if each.is_file() and output.samefile(each):
+                problem = f"it is {each} itself, which is read"
+                raise ExportError(str(output), problem, "name another file with -o")
 
 
 @contextlib.contextmanager

@@ -3,15 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from factcheck.analysis.report import report
+from factcheck.analysis.report import report, write_report
 from factcheck.analysis.report.highlight import paragraphs
 from factcheck.analysis.report.plots import timeline
+from factcheck.dataset import write_dataset
 from factcheck.domain import (
     Attribution,
     Dataset,
@@ -24,6 +26,7 @@ from factcheck.domain import (
     Span,
     Taxonomy,
 )
+from factcheck.errors import ExportError
 from tests.analysis.annotated import (
     FELL,
     NAHR,
@@ -243,6 +246,34 @@ def test_a_time_line_of_any_length_has_its_bars(days: int) -> None:
     assert "#0" not in svg
 
 
+@pytest.mark.parametrize("day", [date.min, date(203, 9, 28), date.max])
+def test_a_typo_in_a_date_breaks_nothing(day: date) -> None:
+    """At either end of the calendar, alone and beside a day of today."""
+    for days in ([day], [day, date(2023, 9, 28)]):
+        assert "<svg" in timeline([(each, 0) for each in days], 1)
+
+
+def test_dates_below_a_time_line_are_dates() -> None:
+    """Of a single day: that day, and days around it."""
+    told = re.findall(r">(\d{4}-\d\d-\d\d)<", timeline([(date(2023, 9, 28), 0)], 1))
+
+    assert all(abs((date.fromisoformat(each) - date(2023, 9, 28)).days) < 10 for each in told)
+    assert 3 <= len(told) <= 8
+
+
+def test_a_page_never_takes_the_place_of_its_dataset(tmp_path: Path) -> None:
+    """By its name or by another."""
+    write_dataset(tmp_path / "claims.json", OLD)
+    (tmp_path / "link.html").symlink_to("claims.json")
+    before = (tmp_path / "claims.json").read_bytes()
+
+    for name in ("claims.json", "link.html"):
+        with pytest.raises(ExportError, match="which is read; name another file with -o"):
+            write_report(tmp_path / "claims.json", tmp_path / name)
+
+    assert (tmp_path / "claims.json").read_bytes() == before
+
+
 def test_the_same_dataset_gives_the_same_page() -> None:
     """Byte for byte."""
     assert report(OLD) == report(OLD)
@@ -303,6 +334,16 @@ def test_numbers_stand_where_contents_begin() -> None:
         ("the ", (0, 1), (0, 1)),
         ("river", (0,), ()),
         (" rose", (), ()),
+    ]
+
+
+def test_a_content_that_begins_with_a_line_break_has_its_number() -> None:
+    """Where its first words are."""
+    lines = paragraphs("He said:\n the river rose", [Attribution((Span(8, 24),))])
+
+    assert [(piece.text, piece.begins) for line in lines for piece in line] == [
+        ("He said:", ()),
+        (" the river rose", (0,)),
     ]
 
 

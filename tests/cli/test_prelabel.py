@@ -204,3 +204,19 @@ def test_predictions_that_are_none_are_refused(tmp_path: Path) -> None:
 
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "predictions.jsonl:1" in done.stderr
+
+
+def test_an_article_is_not_written_over(tmp_path: Path) -> None:
+    """Whoever names it as the output, too, keeps it."""
+    article = tmp_path / "article.txt"
+    article.write_text("The mayor said that it rained.\n", "utf-8")
+
+    done = factcheck(
+        *("prelabel", "article.txt", "-o", "./article.txt", "--model", "lexicon"),
+        *("--taxonomy", SEEDS / "taxonomy.yaml"),
+        cwd=tmp_path,
+    )
+
+    assert done.returncode == 2
+    assert "article.txt: it is article.txt itself, which is read" in done.stderr
+    assert article.read_text("utf-8") == "The mayor said that it rained.\n"

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcheck.dataset import check, dataset_to_json, opening, read_dataset
-from factcheck.dataset.opening import ClaimRecord, Readers, open_dataset
+from factcheck.dataset import check, dataset_to_json, index, opening, read_dataset
+from factcheck.dataset.index import Readers
+from factcheck.dataset.opening import ClaimRecord, open_dataset
 from factcheck.dataset.release import claim_from_json
 from factcheck.domain import Dataset, Language
 from factcheck.errors import InvalidRecord
@@ -292,7 +293,7 @@ def test_only_some_documents_are_taken_into_memory(layout: str, tmp_path: Path) 
 
 def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the room is missing, not a traceback."""
-    monkeypatch.setattr(opening, "_TABLES", f"PRAGMA max_page_count = 7; {opening._TABLES}")  # noqa: SLF001
+    monkeypatch.setattr(index, "_TABLES", f"PRAGMA max_page_count = 7; {index._TABLES}")  # noqa: SLF001
     record = dataset_to_json(DATASET)
     one = {**record["documents"][0], "parallel": ""}
     record["documents"] += [{**one, "id": f"d{n}"} for n in range(200)]

@@ -161,7 +161,6 @@ def test_a_claim_opens_its_text_and_lights_up(reader: Page, tmp_path: Path, lang
     text = reader.locator("details[open] .text")
     expect(text).to_be_visible()
     expect(text.locator(".on.content").first).to_be_in_viewport()
-    reader.wait_for_timeout(600)  # the page scrolls softly
     reader.screenshot(path=pictures(tmp_path) / f"report-{language}.png")
     assert (
         text.evaluate("each => getComputedStyle(each).direction")
@@ -169,6 +168,14 @@ def test_a_claim_opens_its_text_and_lights_up(reader: Page, tmp_path: Path, lang
     )
     reader.locator(".number:focus").press("Enter")
     expect(reader.locator(f"[id='{name}']")).to_be_in_viewport()
+
+
+def test_an_address_that_is_none_breaks_nothing(reader: Page) -> None:
+    """Half an escape, a claim that is gone, a filter that is none."""
+    for fragment in ("%", "claim-0", "filter?source=%&nothing=1", 'text-"]'):
+        reader.evaluate("fragment => { location.hash = fragment; }", fragment)
+
+    expect(reader.locator("#claims h2")).to_be_visible()
 
 
 def test_dark_is_dark(reader: Page, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 """A claim dataset as one HTML page that opens offline: who claims what, and how sure that is."""
 
-from factcheck.analysis.report.page import report
+from factcheck.analysis.report.page import report, write_report
 
-__all__ = ["report"]
+__all__ = ["report", "write_report"]

@@ -22,7 +22,7 @@ class Piece:
         text: the stretch; it holds no line break.
         claims: indices of the claims that mark it, ascending.
         roles: what it is to them, each once, in the order of `Role`.
-        begins: indices of the claims whose content begins here.
+        begins: indices of the claims whose content is first seen here, ascending.
     """
 
     text: str
@@ -44,15 +44,13 @@ def paragraphs(text: str, attributions: Sequence[Attribution]) -> list[list[Piec
         for role in Role
         for span in each.spans(role)
     ]
-    begins: dict[int, list[int]] = {}
-    for index, each in enumerate(attributions):
-        begins.setdefault(each.content[0].start, []).append(index)
+    begun: set[int] = set()
     found, start = [], 0
     for line in text.splitlines(keepends=True):
         end = start + len(line.rstrip())
         if line.strip():
             inside = [mark for mark in marks if mark[0] < end and start < mark[1]]
-            found.append(list(_pieces(text, start, end, inside, begins)))
+            found.append(list(_pieces(text, start, end, inside, begun)))
         start += len(line)
     return found
 
@@ -62,8 +60,9 @@ def _pieces(
     start: int,
     end: int,
     marks: Sequence[tuple[int, int, Role, int]],
-    begins: dict[int, list[int]],
+    begun: set[int],
 ) -> Iterator[Piece]:
+    """Yield the pieces of a line; note the claims whose content has begun."""
     edges = {start, end}
     for first, last, _, _ in marks:
         edges |= {edge for edge in (first, last) if start < edge < end}
@@ -71,9 +70,11 @@ def _pieces(
     for here, there in pairwise(cuts):
         over = [mark for mark in marks if mark[0] <= here and there <= mark[1]]
         roles = {role for _, _, role, _ in over}
+        begins = {index for _, _, role, index in over if role is Role.CONTENT} - begun
+        begun |= begins
         yield Piece(
             text[here:there],
             tuple(sorted({index for *_, index in over})),
             tuple(role for role in Role if role in roles),
-            tuple(begins.get(here, ())),
+            tuple(sorted(begins)),
         )

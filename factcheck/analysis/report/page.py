@@ -14,15 +14,18 @@ from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from factcheck.analysis.agreement import agreement
+from factcheck.analysis.agreement import agreement, nameless
 from factcheck.analysis.report import plots
 from factcheck.analysis.report.highlight import paragraphs
 from factcheck.analysis.scoreboard import FATES, scoreboard
 from factcheck.analysis.standing import Standing, standing
+from factcheck.dataset import read_dataset
+from factcheck.dataset.files import refuse_input, replacing
 from factcheck.domain import SCHEMA_VERSION, Dataset, Language, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from factcheck.analysis.agreement import AgreementReport
     from factcheck.analysis.report.highlight import Piece
@@ -122,6 +125,7 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
     cards = [card for each in shown for card in each.cards]
     agreed, judged = agreement(dataset), scoreboard(dataset, precision=precision)
     counts = Counter((row, card.verdict) for card in cards for row in card.sources)
+    row_totals = Counter(row for card in cards for row in card.sources)
     environment = Environment(
         loader=PackageLoader("factcheck.analysis.report"),
         autoescape=True,
@@ -130,6 +134,7 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
         lstrip_blocks=True,
     )
     environment.filters["percent"] = _percent
+    environment.filters["reason"] = nameless if hide_annotators else str
     script = _resource("script.js")
     return environment.get_template("page.html.j2").render(
         style=_resource("style.css"),
@@ -144,11 +149,11 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
         rows=rows,
         columns=columns,
         colours=_colours(len(dataset.taxonomy.verdicts)),
-        used_rows=[row for row in range(len(rows)) if any(row in card.sources for card in cards)],
+        used_rows=sorted(row_totals),
         used_columns=_used_columns(cards, dataset.taxonomy),
         counts=counts,
         largest=max(counts.values(), default=1),
-        row_totals=Counter(row for card in cards for row in card.sources),
+        row_totals=row_totals,
         column_totals=Counter(card.verdict for card in cards),
         shown=shown,
         cards=cards,
@@ -164,6 +169,29 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
         annotators=Counter(names[each.annotator] for each in dataset.annotations),
         adjudications=[each for each in dataset.annotations if each.adjudicates],
     )
+
+
+def write_report(
+    path: Path, output: Path, *, precision: float = 0.9, hide_annotators: bool = False
+) -> int:
+    """Write the report of a dataset to a file, and return how many bytes it has.
+
+    Args:
+        path: the dataset.
+        output: the page; it is whole, or as it was before.
+        precision: see `report`.
+        hide_annotators: see `report`.
+
+    Raises:
+        ExportError: the page would take the place of the dataset.
+        InvalidRecord: the dataset does not validate; nothing is written.
+        OSError: a file cannot be read or written.
+    """
+    refuse_input(output, path)
+    page = report(read_dataset(path), precision=precision, hide_annotators=hide_annotators)
+    with replacing(output) as file:
+        file.write(page)
+    return len(page.encode())
 
 
 def _resource(name: str) -> str:

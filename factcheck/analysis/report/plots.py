@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from calendar import isleap, monthrange
 from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -29,7 +30,12 @@ BAR = 0.9
 LEAST_BARS = 15
 """For how many there is room, however few there are."""
 
-_FORMATS = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+TICKS = 7
+"""Dates below a time line, at most."""
+
+_SHOWN = {"day": 10, "week": 10, "month": 7, "year": 4}
+"""Characters of an ISO 8601 date that are shown."""
+
 _WEEKS, _MONTHS, _YEARS = 90, 900, 9000
 """Days from which on a time line counts weeks, months, years."""
 
@@ -41,17 +47,14 @@ def timeline(claims: Sequence[tuple[date, int]], series: int) -> str:
         claims: the day of publication of each, and which series it belongs to.
         series: how many there are.
     """
-    from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
     from matplotlib.ticker import MaxNLocator
 
     days = [day for day, _ in claims]
     step = _step((max(days) - min(days)).days)
     counts = Counter((_floor(day, step), which) for day, which in claims)
     starts = sorted({start for start, _ in counts})
-    places = [float(date2num(start)) for start in starts]
-    wholes = [
-        float(date2num(_next(start, step))) - at for start, at in zip(starts, places, strict=True)
-    ]
+    places = [start.toordinal() for start in starts]
+    wholes = [_length(start, step) for start in starts]
     figure, axes = _figure(WIDE)
     heights = [0] * len(starts)
     for which in range(series):
@@ -62,8 +65,8 @@ def timeline(claims: Sequence[tuple[date, int]], series: int) -> str:
     # A bar alone is not to look like a block.
     room = max(0.0, LEAST_BARS * wholes[0] - (places[-1] + wholes[-1] - places[0])) / 2
     axes.set_xlim(places[0] - room - wholes[0], places[-1] + wholes[-1] + room + wholes[0])
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=8))
-    axes.xaxis.set_major_formatter(DateFormatter(_FORMATS[step]))
+    axes.xaxis.set_major_locator(MaxNLocator(TICKS, integer=True))
+    axes.xaxis.set_major_formatter(lambda at, _: _told(int(at), step))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     return _svg(figure, "timeline")
 
@@ -145,9 +148,17 @@ def _floor(day: date, step: str) -> date:
     return day - timedelta(days=day.weekday()) if step == "week" else day
 
 
-def _next(start: date, step: str) -> date:
+def _length(start: date, step: str) -> int:
+    """Return the days of the day, week, month or year that begins then."""
     if step == "year":
-        return start.replace(year=start.year + 1)
+        return 365 + isleap(start.year)
     if step == "month":
-        return (start + timedelta(days=32)).replace(day=1)
-    return start + timedelta(days=7 if step == "week" else 1)
+        return monthrange(start.year, start.month)[1]
+    return 7 if step == "week" else 1
+
+
+def _told(day: int, step: str) -> str:
+    """Return the date of a day's number as far as the step goes, nothing outside the calendar."""
+    if not 1 <= day <= date.max.toordinal():
+        return ""
+    return date.fromordinal(day).isoformat()[: _SHOWN[step]]

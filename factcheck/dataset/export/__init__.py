@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
 from factcheck.dataset.export.about import About
+from factcheck.dataset.files import refuse_input
 from factcheck.dataset.opening import open_dataset
 from factcheck.errors import ExportError
 
@@ -86,5 +87,4 @@ def _check_place(path: Path, to: str, out: Path) -> None:
             raise ExportError(str(out), problem, "name a folder with -o")
     elif out.is_dir():
         raise ExportError(str(out), "it is a folder", "name a file with -o")
-    elif out.exists() and path.exists() and out.samefile(path):
-        raise ExportError(str(out), "it is the dataset itself", "name another file with -o")
+    refuse_input(out, path)

@@ -29,16 +29,25 @@
     const number = (n) => n.toLocaleString("en");
     told.textContent = all ? `${number(count)} claims` : `${number(count)} of ${number(cards.length)} claims`;
   };
+  // Claims that were never seen have a height by guess: where one is seen first, what lies below it
+  // moves, so the place is looked for again until it stays.
+  const bring = (there, block, tries = 10) => {
+    const before = there.getBoundingClientRect().top;
+    there.scrollIntoView({ block });
+    requestAnimationFrame(() => {
+      if (tries && Math.abs(there.getBoundingClientRect().top - before) > 1) bring(there, block, tries - 1);
+    });
+  };
   const follow = () => {
     for (const each of document.querySelectorAll(".on")) each.classList.remove("on");
-    const name = decodeURIComponent(location.hash.slice(1));
+    const name = location.hash.slice(1);
     if (name.startsWith("filter?")) {
       form.reset();
       for (const [key, value] of new URLSearchParams(name.slice(7))) {
         if (form.elements[key]) form.elements[key].value = value;
       }
       filter();
-      document.getElementById("claims").scrollIntoView();
+      bring(document.getElementById("claims"), "start");
       return;
     }
     const there = name && document.getElementById(name);
@@ -49,7 +58,7 @@
     if (name.startsWith("text-")) {
       for (const each of document.querySelectorAll(`[data-c~="${name.slice(5)}"]`)) each.classList.add("on");
     }
-    there.scrollIntoView({ block: "center" });
+    bring(there, "center");
     if (there.matches("a")) there.focus({ preventScroll: true });
   };
   form.addEventListener("submit", (event) => event.preventDefault());
