@@ -211,6 +211,18 @@ def test_annotators_may_be_numbered() -> None:
         assert "annotator 1" in page
 
 
+def test_where_nothing_is_shared_a_line_says_why() -> None:
+    """In place of a table without figures."""
+    root = parsed(collect(annotate(RIVER, "nour", mark(FELL)), documents=[RIVER]))
+
+    told = texts(root, "//section[@id='agreement']/*[self::h3 or self::p]")
+    assert told[1:3] == [
+        "English: 0 documents",
+        "No figures, since there is one annotator alone, nour@example.org.",
+    ]
+    assert root.xpath("//section[@id='agreement']//table") == []
+
+
 def test_who_decided_is_told() -> None:
     """With when, under provenance."""
     annotation, claims = annotate(RIVER, "judge", mark(ROSE), gold=True)
