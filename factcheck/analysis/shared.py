@@ -23,12 +23,16 @@ class Shared:
     Attributes:
         document: what was read.
         part: the stretch of it that was shown; ``None`` for all of it.
-        claims: by annotator, in the order of their names; empty where somebody found none.
+        annotations: by annotator, in the order of their names.
+        claims: the same way; empty where somebody found none.
+        decided: whether somebody adjudicated the text or made an annotation ground truth.
     """
 
     document: Document
     part: Span | None
+    annotations: Mapping[str, Annotation]
     claims: Mapping[str, Sequence[Claim]]
+    decided: bool = False
 
 
 _Texts = defaultdict[str, defaultdict[Span | None, "dict[str, Annotation]"]]
@@ -44,15 +48,20 @@ def shared(dataset: Dataset) -> Iterator[Shared]:
     for claim in dataset.claims:
         claims[claim.annotation].append(claim)
     texts: _Texts = defaultdict(lambda: defaultdict(dict))
+    decided: set[tuple[str, Span | None]] = set()
     for annotation in sorted(dataset.annotations, key=lambda each: each.updated):
-        if not annotation.gold:
+        if annotation.gold:
+            decided.add((annotation.document, annotation.part))
+        else:
             texts[annotation.document][annotation.part][annotation.annotator] = annotation
     for document in dataset.documents:
         parts = texts[document.id]
         for part, latest in sorted(parts.items(), key=lambda each: each[0] or Span(0, 0)):
             if len(latest) > 1:
-                found = {name: tuple(claims[latest[name].id]) for name in sorted(latest)}
-                yield Shared(document, part, found)
+                annotations = dict(sorted(latest.items()))
+                found = {name: tuple(claims[each.id]) for name, each in annotations.items()}
+                gold = (document.id, part) in decided
+                yield Shared(document, part, annotations, found, gold)
 
 
 def units(text: Shared) -> list[Mapping[str, Claim]]:

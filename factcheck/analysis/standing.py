@@ -81,10 +81,11 @@ def _of_text(
     claims: Mapping[str, Sequence[Claim]],
 ) -> Iterator[Standing]:
     decisive = [each for each in annotations if each.gold][-1:]
-    latest = {each.annotator: each for each in decisive or annotations}
+    last = {each.annotator: each for each in decisive or annotations}
+    latest = dict(sorted(last.items()))
     decided = "".join(each.annotator for each in decisive)
-    said = {name: tuple(claims.get(latest[name].id, ())) for name in sorted(latest)}
-    for answers in units(Shared(document, part, said)):
+    said = {name: tuple(claims.get(latest[name].id, ())) for name in latest}
+    for answers in units(Shared(document, part, latest, said)):
         missed = tuple(name for name in said if name not in answers)
         yield Standing(document, _commonest(answers), answers, missed, decided)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,10 @@ PAGE = 1000
 SELECTED = 200
 """Tasks that are asked for by number in one address: 4,094 bytes is what gunicorn takes."""
 
+_ADJUDICATION = "Adjudication of project {}"
+_ADJUDICATES = re.compile(_ADJUDICATION.format(r"(\d+)\b"))
+"""What the description of a project begins with in which answers of another are adjudicated."""
+
 EXPORTED, SHORTEST_PAGE = 400, 25
 """Tasks of one page of an export: as many as fit into an address, at first and at the least."""
 
@@ -34,12 +40,15 @@ class Project:
         title: its title, which need not be unique there.
         config: its label config.
         model_version: whose predictions annotators start from, ``""`` if nobody's.
+        adjudicates: number of the project whose answers are adjudicated here, ``None`` if it is
+            one in which texts are annotated.
     """
 
     id: int
     title: str
     config: str
     model_version: str
+    adjudicates: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +87,39 @@ class Client(Calls):
 
         return self.patiently(ask)
 
-    def create_project(self, title: str, config: str) -> Project:
-        """Make a project whose annotators start from predictions and may skip a task."""
+    def adjudications(self, project: Project) -> tuple[Project, ...]:
+        """Return the projects in which answers of this one are adjudicated, the oldest first."""
+        found: list[int] = []
+        for number in itertools.count(1):
+            page = self.patiently(
+                functools.partial(
+                    self.sdk.projects.list,
+                    include="id,description",
+                    page=number,
+                    page_size=PAGE,
+                    request_options=options(),
+                )
+            )
+            found += [each.id for each in page.items or () if _adjudicates(each) == project.id]
+            if not page.has_next:
+                break
+        return tuple(self.project(each) for each in sorted(found))
+
+    def create_project(
+        self, title: str, config: str, *, adjudicates: Project | None = None
+    ) -> Project:
+        """Make a project whose annotators start from predictions and may skip a task.
+
+        Args:
+            title: need not be unique.
+            config: its label config.
+            adjudicates: the project whose answers are to be adjudicated in it.
+        """
+        of = adjudicates and f"{_ADJUDICATION.format(adjudicates.id)}, “{adjudicates.title}”"
         with self.translated():
             made = self.sdk.projects.create(
                 title=title,
+                description=of or "",
                 label_config=config,
                 show_collab_predictions=True,
                 show_skip_button=True,
@@ -90,9 +127,7 @@ class Client(Calls):
                 maximum_annotations=1,
                 request_options=options(),
             )
-        return self.patiently(
-            lambda: _project(self.sdk.projects.get(made.id, request_options=options()))
-        )
+        return self.project(made.id)
 
     def count(self, project: Project) -> int:
         """Return how many tasks a project has."""
@@ -311,8 +346,9 @@ class Client(Calls):
 
     def project(self, number: int) -> Project:
         """Return a project as it is now."""
-        with self.translated():
-            return _project(self.sdk.projects.get(number, request_options=options()))
+        return self.patiently(
+            lambda: _project(self.sdk.projects.get(number, request_options=options()))
+        )
 
 
 def _filter(name: str, operator: str, kind: str, value: object) -> Json:
@@ -338,4 +374,10 @@ def _project(found: Any) -> Project:  # noqa: ANN401 - the SDK has a class for e
         title=found.title or "",
         config=found.label_config or "",
         model_version=found.model_version or "",
+        adjudicates=_adjudicates(found),
     )
+
+
+def _adjudicates(found: Any) -> int | None:  # noqa: ANN401 - the SDK has a class for each call
+    said = _ADJUDICATES.match(found.description or "")
+    return int(said[1]) if said else None

@@ -31,6 +31,13 @@ SLOWEST = 50.0
 LEAST_SECONDS = 2.0
 
 
+def default_state_dir() -> Path:
+    """Return the folder for notes of requests (``~/.local/state/factcheck`` on Linux)."""
+    from platformdirs import user_state_path
+
+    return user_state_path("factcheck", appauthor=False)
+
+
 class Journal:
     """Notes of the requests to one project of one server; one push at a time may hold it.
 

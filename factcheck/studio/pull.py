@@ -31,8 +31,7 @@ from factcheck.errors import AnnotationError, InvalidRecord, StudioError
 from factcheck.studio.annotation import REPUSH, read_task
 from factcheck.studio.calls import PATIENCE
 from factcheck.studio.client import Client, Project
-from factcheck.studio.label_config import config_difference
-from factcheck.studio.push import find_project
+from factcheck.studio.projects import fitting_project
 from factcheck.studio.store import Row, Store
 
 if TYPE_CHECKING:
@@ -112,12 +111,9 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
         OSError: a file cannot be written.
     """
     with Client(connection, transport, patience=patience) as client:
-        found = find_project(client, project)
+        found = fitting_project(client, project, taxonomy)
         if found is None:
             raise StudioError(client.url, f"it has no project {project!r}", "check --project")
-        difference = config_difference(found.config, taxonomy, project=project)
-        if difference:
-            raise difference
         with _opened(store_of(output)) as store:
             puller = _Puller(client, found, taxonomy, store)
             read = puller.update(on_progress or _silent, full=full)

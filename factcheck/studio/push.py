@@ -12,19 +12,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import violations
-from factcheck.errors import InvalidRecord, StudioError, Unavailable
+from factcheck.errors import InvalidRecord, StudioError
 from factcheck.studio.calls import PATIENCE
 from factcheck.studio.client import Client, Project
 from factcheck.studio.holdings import Holdings, changed, parted
-from factcheck.studio.journal import Journal
-from factcheck.studio.label_config import config_difference, label_config
+from factcheck.studio.journal import Journal, default_state_dir
+from factcheck.studio.label_config import label_config
+from factcheck.studio.projects import fitting_project
+from factcheck.studio.sending import until_there
 from factcheck.studio.task import to_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import httpx
@@ -34,13 +36,9 @@ if TYPE_CHECKING:
     from factcheck.studio.task import Task
 
 _TICK = 0.05
-_Sent = TypeVar("_Sent", bound="Sized")
 
 BATCH = 1000
 """Tasks a request; measured on 1.23.2: 490 tasks a second at 500, 505 to 549 at 1,000."""
-
-SHORTEST_TITLE, LONGEST_TITLE = 3, 50
-"""Code points of a project's title that Label Studio takes."""
 
 REPLACED = "⚠ Replaced by a newer text · حلّ محلّه نص أحدث — "
 """What stands before the title of a task whose document has another text now."""
@@ -115,24 +113,17 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
     tasks = _tasks(predictions, taxonomy)
     with Client(connection, transport, patience=patience) as client:
         if dry_run:
-            return _Plan(client, _fitting(client, project, taxonomy)).look(tasks, batch)
+            return _Plan(client, fitting_project(client, project, taxonomy)).look(tasks, batch)
         journal = Journal(state or default_state_dir(), client.url, project)
         with journal.held():
             journal.settle()
-            found = _fitting(client, project, taxonomy)
+            found = fitting_project(client, project, taxonomy)
             if found is None:
                 with journal.sending(1):
                     found = client.create_project(project, label_config(taxonomy))
             if annotators_per_task is not None:
                 client.set_overlap(found, annotators_per_task)
             return _Push(client, found, journal).send(tasks, batch, on_progress or _silent)
-
-
-def default_state_dir() -> Path:
-    """Return the folder for notes of requests (``~/.local/state/factcheck`` on Linux)."""
-    from platformdirs import user_state_path
-
-    return user_state_path("factcheck", appauthor=False)
 
 
 @dataclass(slots=True)
@@ -231,7 +222,7 @@ class _Push:
             self.holdings = Holdings.of(self.client, self.project)
             return [task for task in sent if task.key not in self.holdings]
 
-        self._until_there(tasks, send, missing)
+        until_there(self.client, self.journal, tasks, send, missing)
 
     def _replace(self, tasks: Mapping[int, Task]) -> None:
         def send(missing: Mapping[int, Task]) -> int:
@@ -241,29 +232,7 @@ class _Push:
         def missing(sent: Mapping[int, Task]) -> Mapping[int, Task]:
             return changed(self.client, self.project, list(sent.values()), self.holdings)
 
-        self._until_there(tasks, send, missing)
-
-    def _until_there(
-        self, missing: _Sent, send: Callable[[_Sent], int], look: Callable[[_Sent], _Sent]
-    ) -> None:
-        """Send; if the answer is lost, look what arrived before anything is sent again."""
-        for pause in (*self.client.patience, None):
-            try:
-                with self.journal.sending(len(missing)):
-                    taken = send(missing)
-            except Unavailable as error:
-                if pause is None:
-                    raise
-                self.client.wait(max(pause, error.after))
-                self.journal.settle()
-                missing = look(missing)
-                if not missing:
-                    return
-            else:
-                break
-        if taken != len(missing):
-            problem = f"it took {taken} of {len(missing)} tasks"
-            raise StudioError(self.client.url, problem, "push again: what is there is left alone")
+        until_there(self.client, self.journal, tasks, send, missing)
 
     def _show(self, version: str) -> None:
         """Let annotators see the predictions of this model; only now does the server know it."""
@@ -363,33 +332,6 @@ def _tasks(predictions: Iterable[Prediction], taxonomy: Taxonomy) -> Iterator[Ta
 def _batches(tasks: Iterator[Task], size: int) -> Iterator[list[Task]]:
     while some := list(islice(tasks, size)):
         yield some
-
-
-def _fitting(client: Client, title: str, taxonomy: Taxonomy) -> Project | None:
-    """Return the project of a title if there is one, and it fits; it is left as it is."""
-    found = find_project(client, title)
-    if found is not None:
-        difference = config_difference(found.config, taxonomy, project=title)
-        if difference:
-            raise difference
-    return found
-
-
-def find_project(client: Client, title: str) -> Project | None:
-    """Return the one project of a title, ``None`` if there is none.
-
-    Raises:
-        StudioError: the title is too short or too long, or several projects have it.
-    """
-    if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
-        problem = f"a project's title has {SHORTEST_TITLE} to {LONGEST_TITLE} characters"
-        raise StudioError(client.url, f"{problem}, not {len(title)}", "choose another --project")
-    projects = client.projects(title)
-    if len(projects) > 1:
-        ids = ", ".join(str(project.id) for project in projects)
-        problem = f"several projects have the title {title!r} (numbers {ids})"
-        raise StudioError(client.url, problem, "rename all but one")
-    return projects[0] if projects else None
 
 
 def _address(client: Client, project: Project) -> str:

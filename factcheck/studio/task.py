@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from factcheck.dataset import document_to_json
 from factcheck.domain import Role, Span
 from factcheck.studio import controls
+from factcheck.studio.regions import to_result
+from factcheck.studio.result import Marked
 from factcheck.text import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from factcheck.domain import Document, ModelId, PredictedClaim, Prediction
 
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 LIMIT = 20_000
 """Code points of text that one task shows; more makes the page slow, and annotators too."""
 
-_PREFIXES = {Role.SOURCE: "s", Role.CUE: "q", Role.CHANNEL: "h"}
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -36,7 +36,7 @@ class Task:
     Attributes:
         key: tells whether the server has it: document id, text hash, and part.
         data: what the interface shows, and the document.
-        predictions: one prediction.
+        predictions: what annotators may start from: the machine's prediction, or their answers.
     """
 
     key: str
@@ -65,10 +65,7 @@ def to_tasks(
     document = prediction.document
     named = named_claims(prediction)
     parts = split(document.text, [_extent(claim) for _, claim in named], limit)
-    return tuple(
-        _task(prediction, part, (index, len(parts)), named, parallel)
-        for index, part in enumerate(parts)
-    )
+    return tuple(_task(prediction, part, named, parallel) for part in parts)
 
 
 def named_claims(prediction: Prediction) -> tuple[Named, ...]:
@@ -97,10 +94,11 @@ def to_prediction(model: ModelId, named: Sequence[Named], part: Span, text: str)
         SpanError: a span does not fit the text.
     """
     scores = [claim.score for _, claim in named]
+    marked = [_marked(name, claim, part) for name, claim in named]
     return {
         "model_version": str(model),
         "score": sum(scores) / len(scores) if scores else 1.0,
-        "result": list(to_result(named, text, part.start)),
+        "result": list(to_result(marked, text)),
     }
 
 
@@ -145,113 +143,43 @@ def split(text: str, kept: Sequence[Span], limit: int) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in pairwise([*cuts, len(text)]))
 
 
-def _task(
-    prediction: Prediction,
-    part: Span,
-    place: tuple[int, int],
-    named: Sequence[Named],
-    parallel: Document | None,
-) -> Task:
-    document = prediction.document
-    index, count = place
-    key = key_of(document, part)
-    text = part.text_in(document.text)
-    data: Json = {
-        "doc_key": key,
+def task_data(document: Document, part: Span, parallel: Document | None) -> Json:
+    """Return what a task of a document holds, its predictions apart.
+
+    Args:
+        document: what is annotated.
+        part: the stretch of it that is shown.
+        parallel: the same article in the other language, to be shown beside it.
+    """
+    return {
+        "doc_key": key_of(document, part),
         "title": document.title,
-        "text": text,
+        "text": part.text_in(document.text),
         "language": document.language.value,
         "parallel_text": parallel.text if parallel else "",
         # Its text too: what the page shows can be edited on the server, and then tells no offsets.
         "document": document_to_json(document),
-        "part": {"index": index, "count": count, "offset": part.start, "length": len(part)},
+        "part": {"offset": part.start, "length": len(part)},
     }
-    said = to_prediction(prediction.model, within(named, part), part, text)
-    return Task(key, data, (said,))
+
+
+def _task(
+    prediction: Prediction, part: Span, named: Sequence[Named], parallel: Document | None
+) -> Task:
+    data = task_data(prediction.document, part, parallel)
+    said = to_prediction(prediction.model, within(named, part), part, data["text"])
+    return Task(data["doc_key"], data, (said,))
+
+
+def _marked(name: str, claim: PredictedClaim, part: Span) -> Marked:
+    chosen = {
+        controls.ATTRIBUTED_TO: tuple(each.label for each in claim.labels),
+        controls.QUOTATION: (claim.attribution.quotation.value,),
+    }
+    return Marked(name, claim.attribution.shift(-part.start), chosen, claim.score)
 
 
 def _extent(claim: PredictedClaim) -> Span:
     """Return the stretch from a claim's first to its last word, whatever their roles."""
     spans = [span for role in Role for span in claim.attribution.spans(role)]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
-
-
-def to_result(named: Sequence[Named], text: str, offset: int) -> Iterator[Json]:
-    """Yield regions, then choices, then relations; a span that claims share is one region.
-
-    Args:
-        named: the claims, in the offsets of the document.
-        text: the text of the task.
-        offset: where it begins in the document, in code points.
-
-    Raises:
-        SpanError: a span does not fit the text.
-    """
-    regions: dict[str, Json] = {}
-    choices: list[Json] = []
-    relations: list[Json] = []
-    for name, claim in named:
-        claimed, *_ = claim.attribution.content
-        place = _place(claimed.shift(-offset), text)
-        regions[name] = _region(name, Role.CONTENT, place) | {"score": claim.score}
-        labels = [each.label for each in claim.labels]
-        if labels:
-            choices.append(_choices(name, controls.ATTRIBUTED_TO, place, labels))
-        quotation = claim.attribution.quotation.value
-        choices.append(_choices(name, controls.QUOTATION, place, [quotation]))
-        for role, span in _others(claim):
-            linked = _name(role, span, name)
-            regions.setdefault(linked, _region(linked, role, _place(span.shift(-offset), text)))
-            relations.append(_relation(name, linked, controls.RELATIONS[role]))
-    yield from sorted(regions.values(), key=lambda region: region["value"]["start"])
-    yield from choices
-    yield from relations
-
-
-def _others(claim: PredictedClaim) -> Iterator[tuple[Role, Span]]:
-    """Yield every span but the first of the content."""
-    for role in Role:
-        spans = claim.attribution.spans(role)
-        for span in spans[1:] if role is Role.CONTENT else spans:
-            yield role, span
-
-
-def _name(role: Role, span: Span, claim: str) -> str:
-    """Return a region's id; sources, cues and channels are shared by claims, contents are not."""
-    # Letters, digits and hyphens alone: the page makes CSS classes of ids, and a dot breaks them.
-    whose = claim if role is Role.CONTENT else _PREFIXES[role]
-    return f"{whose}-{span.start}-{span.end}"
-
-
-def _place(span: Span, text: str) -> Json:
-    return {"start": span.start, "end": span.end, "text": span.text_in(text)}
-
-
-def _region(name: str, role: Role, place: Json) -> Json:
-    return {
-        "id": name,
-        "from_name": controls.SPAN,
-        "to_name": controls.TEXT,
-        "type": "labels",
-        "value": {**place, "labels": [controls.LABELS[role]]},
-    }
-
-
-def _choices(name: str, control: str, place: Json, chosen: Sequence[str]) -> Json:
-    return {
-        "id": name,
-        "from_name": control,
-        "to_name": controls.TEXT,
-        "type": "choices",
-        "value": {**place, "choices": list(chosen)},
-    }
-
-
-def _relation(claim: str, linked: str, label: str) -> Json:
-    return {
-        "type": "relation",
-        "from_id": claim,
-        "to_id": linked,
-        "direction": "right",
-        "labels": [label],
-    }

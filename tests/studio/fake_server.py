@@ -87,7 +87,7 @@ class FakeServer(httpx.BaseTransport):
             return httpx.Response(200, json=plain[call])
         if call == "GET /api/projects/":
             # The real one finds every title that contains the words, in any case.
-            wanted = asked["title"].casefold()
+            wanted = asked.get("title", "").casefold()
             hits = [each for each in self.projects.values() if wanted in each["title"].casefold()]
             return _page(asked, {"count": len(hits), "results": hits})
         if call == "GET /api/tasks/":

@@ -331,7 +331,7 @@ def test_a_dry_run_tells_and_does_nothing(server: FakeServer) -> None:
 def test_half_an_import_is_finished_by_the_next_push(server: FakeServer) -> None:
     """The user hears how many were taken; pushing again brings the others, once."""
     server.take = 2
-    with pytest.raises(StudioError, match="it took 2 of 3 tasks; push again"):
+    with pytest.raises(StudioError, match="it took 2 of 3 tasks; try again"):
         send(server, *many(3))
     server.take = None
     report = send(server, *many(3))

@@ -10,7 +10,7 @@ from factcheck.studio.backend.registry import backends, save_backend
 from factcheck.studio.backend.secret import USER
 from factcheck.studio.client import Client
 from factcheck.studio.label_config import config_difference
-from factcheck.studio.push import find_project
+from factcheck.studio.projects import find_project
 
 if TYPE_CHECKING:
     import httpx
