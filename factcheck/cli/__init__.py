@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "report": "Write a dataset as one page: who claims what, and how sure that is.",
         "evaluate": "Score predictions against gold.",
         "agreement": "Measure how far annotators agree.",
+        "adjudicate": "Bring what annotators differ on back to Label Studio, to be decided.",
         "scoreboard": "Compare what was predicted with what annotators made of it.",
         "diff": "Tell what changed between two datasets.",
         "backend": "Answer a Label Studio that asks for predictions while people annotate.",

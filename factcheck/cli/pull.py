@@ -61,6 +61,8 @@ def command(  # noqa: PLR0913 - an argument an option
     The second time it asks only for what changed; .claims.json.pull beside the dataset says since
     when. Nothing that was pulled once is dropped: what was deleted on the server is marked.
 
+    What `factcheck adjudicate` brought back and somebody decided comes along as gold.
+
     What cannot become a claim is kept in rejected.jsonl beside the dataset, with its reason and
     the raw annotation; then the exit code is 1.
     """
@@ -105,6 +107,13 @@ def pull_file(
     for name, told in _TOLD.items():
         if count[name]:
             click.echo(told.format(count[name]), err=True)
+    if count["adjudications"]:
+        click.echo(
+            f"{count['adjudications']} adjudications with {count['decided']} claims are gold",
+            err=True,
+        )
+    for left in report.undecided:
+        click.echo(f"undecided: {left}", err=True)
     if report.unseen:
         click.echo(
             f"{report.unseen} tasks were deleted on the server; pull --full marks them", err=True

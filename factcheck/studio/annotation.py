@@ -24,6 +24,7 @@ from factcheck.domain import (
 )
 from factcheck.errors import AnnotationError
 from factcheck.studio import controls
+from factcheck.studio.adjudication.undecided import undecided
 from factcheck.studio.result import Marked, Texts, read_result
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class ReadTask:
         refused: what could not be taken, with its reason.
         skipped: how many annotators skipped the task.
         superseded: whether another text of the document was pushed later.
+        undecided: in words, what an adjudicator left open.
     """
 
     document: Document
@@ -63,9 +65,12 @@ class ReadTask:
     refused: tuple[Refused, ...]
     skipped: int
     superseded: bool
+    undecided: tuple[str, ...] = ()
 
 
-def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> ReadTask:
+def read_task(
+    raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str], *, adjudicated: int | None = None
+) -> ReadTask:
     """Return what a task of the raw JSON export holds.
 
     An annotation counts if it was submitted; a skipped one says nothing, though Label Studio
@@ -75,18 +80,23 @@ def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> Re
         raw: the task.
         taxonomy: what may have been chosen.
         annotators: e-mail address by user id, for exports that name users by id.
+        adjudicated: number of the project whose answers are adjudicated in the task's project;
+            what was submitted is gold then, and the adjudicator's own: it comes from no model.
 
     Raises:
         AnnotationError: the task is none of ours, or its document was changed on the server.
     """
     document, part = document_of(raw)
+    decides = _decides(raw, adjudicated)
     annotations: list[Annotation] = []
     claims: list[Claim] = []
     refused: list[Refused] = []
+    undecided: list[str] = []
     submitted = [each for each in raw.get("annotations") or () if not each.get("was_cancelled")]
     for each in submitted:
-        reader = _Reader(raw, each, document, part, taxonomy)
+        reader = _Reader(raw, each, document, part, taxonomy, decides)
         annotation, found = reader.read(annotators)
+        undecided += reader.undecided()
         annotations.append(annotation)
         claims.extend(found)
         refused.extend(Refused(error, each) for error in reader.errors)
@@ -97,7 +107,30 @@ def read_task(raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str]) -> Re
         tuple(refused),
         skipped=len(raw.get("annotations") or ()) - len(submitted),
         superseded=bool(raw["data"].get("superseded_by")),
+        undecided=tuple(undecided),
     )
+
+
+def _decides(raw: Raw, adjudicated: int | None) -> Raw | None:
+    """Return what a task decides between, ``None`` where texts are annotated.
+
+    Raises:
+        AnnotationError: it belongs to another kind of project, or to another project's answers.
+    """
+    decides: Raw | None = raw["data"].get("adjudicates")
+    if adjudicated is None and decides is None:
+        return None
+    where, cure = f"task {raw.get('id')}", "remove it, and adjudicate again"
+    if adjudicated is None or decides is None:
+        found = "answers are adjudicated in a project of their own, and nothing else is"
+        raise AnnotationError(where, "foreign-task", found, "remove it")
+    if not conforms(decides, "task", "adjudicates"):
+        found = "what it decides between was changed on the server"
+        raise AnnotationError(where, "changed-document", found, cure)
+    if decides["project"] != adjudicated:
+        found = f"it decides between answers of project {decides['project']}"
+        raise AnnotationError(where, "foreign-task", found, cure)
+    return decides
 
 
 def document_of(raw: Raw) -> tuple[Document, Span]:
@@ -136,6 +169,7 @@ class _Reader:
     document: Document
     part: Span
     taxonomy: Taxonomy
+    decides: Raw | None = None
     errors: list[AnnotationError] = field(default_factory=list)
 
     @property
@@ -153,9 +187,10 @@ class _Reader:
         marked, problems = read_result(self.annotation.get("result") or (), texts)
         for each in problems:
             self._refuse(each.region, each.reason, each.found, each.cure)
-        origin = {each.region: each for each in predicted}
+        # An adjudicator starts from people's answers, which are no prediction.
+        model = None if self.decides else _model(prediction)
+        origin = {} if self.decides else {each.region: each for each in predicted}
         claims = list(self._claims(marked, origin))
-        model = _model(prediction)
         annotation = Annotation(
             id=self.id,
             document=self.document.id,
@@ -166,10 +201,18 @@ class _Reader:
             model=model,
             predicted=tuple(map(self._prelabel, predicted)) if model else (),
             deleted=tuple(self._deleted(origin)) if model else (),
-            gold=bool(self.annotation.get("ground_truth")),
+            gold=bool(self.annotation.get("ground_truth") or self.decides),
             part=None if len(self.part) == len(self.document.text) else self.part,
+            adjudicates=tuple(each["id"] for each in (self.decides or {}).get("annotations", ())),
         )
         return annotation, claims
+
+    def undecided(self) -> Iterator[str]:
+        """Yield what an adjudicator left open, with where that is."""
+        disputes = self.decides["disputes"] if self.decides else ()
+        result, text = self.annotation.get("result") or (), self.raw["data"]["text"]
+        for each in undecided(disputes, result, text):
+            yield f"task {self.raw.get('id')}, {self.document.title or self.document.id}: {each}"
 
     def _prediction(self) -> Raw:
         """Return the prediction that the annotator started from; nothing if from none."""

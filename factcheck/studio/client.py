@@ -101,7 +101,7 @@ class Client(Calls):
                 )
             )
             found += [each.id for each in page.items or () if _adjudicates(each) == project.id]
-            if not page.has_next:
+            if not page.response.next:
                 break
         return tuple(self.project(each) for each in sorted(found))
 

@@ -44,13 +44,30 @@ source, cue or channel: select the claim, press Alt+R, click the other one.
 مع السحب يأخذ كلمات كاملة). لربط ادعاء بمصدره: اختر الادعاء واضغط Alt+R ثم انقر المصدر.
 """
 
+_ADJUDICATION = """
+The box says where the answers differ; the text has all of them marked together. Delete what is \
+wrong (click it, Backspace), tick what was left open, mark what is missing. What you submit is gold.
+يبيّن الجدول مواضع الاختلاف، وقد عُلّمت في النص الإجابات كلها معا. احذف الخطأ (انقره ثم \
+Backspace)، واختر ما تُرك مفتوحا، وأضف ما ينقص. ما ترسله هو المرجع.
+"""
 
-def label_config(taxonomy: Taxonomy) -> str:
-    """Return the label config of a taxonomy; the same for the same taxonomy."""
+
+def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
+    """Return the label config of a taxonomy; the same for the same taxonomy.
+
+    Args:
+        taxonomy: what can be chosen.
+        adjudication: with a box that says what the answers differ in that are to be adjudicated.
+    """
     root = ET.Element("View", className="factcheck")
-    ET.SubElement(root, "Style").text = f"\n{_css()}"
+    style = _css("interface.css") + (_css("adjudication/panel.css") if adjudication else "")
+    ET.SubElement(root, "Style").text = f"\n{style}"
     _title(root)
     _bar(root)
+    _instruction(root, _ADJUDICATION if adjudication else _INSTRUCTION)
+    if adjudication:
+        box = ET.SubElement(root, "View", className="factcheck-differences")
+        ET.SubElement(box, "HyperText", name="differences", value="$adjudicates.panel")
     _texts(root)
     _claim(root, taxonomy)
     ET.indent(root)
@@ -106,8 +123,8 @@ def _tags(config: str) -> Iterator[ET.Element]:
     yield from root.iter()
 
 
-def _css() -> str:
-    return Path(__file__).with_name("interface.css").read_text(encoding="utf-8")
+def _css(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _title(root: ET.Element) -> None:
@@ -116,7 +133,7 @@ def _title(root: ET.Element) -> None:
 
 
 def _bar(root: ET.Element) -> None:
-    """Add the labels, which stay in sight, the relations, and how to use both."""
+    """Add the labels, which stay in sight, and the relations."""
     bar = ET.SubElement(root, "View", className="factcheck-bar")
     labels = ET.SubElement(bar, "Labels", name=controls.SPAN, toName=controls.TEXT)
     labels.set("showInline", "true")
@@ -127,8 +144,12 @@ def _bar(root: ET.Element) -> None:
     relations = ET.SubElement(bar, "Relations")
     for name in controls.RELATIONS.values():
         ET.SubElement(relations, "Relation", value=name)
+
+
+def _instruction(root: ET.Element, said: str) -> None:
+    """Add how all that is used, in both languages."""
     instruction = ET.SubElement(root, "View", className="factcheck-instruction")
-    for paragraph in _INSTRUCTION.strip().splitlines():
+    for paragraph in said.strip().splitlines():
         ET.SubElement(instruction, "Header", value=paragraph, size="6")
 
 

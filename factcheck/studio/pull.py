@@ -31,7 +31,7 @@ from factcheck.errors import AnnotationError, InvalidRecord, StudioError
 from factcheck.studio.annotation import REPUSH, read_task
 from factcheck.studio.calls import PATIENCE
 from factcheck.studio.client import Client, Project
-from factcheck.studio.projects import fitting_project
+from factcheck.studio.projects import check_config, fitting_project
 from factcheck.studio.store import Row, Store
 
 if TYPE_CHECKING:
@@ -65,14 +65,17 @@ class PullReport:
         read: tasks that were read anew.
         refused: what could not become a claim: where, reason, message, and the raw record.
         tally: how many tasks, documents, annotations, claims (and of each provenance), skipped,
-            withdrawn, relocated there are now, and tasks with drafts.
+            withdrawn, relocated there are now, and tasks with drafts; ``adjudications`` and the
+            claims that were ``decided`` in them are counted apart.
         unseen: tasks that were deleted on the server and are not marked yet; a full pull does.
+        undecided: in words, what adjudicators left open.
     """
 
     read: int
     refused: tuple[Mapping[str, Any], ...]
     tally: Mapping[str, int]
     unseen: int
+    undecided: tuple[str, ...] = ()
 
 
 def pull(  # noqa: PLR0913 - options of a command, each with a default
@@ -89,6 +92,7 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
 ) -> PullReport:
     """Bring everything that was submitted in a project into a dataset.
 
+    What was adjudicated of it in another project comes along as gold, see `adjudicate`.
     Documents that nobody has annotated yet are there too, without annotations. The order is that
     of the tasks in the project. Beside the dataset stands ``.NAME.pull``, from which the next
     pull goes on; without it, or from another project, everything is read.
@@ -114,16 +118,19 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
         found = fitting_project(client, project, taxonomy)
         if found is None:
             raise StudioError(client.url, f"it has no project {project!r}", "check --project")
+        projects = (found, *client.adjudications(found))
+        for each in projects[1:]:
+            check_config(each, taxonomy)
         with _opened(store_of(output)) as store:
-            puller = _Puller(client, found, taxonomy, store)
-            read = puller.update(on_progress or _silent, full=full)
+            step = on_progress or _silent
+            read = _update(client, projects, taxonomy, store, step, full=full)
             moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
             origin = Origin(found.title, client.url, moment, version("factcheck-studio"))
             _write(output, store, taxonomy, origin)
             refused = tuple(_refused(store))
             unseen = max(0, store.count("NOT gone") - client.count(found))
-            tally = {**_tally(store, refused), "drafts": client.drafts(found)}
-            return PullReport(read, refused, tally, unseen)
+            tally = {**_tally(store, refused), "drafts": sum(map(client.drafts, projects))}
+            return PullReport(read, refused, tally, unseen, tuple(store.undecided()))
 
 
 def store_of(output: Path) -> Path:
@@ -146,36 +153,71 @@ def _opened(path: Path) -> Iterator[Store]:
         raise OSError(f"{path}: {error}; {cure}") from error
 
 
+def _update(
+    client: Client,
+    projects: Sequence[Project],
+    taxonomy: Taxonomy,
+    store: Store,
+    on_progress: Callable[[int], None],
+    *,
+    full: bool,
+) -> int:
+    """Bring a store up to date; return how many tasks were read.
+
+    Args:
+        client: the server.
+        projects: the one that is annotated, then those in which its answers are adjudicated.
+        taxonomy: what could be chosen.
+        store: what is known.
+        on_progress: takes the number of tasks that were read since the last call.
+        full: whether everything is read again.
+    """
+    annotated, *_ = projects
+    whose = f"{client.url} {annotated.id}"
+    if store.fact("project") != whose:
+        store.forget()
+        store.note(project=whose)
+    maker = _RowMaker(taxonomy, client.annotators(), annotated.id)
+    if store.fact("taxonomy") not in {"", taxonomy.sha256}:
+        _reread(store, maker)
+    store.note(taxonomy=taxonomy.sha256)
+    return sum(
+        _Puller(client, each, maker, store).update(on_progress, full=full) for each in projects
+    )
+
+
+def _reread(store: Store, maker: _RowMaker) -> None:
+    """Read again what is stored, since another taxonomy counts."""
+    again = (
+        replace(maker.row(raw, project, updated), gone=gone)
+        for raw, project, updated, gone in store.raw()
+    )
+    while rows := list(islice(again, PAGE)):
+        store.put(rows)
+
+
 @dataclass(frozen=True, slots=True)
 class _Puller:
-    """Brings a store up to date."""
+    """Brings what is known of one project up to date."""
 
     client: Client
     project: Project
-    taxonomy: Taxonomy
+    maker: _RowMaker
     store: Store
 
     def update(self, on_progress: Callable[[int], None], *, full: bool) -> int:
         """Read what changed, or everything; return how many tasks were read."""
-        whose = f"{self.client.url} {self.project.id}"
-        if self.store.fact("project") != whose:
-            self.store.forget()
-            self.store.note(project=whose)
-        annotators = self.client.annotators()
-        self._reread(annotators)
-        since = self.store.fact("cursor")
+        fact = f"cursor of {self.project.id}"
+        since = self.store.fact(fact)
         full = full or not since
         looked = self.client.clock()
         read = self._read(
-            self.client.candidates(self.project) if full else self._changed(since),
-            annotators,
-            on_progress,
+            self.client.candidates(self.project) if full else self._changed(since), on_progress
         )
         if full:
-            self.store.mark_gone(read)
+            self.store.mark_gone(self.project.id, read)
         # Only now: a pull that is cut off looks again from where the one before ended.
-        cursor = _before(looked, OVERLAP) if looked else since
-        self.store.note(cursor=cursor, taxonomy=self.taxonomy.sha256)
+        self.store.note(**{fact: _before(looked, OVERLAP) if looked else since})
         return len(read)
 
     def _changed(self, since: str) -> Sequence[int]:
@@ -184,12 +226,7 @@ class _Puller:
         listed = self.client.changed(self.project, since)
         return sorted(each for each, updated in listed if known.get(each) != updated)
 
-    def _read(
-        self,
-        wanted: Sequence[int],
-        annotators: Mapping[int, str],
-        on_progress: Callable[[int], None],
-    ) -> set[int]:
+    def _read(self, wanted: Sequence[int], on_progress: Callable[[int], None]) -> set[int]:
         """Read tasks page by page; the server works on the next while we do on this one.
 
         Returns:
@@ -201,29 +238,43 @@ class _Puller:
             coming = server.submit(_page, raws)
             while page := coming.result():
                 coming = server.submit(_page, raws)
-                self.store.put(self._row(raw, _stamp(raw), annotators) for raw in page)
+                self.store.put(self.maker.row(raw, self.project.id, _stamp(raw)) for raw in page)
                 read.update(int(raw["id"]) for raw in page)
                 on_progress(len(page))
         return read
 
-    def _reread(self, annotators: Mapping[int, str]) -> None:
-        """Read what is stored under another taxonomy, if that has changed."""
-        before = self.store.fact("taxonomy")
-        if before in {"", self.taxonomy.sha256}:
-            return
-        again = (
-            replace(self._row(raw, updated, annotators), gone=gone)
-            for raw, updated, gone in self.store.raw()
-        )
-        while rows := list(islice(again, PAGE)):
-            self.store.put(rows)
 
-    def _row(self, raw: Raw, updated: str, annotators: Mapping[int, str]) -> Row:
+@dataclass(frozen=True, slots=True)
+class _RowMaker:
+    """Makes of a raw task what is kept of it.
+
+    Attributes:
+        taxonomy: what could be chosen.
+        annotators: e-mail addresses by user id.
+        annotated: number of the project that is annotated; in others its answers are adjudicated.
+    """
+
+    taxonomy: Taxonomy
+    annotators: Mapping[int, str]
+    annotated: int
+
+    def row(self, raw: Raw, project: int, updated: str) -> Row:
+        """Return what a task comes to.
+
+        Raises:
+            InvalidRecord: what was made of it is not valid.
+        """
         number = int(raw["id"])
+        row = Row(number, project, updated, raw, adjudication=project != self.annotated)
         try:
-            task = read_task(raw, self.taxonomy, annotators)
+            task = read_task(
+                raw,
+                self.taxonomy,
+                self.annotators,
+                adjudicated=self.annotated if row.adjudication else None,
+            )
         except AnnotationError as error:
-            return Row(number, updated, raw, refused=_line(error, raw))
+            return replace(row, refused=_line(error, raw))
         annotations = {each.id: each for each in task.annotations}
         records = {
             "documents": [document_to_json(task.document)],
@@ -234,10 +285,8 @@ class _Puller:
             ],
         }
         self._check(number, records)
-        return Row(
-            number=number,
-            updated=updated,
-            raw=raw,
+        return replace(
+            row,
             superseded=task.superseded,
             document=task.document.id,
             sha256=task.document.sha256,
@@ -247,7 +296,8 @@ class _Puller:
             annotations="\n".join(map(to_text, records["annotations"])),
             claims="\n".join(map(to_text, records["claims"])),
             refused="\n".join(_line(each.error, each.record) for each in task.refused),
-            tally=to_text(_counts(task)),
+            undecided="\n".join(task.undecided),
+            tally=to_text(_decided(task) if row.adjudication else _counts(task)),
         )
 
     def _check(self, number: int, records: Mapping[str, Sequence[object]]) -> None:
@@ -327,6 +377,14 @@ def _counts(task: ReadTask) -> Mapping[str, int]:
     }
 
 
+def _decided(task: ReadTask) -> Mapping[str, int]:
+    return {
+        "adjudications": len(task.annotations),
+        "decided": len(task.claims),
+        "relocated": sum(claim.relocated for claim in task.claims),
+    }
+
+
 def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
     total: Counter[str] = Counter()
     for each in store.tallies():
@@ -342,7 +400,7 @@ def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
 
 _TALLIED = (
     *("annotations", "claims", "prediction", "prediction-changed", "manual", "deleted"),
-    *("relocated", "skipped"),
+    *("relocated", "skipped", "adjudications", "decided"),
 )
 
 

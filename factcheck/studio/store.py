@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever what a row holds does; another one is not read."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tasks (
     number INTEGER PRIMARY KEY,
+    project INTEGER NOT NULL,
+    adjudication INTEGER NOT NULL DEFAULT 0,
     updated TEXT NOT NULL,
     gone INTEGER NOT NULL DEFAULT 0,
     superseded INTEGER NOT NULL DEFAULT 0,
@@ -38,6 +40,7 @@ CREATE TABLE IF NOT EXISTS tasks (
     annotations TEXT NOT NULL DEFAULT '',
     claims TEXT NOT NULL DEFAULT '',
     refused TEXT NOT NULL DEFAULT '',
+    undecided TEXT NOT NULL DEFAULT '',
     tally TEXT NOT NULL DEFAULT '{}',
     raw BLOB NOT NULL
 );
@@ -52,15 +55,17 @@ _CHOOSE = """
 DROP TABLE IF EXISTS temp.current;
 CREATE TEMP TABLE current (number INTEGER PRIMARY KEY, leads INTEGER NOT NULL);
 INSERT INTO current
-SELECT number, number = MIN(number) OVER (PARTITION BY document) FROM (
-    SELECT number, document, sha256, FIRST_VALUE(sha256) OVER (
-        PARTITION BY document ORDER BY superseded, gone, number DESC
+SELECT number, number = FIRST_VALUE(number) OVER (
+    PARTITION BY document ORDER BY adjudication, number
+) FROM (
+    SELECT number, document, sha256, adjudication, FIRST_VALUE(sha256) OVER (
+        PARTITION BY document ORDER BY adjudication, superseded, gone, number DESC
     ) AS best
     FROM tasks WHERE document != ''
 ) WHERE sha256 = best;
 """
 """Tasks whose text is the one that counts: of several of a document the last that is there. The
-first of each document leads."""
+first of each document leads. Where texts are adjudicated they are as they were annotated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ class Row:
     """What a task comes to, each record as a JSON text of one line.
 
     Attributes:
-        number: of the task on the server.
+        number: of the task on the server, unique in all its projects.
+        project: number of the task's project.
+        adjudication: whether that is one in which answers of another are adjudicated.
         updated: when it was last changed there, ISO 8601 in UTC.
         raw: the task as the server has it.
         superseded: whether another text of the document was pushed later.
@@ -80,13 +87,16 @@ class Row:
         annotations: what was submitted, a record a line.
         claims: what was claimed, a record a line.
         refused: what could not be taken, a record a line.
+        undecided: in words, what an adjudicator left open, one a line.
         tally: how many of what.
         gone: whether it is no longer on the server.
     """
 
     number: int
+    project: int
     updated: str
     raw: Raw
+    adjudication: bool = False
     superseded: bool = False
     document: str = ""
     sha256: str = ""
@@ -96,6 +106,7 @@ class Row:
     annotations: str = ""
     claims: str = ""
     refused: str = ""
+    undecided: str = ""
     tally: str = "{}"
     gone: bool = False
 
@@ -155,17 +166,17 @@ class Store:
         """Return when each task that is on the server was updated last, as far as we know."""
         return dict(self._file.execute("SELECT number, updated FROM tasks WHERE NOT gone"))
 
-    def raw(self) -> Iterator[tuple[Raw, str, bool]]:
-        """Yield every task as the server had it, when it was updated, and whether it is gone.
+    def raw(self) -> Iterator[tuple[Raw, int, str, bool]]:
+        """Yield every task as the server had it, its project, its last update, and if it is gone.
 
         Tasks may be put while this goes on.
         """
         numbers = self._file.execute("SELECT number FROM tasks ORDER BY number").fetchall()
         for number in numbers:
-            updated, gone, raw = self._file.execute(
-                "SELECT updated, gone, raw FROM tasks WHERE number = ?", number
+            project, updated, gone, raw = self._file.execute(
+                "SELECT project, updated, gone, raw FROM tasks WHERE number = ?", number
             ).fetchone()
-            yield _unpacked(raw), updated, bool(gone)
+            yield _unpacked(raw), project, updated, bool(gone)
 
     def put(self, rows: Iterable[Row]) -> None:
         """Take tasks in place of what is known of them; keep annotations that are gone."""
@@ -173,30 +184,35 @@ class Store:
             for row in rows:
                 self._keep_lost(row)
                 values = (
-                    *(row.number, row.updated, row.gone, row.superseded),
+                    *(row.number, row.project, row.adjudication),
+                    *(row.updated, row.gone, row.superseded),
                     *(row.document, row.sha256, row.language, row.parallel),
                     *(row.record, row.annotations, row.claims),
-                    *(row.refused, row.tally, _packed(row.raw)),
+                    *(row.refused, row.undecided, row.tally, _packed(row.raw)),
                 )
                 places = ", ".join("?" * len(values))
                 self._file.execute(f"INSERT OR REPLACE INTO tasks VALUES ({places})", values)  # noqa: S608 - marks alone
 
-    def mark_gone(self, there: Iterable[int]) -> int:
-        """Mark tasks that are no longer on the server; return how many there are in all.
+    def mark_gone(self, project: int, there: Iterable[int]) -> None:
+        """Mark tasks of a project that are no longer on the server.
 
         Args:
+            project: its number.
             there: numbers of all that are.
         """
         with self._file:
             self._file.execute("CREATE TEMP TABLE there (number INTEGER PRIMARY KEY)")
             self._file.executemany("INSERT INTO there VALUES (?)", ((each,) for each in there))
-            self._file.execute("UPDATE tasks SET gone = number NOT IN (SELECT number FROM there)")
+            self._file.execute(
+                "UPDATE tasks SET gone = number NOT IN (SELECT number FROM there) "
+                "WHERE project = ?",
+                (project,),
+            )
             self._file.execute("DROP TABLE there")
-        return self.count("gone")
 
     def count(self, which: str = "1") -> int:
-        """Return how many tasks there are, or ``gone``, or ``NOT gone``."""
-        query = f"SELECT COUNT(*) FROM tasks WHERE {which}"  # noqa: S608 - our own words
+        """Return how many texts there are to annotate, or ``gone``, or ``NOT gone``."""
+        query = f"SELECT COUNT(*) FROM tasks WHERE NOT adjudication AND {which}"  # noqa: S608 - our own words
         return int(self._file.execute(query).fetchone()[0])
 
     def choose(self) -> None:
@@ -209,10 +225,10 @@ class Store:
         return (record for (record,) in self._file.execute(query))
 
     def withdrawn(self) -> Iterator[str]:
-        """Yield the id of each document whose tasks are all gone."""
+        """Yield the id of each document whose tasks are all gone, its adjudication apart."""
         query = (
             "SELECT document FROM current JOIN tasks USING (number) "
-            "GROUP BY document HAVING MIN(gone) ORDER BY MIN(number)"
+            "GROUP BY document HAVING MIN(gone OR adjudication) ORDER BY MIN(number)"
         )
         return (document for (document,) in self._file.execute(query))
 
@@ -235,6 +251,12 @@ class Store:
         )
         for (lines,) in self._file.execute(query):
             yield from map(json.loads, lines.split("\n"))
+
+    def undecided(self) -> Iterator[str]:
+        """Yield what adjudicators left open, in words."""
+        query = "SELECT undecided FROM current JOIN tasks USING (number) ORDER BY number"
+        for (lines,) in self._file.execute(query):
+            yield from lines.split("\n") if lines else ()
 
     def replaced(self) -> Iterator[tuple[int, str, Raw]]:
         """Yield the tasks that were annotated and whose text was replaced.

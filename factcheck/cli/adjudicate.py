@@ -1,0 +1,93 @@
+"""``factcheck adjudicate``: what annotators differ on back into Label Studio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from factcheck.cli.options import (
+    data_dir_option,
+    dataset_argument,
+    find_connection,
+    token_option,
+    url_option,
+)
+from factcheck.cli.progress import progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from factcheck.studio.adjudication.adjudicate import AdjudicationReport
+
+
+@click.command(name="adjudicate")
+@dataset_argument
+@click.option(
+    "--project",
+    default="",
+    help="Title of the project that was annotated. Default: the one that DATASET was pulled from.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@url_option
+@token_option
+@data_dir_option
+def command(
+    dataset: Path,
+    *,
+    project: str,
+    dry_run: bool,
+    url: str | None,
+    token: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Bring the texts of DATASET (.json) on which annotators differ back into Label Studio.
+
+    They go to a project of their own, "NAME, adjudication", with a box that says where the answers
+    differ, and all answers marked in the text. What is submitted there is gold: the next pull of
+    the annotated project brings it along, with who decided, when, and between whom. Agreement is
+    measured without it.
+
+    Pull first, so that DATASET has the answers as they are. The second time only what is new is
+    sent; what somebody has decided is left alone.
+    """
+    from factcheck.dataset import open_dataset
+    from factcheck.studio.adjudication.adjudicate import adjudicate
+
+    connection = find_connection(url, token, data_dir)
+    with open_dataset(dataset) as opened, progress("Bringing texts to Label Studio") as step:
+        report = adjudicate(opened, connection, project=project, dry_run=dry_run, on_progress=step)
+    click.echo(told(report, dry_run=dry_run), err=True)
+    if report.url:
+        click.echo(report.url)
+
+
+def told(report: AdjudicationReport, *, dry_run: bool = False) -> str:
+    """Return what was done in words, or what would be, a line for each thing to know."""
+    lines = [_differing(report)]
+    done = {
+        f"{report.added} {'to be ' if dry_run else ''}sent": report.added,
+        f"{report.replaced} {'to be ' if dry_run else ''}replaced": report.replaced,
+        f"{report.left} were there already": report.left,
+        f"{report.removed} {'to be ' if dry_run else ''}removed, being settled": report.removed,
+    }
+    if any(done.values()):
+        lines.append(f"texts: {', '.join(part for part, count in done.items() if count)}")
+    if report.outdated:
+        changed = "somebody decided or has begun, and their answers have changed since"
+        lines.append(f"{report.outdated} texts {changed}: open them again in Label Studio")
+    if report.stale:
+        gone = "are not in the project any more, or with another text"
+        lines.append(f"{report.stale} texts {gone}: pull, and adjudicate again")
+    return "\n".join(lines)
+
+
+def _differing(report: AdjudicationReport) -> str:
+    if not report.shared:
+        return "no text was annotated by two people"
+    if not report.differing:
+        return f"{report.shared} texts were annotated by several people: nothing is left to decide"
+    return (
+        f"annotators differ on {report.claims} claims in {report.differing} of {report.shared} "
+        "texts that several annotated"
+    )

@@ -1,0 +1,177 @@
+"""What an adjudicator starts from: all answers in one, and what of that is still to be decided.
+
+A claim on which all agree stands once, as they said it. Where they differ every version is there:
+to delete what is wrong takes a click, to mark what is right takes four. What can't be there twice,
+a kind of quotation, source labels, a verdict, is left open.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from factcheck.analysis.differences import Point
+from factcheck.domain import Attribution, Role, Span, claim_id
+from factcheck.studio import controls
+from factcheck.studio.regions import region_id
+from factcheck.studio.result import Marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from factcheck.analysis.differences import Compared
+    from factcheck.domain import Claim, Document
+
+    Chosen = Mapping[str, tuple[str, ...]]
+
+_SHARED = (Role.SOURCE, Role.CUE, Role.CHANNEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Something that the start leaves open.
+
+    Attributes:
+        regions: ids of regions of which not all should stay; or of one alone, the claim for which
+            something is to be chosen.
+        control: what is to be chosen, ``""`` for regions.
+    """
+
+    regions: tuple[str, ...]
+    control: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """All answers in one.
+
+    Attributes:
+        claims: in the offsets of the text that is shown.
+        disputes: what is open.
+    """
+
+    claims: tuple[Marked, ...]
+    disputes: tuple[Dispute, ...]
+
+
+def start(document: Document, part: Span, found: Iterable[Compared]) -> Start:
+    """Return what an adjudicator starts from.
+
+    Args:
+        document: what was annotated.
+        part: the stretch of it that is shown.
+        found: what its annotators said, claim by claim.
+    """
+    builder = _Builder(document, part)
+    for each in found:
+        builder.add(each)
+    return Start(tuple(builder.claims), tuple(builder.disputes))
+
+
+def answer(claims: Iterable[Claim], part: Span) -> tuple[Marked, ...]:
+    """Return one annotator's claims as they were submitted.
+
+    Args:
+        claims: those of one annotation.
+        part: the stretch of the document that is shown.
+    """
+    return tuple(
+        Marked(
+            claim.id,
+            claim.attribution.shift(-part.start),
+            {**_quotation(claim.attribution), **_judged([claim])},
+        )
+        for claim in claims
+    )
+
+
+@dataclass(slots=True)
+class _Builder:
+    document: Document
+    part: Span
+    claims: list[Marked] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    ordinals: Counter[tuple[Span, ...]] = field(default_factory=Counter)
+
+    def add(self, each: Compared) -> None:
+        """Add a claim, or every version of it.
+
+        Two versions whose contents begin with the same words are one claim with the further pieces
+        of both: of two regions in one place nobody could click the lower.
+        """
+        answers = list(each.answers.values())
+        versions: defaultdict[Span, list[Attribution]] = defaultdict(list)
+        for claim in answers:
+            versions[claim.attribution.content[0]].append(claim.attribution)
+        everybody = [claim.attribution for claim in answers]
+        heads = [self._add(pieces, everybody, each) for _, pieces in sorted(versions.items())]
+        self._dispute(heads if len(heads) > 1 else ())
+        for role in _SHARED:
+            spans = (attribution.spans(role) for attribution in everybody)
+            self._dispute(self._id(role, span) for span in _alternatives(spans))
+
+    def _add(
+        self, versions: Sequence[Attribution], everybody: Sequence[Attribution], each: Compared
+    ) -> str:
+        """Add a claim with everybody's sources, cues and channels; return its id."""
+        pieces = {span for version in versions for span in version.content[1:]}
+        source, cue, channel = (
+            tuple(sorted({span for other in everybody for span in other.spans(role)}))
+            for role in _SHARED
+        )
+        content = (versions[0].content[0], *sorted(pieces))
+        attribution = Attribution(content, source, cue, channel, versions[0].quotation)
+        name = claim_id(self.document, attribution, self.ordinals[attribution.content])
+        self.ordinals[attribution.content] += 1
+        alternatives = _alternatives(version.content[1:] for version in versions)
+        self._dispute(self._id(Role.CONTENT, span, name) for span in alternatives)
+        chosen = dict(_judged(list(each.answers.values())))
+        if len({version.quotation for version in versions}) == 1:
+            chosen |= _quotation(versions[0])
+        else:
+            self._dispute([name], controls.QUOTATION)
+        for point, control in _JUDGED.items():
+            if point in each.points:
+                del chosen[control]
+                if all(_judged([claim])[control] for claim in each.answers.values()):
+                    self._dispute([name], control)
+        self.claims.append(Marked(name, attribution.shift(-self.part.start), chosen))
+        return name
+
+    def _id(self, role: Role, span: Span, claim: str = "") -> str:
+        return region_id(role, span.shift(-self.part.start), claim)
+
+    def _dispute(self, regions: Iterable[str], control: str = "") -> None:
+        names = tuple(regions)
+        if names:
+            self.disputes.append(Dispute(names, control))
+
+
+def _alternatives(versions: Iterable[tuple[Span, ...]]) -> Iterator[Span]:
+    """Yield spans of which not all should stay, if no version has them all."""
+    sets = [frozenset(version) for version in versions]
+    union = frozenset[Span]().union(*sets)
+    if union not in sets:
+        yield from sorted(union.difference(frozenset.intersection(*sets)))
+
+
+_JUDGED = {Point.LABELS: controls.ATTRIBUTED_TO, Point.VERDICT: controls.VERDICT}
+
+
+def _quotation(attribution: Attribution) -> Chosen:
+    return {controls.QUOTATION: (attribution.quotation.value,)}
+
+
+def _judged(claims: Sequence[Claim]) -> Chosen:
+    """Return what is chosen and written for a claim of several answers, all evidence together."""
+    first, *_ = claims
+    verdicts = {claim.verdict: None for claim in claims if claim.verdict}
+    urls = {url: None for claim in claims for url in claim.evidence.urls}
+    notes = {claim.evidence.note: None for claim in claims if claim.evidence.note}
+    return {
+        controls.ATTRIBUTED_TO: first.labels,
+        controls.VERDICT: tuple(verdicts),
+        controls.EVIDENCE_URL: tuple(urls),
+        controls.EVIDENCE_NOTE: tuple(notes),
+    }
