@@ -67,7 +67,8 @@ def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
     _instruction(root, _ADJUDICATION if adjudication else _INSTRUCTION)
     if adjudication:
         box = ET.SubElement(root, "View", className="factcheck-differences")
-        ET.SubElement(box, "HyperText", name="differences", value="$adjudicates.panel")
+        panel = ET.SubElement(box, "HyperText", name="differences", value="$adjudicates.panel")
+        panel.set("inline", "true")  # or it gets a frame of its own, which no style reaches
     _texts(root)
     _claim(root, taxonomy)
     ET.indent(root)
@@ -124,7 +125,7 @@ def _tags(config: str) -> Iterator[ET.Element]:
 
 
 def _css(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def _title(root: ET.Element) -> None:

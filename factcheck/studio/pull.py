@@ -29,7 +29,7 @@ from factcheck.dataset import (
 from factcheck.domain import Origin
 from factcheck.errors import AnnotationError, InvalidRecord, StudioError
 from factcheck.studio.annotation import REPUSH, read_task
-from factcheck.studio.calls import PATIENCE
+from factcheck.studio.calls import PATIENCE, NotThere
 from factcheck.studio.client import Client, Project
 from factcheck.studio.projects import check_config, fitting_project
 from factcheck.studio.store import Row, Store
@@ -118,10 +118,9 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
         found = fitting_project(client, project, taxonomy)
         if found is None:
             raise StudioError(client.url, f"it has no project {project!r}", "check --project")
-        projects = (found, *client.adjudications(found))
-        for each in projects[1:]:
-            check_config(each, taxonomy)
         with _opened(store_of(output)) as store:
+            store.belong_to(f"{client.url} {found.id}")
+            projects = (found, *_adjudications(client, found, taxonomy, store))
             step = on_progress or _silent
             read = _update(client, projects, taxonomy, store, step, full=full)
             moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
@@ -153,6 +152,27 @@ def _opened(path: Path) -> Iterator[Store]:
         raise OSError(f"{path}: {error}; {cure}") from error
 
 
+def _adjudications(
+    client: Client, annotated: Project, taxonomy: Taxonomy, store: Store
+) -> Sequence[Project]:
+    """Return the projects in which answers of another are adjudicated.
+
+    One that was pulled before counts also if somebody has changed its description since.
+
+    Raises:
+        ConfigMismatch: the label config of one does not fit the taxonomy.
+    """
+    found = list(client.adjudications(annotated))
+    for number in store.adjudications() - {each.id for each in found}:
+        try:
+            found.append(client.project(number))
+        except NotThere:
+            store.mark_gone(number, ())
+    for each in found:
+        check_config(each, taxonomy)
+    return found
+
+
 def _update(
     client: Client,
     projects: Sequence[Project],
@@ -173,10 +193,6 @@ def _update(
         full: whether everything is read again.
     """
     annotated, *_ = projects
-    whose = f"{client.url} {annotated.id}"
-    if store.fact("project") != whose:
-        store.forget()
-        store.note(project=whose)
     maker = _RowMaker(taxonomy, client.annotators(), annotated.id)
     if store.fact("taxonomy") not in {"", taxonomy.sha256}:
         _reread(store, maker)

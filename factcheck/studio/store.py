@@ -1,4 +1,4 @@
-"""What was pulled from a project so far: a row for each task, in an SQLite file.
+"""What was pulled of a project so far, and of its adjudication: a row a task, in an SQLite file.
 
 It lets a pull ask for what changed alone, keeps what was deleted on the server since, and lets a
 dataset of any size be written a record at a time. Each row has the raw task, so that it can be
@@ -155,16 +155,22 @@ class Store:
         with self._file:
             self._file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
 
-    def forget(self) -> None:
-        """Forget everything."""
-        with self._file:
-            for table in ("facts", "tasks", "lost"):
-                self._file.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-        self.note(format=str(FORMAT))
+    def belong_to(self, project: str) -> None:
+        """Forget everything, if it is of another project."""
+        if self.fact("project") != project:
+            with self._file:
+                for table in ("facts", "tasks", "lost"):
+                    self._file.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+            self.note(format=str(FORMAT), project=project)
 
     def known(self) -> dict[int, str]:
         """Return when each task that is on the server was updated last, as far as we know."""
         return dict(self._file.execute("SELECT number, updated FROM tasks WHERE NOT gone"))
+
+    def adjudications(self) -> set[int]:
+        """Return the numbers of the projects in which answers were adjudicated."""
+        query = "SELECT DISTINCT project FROM tasks WHERE adjudication"
+        return {project for (project,) in self._file.execute(query)}
 
     def raw(self) -> Iterator[tuple[Raw, int, str, bool]]:
         """Yield every task as the server had it, its project, its last update, and if it is gone.
