@@ -113,6 +113,8 @@ class FakeServer(httpx.BaseTransport):
         self, method: str, number: int, what: str, request: httpx.Request
     ) -> httpx.Response:
         """Answer a call to a project."""
+        if number not in self.projects:
+            return httpx.Response(404, json={"detail": "Not found."})
         if (method, what) == ("POST", "import"):
             sent = codec.loads(request.content)[: self.take]
             self.tasks[number] += sent

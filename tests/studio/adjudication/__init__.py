@@ -1,0 +1,1 @@
+"""Texts on which annotators differ, and what becomes of them."""

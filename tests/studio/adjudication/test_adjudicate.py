@@ -1,0 +1,589 @@
+"""What goes to the project of adjudication, and what comes back from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from factcheck.analysis import agreement
+from factcheck.analysis.standing import standing
+from factcheck.dataset import open_dataset, read_dataset, write_dataset
+from factcheck.domain import (
+    Dataset,
+    Document,
+    Language,
+    Prediction,
+    Provenance,
+    SourceLabel,
+    Taxonomy,
+)
+from factcheck.errors import ConfigMismatch, StudioError
+from factcheck.studio.adjudication.adjudicate import AdjudicationReport, adjudicate
+from factcheck.studio.adjudication.task import TOGETHER
+from factcheck.studio.pull import PullReport, pull
+from factcheck.studio.push import push
+from factcheck.studio.task import to_tasks
+from tests.analysis.annotated import (
+    FELL,
+    HATAL,
+    MODEL,
+    NAHR,
+    PORT,
+    RAINED,
+    REOPENS,
+    RIVER,
+    ROSE,
+    TAXONOMY,
+    annotate,
+    collect,
+    mark,
+    place,
+)
+from tests.studio.fake_server import CONNECTION, FakeServer, raising, times
+
+TITLE = "The river"
+SHORTER = replace(ROSE, content=place(RIVER, "the river rose"))
+RAIN = mark(RAINED, "City hall", verdict="Supported")
+TWO = (
+    annotate(RIVER, "nour", RAIN, mark(ROSE, "Residents", verdict="Refuted"), mark(FELL)),
+    annotate(RIVER, "sami", RAIN, mark(SHORTER, "Residents", verdict="Supported")),
+)
+ALIKE = (annotate(PORT, "nour", mark(REOPENS)), annotate(PORT, "sami", mark(REOPENS)))
+DIFFERENT = (annotate(NAHR, "nour", mark(HATAL)), annotate(NAHR, "sami"))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A server with the project that was annotated, and a folder for datasets."""
+
+    server: FakeServer
+    folder: Path
+
+    @property
+    def tasks(self) -> list[dict[str, Any]]:
+        """Those of the adjudication."""
+        return self.server.tasks.get(2, [])
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts that are there to be decided."""
+        return [each["data"]["document"]["id"] for each in self.tasks]
+
+    def adjudicate(self, dataset: Dataset, **options: Any) -> AdjudicationReport:  # noqa: ANN401
+        write_dataset(self.folder / "annotated.json", dataset)
+        with open_dataset(self.folder / "annotated.json") as opened:
+            return adjudicate(
+                opened,
+                CONNECTION,
+                state=self.folder,
+                patience=options.pop("patience", ()),
+                transport=self.server,
+                **options,
+            )
+
+    def pull(self, *, full: bool = False, project: str = TITLE) -> tuple[Dataset, PullReport]:
+        output = self.folder / "claims.json"
+        report = pull(
+            *(output, TAXONOMY, CONNECTION),
+            project=project,
+            full=full,
+            now=datetime(2026, 1, 5, tzinfo=UTC),
+            patience=(),
+            transport=self.server,
+        )
+        return read_dataset(output), report
+
+    def submit(
+        self,
+        change: Callable[[list[Any]], list[Any]] = list,
+        *,
+        task: int = 0,
+        at: str = "2026-01-04T08:00:00.000000Z",
+        **more: object,
+    ) -> None:
+        """Submit what is started from, changed, as the adjudicator does."""
+        found = self.tasks[task]
+        start = next(each for each in found["predictions"] if each["model_version"] == TOGETHER)
+        found["annotations"] = [
+            {
+                "id": 70 + task,
+                "unique_id": f"decided-{task}",
+                "completed_by": {"id": 9, "email": "mona@example.org"},
+                "created_at": at,
+                "updated_at": at,
+                "lead_time": 42.5,
+                "was_cancelled": False,
+                "ground_truth": False,
+                "prediction": start,
+                "result": change(start["result"]),
+                **more,
+            }
+        ]
+        found["updated_at"] = at
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    server = FakeServer()
+    server.add_project(TITLE, TAXONOMY)
+    for document in (RIVER, PORT, NAHR):
+        (task,) = to_tasks(Prediction(document, (), MODEL, TAXONOMY.sha256))
+        server.tasks[1].append({**task.to_json(), "annotations": [], "drafts": []})
+    return Desk(server, tmp_path)
+
+
+def without(*names: str) -> Callable[[list[Any]], list[Any]]:
+    """Return what deletes regions, and all that belongs to them."""
+
+    def delete(result: list[Any]) -> list[Any]:
+        ends = ("id", "from_id", "to_id")
+        return [each for each in result if not {each.get(end) for end in ends} & {*names}]
+
+    return delete
+
+
+def claim_regions(task: Mapping[str, Any], words: str) -> list[str]:
+    """Return the ids of the claims in what is started from that have these words."""
+    (start,) = [each for each in task["predictions"] if each["model_version"] == TOGETHER]
+    return [
+        item["id"]
+        for item in start["result"]
+        if item["type"] == "labels" and item["value"]["labels"] == ["Claim"]
+        if item["value"]["text"] == words
+    ]
+
+
+def test_texts_that_differ_go_to_a_project_of_their_own(desk: Desk) -> None:
+    """With everybody's answer, and all of them together to start from."""
+    report = desk.adjudicate(collect(*TWO, *ALIKE, *DIFFERENT))
+
+    assert desk.texts == ["river.en", "river.ar"]
+    assert (report.shared, report.differing, report.claims, report.added) == (3, 2, 3, 2)
+    project = desk.server.projects[2]
+    assert project["title"] == "The river, adjudication"
+    assert project["description"] == "Adjudication of project 1, “The river”"
+    assert project["model_version"] == TOGETHER
+    assert report.url == "http://127.0.0.1:9/projects/2/data"
+    said = [each["model_version"] for each in desk.tasks[0]["predictions"]]
+    assert said == ["nour@example.org", "sami@example.org", TOGETHER]
+
+
+def test_a_task_says_what_it_decides_between(desk: Desk) -> None:
+    """By id, with when each was changed last."""
+    desk.adjudicate(collect(*TWO))
+
+    decides = desk.tasks[0]["data"]["adjudicates"]
+    assert decides["project"] == 1
+    assert decides["annotations"] == [
+        {"id": each.id, "annotator": each.annotator, "updated": each.updated} for each, _ in TWO
+    ]
+
+
+def test_the_parallel_text_is_shown_beside(desk: Desk) -> None:
+    """If somebody annotated it, too."""
+    english, arabic = replace(RIVER, parallel="river.ar"), replace(NAHR, parallel="river.en")
+
+    desk.adjudicate(collect(*TWO, *DIFFERENT, documents=[english, PORT, arabic]))
+
+    assert [each["data"]["parallel_text"] for each in desk.tasks] == [NAHR.text, RIVER.text]
+
+
+def test_the_second_time_nothing_is_sent(desk: Desk) -> None:
+    """Nor is a second project made."""
+    desk.adjudicate(collect(*TWO))
+    before = len(desk.server.writes())
+
+    report = desk.adjudicate(collect(*TWO))
+
+    assert len(desk.server.writes()) == before
+    assert (report.added, report.left, len(desk.server.projects)) == (0, 1, 2)
+
+
+def test_a_project_that_was_renamed_is_found(desk: Desk) -> None:
+    """By its description."""
+    desk.adjudicate(collect(*TWO))
+    desk.server.projects[2]["title"] = "Mona's desk"
+
+    desk.adjudicate(collect(*TWO, *DIFFERENT))
+
+    assert desk.texts == ["river.en", "river.ar"]
+
+
+def test_a_dry_run_changes_nothing(desk: Desk) -> None:
+    """And says what would be done."""
+    report = desk.adjudicate(collect(*TWO), dry_run=True)
+
+    assert desk.server.writes() == []
+    assert (report.added, report.project, report.url) == (1, None, "")
+
+
+def test_who_agrees_needs_no_project(desk: Desk) -> None:
+    """None is made for nothing."""
+    report = desk.adjudicate(collect(*ALIKE))
+
+    assert (report.shared, report.differing) == (1, 0)
+    assert len(desk.server.projects) == 1
+
+
+def test_one_annotator_alone_differs_from_nobody(desk: Desk) -> None:
+    """Nothing is shared."""
+    assert desk.adjudicate(collect(TWO[0])) == AdjudicationReport(None)
+
+
+def test_what_somebody_made_ground_truth_is_decided(desk: Desk) -> None:
+    """In the annotated project, or here before."""
+    gold = annotate(RIVER, "mona", RAIN, gold=True)
+
+    report = desk.adjudicate(collect(*TWO, gold))
+
+    assert (report.shared, report.differing) == (1, 0)
+
+
+def test_answers_that_changed_take_the_place_of_the_old(desk: Desk) -> None:
+    """As long as nobody has begun to decide."""
+    desk.adjudicate(collect(*TWO))
+    later = annotate(RIVER, "sami", RAIN, minute=5)
+
+    report = desk.adjudicate(collect(TWO[0], later))
+
+    assert (report.added, report.replaced, len(desk.tasks)) == (0, 1, 1)
+    assert desk.tasks[0]["data"]["adjudicates"]["annotations"][1]["id"] == later[0].id
+
+
+@pytest.mark.parametrize("begun", ["annotations", "drafts"])
+def test_what_somebody_has_begun_is_left(desk: Desk, begun: str) -> None:
+    """It is told that the answers have changed since."""
+    desk.adjudicate(collect(*TWO))
+    desk.tasks[0][begun] = [{"id": 1, "result": [], "was_cancelled": True}]
+    number = desk.tasks[0]["id"]
+
+    report = desk.adjudicate(collect(TWO[0], annotate(RIVER, "sami", RAIN, minute=5)))
+
+    assert (report.outdated, report.replaced, report.left) == (1, 0, 0)
+    assert [each["id"] for each in desk.tasks] == [number]
+
+
+def test_who_has_come_to_agree_needs_no_decision(desk: Desk) -> None:
+    """The task goes, unless somebody has begun it."""
+    desk.adjudicate(collect(*TWO, *DIFFERENT))
+    desk.submit(task=1)
+    alike = [annotate(RIVER, name, RAIN, minute=5) for name in ("nour", "sami")]
+
+    report = desk.adjudicate(collect(*alike))
+
+    assert report.removed == 1
+    assert desk.texts == ["river.ar"]
+
+
+def test_texts_that_the_project_has_not_are_not_sent(desk: Desk) -> None:
+    """The dataset is older than what is there: somebody pushed another text."""
+    desk.server.tasks[1][0]["data"]["superseded_by"] = "river.en@fedcba987654"
+    del desk.server.tasks[1][2]
+
+    report = desk.adjudicate(collect(*TWO, *DIFFERENT))
+
+    assert (report.stale, report.differing, report.added) == (2, 0, 0)
+    assert len(desk.server.projects) == 1
+
+
+def test_a_lost_answer_sends_nothing_twice(desk: Desk) -> None:
+    """What arrived is looked up."""
+    desk.server.lose, desk.server.once = {"POST /api/projects/2/import"}, True
+
+    desk.adjudicate(collect(*TWO, *DIFFERENT), patience=(0.0, 0.0))
+
+    assert desk.texts == ["river.en", "river.ar"]
+    assert desk.server.projects[2]["model_version"] == TOGETHER
+
+
+def test_what_was_cut_off_is_finished_by_the_next(desk: Desk) -> None:
+    """Half an import, a project without tasks: the next looks what is there."""
+    desk.server.take = 1
+    with pytest.raises(StudioError, match="it took 1 of 2 tasks; try again"):
+        desk.adjudicate(collect(*TWO, *DIFFERENT))
+    desk.server.take = None
+
+    report = desk.adjudicate(collect(*TWO, *DIFFERENT))
+
+    assert (report.added, report.left) == (1, 1)
+    assert desk.texts == ["river.en", "river.ar"]
+
+
+def test_a_server_that_is_down_for_a_moment_is_waited_for(desk: Desk) -> None:
+    """As everywhere."""
+    call = "GET /api/projects/"
+    desk.server.faults[call] = times(1, raising(httpx.ConnectError), desk.server, call)
+
+    desk.adjudicate(collect(*TWO), patience=(0.0,))
+
+    assert desk.texts == ["river.en"]
+
+
+def test_a_project_that_is_not_there_is_told(desk: Desk) -> None:
+    """Nothing is made."""
+    with pytest.raises(StudioError, match="it has no project 'Other'; check --project"):
+        desk.adjudicate(collect(*TWO), project="Other")
+
+
+def test_a_project_of_other_labels_is_told(desk: Desk) -> None:
+    """Its adjudication, too."""
+    desk.adjudicate(collect(*TWO))
+    other = Taxonomy((*TAXONOMY.labels, SourceLabel("Police")))
+    desk.server.projects[2]["label_config"] = "<View/>"
+
+    with pytest.raises(ConfigMismatch, match="'The river, adjudication' does not fit"):
+        desk.adjudicate(collect(*TWO))
+    with pytest.raises(ConfigMismatch, match=r"'The river' does not fit .* lacks attributed_to"):
+        desk.adjudicate(replace(collect(*TWO), taxonomy=other))
+
+
+def test_nothing_is_annotated_where_answers_are_adjudicated(desk: Desk) -> None:
+    """Neither pushed nor pulled by itself, nor adjudicated again."""
+    desk.adjudicate(collect(*TWO))
+    title = "The river, adjudication"
+    told = "is where answers of project 1 are adjudicated; name that one"
+
+    with pytest.raises(StudioError, match=told):
+        desk.pull(project=title)
+    with pytest.raises(StudioError, match=told):
+        desk.adjudicate(collect(*TWO), project=title)
+    with pytest.raises(StudioError, match=told):
+        push(
+            [Prediction(RIVER, (), MODEL, TAXONOMY.sha256)],
+            *(TAXONOMY, CONNECTION),
+            project=title,
+            state=desk.folder,
+            transport=desk.server,
+        )
+
+
+def test_what_is_submitted_is_gold_with_who_and_when(desk: Desk) -> None:
+    """It comes from no model, and nobody's prediction was changed by it."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+
+    dataset, report = desk.pull()
+
+    (annotation,) = dataset.annotations
+    assert annotation.gold
+    assert annotation.adjudicates == tuple(each.id for each, _ in TWO)
+    assert annotation.annotator == "mona@example.org"
+    assert (annotation.created, annotation.lead_time) == ("2026-01-04T08:00:00.000000Z", 42.5)
+    assert (annotation.model, annotation.predicted, annotation.deleted) == (None, (), ())
+    assert {each.provenance for each in dataset.claims} == {Provenance.MANUAL}
+    assert all(each.score is None and not each.predicted for each in dataset.claims)
+    assert [document.id for document in dataset.documents] == ["river.en", "port.en", "river.ar"]
+    assert (report.tally["adjudications"], report.tally["decided"]) == (1, 4)
+    assert (report.tally["annotations"], report.tally["claims"], report.tally["tasks"]) == (0, 0, 3)
+    assert report.refused == ()
+
+
+def test_agreement_is_that_of_before(desk: Desk) -> None:
+    """The annotators' own; what stands is what was decided."""
+    before = collect(*TWO)
+    desk.adjudicate(before)
+    (shorter,) = claim_regions(desk.tasks[0], "the river rose")
+    (fell,) = claim_regions(desk.tasks[0], "a bridge fell")
+    desk.submit(without(shorter, fell))
+    gold, _ = desk.pull()
+    after = replace(
+        before,
+        annotations=before.annotations + gold.annotations,
+        claims=before.claims + gold.claims,
+    )
+
+    assert agreement(after).groups == agreement(before).groups
+    assert agreement(after).gold == 1
+    assert [(each.attribution, each.decided) for each in standing(after)] == [
+        (RAINED, "mona@example.org"),
+        (ROSE, "mona@example.org"),
+    ]
+    assert desk.adjudicate(after).differing == 0
+
+
+def test_what_was_left_open_is_told(desk: Desk) -> None:
+    """Two versions of a claim, a verdict that nobody chose for them; nothing is refused."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    where = "task 4, The river"
+
+    _, report = desk.pull()
+
+    assert report.undecided == (
+        f"{where}: no verdict was chosen for “that the river rose”",
+        f"{where}: no verdict was chosen for “the river rose”",
+        f"{where}: all versions are still marked: “that the river rose”, “the river rose”",
+    )
+    (shorter,) = claim_regions(desk.tasks[0], "the river rose")
+    desk.submit(without(shorter), at="2026-01-04T09:00:00.000000Z")
+    assert desk.pull()[1].undecided == (
+        f"{where}: no verdict was chosen for “that the river rose”",
+    )
+
+
+@pytest.mark.parametrize("skipped", [True, False])
+def test_who_has_not_submitted_has_decided_nothing(desk: Desk, *, skipped: bool) -> None:
+    """A task that was skipped, or that nobody has opened."""
+    desk.adjudicate(collect(*TWO))
+    if skipped:
+        desk.submit(was_cancelled=True)
+
+    dataset, report = desk.pull()
+
+    assert (dataset.annotations, report.tally["adjudications"]) == ((), 0)
+    assert report.tally["skipped"] == 0
+
+
+def test_a_pull_reads_what_was_decided_since(desk: Desk) -> None:
+    """Each project has its own moment."""
+    desk.adjudicate(collect(*TWO, *DIFFERENT))
+    assert desk.pull()[1].read == 5
+    assert desk.pull()[1].read == 0
+
+    desk.submit(at="2026-01-04T09:00:00.000000Z")
+    dataset, report = desk.pull()
+
+    assert (report.read, report.tally["adjudications"]) == (1, 1)
+    assert len(dataset.annotations) == 1
+
+
+def test_an_adjudication_that_was_changed_is_there_once(desk: Desk) -> None:
+    """One that was deleted is kept aside."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.pull()
+    (fell,) = claim_regions(desk.tasks[0], "a bridge fell")
+    desk.submit(without(fell), at="2026-01-04T09:00:00.000000Z")
+    assert len(desk.pull()[0].claims) == 3
+
+    desk.tasks[0] |= {"annotations": [], "updated_at": "2026-01-04T10:00:00.000000Z"}
+    dataset, report = desk.pull()
+
+    assert dataset.annotations == ()
+    assert [each["reason"] for each in report.refused] == ["deleted-annotation"]
+
+
+def test_a_description_that_was_changed_loses_nothing(desk: Desk) -> None:
+    """What was pulled before is known."""
+    desk.adjudicate(collect(*TWO))
+    desk.pull()
+    desk.server.projects[2]["description"] = "Mona decides"
+    desk.submit()
+
+    assert len(desk.pull()[0].annotations) == 1
+
+
+def test_what_was_decided_stays_when_its_project_is_deleted(desk: Desk) -> None:
+    """As with every task that somebody deletes."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.pull()
+    del desk.server.projects[2], desk.server.tasks[2]
+
+    dataset, report = desk.pull(full=True)
+
+    assert [each.annotator for each in dataset.annotations] == ["mona@example.org"]
+    assert (dataset.withdrawn, report.unseen) == ((), 0)
+
+
+def test_a_decision_on_a_text_that_was_replaced_is_kept_aside(desk: Desk) -> None:
+    """It was about other words."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    newer = replace(RIVER, text="Nobody said a word.")
+    (task,) = to_tasks(Prediction(newer, (), MODEL, TAXONOMY.sha256))
+    desk.server.tasks[1].append(task.to_json())
+
+    dataset, report = desk.pull()
+
+    assert dataset.annotations == ()
+    assert dataset.documents[-1].text == newer.text
+    assert [each["reason"] for each in report.refused] == ["replaced-text"]
+
+
+def test_a_text_that_was_deleted_keeps_its_decision(desk: Desk) -> None:
+    """The document is withdrawn, and what was said of it stays."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    del desk.server.tasks[1][0]
+
+    dataset, _ = desk.pull()
+
+    assert dataset.withdrawn == ("river.en",)
+    assert [each.document for each in dataset.annotations] == ["river.en"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"project": 3}, "foreign-task"),
+        ({"annotations": []}, "changed-document"),
+        ({"disputes": "none"}, "changed-document"),
+    ],
+)
+def test_a_task_that_was_changed_on_the_server_is_kept_aside(
+    desk: Desk, changed: dict[str, object], reason: str
+) -> None:
+    """Nobody can say what it decided between."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.tasks[0]["data"]["adjudicates"] |= changed
+
+    dataset, report = desk.pull()
+
+    assert dataset.annotations == ()
+    assert [each["reason"] for each in report.refused] == [reason]
+
+
+def test_a_task_in_the_wrong_project_is_kept_aside(desk: Desk) -> None:
+    """One to annotate among those to adjudicate, and the other way round."""
+    desk.adjudicate(collect(*TWO))
+    one, other = desk.server.tasks[1].pop(), desk.tasks.pop()
+    desk.server.tasks[1].append(other)
+    desk.tasks.append(one)
+
+    _, report = desk.pull()
+
+    assert [each["reason"] for each in report.refused] == ["foreign-task"] * 2
+
+
+def test_what_comes_from_the_text_is_never_markup(desk: Desk) -> None:
+    """Nor what comes from people: the box is HTML."""
+    evil = Document("x", "", '<script>alert(1)</script> said “a" onload=x”.', Language.ENGLISH)
+    said = [
+        annotate(evil, name, *marks)
+        for name, marks in (
+            ("<b>nour", [mark(replace(RAINED, content=place(evil, "<script>alert(1)</script>")))]),
+            ("sami", []),
+        )
+    ]
+    (task,) = to_tasks(Prediction(evil, (), MODEL, TAXONOMY.sha256))
+    desk.server.tasks[1].append(task.to_json())
+
+    desk.adjudicate(collect(*said, documents=[evil]))
+
+    panel = desk.tasks[0]["data"]["adjudicates"]["panel"]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in panel
+    assert "&lt;b&gt;nour" in panel
+    assert "<script" not in panel
+    assert "<b>" not in panel
+
+
+def test_the_box_says_what_differs_and_nothing_else(desk: Desk) -> None:
+    """In the words of the interface, everybody in a column."""
+    desk.adjudicate(collect(*TWO))
+
+    table = ET.fromstring(desk.tasks[0]["data"]["adjudicates"]["panel"])  # noqa: S314 - our own
+    rows = [[cell.text or "" for cell in row] for row in table.iter("tr")]
+
+    assert rows == [
+        ["", "", "nour@example.org", "sami@example.org"],
+        ["1", "Claim", "that the river rose", "the river rose"],
+        ["", "Verdict", "Refuted", "Supported"],
+        ["2", "Claim", "a bridge fell", "not marked"],
+    ]
