@@ -134,6 +134,7 @@ class Annotator:
         self.page.get_by_role("button", name="Label All Tasks").click()
         self.page.locator(".htx-highlight").first.wait_for()
         expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
+        self.page.evaluate(_STANDS_STILL)
 
     def highlights(self) -> Sequence[Highlight]:
         """Return every highlighted region, in the order in which the page draws their ends.

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,7 +20,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from factcheck.dataset import check
-from factcheck.domain import Language
+from factcheck.domain import Language, Span
 from factcheck.studio.accounts import open_account
 from factcheck.studio.client import Client, Project
 from factcheck.studio.inside.serve import TAKEN
@@ -39,7 +41,10 @@ from tests.e2e.services import (
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TITLE = "Team"
-NOOR, SALMA = "noor@example.org", "salma@example.org"
+PUTIN = Span(0, 5)
+"""The first word of the text in either language: بوتين has as many letters."""
+
+NOOR, SALMA, MONA = "noor@example.org", "salma@example.org", "mona@example.org"
 
 pytestmark = pytest.mark.timeout(600)  # the first start sets a database up
 
@@ -64,11 +69,14 @@ class Team:
     project: Project
     tasks: dict[Language, int]
 
+    @property
+    def here(self) -> tuple[str | Path, ...]:
+        """What tells a command which server is meant."""
+        return "--data-dir", self.studio.data_dir
+
     def factcheck(self, *arguments: str | Path, **environment: str) -> str:
         """Run a command that must go well; return what it printed."""
-        done = factcheck(
-            *(*arguments, "--data-dir", self.studio.data_dir), cwd=self.folder, **environment
-        )
+        done = factcheck(*arguments, *self.here, cwd=self.folder, **environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -84,6 +92,34 @@ class Team:
             return None
         assert answer.ok, answer.text()
         return int(answer.json()["id"])
+
+    def pulled(self) -> dict[str, Any]:
+        """Pull into claims.json, and return what is in there: a valid dataset."""
+        taxonomy = SEEDS / "taxonomy.yaml"
+        self.factcheck("pull", "--project", TITLE, "-o", "claims.json", "--taxonomy", taxonomy)
+        dataset = self.dataset()
+        assert check(dataset, "dataset") == ()
+        return dataset
+
+    def dataset(self) -> dict[str, Any]:
+        """Return what is in claims.json."""
+        found: dict[str, Any] = json.loads((self.folder / "claims.json").read_text("utf-8"))
+        return found
+
+    def measured(self) -> dict[str, Any]:
+        """Return what `factcheck agreement` and `factcheck scoreboard` say of claims.json."""
+        found = {}
+        for name in ("agreement", "scoreboard"):
+            done = factcheck(name, "claims.json", "--json", cwd=self.folder)
+            assert done.returncode == 0, done.stderr
+            found[name] = json.loads(done.stdout)
+        return found
+
+    def report(self) -> str:
+        """Return the page that `factcheck report` makes of claims.json."""
+        done = factcheck("report", "claims.json", "-o", "report.html", cwd=self.folder)
+        assert done.returncode == 0, done.stderr
+        return (self.folder / "report.html").read_text("utf-8")
 
     def done(self, page: Page) -> dict[int, bool]:
         """Return which tasks count as done."""
@@ -150,11 +186,24 @@ def take_up(page: Page, link: str, password: str) -> None:
     page.get_by_role("button", name="Start annotating").click()
 
 
+def judge(annotator: Annotator, verdict: str) -> None:
+    """Choose a verdict for the first claim after the title."""
+    claims = [each.span for each in annotator.highlights() if each.label == "Claim"]
+    annotator.select(min(each for each in claims if each != PUTIN))
+    annotator.choose(verdict)
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: into the documentation when it is being made (`make pictures`)."""
+    return Path(os.environ.get("FACTCHECK_PICTURES", tmp_path))
+
+
 @pytest.fixture(scope="module")
 def pages(browser: Browser) -> Iterator[dict[str, Page]]:
     """A window for each annotator."""
-    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}) for _ in "ab"]
-    yield {name: each.new_page() for name, each in zip((NOOR, SALMA), contexts, strict=True)}
+    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}) for _ in "abc"]
+    yield {name: each.new_page() for name, each in zip((NOOR, SALMA, MONA), contexts, strict=True)}
     for each in contexts:
         each.close()
 
@@ -162,12 +211,15 @@ def pages(browser: Browser) -> Iterator[dict[str, Page]]:
 def test_two_invited_people_annotate_each_task(
     team: Team, pages: dict[str, Page], page: Page
 ) -> None:
-    """Invitations, passwords, overlap and pull, in a browser and through nginx."""
+    """Invitations, passwords, overlap and pull, in a browser and through nginx.
+
+    Noor marks a claim more than Salma, and each has another verdict on the first one.
+    """
     links = team.links(NOOR, SALMA)
     assert all(link.startswith(f"{team.url}/factcheck/invite/#") for link in links.values())
-    for email, window in pages.items():
-        take_up(window, links[email], "quiet-river-stone")
-        window.wait_for_url("**/projects/**")
+    for email, link in links.items():
+        take_up(pages[email], link, "quiet-river-stone")
+        pages[email].wait_for_url("**/projects/**")
 
     page.goto(links[NOOR])
     page.get_by_label("Password").fill("another-password")
@@ -180,50 +232,104 @@ def test_two_invited_people_annotate_each_task(
     noor, salma = (Annotator(pages[email], team.url) for email in (NOOR, SALMA))
     assert team.offered(noor.page) == first
     noor.take_next(team.project.id)
+    noor.mark_word(PUTIN, hotkey="c")
+    judge(noor, "Supported")
     noor.submit()
     assert team.done(page_of_noor) == {first: False, second: False}
     assert (team.offered(noor.page), team.offered(salma.page)) == (second, first)
     salma.take_next(team.project.id)
+    judge(salma, "Refuted")
     salma.submit()
     assert team.done(page_of_noor) == {first: True, second: False}
     salma.take_next(team.project.id)
     salma.submit()
     assert (team.offered(noor.page), team.offered(salma.page)) == (second, None)
 
-    team.factcheck(
-        *("pull", "--project", TITLE, "-o", "claims.json"),
-        *("--taxonomy", SEEDS / "taxonomy.yaml"),
-    )
-    dataset = json.loads((team.folder / "claims.json").read_text(encoding="utf-8"))
-    assert check(dataset, "dataset") == ()
+    dataset = team.pulled()
     who = sorted((each["document"], each["annotator"]) for each in dataset["annotations"])
     assert [annotator for _, annotator in who].count(NOOR) == 1
     assert [annotator for _, annotator in who].count(SALMA) == 2
 
 
 def test_what_they_did_is_measured_and_reported(team: Team) -> None:
-    """Both left the first text as it was predicted, so they agree; a page tells it."""
-    found = {}
-    for name in ("agreement", "scoreboard"):
-        done = factcheck(name, "claims.json", "--json", cwd=team.folder)
-        assert done.returncode == 0, done.stderr
-        found[name] = json.loads(done.stdout)
-    done = factcheck("report", "claims.json", "-o", "report.html", cwd=team.folder)
-    assert done.returncode == 0, done.stderr
-    page = (team.folder / "report.html").read_text("utf-8")
+    """Twice the claims that both marked, over all that either did; a page tells the same."""
+    first = min(team.tasks, key=team.tasks.__getitem__)
+    documents = {each["id"]: each["language"] for each in team.dataset()["documents"]}
+    claims = Counter(
+        each["annotator"]
+        for each in team.dataset()["claims"]
+        if documents[each["document"]] == first
+    )
+    found = team.measured()
+    page = team.report()
 
-    groups = found["agreement"]["groups"].values()
-    shared = next(each for each in groups if each["documents"])
-    assert shared["annotators"] == [NOOR, SALMA]
-    assert shared["measures"]["content, exact"]["value"] == 1
+    group = found["agreement"]["groups"][first.value]
+    assert group["annotators"] == [NOOR, SALMA]
+    assert claims[NOOR] == claims[SALMA] + 1
+    f1 = 2 * claims[SALMA] / (claims[NOOR] + claims[SALMA])
+    assert group["measures"]["claim"]["value"] == pytest.approx(f1)
+    assert group["measures"]["verdict, alpha"]["units"] == 1
     board = found["scoreboard"]["boards"]["all"]["all"]
     assert board["fates"]["as it was"] == board["predicted"] > 0
-    assert f"{NOOR}</bdi>, <bdi>{SALMA}</bdi> agree" in page
+    assert f"<td>{100 * f1:.1f}" in page
+    assert "disputed" in page
+
+
+def test_what_they_differ_on_is_decided_by_a_third(
+    team: Team, pages: dict[str, Page], pictures: Path
+) -> None:
+    """Who sees both answers; hers is gold, theirs are measured as before."""
+    noor, mona = (Annotator(pages[email], team.url) for email in (NOOR, MONA))
+    noor.take_next(team.project.id)
+    noor.mark_word(PUTIN, hotkey="c")
+    noor.submit()
+    team.pulled()
+    before = team.measured()
+
+    address = team.factcheck("adjudicate", "claims.json").strip()
+    take_up(mona.page, team.links(MONA)[MONA], "quiet-river-stone")
+    mona.page.wait_for_url("**/projects/**")
+    first, second = sorted(team.tasks, key=team.tasks.__getitem__)
+    for language, differences in ((first, 2), (second, 1)):
+        mona.take_next(int(address.split("/")[-2]))
+        box = mona.page.locator(".factcheck-differences")
+        expect(box.locator("tbody")).to_have_count(differences)
+        for told in (NOOR, SALMA, "not marked"):
+            expect(box).to_contain_text(told)
+        mona.photograph(pictures / f"adjudicate-{language.value}.png")
+        mona.delete(PUTIN)
+        if language is first:
+            judge(mona, "Refuted")
+        mona.submit()
+
+    again = factcheck("adjudicate", "claims.json", *team.here, cwd=team.folder)
+    assert again.stdout.strip() == address
+    assert "texts: 2 were there already" in again.stderr
+    dataset = team.pulled()
+    given = {each["id"]: each for each in dataset["annotations"] if not each["gold"]}
+    gold = [each for each in dataset["annotations"] if each["gold"]]
+    assert [each["annotator"] for each in gold] == [MONA, MONA]
+    for each in gold:
+        between = [given[name] for name in each["adjudicates"]]
+        assert [other["annotator"] for other in between] == [NOOR, SALMA]
+        assert {other["document"] for other in between} == {each["document"]}
+        assert each["created"] > max(other["created"] for other in between)
+        assert (each["model"], each["predicted"]) == (None, [])
+    claims = Counter(each["annotator"] for each in dataset["claims"])
+    assert claims[MONA] == claims[SALMA] == claims[NOOR] - 2
+    decided = [each["verdict"] for each in dataset["claims"] if each["annotator"] == MONA]
+    assert list(filter(None, decided)) == ["Refuted"]
+    after = team.measured()
+    assert after["agreement"]["groups"] == before["agreement"]["groups"]
+    assert after["scoreboard"]["boards"] == before["scoreboard"]["boards"]
+    assert team.report().count(f"Decided by <bdi>{MONA}</bdi>") == len(decided)
+    done = factcheck("adjudicate", "claims.json", *team.here, cwd=team.folder)
+    assert "2 texts were annotated by several people: nothing is left to decide" in done.stderr
 
 
 def test_the_work_is_in_the_database(team: Team) -> None:
-    """And no SQLite file beside it."""
-    assert team.cluster.ask("label_studio", "SELECT count(*) FROM task") == [(2,)]
+    """Two texts, each of which was adjudicated, too; and no SQLite file beside it."""
+    assert team.cluster.ask("label_studio", "SELECT count(*) FROM task") == [(4,)]
     assert not list(team.studio.data_dir.rglob("*.sqlite3"))
 
 
