@@ -54,8 +54,8 @@ def command(
     from factcheck.dataset import open_dataset
     from factcheck.studio.adjudication.adjudicate import adjudicate
 
-    connection = find_connection(url, token, data_dir)
     with open_dataset(dataset) as opened, progress("Bringing texts to Label Studio") as step:
+        connection = find_connection(url, token, data_dir)
         report = adjudicate(opened, connection, project=project, dry_run=dry_run, on_progress=step)
     click.echo(told(report, dry_run=dry_run), err=True)
     if report.url:
@@ -74,11 +74,11 @@ def told(report: AdjudicationReport, *, dry_run: bool = False) -> str:
     if any(done.values()):
         lines.append(f"texts: {', '.join(part for part, count in done.items() if count)}")
     if report.outdated:
-        changed = "somebody decided or has begun, and their answers have changed since"
-        lines.append(f"{report.outdated} texts {changed}: open them again in Label Studio")
+        begun = "decided or begun, and answers have changed since"
+        lines.append(f"{begun}: {report.outdated}; open them again in Label Studio")
     if report.stale:
-        gone = "are not in the project any more, or with another text"
-        lines.append(f"{report.stale} texts {gone}: pull, and adjudicate again")
+        gone = "not in the project any more, or with another text"
+        lines.append(f"{gone}: {report.stale}; pull, and adjudicate again")
     return "\n".join(lines)
 
 
