@@ -73,9 +73,7 @@ def told(report: AdjudicationReport, *, dry_run: bool = False) -> str:
     }
     if any(done.values()):
         lines.append(f"texts: {', '.join(part for part, count in done.items() if count)}")
-    if report.outdated:
-        begun = "decided or begun, and answers have changed since"
-        lines.append(f"{begun}: {report.outdated}; open them again in Label Studio")
+    lines += [f"answers have changed since: {task}; open it again" for task in report.outdated]
     if report.stale:
         gone = "not in the project any more, or with another text"
         lines.append(f"{gone}: {report.stale}; pull, and adjudicate again")

@@ -24,10 +24,12 @@ def test_what_was_done_is_told() -> None:
 
 def test_what_needs_somebody_is_told() -> None:
     """With what to do."""
-    report = AdjudicationReport(None, shared=3, differing=1, claims=1, outdated=1, stale=2)
+    report = AdjudicationReport(
+        None, shared=3, differing=1, claims=1, outdated=("task 3, Rain",), stale=2
+    )
 
     assert told(report).splitlines()[1:] == [
-        "decided or begun, and answers have changed since: 1; open them again in Label Studio",
+        "answers have changed since: task 3, Rain; open it again",
         "not in the project any more, or with another text: 2; pull, and adjudicate again",
     ]
 

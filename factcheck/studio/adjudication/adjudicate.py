@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from factcheck.analysis.differences import compared
 from factcheck.analysis.shared import shared
 from factcheck.dataset import violations
 from factcheck.errors import InvalidRecord, StudioError
-from factcheck.studio.adjudication.task import TOGETHER, to_task
+from factcheck.studio.adjudication.task import TOGETHER, answers_of, to_task
 from factcheck.studio.calls import PATIENCE
 from factcheck.studio.client import Client
 from factcheck.studio.holdings import Holdings
@@ -24,15 +25,18 @@ from factcheck.studio.journal import Journal, default_state_dir
 from factcheck.studio.label_config import label_config
 from factcheck.studio.projects import LONGEST_TITLE, check_config, fitting_project
 from factcheck.studio.sending import until_there
+from factcheck.studio.task import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import httpx
 
+    from factcheck.analysis.differences import Compared
+    from factcheck.analysis.shared import Shared
     from factcheck.dataset import OpenDataset
-    from factcheck.domain import Dataset
+    from factcheck.domain import Dataset, Document
     from factcheck.studio.client import Project
     from factcheck.studio.connection import Connection
     from factcheck.studio.task import Task
@@ -59,7 +63,7 @@ class AdjudicationReport:
         replaced: texts that were there with answers that have changed since.
         left: texts that were there like that.
         removed: texts that are no longer to be decided, and that nobody had begun.
-        outdated: texts that somebody has decided or begun, with answers that have changed since.
+        outdated: tasks that somebody decided or began, where answers have changed since.
         stale: texts that the annotated project does not have, or has another text of.
     """
 
@@ -72,7 +76,7 @@ class AdjudicationReport:
     replaced: int = 0
     left: int = 0
     removed: int = 0
-    outdated: int = 0
+    outdated: tuple[str, ...] = ()
     stale: int = 0
 
 
@@ -141,35 +145,40 @@ class _Sender:
     journal: Journal
     tasks: list[Task] = field(default_factory=list)
     obsolete: list[int] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def plan(self, dataset: Dataset) -> None:
         """Find out what is to be sent and what is to be removed."""
         known = Holdings.of(self.client, self.annotated)
         there = self._there()
-        for task in self._differing(dataset):
-            if task.key not in known or task.key in known.marked:
+        documents = {each.id: each for each in dataset.documents}
+        for text in shared(dataset):
+            self.counts["shared"] += 1
+            key = key_of(text.document, text.part)
+            raws = there.pop(key, [])
+            self._compare(text, raws)
+            found = compared(text)
+            differing = sum(not each.agreed for each in found)
+            if not differing or text.decided:
+                self._settle(raws)
+            elif key not in known or key in known.marked:
                 self.counts["stale"] += 1
-                continue
-            self.counts["differing"] += 1
-            raws = there.pop(task.key, [])
-            kept = self._kept(task, raws)
-            self.obsolete += [int(each["id"]) for each in raws if each is not kept]
-            if kept is None:
-                self.counts["replaced" if raws else "added"] += 1
-                self.tasks.append(task)
+                self._settle(raws)
+            else:
+                self.counts["differing"] += 1
+                self.counts["claims"] += differing
+                self._decide(text, found, documents.get(text.document.parallel), raws)
         for raws in there.values():
-            untouched = [int(each["id"]) for each in raws if not _touched(each)]
-            self.obsolete += untouched
-            self.counts["removed"] += len(untouched)
+            self._settle(raws)
 
     def send(self, title: str, config: str, on_progress: Callable[[int], None]) -> None:
         """Remove what is obsolete, send what is missing, and let adjudicators see it."""
         for number in self.obsolete:
             self.client.delete_task(number)
-        if not self.tasks:
-            return
         if self.project is None:
+            if not self.tasks:
+                return
             with self.journal.sending(1):
                 self.project = self.client.create_project(title, config, adjudicates=self.annotated)
         send = partial(self._import, self.project)
@@ -177,13 +186,14 @@ class _Sender:
             some: Sequence[Task] = self.tasks[start : start + BATCH]
             until_there(self.client, self.journal, some, send, self._missing)
             on_progress(len(some))
-        # Only now does the server know that there is one of this name.
-        self.client.set_model_version(self.project, TOGETHER)
+        if self.tasks or self.project.model_version != TOGETHER:
+            # Only now does the server know that there is one of this name.
+            self.client.set_model_version(self.project, TOGETHER)
 
     def report(self) -> AdjudicationReport:
         """Return what was done, or would be."""
         url = f"{self.client.url}/projects/{self.project.id}/data" if self.project else ""
-        return AdjudicationReport(self.project, url, **self.counts)
+        return AdjudicationReport(self.project, url, outdated=tuple(self.outdated), **self.counts)
 
     def _there(self) -> dict[str, list[Raw]]:
         """Return the tasks that the adjudication has, by key."""
@@ -194,31 +204,42 @@ class _Sender:
                 found[raw["data"]["doc_key"]].append(raw)
         return found
 
-    def _differing(self, dataset: Dataset) -> Iterator[Task]:
-        """Yield each text on which annotators differ and that nobody has decided, as a task."""
-        documents = {each.id: each for each in dataset.documents}
-        for text in shared(dataset):
-            self.counts["shared"] += 1
-            found = compared(text)
-            differing = sum(not each.agreed for each in found)
-            if not differing or text.decided:
-                continue
-            self.counts["claims"] += differing
-            parallel = documents.get(text.document.parallel)
-            task = to_task(text, found, project=self.annotated.id, parallel=parallel)
-            wrong = violations(task.to_json(), "task")
-            if wrong:
-                raise InvalidRecord(task.key, tuple(map(str, wrong)))
-            yield task
+    def _compare(self, text: Shared, raws: Sequence[Raw]) -> None:
+        """Note a task that somebody has decided or begun on other answers than there are now."""
+        answers = answers_of(text)
+        changed = max(datetime.fromisoformat(each["updated"]) for each in answers)
+        for raw in raws:
+            begun = _touched(raw)
+            if begun and _answers(raw) != answers and max(begun) < changed:
+                self.outdated.append(f"task {raw['id']}, {text.document.title or text.document.id}")
 
-    def _kept(self, task: Task, raws: Sequence[Raw]) -> Raw | None:
-        """Return the one of a text's tasks that stays, ``None`` if it is to be sent."""
-        touched = [each for each in raws if _touched(each)]
-        same = [each for each in raws if _answers(each) == task.data["adjudicates"]["annotations"]]
-        kept = next((each for each in (*touched, *same)), None)
-        if kept is not None:
-            self.counts["left" if kept in same else "outdated"] += 1
-        return kept
+    def _settle(self, raws: Sequence[Raw]) -> None:
+        """Remove what nobody has begun of a text that is not to be decided any more."""
+        untouched = [int(each["id"]) for each in raws if not _touched(each)]
+        self.obsolete += untouched
+        self.counts["removed"] += len(untouched)
+
+    def _decide(
+        self,
+        text: Shared,
+        found: Sequence[Compared],
+        parallel: Document | None,
+        raws: Sequence[Raw],
+    ) -> None:
+        """Let a text be there once, with the answers as they are, or as somebody has begun."""
+        begun = [each for each in raws if _touched(each)]
+        same = [each for each in raws if _answers(each) == answers_of(text)]
+        kept = begun or same[:1]
+        self.obsolete += [int(each["id"]) for each in raws if each not in kept]
+        if kept:
+            self.counts["left"] += 1
+            return
+        self.counts["replaced" if raws else "added"] += 1
+        task = to_task(text, found, project=self.annotated.id, parallel=parallel)
+        wrong = violations(task.to_json(), "task")
+        if wrong:
+            raise InvalidRecord(task.key, tuple(map(str, wrong)))
+        self.tasks.append(task)
 
     def _import(self, project: Project, tasks: Sequence[Task]) -> int:
         return self.client.import_tasks(project, [task.to_json() for task in tasks])
@@ -228,9 +249,10 @@ class _Sender:
         return [task for task in tasks if task.key not in there]
 
 
-def _touched(raw: Raw) -> bool:
-    """Whether somebody has submitted, skipped or begun a task."""
-    return bool(raw.get("annotations") or raw.get("drafts"))
+def _touched(raw: Raw) -> list[datetime]:
+    """Return when somebody submitted, skipped or began a task last; nothing if nobody has."""
+    said = (*(raw.get("annotations") or ()), *(raw.get("drafts") or ()))
+    return [datetime.fromisoformat(each["updated_at"]) for each in said]
 
 
 def _answers(raw: Raw) -> object:

@@ -257,15 +257,31 @@ def test_answers_that_changed_take_the_place_of_the_old(desk: Desk) -> None:
 
 @pytest.mark.parametrize("begun", ["annotations", "drafts"])
 def test_what_somebody_has_begun_is_left(desk: Desk, begun: str) -> None:
-    """It is told that the answers have changed since."""
+    """It is told if the answers have changed since."""
     desk.adjudicate(collect(*TWO))
-    desk.tasks[0][begun] = [{"id": 1, "result": [], "was_cancelled": True}]
+    said = {"id": 1, "result": [], "was_cancelled": True, "updated_at": "2026-01-02T10:01:00Z"}
+    desk.tasks[0][begun] = [said]
     number = desk.tasks[0]["id"]
+    assert desk.adjudicate(collect(*TWO)).outdated == ()
 
     report = desk.adjudicate(collect(TWO[0], annotate(RIVER, "sami", RAIN, minute=5)))
 
-    assert (report.outdated, report.replaced, report.left) == (1, 0, 0)
+    assert report.outdated == (f"task {number}, The river",)
+    assert (report.replaced, report.left) == (0, 1)
     assert [each["id"] for each in desk.tasks] == [number]
+
+
+def test_what_was_decided_before_answers_changed_is_told(desk: Desk) -> None:
+    """Until whoever decided has looked again."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit(at="2026-01-02T10:01:00.000000Z")
+    gold = annotate(RIVER, "mona", RAIN, gold=True, minute=1)
+    later = collect(TWO[0], annotate(RIVER, "sami", RAIN, minute=5), gold)
+
+    assert desk.adjudicate(later).outdated == (f"task {desk.tasks[0]['id']}, The river",)
+
+    desk.submit(at="2026-01-02T10:06:00.000000Z")
+    assert desk.adjudicate(later).outdated == ()
 
 
 def test_who_has_come_to_agree_needs_no_decision(desk: Desk) -> None:
@@ -312,6 +328,32 @@ def test_what_was_cut_off_is_finished_by_the_next(desk: Desk) -> None:
 
     assert (report.added, report.left) == (1, 1)
     assert desk.texts == ["river.en", "river.ar"]
+
+
+def test_a_copy_goes_and_nothing_that_somebody_has_begun(desk: Desk) -> None:
+    """However it came to be there."""
+    desk.adjudicate(collect(*TWO))
+    for number in (91, 92, 93):
+        desk.tasks.append({**desk.tasks[0], "id": number})
+    for each in desk.tasks[1:3]:
+        each["drafts"] = [{"id": 1, "result": [], "updated_at": "2026-01-04T08:00:00Z"}]
+
+    desk.adjudicate(collect(*TWO))
+
+    assert [each["id"] for each in desk.tasks] == [91, 92]
+
+
+def test_what_adjudicators_start_from_is_set_by_the_next(desk: Desk) -> None:
+    """It comes last, so a run may end before it."""
+    call = "PATCH /api/projects/2/"
+    desk.server.faults[call] = raising(httpx.ConnectError)
+    with pytest.raises(StudioError):
+        desk.adjudicate(collect(*TWO))
+    del desk.server.faults[call]
+
+    desk.adjudicate(collect(*TWO))
+
+    assert desk.server.projects[2]["model_version"] == TOGETHER
 
 
 def test_a_server_that_is_down_for_a_moment_is_waited_for(desk: Desk) -> None:
