@@ -131,11 +131,14 @@ class _Builder:
             chosen |= _quotation(versions[0])
         else:
             self._dispute([name], controls.QUOTATION)
-        for point, control in _JUDGED.items():
-            if point in each.points:
-                del chosen[control]
-                if all(_judged([claim])[control] for claim in each.answers.values()):
-                    self._dispute([name], control)
+        if Point.VERDICT in each.points:
+            del chosen[controls.VERDICT]
+            self._dispute([name], controls.VERDICT)
+        if Point.LABELS in each.points:
+            del chosen[controls.ATTRIBUTED_TO]
+            # Where one of them chose none, to leave it at that is an answer, too.
+            if all(claim.labels for claim in each.answers.values()):
+                self._dispute([name], controls.ATTRIBUTED_TO)
         self.claims.append(Marked(name, attribution.shift(-self.part.start), chosen))
         return name
 
@@ -154,9 +157,6 @@ def _alternatives(versions: Iterable[tuple[Span, ...]]) -> Iterator[Span]:
     union = frozenset[Span]().union(*sets)
     if union not in sets:
         yield from sorted(union.difference(frozenset.intersection(*sets)))
-
-
-_JUDGED = {Point.LABELS: controls.ATTRIBUTED_TO, Point.VERDICT: controls.VERDICT}
 
 
 def _quotation(attribution: Attribution) -> Chosen:

@@ -147,6 +147,17 @@ def test_a_verdict_of_one_is_kept() -> None:
     assert found.claims[0].chosen[controls.VERDICT] == ("Refuted",)
 
 
+def test_verdicts_of_two_of_three_that_differ_are_left_open() -> None:
+    """Whatever the third has not looked at yet."""
+    found = started(
+        [SAID], [mark(ROSE, "Residents", verdict="Supported")], [mark(ROSE, "Residents")]
+    )
+
+    (claim,) = found.claims
+    assert controls.VERDICT not in claim.chosen
+    assert found.disputes == (Dispute((claim.region,), controls.VERDICT),)
+
+
 def test_all_evidence_is_kept() -> None:
     """Each address and each note once, whatever the verdicts."""
     found = text([SAID], [mark(ROSE, "Residents", verdict="Supported")], [SAID])
