@@ -81,14 +81,17 @@ def prelabel_files(
     *,
     max_mb: float,
     rejects: Rejects,
+    ours: Sequence[Path] = (),
 ) -> int:
     """Read, pre-label and write, document by document; tell and return how many.
+
+    What is ``ours``, the output included, is not read where it lies in a folder that is.
 
     Raises:
         ReadingError: a named file cannot be read, or two documents have one id.
     """
     with progress("Reading and pre-labelling") as step:
-        documents = read_documents(paths, max_mb, rejects)
+        documents = read_documents(paths, max_mb, rejects, ours=(output, *ours))
         written, claims = write(output, counted(pipeline.prelabel(documents, taxonomy), step))
     click.echo(f"{written} documents, {claims} claims, by {pipeline.model}", err=True)
     return written

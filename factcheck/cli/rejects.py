@@ -26,10 +26,13 @@ def rejects_beside(output: Path) -> Rejects:
     return Rejects(output.parent / NAME if str(output) != "-" else Path(NAME))
 
 
-def read_documents(paths: Sequence[str], max_mb: float, rejects: Rejects) -> Iterator[Document]:
+def read_documents(
+    paths: Sequence[str], max_mb: float, rejects: Rejects, *, ours: Sequence[Path]
+) -> Iterator[Document]:
     """Yield the documents of the paths; keep what cannot be read.
 
-    Files of other formats are no fault of a folder: they are named, not rejected.
+    Files of other formats are no fault of a folder: they are named, not rejected. What is ``ours``
+    in such a folder, written or rejected by a run before, is no article.
 
     Raises:
         ReadingError: a named file cannot be read, or two documents have one id.
@@ -47,7 +50,8 @@ def read_documents(paths: Sequence[str], max_mb: float, rejects: Rejects) -> Ite
             where=error.where, reason=error.reason, message=str(error), record=rejected.record
         )
 
-    yield from read(paths, max_bytes=int(max_mb * 1e6), on_reject=keep)
+    leave_out = (*ours, rejects.path)
+    yield from read(paths, max_bytes=int(max_mb * 1e6), on_reject=keep, leave_out=leave_out)
     if others:
         more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
         click.echo(f"not articles, passed over: {', '.join(others[:SHOWN])}{more}", err=True)

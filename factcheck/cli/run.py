@@ -86,7 +86,12 @@ def command(  # noqa: PLR0913 - an argument an option
     output.mkdir(parents=True, exist_ok=True)
     predictions, claims = output / "predictions.jsonl", output / "claims.json"
     with Rejects(output / NAME) as rejects:
-        if not prelabel_files(pipeline, labels, paths, predictions, max_mb=max_mb, rejects=rejects):
+        if not prelabel_files(
+            *(pipeline, labels, paths, predictions),
+            max_mb=max_mb,
+            rejects=rejects,
+            ours=(output,),
+        ):
             click.echo("there is nothing to annotate", err=True)
             tell_rejects(ctx, rejects)
             ctx.exit(1)

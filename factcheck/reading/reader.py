@@ -37,6 +37,7 @@ def read(
     *,
     max_bytes: int = MAX_BYTES,
     on_reject: Callable[[Rejected], None] | None = None,
+    leave_out: Iterable[Path] = (),
 ) -> Iterator[Document]:
     """Yield the documents of files and folders, reading one file at a time.
 
@@ -49,6 +50,7 @@ def read(
         max_bytes: largest document (a .txt or .html file, a line of .jsonl, a row of .csv).
         on_reject: takes what could not be read. Without it the first error is raised, except
             for files of other formats in a folder, which are passed over.
+        leave_out: files and folders inside of a folder that are not read, such as what is written.
 
     Raises:
         ReadingError: a named file cannot be read, or two documents have one id
@@ -56,7 +58,7 @@ def read(
     """
     given = [paths] if isinstance(paths, str | Path) else paths
     places: dict[str, str] = {}
-    for source in find_sources(given):
+    for source in find_sources(given, leave_out=leave_out):
         for outcome in _attempt(source, max_bytes):
             if isinstance(outcome, Rejected):
                 _report(outcome, on_reject)

@@ -60,7 +60,9 @@ class Source:
             raise _unreadable(self.where, error) from error
 
 
-def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | Rejected]:
+def find_sources(
+    paths: Iterable[str | Path], *, leave_out: Iterable[Path] = ()
+) -> Iterator[Source | Rejected]:
     """Yield the files that paths lead to, those of a folder by name, one after the other.
 
     Hidden files are passed over; so are links to folders, which may run in circles. A file
@@ -69,12 +71,14 @@ def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | Rejected]:
     Args:
         paths: files, folders, or ``-`` for standard input (text, or JSON lines if it opens
             with a brace).
+        leave_out: files and folders inside of a folder that are not read.
 
     Raises:
         ReadingError: a path leads nowhere (``missing``), to a file of another format
             (``unknown-format``), to a folder without a file to read (``empty``), or cannot
             be followed (``unreadable``).
     """
+    unwanted = frozenset(path.resolve() for path in leave_out)
     for path in paths:
         if str(path) == "-":
             yield _standard_input()
@@ -87,7 +91,7 @@ def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | Rejected]:
         except OSError as error:
             raise _unreadable(str(path), error) from error
         if folder:
-            yield from _folder(Path(path))
+            yield from _folder(Path(path), unwanted)
         else:
             yield _file(Path(path))
 
@@ -100,10 +104,10 @@ def _file(path: Path) -> Source:
     return source
 
 
-def _folder(folder: Path) -> Iterator[Source | Rejected]:
+def _folder(folder: Path, unwanted: frozenset[Path]) -> Iterator[Source | Rejected]:
     """Yield the files below a folder."""
     readable = False
-    for path in _walk(folder):
+    for path in _walk(folder, unwanted):
         if isinstance(path, Rejected):
             yield path
             continue
@@ -115,7 +119,7 @@ def _folder(folder: Path) -> Iterator[Source | Rejected]:
         raise ReadingError(str(folder), "empty", "the folder holds no file to read", cure)
 
 
-def _walk(folder: Path) -> Iterator[Path | Rejected]:
+def _walk(folder: Path, unwanted: frozenset[Path]) -> Iterator[Path | Rejected]:
     """Yield the regular files below a folder, entry by entry in the order of their names."""
     try:
         names = sorted(path.name for path in folder.iterdir())
@@ -124,11 +128,11 @@ def _walk(folder: Path) -> Iterator[Path | Rejected]:
         return
     for name in names:
         path = folder / name
-        if name.startswith("."):
+        if name.startswith(".") or (unwanted and path.resolve() in unwanted):
             continue
         if path.is_dir():
             if not path.is_symlink():
-                yield from _walk(path)
+                yield from _walk(path, unwanted)
         elif path.is_file():
             yield path
 

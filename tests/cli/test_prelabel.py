@@ -220,3 +220,16 @@ def test_an_article_is_not_written_over(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "article.txt: it is article.txt itself, which is read" in done.stderr
     assert article.read_text("utf-8") == "The mayor said that it rained.\n"
+
+
+def test_a_folder_can_be_read_again_with_what_was_written_into_it(folder: Path) -> None:
+    """The usual way: in the folder of the articles, and without naming an output."""
+    write(folder, article__txt=SENTENCE, broken__jsonl='{"id": "b"}\n')
+    first = factcheck("prelabel", ".", cwd=folder)
+    assert first.returncode == 1
+    before = (folder / "predictions.jsonl").read_bytes()
+
+    again = factcheck("prelabel", ".", cwd=folder)
+
+    assert (again.returncode, again.stderr) == (1, first.stderr)
+    assert (folder / "predictions.jsonl").read_bytes() == before

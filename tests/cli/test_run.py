@@ -90,3 +90,21 @@ def test_nothing_to_annotate_starts_no_server(tmp_path: Path) -> None:
     assert "there is nothing to annotate" in done.stderr
     assert (tmp_path / "factcheck-out" / "rejected.jsonl").exists()
     assert not (tmp_path / "studio").exists()
+
+
+def test_what_a_run_has_written_is_no_article(tmp_path: Path) -> None:
+    """Also where its folder lies in the one that is read, with tables that somebody exported."""
+    (tmp_path / "news.jsonl").write_text("{\n", encoding="utf-8")
+    written = tmp_path / "factcheck-out"
+    written.mkdir()
+    (written / "table.csv").write_text("text\nThe mayor said on Monday that it rained.\n")
+
+    done = factcheck(
+        *("run", ".", "--taxonomy", SEEDS / "taxonomy.yaml"),
+        *("--data-dir", tmp_path / "studio"),
+        cwd=tmp_path,
+    )
+
+    assert done.returncode == 1
+    assert "0 documents" in done.stderr
+    assert not (tmp_path / "studio").exists()
