@@ -25,14 +25,14 @@ class Shared:
         part: the stretch of it that was shown; ``None`` for all of it.
         annotations: by annotator, in the order of their names.
         claims: the same way; empty where somebody found none.
-        decided: whether somebody adjudicated the text or made an annotation ground truth.
+        gold: what decides: adjudications, and annotations that somebody made ground truth.
     """
 
     document: Document
     part: Span | None
     annotations: Mapping[str, Annotation]
     claims: Mapping[str, Sequence[Claim]]
-    decided: bool = False
+    gold: tuple[Annotation, ...] = ()
 
 
 _Texts = defaultdict[str, defaultdict[Span | None, "dict[str, Annotation]"]]
@@ -48,10 +48,10 @@ def shared(dataset: Dataset) -> Iterator[Shared]:
     for claim in dataset.claims:
         claims[claim.annotation].append(claim)
     texts: _Texts = defaultdict(lambda: defaultdict(dict))
-    decided: set[tuple[str, Span | None]] = set()
+    gold: defaultdict[tuple[str, Span | None], list[Annotation]] = defaultdict(list)
     for annotation in sorted(dataset.annotations, key=lambda each: each.updated):
         if annotation.gold:
-            decided.add((annotation.document, annotation.part))
+            gold[annotation.document, annotation.part].append(annotation)
         else:
             texts[annotation.document][annotation.part][annotation.annotator] = annotation
     for document in dataset.documents:
@@ -60,8 +60,8 @@ def shared(dataset: Dataset) -> Iterator[Shared]:
             if len(latest) > 1:
                 annotations = dict(sorted(latest.items()))
                 found = {name: tuple(claims[each.id]) for name, each in annotations.items()}
-                gold = (document.id, part) in decided
-                yield Shared(document, part, annotations, found, gold)
+                decisive = tuple(gold[document.id, part])
+                yield Shared(document, part, annotations, found, decisive)
 
 
 def units(text: Shared) -> list[Mapping[str, Claim]]:

@@ -64,19 +64,20 @@ def command(
 
 def told(report: AdjudicationReport, *, dry_run: bool = False) -> str:
     """Return what was done in words, or what would be, a line for each thing to know."""
-    lines = [_differing(report)]
+    to_be = "to be " if dry_run else ""
     done = {
-        f"{report.added} {'to be ' if dry_run else ''}sent": report.added,
-        f"{report.replaced} {'to be ' if dry_run else ''}replaced": report.replaced,
+        f"{report.added} {to_be}sent": report.added,
+        f"{report.again} {to_be}sent again, since answers have changed": report.again,
+        f"{report.replaced} {to_be}replaced": report.replaced,
         f"{report.left} were there already": report.left,
-        f"{report.removed} {'to be ' if dry_run else ''}removed, being settled": report.removed,
+        f"{report.removed} {to_be}removed, being settled": report.removed,
     }
+    lines = [_differing(report)]
     if any(done.values()):
         lines.append(f"texts: {', '.join(part for part, count in done.items() if count)}")
-    lines += [f"answers have changed since: {task}; open it again" for task in report.outdated]
     if report.stale:
-        gone = "not in the project any more, or with another text"
-        lines.append(f"{gone}: {report.stale}; pull, and adjudicate again")
+        old = "the dataset is older than what the server has"
+        lines.append(f"{old}: {report.stale} texts were left alone; pull, and adjudicate again")
     return "\n".join(lines)
 
 
@@ -84,8 +85,8 @@ def _differing(report: AdjudicationReport) -> str:
     if not report.shared:
         return "no text was annotated by two people"
     if not report.differing:
-        return f"{report.shared} texts were annotated by several people: nothing is left to decide"
+        return f"texts that several people annotated: {report.shared}, none of them to be decided"
     return (
-        f"annotators differ on {report.claims} claims in {report.differing} of {report.shared} "
-        "texts that several annotated"
+        f"texts that several people annotated: {report.shared}; "
+        f"they differ on {report.claims} claims in {report.differing} of them"
     )

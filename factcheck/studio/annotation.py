@@ -209,9 +209,11 @@ class _Reader:
 
     def undecided(self) -> Iterator[str]:
         """Yield what an adjudicator left open, with where that is."""
-        disputes = self.decides["disputes"] if self.decides else ()
-        result, text = self.annotation.get("result") or (), self.raw["data"]["text"]
-        for each in undecided(disputes, result, text):
+        if self.decides is None:
+            return
+        start, result = self._prediction().get("result"), self.annotation.get("result")
+        text = self.raw["data"]["text"]
+        for each in undecided(self.decides["disputes"], start or (), result or (), text):
             yield f"task {self.raw.get('id')}, {self.document.title or self.document.id}: {each}"
 
     def _prediction(self) -> Raw:

@@ -68,6 +68,15 @@ def region_id(role: Role, span: Span, claim: str) -> str:
     return f"{whose}-{span.start}-{span.end}"
 
 
+def head_of(name: str) -> str:
+    """Return the id of the claim that a region is a further piece of, if it is one.
+
+    >>> head_of("096a3833d6ace964-12-20")
+    '096a3833d6ace964'
+    """
+    return name.rsplit("-", 2)[0]
+
+
 def _others(claim: Marked) -> Iterator[tuple[Role, Span]]:
     """Yield every span but the first of the content."""
     for role in Role:

@@ -234,7 +234,8 @@ class Store:
         """Yield the id of each document whose tasks are all gone, its adjudication apart."""
         query = (
             "SELECT document FROM current JOIN tasks USING (number) "
-            "GROUP BY document HAVING MIN(gone OR adjudication) ORDER BY MIN(number)"
+            "GROUP BY document HAVING MIN(gone OR adjudication) AND MAX(gone AND NOT adjudication) "
+            "ORDER BY MIN(number)"
         )
         return (document for (document,) in self._file.execute(query))
 

@@ -105,7 +105,7 @@ def test_a_text_that_was_decided_says_so() -> None:
 
     (before,), (after,) = list(shared(collect(*said[:2]))), list(shared(collect(*said)))
 
-    assert (before.decided, after.decided) == (False, True)
+    assert (before.gold, after.gold) == ((), (said[2][0],))
     assert list(after.annotations) == ["nour@example.org", "sami@example.org"]
     assert compared(before) == compared(after)
 

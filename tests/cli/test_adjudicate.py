@@ -16,7 +16,7 @@ def test_what_was_done_is_told() -> None:
     report = AdjudicationReport(None, shared=5, differing=4, claims=9, added=2, replaced=1, left=1)
 
     assert told(report).splitlines() == [
-        "annotators differ on 9 claims in 4 of 5 texts that several annotated",
+        "texts that several people annotated: 5; they differ on 9 claims in 4 of them",
         "texts: 2 sent, 1 replaced, 1 were there already",
     ]
     assert "texts: 2 to be sent, 1 to be replaced" in told(report, dry_run=True)
@@ -24,13 +24,14 @@ def test_what_was_done_is_told() -> None:
 
 def test_what_needs_somebody_is_told() -> None:
     """With what to do."""
-    report = AdjudicationReport(
-        None, shared=3, differing=1, claims=1, outdated=("task 3, Rain",), stale=2
-    )
+    report = AdjudicationReport(None, shared=3, differing=1, claims=1, again=1, stale=2)
 
     assert told(report).splitlines()[1:] == [
-        "answers have changed since: task 3, Rain; open it again",
-        "not in the project any more, or with another text: 2; pull, and adjudicate again",
+        "texts: 1 sent again, since answers have changed",
+        (
+            "the dataset is older than what the server has: 2 texts were left alone; "
+            "pull, and adjudicate again"
+        ),
     ]
 
 
@@ -38,7 +39,7 @@ def test_nothing_to_decide_is_told() -> None:
     """Either nobody shared a text, or all agree or have decided."""
     assert told(AdjudicationReport(None)) == "no text was annotated by two people"
     assert told(AdjudicationReport(None, shared=2)) == (
-        "2 texts were annotated by several people: nothing is left to decide"
+        "texts that several people annotated: 2, none of them to be decided"
     )
 
 

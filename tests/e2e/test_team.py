@@ -324,7 +324,7 @@ def test_what_they_differ_on_is_decided_by_a_third(
     assert after["scoreboard"]["boards"] == before["scoreboard"]["boards"]
     assert team.report().count(f"Decided by <bdi>{MONA}</bdi>") == len(decided)
     done = factcheck("adjudicate", "claims.json", *team.here, cwd=team.folder)
-    assert "2 texts were annotated by several people: nothing is left to decide" in done.stderr
+    assert "annotated: 2, none of them to be decided" in done.stderr
 
 
 def test_the_work_is_in_the_database(team: Team) -> None:

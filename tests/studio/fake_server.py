@@ -132,7 +132,11 @@ class FakeServer(httpx.BaseTransport):
             more: dict[str, Any] = {"annotations": [], "drafts": []}
             return httpx.Response(200, json=[{**more, **each} for each in tasks])
         if method == "PATCH":
-            self.projects[number] |= codec.loads(request.content)
+            changed = codec.loads(request.content)
+            said = (each for task in self.tasks[number] for each in task.get("predictions") or ())
+            if changed.get("model_version", "") not in {"", *(x["model_version"] for x in said)}:
+                return httpx.Response(400, json={"model_version": "there is no such model"})
+            self.projects[number] |= changed
         count = len(self.tasks[number])
         return httpx.Response(200, json={**self.projects[number], "task_number": count})
 

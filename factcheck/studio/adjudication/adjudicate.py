@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from factcheck.analysis.differences import compared
 from factcheck.analysis.shared import shared
-from factcheck.dataset import violations
+from factcheck.dataset import conforms, violations
 from factcheck.errors import InvalidRecord, StudioError
 from factcheck.studio.adjudication.task import TOGETHER, answers_of, to_task
 from factcheck.studio.calls import PATIENCE
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 BATCH = 500
 """Tasks a request; each has its text as often as it has answers, and once more."""
 
+CHUNK = 25
+"""Tasks that are looked at once more before they are deleted."""
+
 _TITLE = "{}, adjudication"
 
 
@@ -60,11 +63,13 @@ class AdjudicationReport:
         differing: those of them on which they differ, and that nobody has decided.
         claims: in how many claims they do.
         added: texts that were sent.
-        replaced: texts that were there with answers that have changed since.
+        again: texts that somebody has decided or begun, and whose answers have changed since; they
+            were sent once more, and what was decided later counts.
+        replaced: texts that nobody had begun, and whose answers have changed since.
         left: texts that were there like that.
         removed: texts that are no longer to be decided, and that nobody had begun.
-        outdated: tasks that somebody decided or began, where answers have changed since.
-        stale: texts that the annotated project does not have, or has another text of.
+        stale: texts for which the dataset is too old: the annotated project does not have them any
+            more, or with other words, or what was sent before has later answers.
     """
 
     project: Project | None
@@ -73,10 +78,10 @@ class AdjudicationReport:
     differing: int = 0
     claims: int = 0
     added: int = 0
+    again: int = 0
     replaced: int = 0
     left: int = 0
     removed: int = 0
-    outdated: tuple[str, ...] = ()
     stale: int = 0
 
 
@@ -94,7 +99,8 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
     """Bring the texts on which annotators differ into a project where somebody decides.
 
     Texts that somebody has decided already, there or by making an annotation ground truth, are
-    left out. In memory are the documents that two people or more annotated.
+    left out. In memory are the documents that two people or more annotated, and those parallel to
+    them.
 
     Args:
         dataset: what was annotated.
@@ -114,7 +120,8 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
         OSError: a file cannot be read or written.
     """
     several = {each.document for each in dataset.readers() if len(each.annotators) > 1}
-    records = dataset.only(several)
+    parallels = {each["parallel"] for each in dataset.documents() if each["id"] in several}
+    records = dataset.only(several | parallels)
     title = project or dataset.origin.project
     with Client(connection, transport, patience=patience) as client:
         annotated = fitting_project(client, title, dataset.taxonomy)
@@ -145,55 +152,59 @@ class _Sender:
     journal: Journal
     tasks: list[Task] = field(default_factory=list)
     obsolete: list[int] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def plan(self, dataset: Dataset) -> None:
         """Find out what is to be sent and what is to be removed."""
         known = Holdings.of(self.client, self.annotated)
+        pulled = datetime.fromisoformat(dataset.origin.pulled)
         there = self._there()
         documents = {each.id: each for each in dataset.documents}
         for text in shared(dataset):
             self.counts["shared"] += 1
-            key = key_of(text.document, text.part)
-            raws = there.pop(key, [])
-            self._compare(text, raws)
             found = compared(text)
             differing = sum(not each.agreed for each in found)
-            if not differing or text.decided:
-                self._settle(raws)
-            elif key not in known or key in known.marked:
+            key = key_of(text.document, text.part)
+            raws = there.pop(key, [])
+            if _newest(raws) > pulled or (differing and (key not in known or key in known.marked)):
                 self.counts["stale"] += 1
-                self._settle(raws)
+            elif not differing or _settled(text, raws):
+                self._remove(raws)
             else:
                 self.counts["differing"] += 1
                 self.counts["claims"] += differing
                 self._decide(text, found, documents.get(text.document.parallel), raws)
         for raws in there.values():
-            self._settle(raws)
+            if _newest(raws) > pulled:
+                self.counts["stale"] += 1
+            else:
+                self._remove(raws)
 
     def send(self, title: str, config: str, on_progress: Callable[[int], None]) -> None:
         """Remove what is obsolete, send what is missing, and let adjudicators see it."""
-        for number in self.obsolete:
-            self.client.delete_task(number)
         if self.project is None:
             if not self.tasks:
                 return
             with self.journal.sending(1):
                 self.project = self.client.create_project(title, config, adjudicates=self.annotated)
+        for start in range(0, len(self.obsolete), CHUNK):
+            # Somebody may have begun since we looked.
+            for raw in self.client.export(self.project, self.obsolete[start : start + CHUNK]):
+                if not _touched(raw):
+                    self.client.delete_task(int(raw["id"]))
         send = partial(self._import, self.project)
         for start in range(0, len(self.tasks), BATCH):
             some: Sequence[Task] = self.tasks[start : start + BATCH]
             until_there(self.client, self.journal, some, send, self._missing)
             on_progress(len(some))
-        if self.tasks or self.project.model_version != TOGETHER:
+        if self.project.model_version != TOGETHER and self.client.count(self.project):
             # Only now does the server know that there is one of this name.
             self.client.set_model_version(self.project, TOGETHER)
 
     def report(self) -> AdjudicationReport:
         """Return what was done, or would be."""
         url = f"{self.client.url}/projects/{self.project.id}/data" if self.project else ""
-        return AdjudicationReport(self.project, url, outdated=tuple(self.outdated), **self.counts)
+        return AdjudicationReport(self.project, url, **self.counts)
 
     def _there(self) -> dict[str, list[Raw]]:
         """Return the tasks that the adjudication has, by key."""
@@ -204,16 +215,7 @@ class _Sender:
                 found[raw["data"]["doc_key"]].append(raw)
         return found
 
-    def _compare(self, text: Shared, raws: Sequence[Raw]) -> None:
-        """Note a task that somebody has decided or begun on other answers than there are now."""
-        answers = answers_of(text)
-        changed = max(datetime.fromisoformat(each["updated"]) for each in answers)
-        for raw in raws:
-            begun = _touched(raw)
-            if begun and _answers(raw) != answers and max(begun) < changed:
-                self.outdated.append(f"task {raw['id']}, {text.document.title or text.document.id}")
-
-    def _settle(self, raws: Sequence[Raw]) -> None:
+    def _remove(self, raws: Sequence[Raw]) -> None:
         """Remove what nobody has begun of a text that is not to be decided any more."""
         untouched = [int(each["id"]) for each in raws if not _touched(each)]
         self.obsolete += untouched
@@ -226,15 +228,15 @@ class _Sender:
         parallel: Document | None,
         raws: Sequence[Raw],
     ) -> None:
-        """Let a text be there once, with the answers as they are, or as somebody has begun."""
+        """Let a text be there once with the answers as they are; what somebody has begun stays."""
         begun = [each for each in raws if _touched(each)]
         same = [each for each in raws if _answers(each) == answers_of(text)]
-        kept = begun or same[:1]
+        kept = [*begun, *(each for each in same[:1] if not any(other in begun for other in same))]
         self.obsolete += [int(each["id"]) for each in raws if each not in kept]
-        if kept:
+        if same:
             self.counts["left"] += 1
             return
-        self.counts["replaced" if raws else "added"] += 1
+        self.counts["again" if begun else "replaced" if raws else "added"] += 1
         task = to_task(text, found, project=self.annotated.id, parallel=parallel)
         wrong = violations(task.to_json(), "task")
         if wrong:
@@ -246,17 +248,43 @@ class _Sender:
 
     def _missing(self, tasks: Sequence[Task]) -> Sequence[Task]:
         there = self._there()
-        return [task for task in tasks if task.key not in there]
+        return [
+            task
+            for task in tasks
+            if not any(
+                _answers(raw) == task.data["adjudicates"]["annotations"] for raw in there[task.key]
+            )
+        ]
 
 
-def _touched(raw: Raw) -> list[datetime]:
-    """Return when somebody submitted, skipped or began a task last; nothing if nobody has."""
-    said = (*(raw.get("annotations") or ()), *(raw.get("drafts") or ()))
-    return [datetime.fromisoformat(each["updated_at"]) for each in said]
+def _settled(text: Shared, raws: Sequence[Raw]) -> bool:
+    """Whether somebody has decided a text, and on the answers that there are.
+
+    Answers that changed since it was decided are told by the task. Where that is gone, by the
+    annotations that were decided between.
+    """
+    if any(not each.adjudicates for each in text.gold):
+        return True
+    ids = {each.id for each in text.annotations.values()}
+    decided = any(ids == set(each.adjudicates) for each in text.gold)
+    return decided and (not raws or any(_answers(each) == answers_of(text) for each in raws))
 
 
-def _answers(raw: Raw) -> object:
-    return (raw["data"].get("adjudicates") or {}).get("annotations")
+def _touched(raw: Raw) -> bool:
+    """Whether somebody has submitted, skipped or begun a task."""
+    return bool(raw.get("annotations") or raw.get("drafts"))
+
+
+def _answers(raw: Raw) -> Sequence[Raw]:
+    """Return what a task decides between, nothing if that was changed on the server."""
+    decides = raw["data"].get("adjudicates")
+    return decides["annotations"] if conforms(decides, "task", "adjudicates") else ()
+
+
+def _newest(raws: Sequence[Raw]) -> datetime:
+    """Return when an answer was given last that one of the tasks decides on."""
+    moments = [datetime.fromisoformat(each["updated"]) for raw in raws for each in _answers(raw)]
+    return max(moments, default=datetime.min.replace(tzinfo=UTC))
 
 
 def _silent(texts: int) -> None:

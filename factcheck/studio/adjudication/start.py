@@ -18,7 +18,7 @@ from factcheck.studio.regions import region_id
 from factcheck.studio.result import Marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from factcheck.analysis.differences import Compared
     from factcheck.domain import Claim, Document
@@ -33,12 +33,15 @@ class Dispute:
     """Something that the start leaves open.
 
     Attributes:
-        regions: ids of regions of which not all should stay; or of one alone, the claim for which
-            something is to be chosen.
-        control: what is to be chosen, ``""`` for regions.
+        claim: id of the claim for which something is to be chosen, or of whose spans there are
+            several versions; ``""`` where whole claims are versions of one.
+        versions: ids of regions, as each annotator has them; what stays should not be more than
+            what one of them has. Empty if something is to be chosen.
+        control: what is to be chosen, ``""`` for versions.
     """
 
-    regions: tuple[str, ...]
+    claim: str = ""
+    versions: tuple[tuple[str, ...], ...] = ()
     control: str = ""
 
 
@@ -105,11 +108,9 @@ class _Builder:
         for claim in answers:
             versions[claim.attribution.content[0]].append(claim.attribution)
         everybody = [claim.attribution for claim in answers]
-        heads = [self._add(pieces, everybody, each) for _, pieces in sorted(versions.items())]
-        self._dispute(heads if len(heads) > 1 else ())
-        for role in _SHARED:
-            spans = (attribution.spans(role) for attribution in everybody)
-            self._dispute(self._id(role, span) for span in _alternatives(spans))
+        heads = [self._add(some, everybody, each) for _, some in sorted(versions.items())]
+        if len(heads) > 1:
+            self.disputes.append(Dispute(versions=tuple((head,) for head in heads)))
 
     def _add(
         self, versions: Sequence[Attribution], everybody: Sequence[Attribution], each: Compared
@@ -124,39 +125,37 @@ class _Builder:
         attribution = Attribution(content, source, cue, channel, versions[0].quotation)
         name = claim_id(self.document, attribution, self.ordinals[attribution.content])
         self.ordinals[attribution.content] += 1
-        alternatives = _alternatives(version.content[1:] for version in versions)
-        self._dispute(self._id(Role.CONTENT, span, name) for span in alternatives)
+        self._compare(name, Role.CONTENT, [version.content[1:] for version in versions])
+        for role in _SHARED:
+            self._compare(name, role, [other.spans(role) for other in everybody])
         chosen = dict(_judged(list(each.answers.values())))
         if len({version.quotation for version in versions}) == 1:
             chosen |= _quotation(versions[0])
         else:
-            self._dispute([name], controls.QUOTATION)
+            self._open(name, controls.QUOTATION)
         if Point.VERDICT in each.points:
             del chosen[controls.VERDICT]
-            self._dispute([name], controls.VERDICT)
+            self._open(name, controls.VERDICT)
         if Point.LABELS in each.points:
             del chosen[controls.ATTRIBUTED_TO]
             # Where one of them chose none, to leave it at that is an answer, too.
             if all(claim.labels for claim in each.answers.values()):
-                self._dispute([name], controls.ATTRIBUTED_TO)
+                self._open(name, controls.ATTRIBUTED_TO)
         self.claims.append(Marked(name, attribution.shift(-self.part.start), chosen))
         return name
 
-    def _id(self, role: Role, span: Span, claim: str = "") -> str:
-        return region_id(role, span.shift(-self.part.start), claim)
+    def _compare(self, claim: str, role: Role, versions: Iterable[tuple[Span, ...]]) -> None:
+        """Note versions of the spans of a claim, unless one of them has all there are."""
+        sets = {frozenset(version) for version in versions}
+        if frozenset[Span]().union(*sets) not in sets:
+            names = sorted(
+                tuple(region_id(role, span.shift(-self.part.start), claim) for span in sorted(each))
+                for each in sets
+            )
+            self.disputes.append(Dispute(claim, tuple(names)))
 
-    def _dispute(self, regions: Iterable[str], control: str = "") -> None:
-        names = tuple(regions)
-        if names:
-            self.disputes.append(Dispute(names, control))
-
-
-def _alternatives(versions: Iterable[tuple[Span, ...]]) -> Iterator[Span]:
-    """Yield spans of which not all should stay, if no version has them all."""
-    sets = [frozenset(version) for version in versions]
-    union = frozenset[Span]().union(*sets)
-    if union not in sets:
-        yield from sorted(union.difference(frozenset.intersection(*sets)))
+    def _open(self, claim: str, control: str) -> None:
+        self.disputes.append(Dispute(claim, control=control))
 
 
 def _quotation(attribution: Attribution) -> Chosen:

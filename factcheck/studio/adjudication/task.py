@@ -42,7 +42,12 @@ def to_task(
         "project": project,
         "annotations": answers_of(text),
         "disputes": [
-            {"regions": list(each.regions), "control": each.control} for each in begin.disputes
+            {
+                "claim": each.claim,
+                "versions": [list(version) for version in each.versions],
+                "control": each.control,
+            }
+            for each in begin.disputes
         ],
         "panel": panel(list(text.claims), found, document.text),
     }

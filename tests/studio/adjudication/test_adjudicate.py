@@ -14,6 +14,7 @@ from factcheck.analysis import agreement
 from factcheck.analysis.standing import standing
 from factcheck.dataset import open_dataset, read_dataset, write_dataset
 from factcheck.domain import (
+    Annotation,
     Dataset,
     Document,
     Language,
@@ -39,6 +40,7 @@ from tests.analysis.annotated import (
     RIVER,
     ROSE,
     TAXONOMY,
+    Said,
     annotate,
     collect,
     mark,
@@ -137,6 +139,12 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(server, tmp_path)
 
 
+def decided(*said: Said) -> Annotation:
+    """Return an adjudication between annotations, as a pull brings it."""
+    gold, _ = annotate(RIVER, "mona", gold=True)
+    return replace(gold, adjudicates=tuple(each.id for each, _ in said))
+
+
 def without(*names: str) -> Callable[[list[Any]], list[Any]]:
     """Return what deletes regions, and all that belongs to them."""
 
@@ -185,12 +193,12 @@ def test_a_task_says_what_it_decides_between(desk: Desk) -> None:
 
 
 def test_the_parallel_text_is_shown_beside(desk: Desk) -> None:
-    """If somebody annotated it, too."""
+    """Whoever annotated it."""
     english, arabic = replace(RIVER, parallel="river.ar"), replace(NAHR, parallel="river.en")
 
-    desk.adjudicate(collect(*TWO, *DIFFERENT, documents=[english, PORT, arabic]))
+    desk.adjudicate(collect(*TWO, documents=[english, PORT, arabic]))
 
-    assert [each["data"]["parallel_text"] for each in desk.tasks] == [NAHR.text, RIVER.text]
+    assert [each["data"]["parallel_text"] for each in desk.tasks] == [NAHR.text]
 
 
 def test_the_second_time_nothing_is_sent(desk: Desk) -> None:
@@ -257,31 +265,83 @@ def test_answers_that_changed_take_the_place_of_the_old(desk: Desk) -> None:
 
 @pytest.mark.parametrize("begun", ["annotations", "drafts"])
 def test_what_somebody_has_begun_is_left(desk: Desk, begun: str) -> None:
-    """It is told if the answers have changed since."""
+    """If the answers have changed since, the text is there once more, with those."""
     desk.adjudicate(collect(*TWO))
-    said = {"id": 1, "result": [], "was_cancelled": True, "updated_at": "2026-01-02T10:01:00Z"}
-    desk.tasks[0][begun] = [said]
+    desk.tasks[0][begun] = [{"id": 1, "result": [], "was_cancelled": True}]
     number = desk.tasks[0]["id"]
-    assert desk.adjudicate(collect(*TWO)).outdated == ()
+    assert desk.adjudicate(collect(*TWO)).left == 1
+    later = annotate(RIVER, "sami", RAIN, minute=5)
 
-    report = desk.adjudicate(collect(TWO[0], annotate(RIVER, "sami", RAIN, minute=5)))
+    report = desk.adjudicate(collect(TWO[0], later))
 
-    assert report.outdated == (f"task {number}, The river",)
-    assert (report.replaced, report.left) == (0, 1)
-    assert [each["id"] for each in desk.tasks] == [number]
+    assert (report.again, report.replaced, report.left) == (1, 0, 0)
+    first, second = desk.tasks
+    assert (first["id"], first[begun]) == (number, [{"id": 1, "result": [], "was_cancelled": True}])
+    assert second["data"]["adjudicates"]["annotations"][1]["id"] == later[0].id
+    assert desk.adjudicate(collect(TWO[0], later)).left == 1
 
 
-def test_what_was_decided_before_answers_changed_is_told(desk: Desk) -> None:
-    """Until whoever decided has looked again."""
+def test_what_was_decided_on_answers_that_have_changed_is_to_be_decided_again(desk: Desk) -> None:
+    """Also if it was decided later than they changed: she saw the old ones."""
     desk.adjudicate(collect(*TWO))
-    desk.submit(at="2026-01-02T10:01:00.000000Z")
-    gold = annotate(RIVER, "mona", RAIN, gold=True, minute=1)
-    later = collect(TWO[0], annotate(RIVER, "sami", RAIN, minute=5), gold)
-
-    assert desk.adjudicate(later).outdated == (f"task {desk.tasks[0]['id']}, The river",)
-
     desk.submit(at="2026-01-02T10:06:00.000000Z")
-    assert desk.adjudicate(later).outdated == ()
+    (changed, claims) = TWO[1]
+    changed = replace(changed, updated="2026-01-02T10:05:00Z")
+    before = TWO[0], (changed, claims)
+    gold = (decided(*TWO), ())
+
+    assert desk.adjudicate(collect(*before, gold)).again == 1
+
+    desk.submit(task=1, at="2026-01-02T10:07:00.000000Z")
+    report = desk.adjudicate(collect(*before, gold))
+    assert (report.differing, report.again, len(desk.tasks)) == (0, 0, 2)
+
+
+def test_what_was_decided_between_more_answers_is_to_be_decided_again(desk: Desk) -> None:
+    """One of the three was deleted."""
+    third = annotate(RIVER, "zed", mark(FELL))
+    desk.adjudicate(collect(*TWO, third))
+    desk.submit()
+
+    report = desk.adjudicate(collect(*TWO, (decided(*TWO, third), ())))
+
+    assert report.again == 1
+
+
+def test_what_was_decided_stays_decided_without_its_project(desk: Desk) -> None:
+    """The dataset knows between whom."""
+    assert desk.adjudicate(collect(*TWO, (decided(*TWO), ()))).differing == 0
+
+
+def test_a_task_that_is_begun_while_we_look_is_not_removed(desk: Desk) -> None:
+    """Nothing that a person did is lost."""
+    desk.adjudicate(collect(*TWO))
+    call, asked = "GET /api/projects/2/export", []
+
+    def begun_later(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        if len(asked) == 2:
+            desk.submit()
+        return desk.server.project("GET", 2, "export", request)
+
+    desk.server.faults[call] = begun_later
+    desk.adjudicate(collect(TWO[0], annotate(RIVER, "sami", RAIN, minute=5)))
+
+    assert [bool(each.get("annotations")) for each in desk.tasks] == [True, False]
+
+
+def test_an_older_dataset_brings_no_old_answers_back(desk: Desk) -> None:
+    """Neither for a text that it has, nor for one that it does not know as shared."""
+    later = annotate(RIVER, "sami", RAIN, minute=5)
+    desk.adjudicate(collect(TWO[0], later, *DIFFERENT))
+    early = replace(collect().origin, pulled="2026-01-02T09:59:00Z")
+
+    for said in (TWO, TWO[:1]):
+        report = desk.adjudicate(replace(collect(*said), origin=early))
+        assert (report.stale, report.replaced, report.removed) == (2, 0, 0)
+
+    assert desk.texts == ["river.en", "river.ar"]
+    assert desk.tasks[0]["data"]["adjudicates"]["annotations"][1]["id"] == later[0].id
 
 
 def test_who_has_come_to_agree_needs_no_decision(desk: Desk) -> None:
@@ -354,6 +414,15 @@ def test_what_adjudicators_start_from_is_set_by_the_next(desk: Desk) -> None:
     desk.adjudicate(collect(*TWO))
 
     assert desk.server.projects[2]["model_version"] == TOGETHER
+
+
+def test_nothing_to_start_from_is_not_set(desk: Desk) -> None:
+    """The server refuses a name that no prediction has."""
+    desk.server.take = 0
+    with pytest.raises(StudioError):
+        desk.adjudicate(collect(*TWO))
+
+    assert desk.adjudicate(collect(*ALIKE)).differing == 0
 
 
 def test_a_server_that_is_down_for_a_moment_is_waited_for(desk: Desk) -> None:
@@ -459,7 +528,7 @@ def test_what_was_left_open_is_told(desk: Desk) -> None:
     assert report.undecided == (
         f"{where}: no verdict was chosen for “that the river rose”",
         f"{where}: no verdict was chosen for “the river rose”",
-        f"{where}: all versions are still marked: “that the river rose”, “the river rose”",
+        f"{where}: several versions are still marked: “that the river rose”, “the river rose”",
     )
     (shorter,) = claim_regions(desk.tasks[0], "the river rose")
     desk.submit(without(shorter), at="2026-01-04T09:00:00.000000Z")
@@ -552,12 +621,26 @@ def test_a_text_that_was_deleted_keeps_its_decision(desk: Desk) -> None:
     """The document is withdrawn, and what was said of it stays."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
+    desk.pull()
     del desk.server.tasks[1][0]
 
-    dataset, _ = desk.pull()
+    dataset, _ = desk.pull(full=True)
 
     assert dataset.withdrawn == ("river.en",)
     assert [each.document for each in dataset.annotations] == ["river.en"]
+
+
+def test_a_text_whose_task_cannot_be_read_is_not_withdrawn(desk: Desk) -> None:
+    """It is there: somebody has changed its document on the server."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.server.tasks[1][0]["data"] = {**desk.server.tasks[1][0]["data"], "document": {}}
+
+    dataset, report = desk.pull()
+
+    assert dataset.withdrawn == ()
+    assert [each.document for each in dataset.annotations] == ["river.en"]
+    assert [each["reason"] for each in report.refused] == ["changed-document"]
 
 
 @pytest.mark.parametrize(

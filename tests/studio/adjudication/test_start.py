@@ -80,7 +80,7 @@ def test_contents_that_differ_are_all_there() -> None:
     found = started([SAID], [replace(SAID, attribution=SHORTER)])
 
     assert [each.attribution.content for each in found.claims] == [ROSE.content, SHORTER.content]
-    assert found.disputes == (Dispute(tuple(each.region for each in found.claims)),)
+    assert found.disputes == (Dispute(versions=tuple((each.region,) for each in found.claims)),)
 
 
 def test_sources_that_differ_belong_to_one_claim() -> None:
@@ -90,7 +90,8 @@ def test_sources_that_differ_belong_to_one_claim() -> None:
 
     (claim,) = found.claims
     assert claim.attribution.source == (*ROSE.source, *other.source)
-    assert found.disputes == (Dispute(ids(*ROSE.source, *other.source, prefix="s")),)
+    versions = tuple(ids(*each.source, prefix="s") for each in (ROSE, other))
+    assert found.disputes == (Dispute(claim.region, versions),)
 
 
 def test_a_span_more_is_not_open() -> None:
@@ -113,8 +114,8 @@ def test_contents_with_the_same_beginning_are_one_claim() -> None:
 
     (claim,) = found.claims
     assert claim.attribution.content == (*one.content, *other.content[1:])
-    pieces = ids(one.content[1], other.content[1], prefix=claim.region)
-    assert found.disputes == (Dispute(pieces),)
+    pieces = tuple(ids(each.content[1], prefix=claim.region) for each in (one, other))
+    assert found.disputes == (Dispute(claim.region, pieces),)
 
 
 def test_labels_verdict_and_quotation_that_differ_are_left_open() -> None:
@@ -129,7 +130,7 @@ def test_labels_verdict_and_quotation_that_differ_are_left_open() -> None:
         controls.VERDICT,
         controls.QUOTATION,
     }
-    assert {each.regions for each in found.disputes} == {(claim.region,)}
+    assert {(each.claim, each.versions) for each in found.disputes} == {(claim.region, ())}
 
 
 def test_no_label_is_an_answer() -> None:
@@ -155,7 +156,7 @@ def test_verdicts_of_two_of_three_that_differ_are_left_open() -> None:
 
     (claim,) = found.claims
     assert controls.VERDICT not in claim.chosen
-    assert found.disputes == (Dispute((claim.region,), controls.VERDICT),)
+    assert found.disputes == (Dispute(claim.region, control=controls.VERDICT),)
 
 
 def test_all_evidence_is_kept() -> None:
@@ -185,7 +186,8 @@ def test_offsets_count_in_the_part_that_is_shown() -> None:
     found = started([SAID], [replace(SAID, attribution=other)], part=part)
 
     assert found.claims[0].attribution == replace(ROSE.shift(-31), source=(Span(0, 9), Span(0, 14)))
-    assert found.disputes == (Dispute(("s-0-9", "s-0-14")),)
+    (claim,) = found.claims
+    assert found.disputes == (Dispute(claim.region, (("s-0-14",), ("s-0-9",))),)
 
 
 def test_an_answer_is_what_was_submitted() -> None:
@@ -237,7 +239,10 @@ def test_whatever_they_said_is_there_and_comes_back(answers: list[list[Mark]]) -
     assert not problems
     assert len({each.region for each in begin.claims}) == len(begin.claims)
     regions = {item["id"] for item in items if item.get("from_name") == controls.SPAN}
-    assert all(set(each.regions) <= regions for each in begin.disputes)
+    for dispute in begin.disputes:
+        assert {name for version in dispute.versions for name in version} <= regions
+        assert dispute.claim in {"", *(each.region for each in begin.claims)}
+        assert dispute.versions or dispute.control
 
 
 def spans(claims: Iterable[Marked], role: Role) -> set[Span]:
