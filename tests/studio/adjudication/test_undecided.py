@@ -219,7 +219,7 @@ def test_long_words_are_shortened() -> None:
 def test_what_makes_no_sense_is_passed_over() -> None:
     """The server takes anything; what is wrong with it is told elsewhere."""
     page = Page.of([content("the river rose")], [content("that the river rose")])
-    odd = [
+    odd: list[dict[str, Any]] = [
         {"id": None, "from_name": "span"},
         {"id": 3, "from_name": "span", "value": {"start": "9"}},
     ]
