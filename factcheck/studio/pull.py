@@ -6,7 +6,6 @@ each task; the dataset is written from there, a record at a time, so its size do
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -18,21 +17,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import (
-    annotation_to_json,
-    check,
-    claim_to_json,
-    document_to_json,
     head_to_json,
     to_text,
     write_records,
 )
 from factcheck.domain import Origin
 from factcheck.errors import AnnotationError, InvalidRecord, StudioError
-from factcheck.studio.annotation import REPUSH, read_task
+from factcheck.studio.annotation import REPUSH
 from factcheck.studio.calls import PATIENCE, NotThere
 from factcheck.studio.client import Client, Project
 from factcheck.studio.projects import check_config, fitting_project
-from factcheck.studio.store import Row, Store
+from factcheck.studio.rows import TALLIED, RowMaker, refusal
+from factcheck.studio.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,7 +37,6 @@ if TYPE_CHECKING:
     import httpx
 
     from factcheck.domain import Taxonomy
-    from factcheck.studio.annotation import ReadTask
     from factcheck.studio.connection import Connection
 
     Raw = Mapping[str, Any]
@@ -193,7 +188,7 @@ def _update(
         full: whether everything is read again.
     """
     annotated, *_ = projects
-    maker = _RowMaker(taxonomy, client.annotators(), annotated.id)
+    maker = RowMaker(taxonomy, client.annotators(), annotated.id)
     if store.fact("taxonomy") not in {"", taxonomy.sha256}:
         _reread(store, maker)
     store.note(taxonomy=taxonomy.sha256)
@@ -202,7 +197,7 @@ def _update(
     )
 
 
-def _reread(store: Store, maker: _RowMaker) -> None:
+def _reread(store: Store, maker: RowMaker) -> None:
     """Read again what is stored, since another taxonomy counts."""
     again = (
         replace(maker.row(raw, project, updated), gone=gone)
@@ -218,7 +213,7 @@ class _Puller:
 
     client: Client
     project: Project
-    maker: _RowMaker
+    maker: RowMaker
     store: Store
 
     def update(self, on_progress: Callable[[int], None], *, full: bool) -> int:
@@ -260,75 +255,6 @@ class _Puller:
         return read
 
 
-@dataclass(frozen=True, slots=True)
-class _RowMaker:
-    """Makes of a raw task what is kept of it.
-
-    Attributes:
-        taxonomy: what could be chosen.
-        annotators: e-mail addresses by user id.
-        annotated: number of the project that is annotated; in others its answers are adjudicated.
-    """
-
-    taxonomy: Taxonomy
-    annotators: Mapping[int, str]
-    annotated: int
-
-    def row(self, raw: Raw, project: int, updated: str) -> Row:
-        """Return what a task comes to.
-
-        Raises:
-            InvalidRecord: what was made of it is not valid.
-        """
-        number = int(raw["id"])
-        row = Row(number, project, updated, raw, adjudication=project != self.annotated)
-        try:
-            task = read_task(
-                raw,
-                self.taxonomy,
-                self.annotators,
-                adjudicated=self.annotated if row.adjudication else None,
-            )
-        except AnnotationError as error:
-            return replace(row, refused=_line(error, raw))
-        annotations = {each.id: each for each in task.annotations}
-        records = {
-            "documents": [document_to_json(task.document)],
-            "annotations": [annotation_to_json(each, task.document) for each in task.annotations],
-            "claims": [
-                claim_to_json(each, task.document, annotations[each.annotation])
-                for each in task.claims
-            ],
-        }
-        self._check(number, records)
-        return replace(
-            row,
-            superseded=task.superseded,
-            document=task.document.id,
-            sha256=task.document.sha256,
-            language=task.document.language.value,
-            parallel=task.document.parallel,
-            record=to_text(records["documents"][0]),
-            annotations="\n".join(map(to_text, records["annotations"])),
-            claims="\n".join(map(to_text, records["claims"])),
-            refused="\n".join(_line(each.error, each.record) for each in task.refused),
-            undecided="\n".join(task.undecided),
-            tally=to_text(_decided(task) if row.adjudication else _counts(task)),
-        )
-
-    def _check(self, number: int, records: Mapping[str, Sequence[object]]) -> None:
-        """Check what a task comes to, as a dataset of its own.
-
-        Raises:
-            InvalidRecord: it is not valid.
-        """
-        origin = Origin("one task", "http://localhost", "2026-01-01T00:00:00Z", "0")
-        record = {**head_to_json(self.taxonomy, origin), "withdrawn": [], **records}
-        wrong = check(record, "dataset")
-        if wrong:
-            raise InvalidRecord(f"task {number}", tuple(map(str, wrong)))
-
-
 def _stamp(raw: Raw) -> str:
     """Return when a task was updated, in the words of `Client.changed`."""
     return datetime.fromisoformat(raw["updated_at"]).isoformat()
@@ -360,45 +286,16 @@ def _refused(store: Store) -> Iterator[Mapping[str, Any]]:
     yield from store.refused()
     for number, document, raw in store.replaced():
         found = f"the text of {document} was replaced by a later push"
-        yield _entry(
+        yield refusal(
             AnnotationError(f"task {number}", "replaced-text", found, "annotate the new task"), raw
         )
     for number, annotation in store.lost():
         where = f"task {number}, annotation {annotation['id']}"
         found = "it was deleted on the server after it had been pulled"
-        yield _entry(
+        yield refusal(
             AnnotationError(where, "deleted-annotation", found, "nothing, if that was meant"),
             annotation,
         )
-
-
-def _entry(error: AnnotationError, record: object) -> Mapping[str, Any]:
-    return {"where": error.where, "reason": error.reason, "message": str(error), "record": record}
-
-
-def _line(error: AnnotationError, record: object) -> str:
-    # ASCII: what was refused may hold what UTF-8 cannot, a lone surrogate.
-    return json.dumps(_entry(error, record))
-
-
-def _counts(task: ReadTask) -> Mapping[str, int]:
-    by_provenance = Counter(claim.provenance.value for claim in task.claims)
-    return {
-        "annotations": len(task.annotations),
-        "claims": len(task.claims),
-        **{name: by_provenance[name] for name in ("prediction", "prediction-changed", "manual")},
-        "deleted": sum(len(annotation.deleted) for annotation in task.annotations),
-        "relocated": sum(claim.relocated for claim in task.claims),
-        "skipped": task.skipped,
-    }
-
-
-def _decided(task: ReadTask) -> Mapping[str, int]:
-    return {
-        "adjudications": len(task.annotations),
-        "decided": len(task.claims),
-        "relocated": sum(claim.relocated for claim in task.claims),
-    }
 
 
 def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
@@ -406,18 +303,12 @@ def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
     for each in store.tallies():
         total.update(each)
     return {
-        **{name: total[name] for name in _TALLIED},
+        **{name: total[name] for name in TALLIED},
         "tasks": store.count(),
         "documents": sum(1 for _ in store.documents()),
         "withdrawn": sum(1 for _ in store.withdrawn()),
         "refused": len(refused),
     }
-
-
-_TALLIED = (
-    *("annotations", "claims", "prediction", "prediction-changed", "manual", "deleted"),
-    *("relocated", "skipped", "adjudications", "decided"),
-)
 
 
 def _before(moment: datetime, span: timedelta) -> str:

@@ -116,6 +116,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: into the documentation when it is being made (`make pictures`)."""
+    return Path(os.environ.get("FACTCHECK_PICTURES", tmp_path))
+
+
+@pytest.fixture
 def annotator(page: Page, studio: Running) -> Annotator:
     """Somebody who has just logged in."""
     somebody = Annotator(page, studio.url)

@@ -1,7 +1,6 @@
 """The main job, as a person does it: a command, a browser, a command."""
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,12 +91,6 @@ def job(studio: Running, tmp_path_factory: pytest.TempPathFactory) -> Job:
         raw = client.export(project, numbers)
         tasks = {Language(task["data"]["language"]): task["id"] for task in raw}
     return Job(folder, studio, project, tasks)
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    """Where pictures go: into the documentation when it is being made (`make pictures`)."""
-    return Path(os.environ.get("FACTCHECK_PICTURES", tmp_path))
 
 
 def place(words: str, language: Language, *, after: str = "") -> Span:

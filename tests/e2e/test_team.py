@@ -193,12 +193,6 @@ def judge(annotator: Annotator, verdict: str) -> None:
     annotator.choose(verdict)
 
 
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    """Where pictures go: into the documentation when it is being made (`make pictures`)."""
-    return Path(os.environ.get("FACTCHECK_PICTURES", tmp_path))
-
-
 @pytest.fixture(scope="module")
 def pages(browser: Browser) -> Iterator[dict[str, Page]]:
     """A window for each annotator."""
