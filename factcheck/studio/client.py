@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from factcheck.studio.calls import LONG_SECONDS, Calls, NotThere, TooLong, options
+from factcheck.studio.table import TAB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -110,6 +111,8 @@ class Client(Calls):
     ) -> Project:
         """Make a project whose annotators start from predictions and may skip a task.
 
+        Its table shows what people look for, see `factcheck.studio.table`.
+
         Args:
             title: need not be unique.
             config: its label config.
@@ -127,6 +130,7 @@ class Client(Calls):
                 maximum_annotations=1,
                 request_options=options(),
             )
+            self.sdk.views.create(project=made.id, data=dict(TAB), request_options=options())
         return self.project(made.id)
 
     def count(self, project: Project) -> int:

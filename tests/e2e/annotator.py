@@ -128,6 +128,13 @@ class Annotator:
         expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
         self.page.evaluate(_STANDS_STILL)
 
+    def columns(self, project: int) -> Sequence[str]:
+        """Return the names of the columns in a project's table; icons have none."""
+        self.page.goto(f"{self.url}/projects/{project}/data")
+        heads = self.page.locator(".lsf-th-content")
+        heads.filter(has_text="ID").first.wait_for()
+        return [name for each in heads.all() if (name := each.inner_text().strip())]
+
     def take_next(self, project: int) -> None:
         """Press “Label All Tasks” and wait until a task's prediction shows, nobody's work."""
         self.page.goto(f"{self.url}/projects/{project}/data")

@@ -112,6 +112,13 @@ def meant(job: Job, role: Role, language: Language) -> Sequence[str]:
     return [span.text_in(TEXTS[language]) for span in sorted(spans)]
 
 
+def test_the_table_has_what_people_look_for(annotator: Annotator, job: Job) -> None:
+    """No keys, no offsets, no copies of the text."""
+    columns = annotator.columns(job.project.id)
+
+    assert columns == ["ID", "Completed", "Annotated by", "text", "title", "language"]
+
+
 def test_predicted_regions_stand_on_the_right_words_in_english(
     annotator: Annotator, job: Job, pictures: Path
 ) -> None:

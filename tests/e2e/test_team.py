@@ -286,7 +286,9 @@ def test_what_they_differ_on_is_decided_by_a_third(
     take_up(mona.page, team.links(MONA)[MONA], "quiet-river-stone")
     mona.page.wait_for_url("**/projects/**")
     for language in sorted(team.tasks, key=team.tasks.__getitem__):
-        mona.take_next(int(address.split("/")[-2]))
+        project = int(address.split("/")[-2])
+        assert mona.columns(project)[3:] == ["text", "title", "language"]
+        mona.take_next(project)
         box = mona.page.locator(".factcheck-differences")
         expect(box.locator("tbody")).to_have_count(2)
         for told in (NOOR, SALMA, "not marked"):

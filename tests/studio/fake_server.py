@@ -30,6 +30,7 @@ class FakeServer(httpx.BaseTransport):
     Attributes:
         projects: what each project has, by number.
         tasks: the tasks of each project; those without an ``id`` get one.
+        views: tabs of the table of tasks, as they were made.
         calls: method and path of each call, in order.
         faults: what to answer instead, by method and path (``POST /api/projects/1/import``).
         lose: calls that do their work and then never answer; each once, or always.
@@ -42,6 +43,7 @@ class FakeServer(httpx.BaseTransport):
     def __init__(self) -> None:
         self.projects: dict[int, dict[str, Any]] = {}
         self.tasks: dict[int, list[dict[str, Any]]] = {}
+        self.views: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.faults: dict[str, Answer] = {}
         self.lose: set[str] = set()
@@ -96,6 +98,9 @@ class FakeServer(httpx.BaseTransport):
             return _page(asked, {"tasks": tasks, "total": len(tasks)} | _TOTALS)
         if call == "POST /api/dm/actions/":
             return self._act(asked, codec.loads(request.content))
+        if call == "POST /api/dm/views/":
+            self.views.append(codec.loads(request.content))
+            return httpx.Response(201, json={"id": len(self.views), **self.views[-1]})
         return self._one(call, request)
 
     def _one(self, call: str, request: httpx.Request) -> httpx.Response:
@@ -133,12 +138,16 @@ class FakeServer(httpx.BaseTransport):
             return httpx.Response(200, json=[{**more, **each} for each in tasks])
         if method == "PATCH":
             changed = codec.loads(request.content)
-            said = (each for task in self.tasks[number] for each in task.get("predictions") or ())
-            if changed.get("model_version", "") not in {"", *(x["model_version"] for x in said)}:
+            if changed.get("model_version", "") not in {"", *self.models(number)}:
                 return httpx.Response(400, json={"model_version": "there is no such model"})
             self.projects[number] |= changed
         count = len(self.tasks[number])
         return httpx.Response(200, json={**self.projects[number], "task_number": count})
+
+    def models(self, number: int) -> set[str]:
+        """Return what annotators of a project may start from."""
+        tasks = self.tasks[number]
+        return {each["model_version"] for task in tasks for each in task.get("predictions") or ()}
 
     def _task(self, method: str, number: int, request: httpx.Request) -> httpx.Response:
         tasks, task = self._find(number)

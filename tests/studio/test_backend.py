@@ -823,6 +823,9 @@ class Studio(FakeServer):
         self.backends: list[dict[str, Any]] = []
         self.blocks = False
 
+    def models(self, number: int) -> set[str]:
+        return super().models(number) | {each["title"] for each in self.backends}
+
     def _answer(self, call: str, request: httpx.Request) -> httpx.Response:
         if not request.url.path.startswith("/api/ml"):
             return super()._answer(call, request)

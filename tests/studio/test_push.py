@@ -24,6 +24,7 @@ from tests.studio.fake_server import (
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
 IMPORT = "POST /api/projects/1/import"
+TAB = "POST /api/dm/views/"
 PREDICTIONS = "POST /api/projects/1/import/predictions"
 BATCH = 50
 
@@ -85,7 +86,7 @@ def test_a_project_is_made_and_filled(server: FakeServer) -> None:
 def test_predictions_are_shown_once_they_are_there(server: FakeServer) -> None:
     """A model version that no prediction has yet is refused by the server."""
     send(server, predict(*CLAIMS))
-    assert server.writes() == ["POST /api/projects/", IMPORT, "PATCH /api/projects/1/"]
+    assert server.writes() == ["POST /api/projects/", TAB, IMPORT, "PATCH /api/projects/1/"]
 
 
 def test_a_second_push_adds_nothing(server: FakeServer) -> None:
