@@ -41,6 +41,6 @@ TAB: Mapping[str, object] = MappingProxyType(
             "explore": _hidden(*_FOR_PROGRAMS),
             "labeling": _hidden(*_FOR_PROGRAMS, *_BESIDE_A_TASK),
         },
-        "columnsWidth": {"tasks:data.title": 260, "tasks:data.text": 420},
+        "columnsWidth": {"tasks:data.title": 260, "tasks:data.text": 360},
     }
 )

@@ -224,12 +224,16 @@ def test_where_nothing_is_shared_a_line_says_why() -> None:
 
 
 def test_who_decided_is_told() -> None:
-    """With when, under provenance."""
+    """With when, under provenance; who decided is no annotator."""
+    said = [annotate(RIVER, name, mark(ROSE)) for name in ("nour", "sami")]
     annotation, claims = annotate(RIVER, "judge", mark(ROSE), gold=True)
-    decided = (replace(annotation, adjudicates=("a", "b")), claims)
+    decided = (replace(annotation, adjudicates=tuple(each.id for each, _ in said)), claims)
 
-    root = parsed(collect(decided))
+    root = parsed(collect(*said, decided))
 
+    (lead,) = texts(root, "//p[@class='lead']")
+    assert lead.startswith("1 claims in 1 annotated documents, from 2 annotators and 1 adjudicator")
+    assert "nour@example.org: 1 · sami@example.org: 1" in texts(root, "//dd")
     assert texts(root, "//article/p[@class='meta']")[-1] == "Decided by judge@example.org"
     assert "judge@example.org, 2026-01-02: river.en" in texts(root, "//dd")
 

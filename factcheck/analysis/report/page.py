@@ -166,8 +166,11 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
         fates=FATES,
         reliability=_reliability(judged),
         models=Counter(str(each.model) for each in dataset.annotations if each.model),
-        annotators=Counter(names[each.annotator] for each in dataset.annotations),
-        adjudications=[each for each in dataset.annotations if each.adjudicates],
+        annotators=Counter(
+            names[each.annotator] for each in dataset.annotations if not each.adjudicates
+        ),
+        adjudications=(adjudications := [each for each in dataset.annotations if each.adjudicates]),
+        adjudicators={each.annotator for each in adjudications},
     )
 
 
