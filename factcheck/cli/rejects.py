@@ -32,7 +32,8 @@ def read_documents(
     """Yield the documents of the paths; keep what cannot be read.
 
     Files of other formats are no fault of a folder: they are named, not rejected. What is ``ours``
-    in such a folder, written or rejected by a run before, is no article.
+    in such a folder is no article: what a run before has written and rejected, and a folder that is
+    kept for that, which is named if something lies in it.
 
     Raises:
         ReadingError: a named file cannot be read, or two documents have one id.
@@ -51,10 +52,20 @@ def read_documents(
         )
 
     leave_out = (*ours, rejects.path)
+    others += (str(each) for each in ours if _holds_something(each) and _inside(each, paths))
     yield from read(paths, max_bytes=int(max_mb * 1e6), on_reject=keep, leave_out=leave_out)
     if others:
         more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
         click.echo(f"not articles, passed over: {', '.join(others[:SHOWN])}{more}", err=True)
+
+
+def _holds_something(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _inside(folder: Path, paths: Sequence[str]) -> bool:
+    around = [path.resolve() for path in map(Path, paths) if path.is_dir()]
+    return any(each in folder.resolve().parents for each in around)
 
 
 def tell_rejects(ctx: click.Context, rejects: Rejects) -> None:

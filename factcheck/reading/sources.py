@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os.path import realpath
 from pathlib import Path
 from typing import BinaryIO
 
@@ -78,7 +79,7 @@ def find_sources(
             (``unknown-format``), to a folder without a file to read (``empty``), or cannot
             be followed (``unreadable``).
     """
-    unwanted = frozenset(path.resolve() for path in leave_out)
+    unwanted = frozenset(map(realpath, leave_out))
     for path in paths:
         if str(path) == "-":
             yield _standard_input()
@@ -104,7 +105,7 @@ def _file(path: Path) -> Source:
     return source
 
 
-def _folder(folder: Path, unwanted: frozenset[Path]) -> Iterator[Source | Rejected]:
+def _folder(folder: Path, unwanted: frozenset[str]) -> Iterator[Source | Rejected]:
     """Yield the files below a folder."""
     readable = False
     for path in _walk(folder, unwanted):
@@ -119,7 +120,7 @@ def _folder(folder: Path, unwanted: frozenset[Path]) -> Iterator[Source | Reject
         raise ReadingError(str(folder), "empty", "the folder holds no file to read", cure)
 
 
-def _walk(folder: Path, unwanted: frozenset[Path]) -> Iterator[Path | Rejected]:
+def _walk(folder: Path, unwanted: frozenset[str]) -> Iterator[Path | Rejected]:
     """Yield the regular files below a folder, entry by entry in the order of their names."""
     try:
         names = sorted(path.name for path in folder.iterdir())
@@ -128,7 +129,7 @@ def _walk(folder: Path, unwanted: frozenset[Path]) -> Iterator[Path | Rejected]:
         return
     for name in names:
         path = folder / name
-        if name.startswith(".") or (unwanted and path.resolve() in unwanted):
+        if name.startswith(".") or (unwanted and realpath(path) in unwanted):
             continue
         if path.is_dir():
             if not path.is_symlink():

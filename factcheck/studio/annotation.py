@@ -51,6 +51,7 @@ class ReadTask:
 
     Attributes:
         document: the whole document, also if the task shows a part of it.
+        part: the stretch of it that the task shows.
         annotations: those that were submitted.
         claims: their claims, in the order of the text.
         refused: what could not be taken, with its reason.
@@ -60,6 +61,7 @@ class ReadTask:
     """
 
     document: Document
+    part: Span
     annotations: tuple[Annotation, ...]
     claims: tuple[Claim, ...]
     refused: tuple[Refused, ...]
@@ -92,8 +94,8 @@ def read_task(
     claims: list[Claim] = []
     refused: list[Refused] = []
     undecided: list[str] = []
-    submitted = [each for each in raw.get("annotations") or () if not each.get("was_cancelled")]
-    for each in submitted:
+    said = submitted(raw)
+    for each in said:
         reader = _Reader(raw, each, document, part, taxonomy, decides)
         annotation, found = reader.read(annotators)
         undecided += reader.undecided()
@@ -102,10 +104,11 @@ def read_task(
         refused.extend(Refused(error, each) for error in reader.errors)
     return ReadTask(
         document,
+        part,
         tuple(annotations),
         tuple(claims),
         tuple(refused),
-        skipped=len(raw.get("annotations") or ()) - len(submitted),
+        skipped=len(raw.get("annotations") or ()) - len(said),
         superseded=bool(raw["data"].get("superseded_by")),
         undecided=tuple(undecided),
     )
@@ -131,6 +134,19 @@ def _decides(raw: Raw, adjudicated: int | None) -> Raw | None:
         found = f"it decides between answers of project {decides['project']}"
         raise AnnotationError(where, "foreign-task", found, cure)
     return decides
+
+
+def annotation_id(annotation: Raw) -> str:
+    """Return the id of a raw annotation.
+
+    It is unique on every server; the number where the server gives no better.
+    """
+    return str(annotation.get("unique_id") or annotation.get("id"))
+
+
+def submitted(raw: Raw) -> list[Raw]:
+    """Return the annotations of a raw task that were submitted: not those that were skipped."""
+    return [each for each in raw.get("annotations") or () if not each.get("was_cancelled")]
 
 
 def document_of(raw: Raw) -> tuple[Document, Span]:
@@ -174,8 +190,7 @@ class _Reader:
 
     @property
     def id(self) -> str:
-        """Unique on every server; the number where the server gives no better."""
-        return str(self.annotation.get("unique_id") or self.annotation.get("id"))
+        return annotation_id(self.annotation)
 
     def read(self, annotators: Mapping[int, str]) -> tuple[Annotation, list[Claim]]:
         stored = self.part.text_in(self.document.text)

@@ -83,6 +83,7 @@ class RowMaker:
             sha256=task.document.sha256,
             language=task.document.language.value,
             parallel=task.document.parallel,
+            part=f"{task.part.start}-{task.part.end}",
             record=to_text(records["documents"][0]),
             annotations="\n".join(map(to_text, records["annotations"])),
             claims="\n".join(map(to_text, records["claims"])),

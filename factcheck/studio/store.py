@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS tasks (
     sha256 TEXT NOT NULL DEFAULT '',
     language TEXT NOT NULL DEFAULT '',
     parallel TEXT NOT NULL DEFAULT '',
+    part TEXT NOT NULL DEFAULT '',
     record TEXT NOT NULL DEFAULT '',
     annotations TEXT NOT NULL DEFAULT '',
     claims TEXT NOT NULL DEFAULT '',
@@ -83,6 +84,7 @@ class Row:
         sha256: of its document's text.
         language: of its document.
         parallel: id of the parallel document.
+        part: which stretch of the document the task shows, ``START-END`` in code points.
         record: its document.
         annotations: what was submitted, a record a line.
         claims: what was claimed, a record a line.
@@ -102,6 +104,7 @@ class Row:
     sha256: str = ""
     language: str = ""
     parallel: str = ""
+    part: str = ""
     record: str = ""
     annotations: str = ""
     claims: str = ""
@@ -192,7 +195,7 @@ class Store:
                 values = (
                     *(row.number, row.project, row.adjudication),
                     *(row.updated, row.gone, row.superseded),
-                    *(row.document, row.sha256, row.language, row.parallel),
+                    *(row.document, row.sha256, row.language, row.parallel, row.part),
                     *(row.record, row.annotations, row.claims),
                     *(row.refused, row.undecided, row.tally, _packed(row.raw)),
                 )
@@ -260,10 +263,18 @@ class Store:
             yield from map(json.loads, lines.split("\n"))
 
     def undecided(self) -> Iterator[str]:
-        """Yield what adjudicators left open, in words."""
-        query = "SELECT undecided FROM current JOIN tasks USING (number) ORDER BY number"
+        """Yield what adjudicators left open, in words, unless it was adjudicated again."""
+        query = """
+            SELECT undecided FROM current JOIN tasks AS one USING (number)
+            WHERE undecided != '' AND NOT EXISTS (
+                SELECT 1 FROM tasks AS later
+                WHERE later.adjudication AND later.number > one.number AND later.annotations != ''
+                AND (later.document, later.sha256, later.part)
+                = (one.document, one.sha256, one.part)
+            ) ORDER BY number
+        """
         for (lines,) in self._file.execute(query):
-            yield from lines.split("\n") if lines else ()
+            yield from lines.split("\n")
 
     def replaced(self) -> Iterator[tuple[int, str, Raw]]:
         """Yield the tasks that were annotated and whose text was replaced.

@@ -68,6 +68,17 @@ def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path) -> None:
     assert [document.id for document in read([tmp_path])] == ["x"]
 
 
+def test_what_is_left_out_is_not_read(tmp_path: Path) -> None:
+    """Files and folders, however they are named; a link that leads nowhere is no trouble."""
+    for name in ("a.txt", "b.txt", "c/d.txt", "e/f.txt"):
+        _write(tmp_path / name)
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    unwanted = [tmp_path / "c" / ".." / "b.txt", tmp_path / "c", tmp_path / "loop.txt"]
+
+    assert [each.id for each in read([tmp_path], leave_out=unwanted)] == ["a", "e/f"]
+    assert [each.id for each in read([tmp_path / "b.txt"], leave_out=unwanted)] == ["b"]
+
+
 def test_files_of_a_folder_that_cannot_be_read_are_rejected(tmp_path: Path) -> None:
     """Each with its reason, and the others go through."""
     _write(tmp_path / "a.txt")

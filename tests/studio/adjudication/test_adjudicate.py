@@ -21,13 +21,17 @@ from factcheck.domain import (
     Prediction,
     Provenance,
     SourceLabel,
+    Span,
     Taxonomy,
 )
 from factcheck.errors import ConfigMismatch, StudioError
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport, adjudicate
+from factcheck.studio.adjudication.start import answer
 from factcheck.studio.adjudication.task import TOGETHER
 from factcheck.studio.pull import PullReport, pull
 from factcheck.studio.push import push
+from factcheck.studio.regions import to_result
+from factcheck.studio.result import Marked
 from factcheck.studio.task import to_tasks
 from tests.analysis.annotated import (
     FELL,
@@ -76,7 +80,39 @@ class Desk:
         """The texts that are there to be decided."""
         return [each["data"]["document"]["id"] for each in self.tasks]
 
-    def adjudicate(self, dataset: Dataset, **options: Any) -> AdjudicationReport:  # noqa: ANN401
+    def annotated(self, dataset: Dataset) -> None:
+        """Let the annotated project have the answers that a dataset has."""
+        documents = {each.id: each for each in dataset.documents}
+        for task in self.server.tasks[1]:
+            name = task["data"]["document"].get("id")
+            task["annotations"] = [
+                {
+                    "id": 10 + number,
+                    "unique_id": each.id,
+                    "completed_by": {"id": number, "email": each.annotator},
+                    "created_at": each.created,
+                    "updated_at": each.updated,
+                    "lead_time": each.lead_time,
+                    "was_cancelled": False,
+                    "ground_truth": each.gold,
+                    "prediction": {},
+                    "result": list(to_result(claims_of(each, dataset), documents[name].text)),
+                }
+                for number, each in enumerate(dataset.annotations)
+                if each.document == name and not each.adjudicates
+            ]
+            task["updated_at"] = "2026-01-02T12:00:00.000000Z"
+
+    def adjudicate(
+        self,
+        dataset: Dataset,
+        *,
+        older: bool = False,
+        **options: Any,  # noqa: ANN401
+    ) -> AdjudicationReport:
+        """Adjudicate a dataset, which has what the server has, or is older than that."""
+        if not older:
+            self.annotated(dataset)
         write_dataset(self.folder / "annotated.json", dataset)
         with open_dataset(self.folder / "annotated.json") as opened:
             return adjudicate(
@@ -137,6 +173,17 @@ def desk(tmp_path: Path) -> Desk:
         (task,) = to_tasks(Prediction(document, (), MODEL, TAXONOMY.sha256))
         server.tasks[1].append({**task.to_json(), "annotations": [], "drafts": []})
     return Desk(server, tmp_path)
+
+
+def claims_of(annotation: Annotation, dataset: Dataset) -> tuple[Marked, ...]:
+    said = [each for each in dataset.claims if each.annotation == annotation.id]
+    (document,) = [each for each in dataset.documents if each.id == annotation.document]
+    return answer(said, Span(0, len(document.text)))
+
+
+def golden(dataset: Dataset) -> list[Annotation]:
+    """Return what was decided."""
+    return [each for each in dataset.annotations if each.adjudicates]
 
 
 def decided(*said: Said) -> Annotation:
@@ -287,14 +334,29 @@ def test_what_was_decided_on_answers_that_have_changed_is_to_be_decided_again(de
     desk.submit(at="2026-01-02T10:06:00.000000Z")
     (changed, claims) = TWO[1]
     changed = replace(changed, updated="2026-01-02T10:05:00Z")
-    before = TWO[0], (changed, claims)
-    gold = (decided(*TWO), ())
+    before = collect(TWO[0], (changed, claims), (decided(*TWO), ()))
 
-    assert desk.adjudicate(collect(*before, gold)).again == 1
+    assert desk.adjudicate(before).again == 1
+    for _ in range(2):
+        assert desk.adjudicate(before).left == 1
+        assert len(desk.tasks) == 2
 
     desk.submit(task=1, at="2026-01-02T10:07:00.000000Z")
-    report = desk.adjudicate(collect(*before, gold))
+    report = desk.adjudicate(before)
     assert (report.differing, report.again, len(desk.tasks)) == (0, 0, 2)
+
+
+def test_a_decision_that_was_deleted_is_to_be_made_anew(desk: Desk) -> None:
+    """The dataset has it still; its task stays, and the next pull sees what became of it."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.pull()
+    desk.tasks[0] |= {"annotations": [], "updated_at": "2026-01-04T10:00:00.000000Z"}
+
+    report = desk.adjudicate(collect(*TWO, (decided(*TWO), ())))
+
+    assert (report.left, desk.texts) == (1, ["river.en"])
+    assert golden(desk.pull()[0]) == []
 
 
 def test_what_was_decided_between_more_answers_is_to_be_decided_again(desk: Desk) -> None:
@@ -330,18 +392,49 @@ def test_a_task_that_is_begun_while_we_look_is_not_removed(desk: Desk) -> None:
     assert [bool(each.get("annotations")) for each in desk.tasks] == [True, False]
 
 
-def test_an_older_dataset_brings_no_old_answers_back(desk: Desk) -> None:
-    """Neither for a text that it has, nor for one that it does not know as shared."""
-    later = annotate(RIVER, "sami", RAIN, minute=5)
-    desk.adjudicate(collect(TWO[0], later, *DIFFERENT))
-    early = replace(collect().origin, pulled="2026-01-02T09:59:00Z")
+@pytest.mark.parametrize(
+    "now",
+    [
+        (TWO[0], annotate(RIVER, "sami", RAIN, minute=5)),
+        TWO[:1],
+        (*TWO, annotate(RIVER, "zed", mark(FELL))),
+        (annotate(RIVER, "nour", RAIN, minute=5), annotate(RIVER, "sami", RAIN, minute=5)),
+    ],
+    ids=["changed", "deleted", "given", "agreed"],
+)
+def test_an_older_dataset_brings_no_old_answers_back(desk: Desk, now: tuple[Said, ...]) -> None:
+    """Whatever has become of the answers since, and whether somebody adjudicated that."""
+    desk.annotated(collect(*now))
+    report = desk.adjudicate(collect(*TWO), older=True)
+    assert (report.stale, report.differing, report.added) == (1, 0, 0)
+    desk.adjudicate(collect(*now))
+    before = [each["data"]["adjudicates"] for each in desk.tasks]
 
-    for said in (TWO, TWO[:1]):
-        report = desk.adjudicate(replace(collect(*said), origin=early))
-        assert (report.stale, report.replaced, report.removed) == (2, 0, 0)
+    report = desk.adjudicate(collect(*TWO), older=True)
 
-    assert desk.texts == ["river.en", "river.ar"]
-    assert desk.tasks[0]["data"]["adjudicates"]["annotations"][1]["id"] == later[0].id
+    assert (report.stale, report.added, report.replaced) == (1, 0, 0)
+    assert [each["data"]["adjudicates"] for each in desk.tasks] == before
+
+
+def test_an_older_dataset_removes_nothing(desk: Desk) -> None:
+    """It knows of one answer to the text, or of none."""
+    desk.adjudicate(collect(*TWO))
+
+    for said in (TWO[:1], ()):
+        report = desk.adjudicate(collect(*said), older=True)
+        assert (report.stale, report.removed) == (1, 0)
+
+    assert desk.texts == ["river.en"]
+
+
+def test_a_text_that_was_withdrawn_is_not_to_be_decided(desk: Desk) -> None:
+    """Somebody deleted its task: that is no fault of the dataset."""
+    desk.adjudicate(collect(*TWO))
+    del desk.server.tasks[1][0]
+
+    report = desk.adjudicate(replace(collect(*TWO), withdrawn=("river.en",)))
+
+    assert (report.stale, report.removed, desk.texts) == (0, 1, [])
 
 
 def test_who_has_come_to_agree_needs_no_decision(desk: Desk) -> None:
@@ -480,36 +573,35 @@ def test_what_is_submitted_is_gold_with_who_and_when(desk: Desk) -> None:
 
     dataset, report = desk.pull()
 
-    (annotation,) = dataset.annotations
+    (annotation,) = golden(dataset)
+    claims = [each for each in dataset.claims if each.annotation == annotation.id]
     assert annotation.gold
     assert annotation.adjudicates == tuple(each.id for each, _ in TWO)
     assert annotation.annotator == "mona@example.org"
     assert (annotation.created, annotation.lead_time) == ("2026-01-04T08:00:00.000000Z", 42.5)
     assert (annotation.model, annotation.predicted, annotation.deleted) == (None, (), ())
-    assert {each.provenance for each in dataset.claims} == {Provenance.MANUAL}
-    assert all(each.score is None and not each.predicted for each in dataset.claims)
+    assert {each.provenance for each in claims} == {Provenance.MANUAL}
+    assert all(each.score is None and not each.predicted for each in claims)
     assert [document.id for document in dataset.documents] == ["river.en", "port.en", "river.ar"]
     assert (report.tally["adjudications"], report.tally["decided"]) == (1, 4)
-    assert (report.tally["annotations"], report.tally["claims"], report.tally["tasks"]) == (0, 0, 3)
+    assert (report.tally["annotations"], report.tally["claims"], report.tally["tasks"]) == (2, 5, 3)
     assert report.refused == ()
 
 
 def test_agreement_is_that_of_before(desk: Desk) -> None:
     """The annotators' own; what stands is what was decided."""
-    before = collect(*TWO)
+    desk.annotated(collect(*TWO))
+    before, _ = desk.pull()
     desk.adjudicate(before)
     (shorter,) = claim_regions(desk.tasks[0], "the river rose")
     (fell,) = claim_regions(desk.tasks[0], "a bridge fell")
     desk.submit(without(shorter, fell))
-    gold, _ = desk.pull()
-    after = replace(
-        before,
-        annotations=before.annotations + gold.annotations,
-        claims=before.claims + gold.claims,
-    )
+
+    after, _ = desk.pull()
 
     assert agreement(after).groups == agreement(before).groups
-    assert agreement(after).gold == 1
+    assert agreement(after).groups["en"].annotators == ("nour@example.org", "sami@example.org")
+    assert (agreement(before).gold, agreement(after).gold) == (0, 1)
     assert [(each.attribution, each.decided) for each in standing(after)] == [
         (RAINED, "mona@example.org"),
         (ROSE, "mona@example.org"),
@@ -521,7 +613,7 @@ def test_what_was_left_open_is_told(desk: Desk) -> None:
     """Two versions of a claim, a verdict that nobody chose for them; nothing is refused."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
-    where = "task 4, The river"
+    where = f"task {desk.tasks[0]['id']}, The river"
 
     _, report = desk.pull()
 
@@ -537,6 +629,21 @@ def test_what_was_left_open_is_told(desk: Desk) -> None:
     )
 
 
+def test_what_was_left_open_and_decided_again_is_not_told(desk: Desk) -> None:
+    """The first decision stays in the dataset; the later counts."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    later = annotate(RIVER, "sami", RAIN, minute=5)
+    desk.adjudicate(collect(TWO[0], later, (decided(*TWO), ())))
+    assert desk.pull()[1].undecided != ()
+
+    desk.submit(task=1, at="2026-01-04T09:00:00.000000Z")
+    dataset, report = desk.pull()
+
+    assert report.undecided == ()
+    assert [each.adjudicates[1] for each in golden(dataset)] == [TWO[1][0].id, later[0].id]
+
+
 @pytest.mark.parametrize("skipped", [True, False])
 def test_who_has_not_submitted_has_decided_nothing(desk: Desk, *, skipped: bool) -> None:
     """A task that was skipped, or that nobody has opened."""
@@ -546,7 +653,7 @@ def test_who_has_not_submitted_has_decided_nothing(desk: Desk, *, skipped: bool)
 
     dataset, report = desk.pull()
 
-    assert (dataset.annotations, report.tally["adjudications"]) == ((), 0)
+    assert (golden(dataset), report.tally["adjudications"]) == ([], 0)
     assert report.tally["skipped"] == 0
 
 
@@ -560,7 +667,7 @@ def test_a_pull_reads_what_was_decided_since(desk: Desk) -> None:
     dataset, report = desk.pull()
 
     assert (report.read, report.tally["adjudications"]) == (1, 1)
-    assert len(dataset.annotations) == 1
+    assert len(golden(dataset)) == 1
 
 
 def test_an_adjudication_that_was_changed_is_there_once(desk: Desk) -> None:
@@ -570,12 +677,12 @@ def test_an_adjudication_that_was_changed_is_there_once(desk: Desk) -> None:
     desk.pull()
     (fell,) = claim_regions(desk.tasks[0], "a bridge fell")
     desk.submit(without(fell), at="2026-01-04T09:00:00.000000Z")
-    assert len(desk.pull()[0].claims) == 3
+    assert desk.pull()[1].tally["decided"] == 3
 
     desk.tasks[0] |= {"annotations": [], "updated_at": "2026-01-04T10:00:00.000000Z"}
     dataset, report = desk.pull()
 
-    assert dataset.annotations == ()
+    assert golden(dataset) == []
     assert [each["reason"] for each in report.refused] == ["deleted-annotation"]
 
 
@@ -586,7 +693,7 @@ def test_a_description_that_was_changed_loses_nothing(desk: Desk) -> None:
     desk.server.projects[2]["description"] = "Mona decides"
     desk.submit()
 
-    assert len(desk.pull()[0].annotations) == 1
+    assert len(golden(desk.pull()[0])) == 1
 
 
 def test_what_was_decided_stays_when_its_project_is_deleted(desk: Desk) -> None:
@@ -598,7 +705,7 @@ def test_what_was_decided_stays_when_its_project_is_deleted(desk: Desk) -> None:
 
     dataset, report = desk.pull(full=True)
 
-    assert [each.annotator for each in dataset.annotations] == ["mona@example.org"]
+    assert [each.annotator for each in golden(dataset)] == ["mona@example.org"]
     assert (dataset.withdrawn, report.unseen) == ((), 0)
 
 
@@ -614,7 +721,7 @@ def test_a_decision_on_a_text_that_was_replaced_is_kept_aside(desk: Desk) -> Non
 
     assert dataset.annotations == ()
     assert dataset.documents[-1].text == newer.text
-    assert [each["reason"] for each in report.refused] == ["replaced-text"]
+    assert [each["reason"] for each in report.refused] == ["replaced-text", "replaced-text"]
 
 
 def test_a_text_that_was_deleted_keeps_its_decision(desk: Desk) -> None:
@@ -627,7 +734,7 @@ def test_a_text_that_was_deleted_keeps_its_decision(desk: Desk) -> None:
     dataset, _ = desk.pull(full=True)
 
     assert dataset.withdrawn == ("river.en",)
-    assert [each.document for each in dataset.annotations] == ["river.en"]
+    assert [each.document for each in golden(dataset)] == ["river.en"]
 
 
 def test_a_text_whose_task_cannot_be_read_is_not_withdrawn(desk: Desk) -> None:
@@ -661,7 +768,7 @@ def test_a_task_that_was_changed_on_the_server_is_kept_aside(
 
     dataset, report = desk.pull()
 
-    assert dataset.annotations == ()
+    assert golden(dataset) == []
     assert [each["reason"] for each in report.refused] == [reason]
 
 
