@@ -77,7 +77,7 @@ def told(report: AdjudicationReport, *, dry_run: bool = False) -> str:
         lines.append(f"texts: {', '.join(part for part, count in done.items() if count)}")
     if report.stale:
         old = "the dataset is older than what the server has"
-        lines.append(f"{old}: {report.stale} texts were left alone; pull, and adjudicate again")
+        lines.append(f"{old}, texts left alone: {report.stale}; pull, and adjudicate again")
     return "\n".join(lines)
 
 

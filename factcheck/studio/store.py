@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-FORMAT = 4
+FORMAT = 5
 """Changes whenever what a row holds does; another one is not read."""
 
 _TABLES = """

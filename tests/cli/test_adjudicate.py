@@ -29,7 +29,7 @@ def test_what_needs_somebody_is_told() -> None:
     assert told(report).splitlines()[1:] == [
         "texts: 1 sent again, since answers have changed",
         (
-            "the dataset is older than what the server has: 2 texts were left alone; "
+            "the dataset is older than what the server has, texts left alone: 2; "
             "pull, and adjudicate again"
         ),
     ]
