@@ -1,0 +1,250 @@
+"""What was decided comes back with the next pull."""
+
+from dataclasses import replace
+
+import pytest
+
+from factcheck.analysis import agreement
+from factcheck.analysis.standing import standing
+from factcheck.domain import (
+    Prediction,
+    Provenance,
+)
+from factcheck.studio.task import to_tasks
+from tests.analysis.annotated import (
+    MODEL,
+    RAINED,
+    RIVER,
+    ROSE,
+    TAXONOMY,
+    annotate,
+    collect,
+)
+from tests.studio.adjudication.desk import (
+    DIFFERENT,
+    RAIN,
+    TWO,
+    Desk,
+    claim_regions,
+    decided,
+    golden,
+    without,
+)
+
+
+def test_what_is_submitted_is_gold_with_who_and_when(desk: Desk) -> None:
+    """It comes from no model, and nobody's prediction was changed by it."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+
+    dataset, report = desk.pull()
+
+    (annotation,) = golden(dataset)
+    claims = [each for each in dataset.claims if each.annotation == annotation.id]
+    assert annotation.gold
+    assert annotation.adjudicates == tuple(each.id for each, _ in TWO)
+    assert annotation.annotator == "mona@example.org"
+    assert (annotation.created, annotation.lead_time) == ("2026-01-04T08:00:00.000000Z", 42.5)
+    assert (annotation.model, annotation.predicted, annotation.deleted) == (None, (), ())
+    assert {each.provenance for each in claims} == {Provenance.MANUAL}
+    assert all(each.score is None and not each.predicted for each in claims)
+    assert [document.id for document in dataset.documents] == ["river.en", "port.en", "river.ar"]
+    assert (report.tally["adjudications"], report.tally["decided"]) == (1, 4)
+    assert (report.tally["annotations"], report.tally["claims"], report.tally["tasks"]) == (2, 5, 3)
+    assert report.refused == ()
+
+
+def test_agreement_is_that_of_before(desk: Desk) -> None:
+    """The annotators' own; what stands is what was decided."""
+    desk.annotated(collect(*TWO))
+    before, _ = desk.pull()
+    desk.adjudicate(before)
+    (shorter,) = claim_regions(desk.tasks[0], "the river rose")
+    (fell,) = claim_regions(desk.tasks[0], "a bridge fell")
+    desk.submit(without(shorter, fell))
+
+    after, _ = desk.pull()
+
+    assert agreement(after).groups == agreement(before).groups
+    assert agreement(after).groups["en"].annotators == ("nour@example.org", "sami@example.org")
+    assert (agreement(before).gold, agreement(after).gold) == (0, 1)
+    assert [(each.attribution, each.decided) for each in standing(after)] == [
+        (RAINED, "mona@example.org"),
+        (ROSE, "mona@example.org"),
+    ]
+    assert desk.adjudicate(after).differing == 0
+
+
+def test_what_was_left_open_is_told(desk: Desk) -> None:
+    """Two versions of a claim, a verdict that nobody chose for them; nothing is refused."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    where = f"task {desk.tasks[0]['id']}, The river"
+
+    _, report = desk.pull()
+
+    assert report.undecided == (
+        f"{where}: no verdict was chosen for “that the river rose”",
+        f"{where}: no verdict was chosen for “the river rose”",
+        f"{where}: several versions are still marked: “that the river rose”, “the river rose”",
+    )
+    (shorter,) = claim_regions(desk.tasks[0], "the river rose")
+    desk.submit(without(shorter), at="2026-01-04T09:00:00.000000Z")
+    assert desk.pull()[1].undecided == (
+        f"{where}: no verdict was chosen for “that the river rose”",
+    )
+
+
+def test_what_was_left_open_and_decided_again_is_not_told(desk: Desk) -> None:
+    """The first decision stays in the dataset; the later counts."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    later = annotate(RIVER, "sami", RAIN, minute=5)
+    desk.adjudicate(collect(TWO[0], later, (decided(*TWO), ())))
+    assert desk.pull()[1].undecided != ()
+
+    desk.submit(task=1, at="2026-01-04T09:00:00.000000Z")
+    dataset, report = desk.pull()
+
+    assert report.undecided == ()
+    assert [each.adjudicates[1] for each in golden(dataset)] == [TWO[1][0].id, later[0].id]
+
+
+@pytest.mark.parametrize("skipped", [True, False])
+def test_who_has_not_submitted_has_decided_nothing(desk: Desk, *, skipped: bool) -> None:
+    """A task that was skipped, or that nobody has opened."""
+    desk.adjudicate(collect(*TWO))
+    if skipped:
+        desk.submit(was_cancelled=True)
+
+    dataset, report = desk.pull()
+
+    assert (golden(dataset), report.tally["adjudications"]) == ([], 0)
+    assert report.tally["skipped"] == 0
+
+
+def test_a_pull_reads_what_was_decided_since(desk: Desk) -> None:
+    """Each project has its own moment."""
+    desk.adjudicate(collect(*TWO, *DIFFERENT))
+    assert desk.pull()[1].read == 5
+    assert desk.pull()[1].read == 0
+
+    desk.submit(at="2026-01-04T09:00:00.000000Z")
+    dataset, report = desk.pull()
+
+    assert (report.read, report.tally["adjudications"]) == (1, 1)
+    assert len(golden(dataset)) == 1
+
+
+def test_an_adjudication_that_was_changed_is_there_once(desk: Desk) -> None:
+    """One that was deleted is kept aside."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.pull()
+    (fell,) = claim_regions(desk.tasks[0], "a bridge fell")
+    desk.submit(without(fell), at="2026-01-04T09:00:00.000000Z")
+    assert desk.pull()[1].tally["decided"] == 3
+
+    desk.tasks[0] |= {"annotations": [], "updated_at": "2026-01-04T10:00:00.000000Z"}
+    dataset, report = desk.pull()
+
+    assert golden(dataset) == []
+    assert [each["reason"] for each in report.refused] == ["deleted-annotation"]
+
+
+def test_a_description_that_was_changed_loses_nothing(desk: Desk) -> None:
+    """What was pulled before is known."""
+    desk.adjudicate(collect(*TWO))
+    desk.pull()
+    desk.server.projects[2]["description"] = "Mona decides"
+    desk.submit()
+
+    assert len(golden(desk.pull()[0])) == 1
+
+
+def test_what_was_decided_stays_when_its_project_is_deleted(desk: Desk) -> None:
+    """As with every task that somebody deletes."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.pull()
+    del desk.server.projects[2], desk.server.tasks[2]
+
+    dataset, report = desk.pull(full=True)
+
+    assert [each.annotator for each in golden(dataset)] == ["mona@example.org"]
+    assert (dataset.withdrawn, report.unseen) == ((), 0)
+
+
+def test_a_decision_on_a_text_that_was_replaced_is_kept_aside(desk: Desk) -> None:
+    """It was about other words."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    newer = replace(RIVER, text="Nobody said a word.")
+    (task,) = to_tasks(Prediction(newer, (), MODEL, TAXONOMY.sha256))
+    desk.server.tasks[1].append(task.to_json())
+
+    dataset, report = desk.pull()
+
+    assert dataset.annotations == ()
+    assert dataset.documents[-1].text == newer.text
+    assert [each["reason"] for each in report.refused] == ["replaced-text", "replaced-text"]
+
+
+def test_a_text_that_was_deleted_keeps_its_decision(desk: Desk) -> None:
+    """The document is withdrawn, and what was said of it stays."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.pull()
+    del desk.server.tasks[1][0]
+
+    dataset, _ = desk.pull(full=True)
+
+    assert dataset.withdrawn == ("river.en",)
+    assert [each.document for each in golden(dataset)] == ["river.en"]
+
+
+def test_a_text_whose_task_cannot_be_read_is_not_withdrawn(desk: Desk) -> None:
+    """It is there: somebody has changed its document on the server."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.server.tasks[1][0]["data"] = {**desk.server.tasks[1][0]["data"], "document": {}}
+
+    dataset, report = desk.pull()
+
+    assert dataset.withdrawn == ()
+    assert [each.document for each in dataset.annotations] == ["river.en"]
+    assert [each["reason"] for each in report.refused] == ["changed-document"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"project": 3}, "foreign-task"),
+        ({"annotations": []}, "changed-document"),
+        ({"disputes": "none"}, "changed-document"),
+    ],
+)
+def test_a_task_that_was_changed_on_the_server_is_kept_aside(
+    desk: Desk, changed: dict[str, object], reason: str
+) -> None:
+    """Nobody can say what it decided between."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.tasks[0]["data"]["adjudicates"] |= changed
+
+    dataset, report = desk.pull()
+
+    assert golden(dataset) == []
+    assert [each["reason"] for each in report.refused] == [reason]
+
+
+def test_a_task_in_the_wrong_project_is_kept_aside(desk: Desk) -> None:
+    """One to annotate among those to adjudicate, and the other way round."""
+    desk.adjudicate(collect(*TWO))
+    one, other = desk.server.tasks[1].pop(), desk.tasks.pop()
+    desk.server.tasks[1].append(other)
+    desk.tasks.append(one)
+
+    _, report = desk.pull()
+
+    assert [each["reason"] for each in report.refused] == ["foreign-task"] * 2

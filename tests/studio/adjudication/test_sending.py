@@ -1,0 +1,383 @@
+"""What goes to the project of adjudication."""
+
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from factcheck.domain import (
+    Prediction,
+    SourceLabel,
+    Taxonomy,
+)
+from factcheck.errors import ConfigMismatch, StudioError
+from factcheck.studio.adjudication.adjudicate import AdjudicationReport
+from factcheck.studio.adjudication.task import TOGETHER
+from factcheck.studio.push import push
+from tests.analysis.annotated import (
+    FELL,
+    MODEL,
+    NAHR,
+    PORT,
+    RIVER,
+    TAXONOMY,
+    Said,
+    annotate,
+    collect,
+    mark,
+)
+from tests.studio.adjudication.desk import ALIKE, DIFFERENT, RAIN, TWO, Desk, decided, golden
+from tests.studio.fake_server import CONNECTION, raising, times
+
+
+def test_texts_that_differ_go_to_a_project_of_their_own(desk: Desk) -> None:
+    """With everybody's answer, and all of them together to start from."""
+    report = desk.adjudicate(collect(*TWO, *ALIKE, *DIFFERENT))
+
+    assert desk.texts == ["river.en", "river.ar"]
+    assert (report.shared, report.differing, report.claims, report.added) == (3, 2, 3, 2)
+    project = desk.server.projects[2]
+    assert project["title"] == "The river, adjudication"
+    assert project["description"] == "Adjudication of project 1, “The river”"
+    assert project["model_version"] == TOGETHER
+    assert report.url == "http://127.0.0.1:9/projects/2/data"
+    said = [each["model_version"] for each in desk.tasks[0]["predictions"]]
+    assert said == ["nour@example.org", "sami@example.org", TOGETHER]
+
+
+def test_a_task_says_what_it_decides_between(desk: Desk) -> None:
+    """By id, with when each was changed last."""
+    desk.adjudicate(collect(*TWO))
+
+    decides = desk.tasks[0]["data"]["adjudicates"]
+    assert decides["project"] == 1
+    assert decides["annotations"] == [
+        {"id": each.id, "annotator": each.annotator, "updated": each.updated} for each, _ in TWO
+    ]
+
+
+def test_the_parallel_text_is_shown_beside(desk: Desk) -> None:
+    """Whoever annotated it."""
+    english, arabic = replace(RIVER, parallel="river.ar"), replace(NAHR, parallel="river.en")
+
+    desk.adjudicate(collect(*TWO, documents=[english, PORT, arabic]))
+
+    assert [each["data"]["parallel_text"] for each in desk.tasks] == [NAHR.text]
+
+
+def test_the_second_time_nothing_is_sent(desk: Desk) -> None:
+    """Nor is a second project made."""
+    desk.adjudicate(collect(*TWO))
+    before = len(desk.server.writes())
+
+    report = desk.adjudicate(collect(*TWO))
+
+    assert len(desk.server.writes()) == before
+    assert (report.added, report.left, len(desk.server.projects)) == (0, 1, 2)
+
+
+def test_a_project_that_was_renamed_is_found(desk: Desk) -> None:
+    """By its description."""
+    desk.adjudicate(collect(*TWO))
+    desk.server.projects[2]["title"] = "Mona's desk"
+
+    desk.adjudicate(collect(*TWO, *DIFFERENT))
+
+    assert desk.texts == ["river.en", "river.ar"]
+
+
+def test_a_dry_run_changes_nothing(desk: Desk) -> None:
+    """And says what would be done."""
+    report = desk.adjudicate(collect(*TWO), dry_run=True)
+
+    assert desk.server.writes() == []
+    assert (report.added, report.project, report.url) == (1, None, "")
+
+
+def test_who_agrees_needs_no_project(desk: Desk) -> None:
+    """None is made for nothing."""
+    report = desk.adjudicate(collect(*ALIKE))
+
+    assert (report.shared, report.differing) == (1, 0)
+    assert len(desk.server.projects) == 1
+
+
+def test_one_annotator_alone_differs_from_nobody(desk: Desk) -> None:
+    """Nothing is shared."""
+    assert desk.adjudicate(collect(TWO[0])) == AdjudicationReport(None)
+
+
+def test_what_somebody_made_ground_truth_is_decided(desk: Desk) -> None:
+    """In the annotated project, or here before."""
+    gold = annotate(RIVER, "mona", RAIN, gold=True)
+
+    report = desk.adjudicate(collect(*TWO, gold))
+
+    assert (report.shared, report.differing) == (1, 0)
+
+
+def test_answers_that_changed_take_the_place_of_the_old(desk: Desk) -> None:
+    """As long as nobody has begun to decide."""
+    desk.adjudicate(collect(*TWO))
+    later = annotate(RIVER, "sami", RAIN, minute=5)
+
+    report = desk.adjudicate(collect(TWO[0], later))
+
+    assert (report.added, report.replaced, len(desk.tasks)) == (0, 1, 1)
+    assert desk.tasks[0]["data"]["adjudicates"]["annotations"][1]["id"] == later[0].id
+
+
+@pytest.mark.parametrize("begun", ["annotations", "drafts"])
+def test_what_somebody_has_begun_is_left(desk: Desk, begun: str) -> None:
+    """If the answers have changed since, the text is there once more, with those."""
+    desk.adjudicate(collect(*TWO))
+    desk.tasks[0][begun] = [{"id": 1, "result": [], "was_cancelled": True}]
+    number = desk.tasks[0]["id"]
+    assert desk.adjudicate(collect(*TWO)).left == 1
+    later = annotate(RIVER, "sami", RAIN, minute=5)
+
+    report = desk.adjudicate(collect(TWO[0], later))
+
+    assert (report.again, report.replaced, report.left) == (1, 0, 0)
+    first, second = desk.tasks
+    assert (first["id"], first[begun]) == (number, [{"id": 1, "result": [], "was_cancelled": True}])
+    assert second["data"]["adjudicates"]["annotations"][1]["id"] == later[0].id
+    assert desk.adjudicate(collect(TWO[0], later)).left == 1
+
+
+def test_what_was_decided_on_answers_that_have_changed_is_to_be_decided_again(desk: Desk) -> None:
+    """Also if it was decided later than they changed: she saw the old ones."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit(at="2026-01-02T10:06:00.000000Z")
+    (changed, claims) = TWO[1]
+    changed = replace(changed, updated="2026-01-02T10:05:00Z")
+    before = collect(TWO[0], (changed, claims), (decided(*TWO), ()))
+
+    assert desk.adjudicate(before).again == 1
+    for _ in range(2):
+        assert desk.adjudicate(before).left == 1
+        assert len(desk.tasks) == 2
+
+    desk.submit(task=1, at="2026-01-02T10:07:00.000000Z")
+    report = desk.adjudicate(before)
+    assert (report.differing, report.again, len(desk.tasks)) == (0, 0, 2)
+
+
+def test_a_decision_that_was_deleted_is_to_be_made_anew(desk: Desk) -> None:
+    """The dataset has it still; its task stays, and the next pull sees what became of it."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.pull()
+    desk.tasks[0] |= {"annotations": [], "updated_at": "2026-01-04T10:00:00.000000Z"}
+
+    report = desk.adjudicate(collect(*TWO, (decided(*TWO), ())))
+
+    assert (report.left, desk.texts) == (1, ["river.en"])
+    assert golden(desk.pull()[0]) == []
+
+
+def test_what_was_decided_between_more_answers_is_to_be_decided_again(desk: Desk) -> None:
+    """One of the three was deleted."""
+    third = annotate(RIVER, "zed", mark(FELL))
+    desk.adjudicate(collect(*TWO, third))
+    desk.submit()
+
+    report = desk.adjudicate(collect(*TWO, (decided(*TWO, third), ())))
+
+    assert report.again == 1
+
+
+def test_what_was_decided_stays_decided_without_its_project(desk: Desk) -> None:
+    """The dataset knows between whom."""
+    assert desk.adjudicate(collect(*TWO, (decided(*TWO), ()))).differing == 0
+
+
+def test_a_task_that_is_begun_while_we_look_is_not_removed(desk: Desk) -> None:
+    """Nothing that a person did is lost."""
+    desk.adjudicate(collect(*TWO))
+    call, asked = "GET /api/projects/2/export", []
+
+    def begun_later(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        if len(asked) == 2:
+            desk.submit()
+        return desk.server.project("GET", 2, "export", request)
+
+    desk.server.faults[call] = begun_later
+    desk.adjudicate(collect(TWO[0], annotate(RIVER, "sami", RAIN, minute=5)))
+
+    assert [bool(each.get("annotations")) for each in desk.tasks] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        (TWO[0], annotate(RIVER, "sami", RAIN, minute=5)),
+        TWO[:1],
+        (*TWO, annotate(RIVER, "zed", mark(FELL))),
+        (annotate(RIVER, "nour", RAIN, minute=5), annotate(RIVER, "sami", RAIN, minute=5)),
+    ],
+    ids=["changed", "deleted", "given", "agreed"],
+)
+def test_an_older_dataset_brings_no_old_answers_back(desk: Desk, now: tuple[Said, ...]) -> None:
+    """Whatever has become of the answers since, and whether somebody adjudicated that."""
+    desk.annotated(collect(*now))
+    report = desk.adjudicate(collect(*TWO), older=True)
+    assert (report.stale, report.differing, report.added) == (1, 0, 0)
+    desk.adjudicate(collect(*now))
+    before = [each["data"]["adjudicates"] for each in desk.tasks]
+
+    report = desk.adjudicate(collect(*TWO), older=True)
+
+    assert (report.stale, report.added, report.replaced) == (1, 0, 0)
+    assert [each["data"]["adjudicates"] for each in desk.tasks] == before
+
+
+def test_an_older_dataset_removes_nothing(desk: Desk) -> None:
+    """It knows of one answer to the text, or of none."""
+    desk.adjudicate(collect(*TWO))
+
+    for said in (TWO[:1], ()):
+        report = desk.adjudicate(collect(*said), older=True)
+        assert (report.stale, report.removed) == (1, 0)
+
+    assert desk.texts == ["river.en"]
+
+
+def test_a_text_that_was_withdrawn_is_not_to_be_decided(desk: Desk) -> None:
+    """Somebody deleted its task: that is no fault of the dataset."""
+    desk.adjudicate(collect(*TWO))
+    del desk.server.tasks[1][0]
+
+    report = desk.adjudicate(replace(collect(*TWO), withdrawn=("river.en",)))
+
+    assert (report.stale, report.removed, desk.texts) == (0, 1, [])
+
+
+def test_who_has_come_to_agree_needs_no_decision(desk: Desk) -> None:
+    """The task goes, unless somebody has begun it."""
+    desk.adjudicate(collect(*TWO, *DIFFERENT))
+    desk.submit(task=1)
+    alike = [annotate(RIVER, name, RAIN, minute=5) for name in ("nour", "sami")]
+
+    report = desk.adjudicate(collect(*alike))
+
+    assert report.removed == 1
+    assert desk.texts == ["river.ar"]
+
+
+def test_texts_that_the_project_has_not_are_not_sent(desk: Desk) -> None:
+    """The dataset is older than what is there: somebody pushed another text."""
+    desk.server.tasks[1][0]["data"]["superseded_by"] = "river.en@fedcba987654"
+    del desk.server.tasks[1][2]
+
+    report = desk.adjudicate(collect(*TWO, *DIFFERENT))
+
+    assert (report.stale, report.differing, report.added) == (2, 0, 0)
+    assert len(desk.server.projects) == 1
+
+
+def test_a_lost_answer_sends_nothing_twice(desk: Desk) -> None:
+    """What arrived is looked up."""
+    desk.server.lose, desk.server.once = {"POST /api/projects/2/import"}, True
+
+    desk.adjudicate(collect(*TWO, *DIFFERENT), patience=(0.0, 0.0))
+
+    assert desk.texts == ["river.en", "river.ar"]
+    assert desk.server.projects[2]["model_version"] == TOGETHER
+
+
+def test_what_was_cut_off_is_finished_by_the_next(desk: Desk) -> None:
+    """Half an import, a project without tasks: the next looks what is there."""
+    desk.server.take = 1
+    with pytest.raises(StudioError, match="it took 1 of 2 tasks; try again"):
+        desk.adjudicate(collect(*TWO, *DIFFERENT))
+    desk.server.take = None
+
+    report = desk.adjudicate(collect(*TWO, *DIFFERENT))
+
+    assert (report.added, report.left) == (1, 1)
+    assert desk.texts == ["river.en", "river.ar"]
+
+
+def test_a_copy_goes_and_nothing_that_somebody_has_begun(desk: Desk) -> None:
+    """However it came to be there."""
+    desk.adjudicate(collect(*TWO))
+    for number in (91, 92, 93):
+        desk.tasks.append({**desk.tasks[0], "id": number})
+    for each in desk.tasks[1:3]:
+        each["drafts"] = [{"id": 1, "result": [], "updated_at": "2026-01-04T08:00:00Z"}]
+
+    desk.adjudicate(collect(*TWO))
+
+    assert [each["id"] for each in desk.tasks] == [91, 92]
+
+
+def test_what_adjudicators_start_from_is_set_by_the_next(desk: Desk) -> None:
+    """It comes last, so a run may end before it."""
+    call = "PATCH /api/projects/2/"
+    desk.server.faults[call] = raising(httpx.ConnectError)
+    with pytest.raises(StudioError):
+        desk.adjudicate(collect(*TWO))
+    del desk.server.faults[call]
+
+    desk.adjudicate(collect(*TWO))
+
+    assert desk.server.projects[2]["model_version"] == TOGETHER
+
+
+def test_nothing_to_start_from_is_not_set(desk: Desk) -> None:
+    """The server refuses a name that no prediction has."""
+    desk.server.take = 0
+    with pytest.raises(StudioError):
+        desk.adjudicate(collect(*TWO))
+
+    assert desk.adjudicate(collect(*ALIKE)).differing == 0
+
+
+def test_a_server_that_is_down_for_a_moment_is_waited_for(desk: Desk) -> None:
+    """As everywhere."""
+    call = "GET /api/projects/"
+    desk.server.faults[call] = times(1, raising(httpx.ConnectError), desk.server, call)
+
+    desk.adjudicate(collect(*TWO), patience=(0.0,))
+
+    assert desk.texts == ["river.en"]
+
+
+def test_a_project_that_is_not_there_is_told(desk: Desk) -> None:
+    """Nothing is made."""
+    with pytest.raises(StudioError, match="it has no project 'Other'; check --project"):
+        desk.adjudicate(collect(*TWO), project="Other")
+
+
+def test_a_project_of_other_labels_is_told(desk: Desk) -> None:
+    """Its adjudication, too."""
+    desk.adjudicate(collect(*TWO))
+    other = Taxonomy((*TAXONOMY.labels, SourceLabel("Police")))
+    desk.server.projects[2]["label_config"] = "<View/>"
+
+    with pytest.raises(ConfigMismatch, match="'The river, adjudication' does not fit"):
+        desk.adjudicate(collect(*TWO))
+    with pytest.raises(ConfigMismatch, match=r"'The river' does not fit .* lacks attributed_to"):
+        desk.adjudicate(replace(collect(*TWO), taxonomy=other))
+
+
+def test_nothing_is_annotated_where_answers_are_adjudicated(desk: Desk) -> None:
+    """Neither pushed nor pulled by itself, nor adjudicated again."""
+    desk.adjudicate(collect(*TWO))
+    title = "The river, adjudication"
+    told = "is where answers of project 1 are adjudicated; name that one"
+
+    with pytest.raises(StudioError, match=told):
+        desk.pull(project=title)
+    with pytest.raises(StudioError, match=told):
+        desk.adjudicate(collect(*TWO), project=title)
+    with pytest.raises(StudioError, match=told):
+        push(
+            [Prediction(RIVER, (), MODEL, TAXONOMY.sha256)],
+            *(TAXONOMY, CONNECTION),
+            project=title,
+            state=desk.folder,
+            transport=desk.server,
+        )
