@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import check, conforms, document_from_json
+from factcheck.dataset.schemas import printable
 from factcheck.domain import (
     Annotation,
     Claim,
@@ -228,8 +229,10 @@ class _Reader:
             return
         start, result = self._prediction().get("result"), self.annotation.get("result")
         text = self.raw["data"]["text"]
+        title = " ".join((self.document.title or self.document.id).split())
         for each in undecided(self.decides["disputes"], start or (), result or (), text):
-            yield f"task {self.raw.get('id')}, {self.document.title or self.document.id}: {each}"
+            # A line each, on a terminal: what a title or an edited text may hold is not obeyed.
+            yield printable(f"task {self.raw.get('id')}, {title}: {each}")
 
     def _prediction(self) -> Raw:
         """Return the prediction that the annotator started from; nothing if from none."""

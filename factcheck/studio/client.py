@@ -133,6 +133,10 @@ class Client(Calls):
             self.sdk.views.create(project=made.id, data=dict(TAB), request_options=options())
         return self.project(made.id)
 
+    def address(self, project: Project) -> str:
+        """Return where people find a project."""
+        return f"{self.url}/projects/{project.id}/data"
+
     def count(self, project: Project) -> int:
         """Return how many tasks a project has."""
         got = self.patiently(lambda: self.sdk.projects.get(project.id, request_options=options()))

@@ -146,7 +146,7 @@ class _Plan:
             replaced += len(other)
             left += len(known) - len(other)
         old = [key for key, _ in holdings.others(pushed) if key not in holdings.marked]
-        url = _address(self.client, self.project)
+        url = self.client.address(self.project)
         return PushReport(self.project, url, added, replaced, left, superseded=len(old))
 
 
@@ -191,7 +191,7 @@ class _Push:
         superseded = self._mark()
         return PushReport(
             self.project,
-            _address(self.client, self.project),
+            self.client.address(self.project),
             self.added,
             self.replaced,
             self.left,
@@ -332,10 +332,6 @@ def _tasks(predictions: Iterable[Prediction], taxonomy: Taxonomy) -> Iterator[Ta
 def _batches(tasks: Iterator[Task], size: int) -> Iterator[list[Task]]:
     while some := list(islice(tasks, size)):
         yield some
-
-
-def _address(client: Client, project: Project) -> str:
-    return f"{client.url}/projects/{project.id}/data"
 
 
 def _silent(tasks: int) -> None:

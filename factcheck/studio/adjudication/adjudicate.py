@@ -129,7 +129,7 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
                         found = client.create_project(goes_to, config, adjudicates=annotated)
                 if found is not None:
                     _carry_out(plan, client, found, journal, on_progress or _silent)
-            url = f"{client.url}/projects/{found.id}/data" if found is not None else ""
+            url = client.address(found) if found is not None else ""
             return AdjudicationReport(found, url, **plan.counts)
 
 

@@ -78,8 +78,10 @@ def make_plan(
 def tasks_of(client: Client, adjudication: Project) -> dict[str, list[Raw]]:
     """Return the tasks that an adjudication has, by key."""
     found: dict[str, list[Raw]] = {}
-    for raw in client.export(adjudication, [each.id for each in client.held(adjudication)]):
-        found.setdefault(raw["data"]["doc_key"], []).append(raw)
+    for raw in client.export(adjudication, client.candidates(adjudication)):
+        key = raw["data"].get("doc_key")
+        if isinstance(key, str):  # none of ours otherwise: pull tells
+            found.setdefault(key, []).append(raw)
     return found
 
 

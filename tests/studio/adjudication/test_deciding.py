@@ -10,6 +10,7 @@ from factcheck.domain import (
     Prediction,
     Provenance,
 )
+from factcheck.studio.annotation import read_task
 from factcheck.studio.task import to_tasks
 from tests.analysis.annotated import (
     MODEL,
@@ -108,6 +109,30 @@ def test_what_was_left_open_and_decided_again_is_not_told(desk: Desk) -> None:
 
     assert report.undecided == ()
     assert [each.adjudicates[1] for each in golden(dataset)] == [TWO[1][0].id, later[0].id]
+
+
+def test_what_is_told_commands_no_terminal(desk: Desk) -> None:
+    """A line for each thing, whatever a title on the server holds."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.tasks[0]["data"]["document"]["title"] = "The\nriver \x1b[31m\u202e"
+
+    told = desk.pull()[1].undecided
+
+    assert len(told) == 3
+    assert all("The river \\x1b[31m\\u202e: " in each for each in told)
+
+
+def test_half_a_surrogate_pair_in_an_edited_text_is_told(desk: Desk) -> None:
+    """SQLite, too, holds no such thing."""
+    desk.adjudicate(collect(*TWO))
+    desk.submit()
+    desk.tasks[0]["data"]["text"] = RIVER.text.replace("river", "\ud800iver")
+
+    task = read_task(desk.tasks[0], TAXONOMY, {}, adjudicated=1)
+
+    assert any("“that the \\ud800iver rose”" in each for each in task.undecided)
+    assert all(each.isprintable() for each in task.undecided)
 
 
 @pytest.mark.parametrize("skipped", [True, False])

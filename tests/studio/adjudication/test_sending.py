@@ -335,6 +335,15 @@ def test_nothing_to_start_from_is_not_set(desk: Desk) -> None:
     assert desk.adjudicate(collect(*ALIKE)).differing == 0
 
 
+def test_a_task_that_somebody_else_made_is_left(desk: Desk) -> None:
+    """The pull tells."""
+    desk.adjudicate(collect(*TWO))
+    desk.tasks.append({"id": 99, "data": {"text": "Something else."}})
+
+    assert desk.adjudicate(collect(*TWO)).left == 1
+    assert [each["id"] for each in desk.tasks][-1] == 99
+
+
 def test_a_server_that_is_down_for_a_moment_is_waited_for(desk: Desk) -> None:
     """As everywhere."""
     call = "GET /api/projects/"
