@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from factcheck.analysis import GoldDocument, match, read_gold
+from factcheck.analysis import GoldDocument, read_gold
+from factcheck.comparing.matching import match
 from factcheck.domain import Document, Language
 from factcheck.prelabel.lexicon.tagger import read
 
@@ -38,7 +39,7 @@ def main() -> None:
     for (cue, frame), times in sorted(found.items()):
         if not cue:
             print(f"{frame}: {right[cue, frame]} of {times}, {right[cue, frame] / times:.2f}")
-    path = LEXICON / f"{language}.tsv"
+    path = LEXICON / language.name.lower() / "cues.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("".join(f"{line}\n" for line in fitted(lines, right, found)), encoding="utf-8")
 

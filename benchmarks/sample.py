@@ -11,7 +11,8 @@ loads models and the language detector, and the best of five later ones.
 import time
 from pathlib import Path
 
-from factcheck.analysis import GoldDocument, evaluate, match, read_gold
+from factcheck.analysis import GoldDocument, evaluate, read_gold
+from factcheck.comparing.matching import match
 from factcheck.dataset import load_taxonomy
 from factcheck.domain import Attribution, Prediction, Role, SourceLabel, Taxonomy
 from factcheck.prelabel import load_pipeline

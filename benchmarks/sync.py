@@ -34,15 +34,15 @@ from factcheck.domain import (
     Span,
     Taxonomy,
 )
-from factcheck.studio.client import Client
-from factcheck.studio.label_config import label_config
-from factcheck.studio.server import start, stop
-from factcheck.studio.task import to_tasks
+from factcheck.studio.api.client import Client
+from factcheck.studio.format.label_config import label_config
+from factcheck.studio.format.task_writer import to_tasks
+from factcheck.studio.server.embedded import start, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from factcheck.studio.connection import Connection
+    from factcheck.studio.api.connection import Connection
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Press")))
 LABELS = "schema: urn:factcheck:schema:taxonomy:1.0.0\nlabels:\n  - name: Mayor\n  - name: Press\n"

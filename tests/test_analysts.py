@@ -9,8 +9,9 @@ import pytest
 from factcheck.dataset import write_dataset
 from tests.analysis.releases import NEW, OLD
 from tests.cli.command import factcheck
+from tests.paths import ROOT
 
-GUIDE = (Path(__file__).parents[1] / "docs" / "analysts.md").read_text("utf-8")
+GUIDE = (ROOT / "docs" / "analysts.md").read_text("utf-8")
 SHOWN = re.findall(
     r"^```sh\n(factcheck (?:agreement|scoreboard|diff) [^\n]*)\n```\n\n```text\n(.*?)^```$",
     GUIDE,

@@ -14,8 +14,8 @@ import yaml
 
 from tests.e2e.conftest import missing
 from tests.e2e.services import write_nginx
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 FILES = (("compose.yaml",), ("compose.yaml", "compose.tls.yaml"))
 Service = dict[str, Any]

@@ -12,8 +12,8 @@ import pytest
 from factcheck.dataset.columns import COLUMNS
 from factcheck.dataset.export import FORMATS
 from tests.cli.command import factcheck
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "analysts.md").read_text("utf-8")
 SECTION = PAGE.partition("\n## Exports\n")[2].partition("\n## ")[0]
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL)

@@ -9,8 +9,8 @@ import pytest
 
 from factcheck.dataset.schemas import NAMES
 from factcheck.resources import resource
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 FILES = (
     *(f"schemas/{name}.schema.json" for name in NAMES),
     "label_config.xml",

@@ -7,7 +7,7 @@ from factcheck.analysis.agreement import (
     agreement,
     agreement_of,
 )
-from factcheck.analysis.agreement_shown import (
+from factcheck.analysis.agreement_tables import (
     agreement_to_card,
     agreement_to_dict,
     agreement_to_markdown,
@@ -22,7 +22,7 @@ from factcheck.analysis.comparison import (
     rows_to_markdown,
 )
 from factcheck.analysis.diff import Change, Diff, Version, diff, diff_to_dict, diff_to_text
-from factcheck.analysis.evaluation import Counts, Evaluation, Scores, evaluate, match
+from factcheck.analysis.evaluation import Counts, Evaluation, Scores, evaluate
 from factcheck.analysis.figures import to_dict, to_markdown
 from factcheck.analysis.gold import GoldAttribution, GoldDocument, read_gold
 from factcheck.analysis.linking import (
@@ -38,7 +38,7 @@ from factcheck.analysis.scoreboard import (
     Scoreboard,
     scoreboard,
 )
-from factcheck.analysis.scoreboard_shown import scoreboard_to_dict, scoreboard_to_markdown
+from factcheck.analysis.scoreboard_tables import scoreboard_to_dict, scoreboard_to_markdown
 
 __all__ = [
     "Agreement",
@@ -73,7 +73,6 @@ __all__ = [
     "diff_to_text",
     "evaluate",
     "judge",
-    "match",
     "own_taxonomy",
     "phrases",
     "read_gold",

@@ -30,8 +30,9 @@ from typing import TYPE_CHECKING
 from factcheck.analysis import coefficients
 from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.comparison import f1
-from factcheck.analysis.evaluation import ROLES, Counts, exact_counts, match, word_counts
-from factcheck.analysis.shared import Shared, shared, units
+from factcheck.analysis.evaluation import ROLES, Counts, exact_counts, word_counts
+from factcheck.comparing.alignment import Shared, shared, units
+from factcheck.comparing.matching import match
 from factcheck.dataset import Readers
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from factcheck.analysis.evaluation import match
+from factcheck.comparing.matching import match
 from factcheck.dataset.schemas import printable, shortened
 from factcheck.domain import text_of
 from factcheck.errors import TaxonomyMismatch

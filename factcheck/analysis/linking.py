@@ -12,8 +12,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Protocol
 
-from factcheck.analysis.evaluation import Counts, match
+from factcheck.analysis.evaluation import Counts
 from factcheck.analysis.gold import GoldAttribution, GoldDocument
+from factcheck.comparing.matching import match
 from factcheck.domain import OTHER, Attribution, LabelScore, Language, SourceLabel, Taxonomy
 from factcheck.text import is_pronoun
 

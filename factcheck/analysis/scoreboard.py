@@ -31,8 +31,9 @@ from factcheck.analysis.calibration import (
     reliability,
     threshold_for,
 )
-from factcheck.analysis.evaluation import Counts, Scores, evaluate, match
+from factcheck.analysis.evaluation import Counts, Scores, evaluate
 from factcheck.analysis.gold import GoldAttribution, GoldDocument
+from factcheck.comparing.matching import match
 from factcheck.domain import LabelScore, PredictedClaim, Prediction, Quotation, Role
 
 if TYPE_CHECKING:

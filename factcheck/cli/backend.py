@@ -132,9 +132,9 @@ def connect_to(
     """Make a backend known to a project; say what annotators will see.
 
     Raises:
-        ConfigMismatch, StudioError: see `factcheck.studio.backend.connecting`.
+        ConfigMismatch, StudioError: see `factcheck.studio.backend.connect`.
     """
-    from factcheck.studio.backend.connecting import TITLE, connect
+    from factcheck.studio.backend.connect import TITLE, connect
 
     connected = connect(
         find_connection(*server),

@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 @taxonomy_option
 def command(taxonomy: Path | None) -> None:
     """Print the labelling interface of a taxonomy, to paste into a project of your own."""
-    from factcheck.studio.label_config import label_config
+    from factcheck.studio.format.label_config import label_config
 
     click.echo(label_config(find_taxonomy(taxonomy, [])), nl=False)

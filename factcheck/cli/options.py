@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from factcheck.domain import Taxonomy
-    from factcheck.studio.connection import Connection
+    from factcheck.studio.api.connection import Connection
 
 taxonomy_option = click.option(
     "--taxonomy",
@@ -111,7 +111,7 @@ def find_connection(url: str | None, token: str | None, data_dir: Path | None) -
     Raises:
         StudioError: a server without a token, or no embedded server runs.
     """
-    from factcheck.studio.server import status
+    from factcheck.studio.server.embedded import status
 
     named = named_connection(url, token)
     if named:
@@ -132,7 +132,7 @@ def named_connection(url: str | None, token: str | None) -> Connection | None:
     Raises:
         StudioError: no token for it.
     """
-    from factcheck.studio.connection import Connection
+    from factcheck.studio.api.connection import Connection
 
     if not url:
         return None

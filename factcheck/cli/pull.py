@@ -22,7 +22,7 @@ from factcheck.cli.rejects import rejects_beside, tell_rejects
 if TYPE_CHECKING:
     from factcheck.dataset import Rejects
     from factcheck.domain import Taxonomy
-    from factcheck.studio.connection import Connection
+    from factcheck.studio.api.connection import Connection
 
 
 @click.command(name="pull")
@@ -86,11 +86,11 @@ def pull_file(
     """Pull into a file, tell how many, keep what was refused.
 
     Raises:
-        ConfigMismatch, StudioError: see `factcheck.studio.pull`.
+        ConfigMismatch, StudioError: see `factcheck.studio.pulling.pull`.
         InvalidRecord: what was pulled does not make a valid dataset; nothing is written.
         OSError: the file cannot be written.
     """
-    from factcheck.studio.pull import pull
+    from factcheck.studio.pulling.pull import pull
 
     with progress("Pulling from Label Studio") as step:
         report = pull(output, taxonomy, connection, project=project, full=full, on_progress=step)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from factcheck.dataset import Rejects
     from factcheck.domain import Taxonomy
     from factcheck.errors import InvalidRecord
-    from factcheck.studio.connection import Connection
-    from factcheck.studio.push import PushReport
+    from factcheck.studio.api.connection import Connection
+    from factcheck.studio.sending.push import PushReport
 
 
 @click.command(name="push")
@@ -94,10 +94,10 @@ def push_file(  # noqa: PLR0913 - what a command was given
     """Push a file of predictions, tell how many; return the address for annotators.
 
     Raises:
-        ConfigMismatch, InvalidRecord, StudioError: see `factcheck.studio.push`.
+        ConfigMismatch, InvalidRecord, StudioError: see `factcheck.studio.sending.push`.
     """
     from factcheck.dataset import Order, read_predictions
-    from factcheck.studio.push import push
+    from factcheck.studio.sending.push import push
 
     def keep(error: InvalidRecord, line: str) -> None:
         rejects.add(where=error.where, reason="invalid-prediction", message=str(error), record=line)

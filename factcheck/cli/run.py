@@ -29,7 +29,7 @@ from factcheck.cli.rejects import NAME, tell_rejects
 from factcheck.cli.studio import start_server
 
 if TYPE_CHECKING:
-    from factcheck.studio.connection import Connection
+    from factcheck.studio.api.connection import Connection
 
 
 @click.command(name="run")

@@ -14,9 +14,9 @@ from factcheck.errors import StudioError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from factcheck.studio.connection import Connection
-    from factcheck.studio.server import Running
-    from factcheck.studio.site import Database
+    from factcheck.studio.api.connection import Connection
+    from factcheck.studio.server.embedded import Running
+    from factcheck.studio.server.site import Database
 
 DATABASE_VARIABLE = "FACTCHECK_DATABASE_URL"
 
@@ -54,7 +54,7 @@ def start(
     data_dir: Path | None, port: int | None, database: str | None, public_url: str | None
 ) -> None:
     """Start it, or find it running; the first time takes about half a minute."""
-    from factcheck.studio.site import check_public_url, parse_database
+    from factcheck.studio.server.site import check_public_url, parse_database
 
     wanted = parse_database(database, where="--database") if database else None
     if wanted and wanted.password:
@@ -68,7 +68,7 @@ def start(
 @data_dir_option
 def stop(data_dir: Path | None) -> None:
     """Stop it; annotations stay in its folder."""
-    from factcheck.studio.server import stop as stop_server
+    from factcheck.studio.server.embedded import stop as stop_server
 
     click.echo("stopped" if stop_server(data_dir) else "it was not running")
 
@@ -79,7 +79,7 @@ def stop(data_dir: Path | None) -> None:
 @click.pass_context
 def status(ctx: click.Context, data_dir: Path | None, *, show_password: bool) -> None:
     """Say whether it runs, where, and how to log in; exit code 1 if it does not run."""
-    from factcheck.studio.server import status as find_server
+    from factcheck.studio.server.embedded import status as find_server
 
     running = find_server(data_dir)
     if running is None:
@@ -113,7 +113,7 @@ def invite(
     Whoever has a link can use it: send each to its owner alone. Somebody who forgot a password
     gets a new link in the same way; annotations stay theirs.
     """
-    from factcheck.studio.invite import Before, invite
+    from factcheck.studio.server.invite import Before, invite
 
     connection, address = _whom_to_ask(url, token, data_dir)
     for each in invite(connection, emails, days=days):
@@ -130,7 +130,7 @@ def _whom_to_ask(
     url: str | None, token: str | None, data_dir: Path | None
 ) -> tuple[Connection, str]:
     """Return the server, and the address at which annotators reach it."""
-    from factcheck.studio.server import status as find_server
+    from factcheck.studio.server.embedded import status as find_server
 
     named = named_connection(url, token)
     if named:
@@ -152,9 +152,9 @@ def start_server(
     """Start the server with a spinner and the seconds spent, where stderr is a terminal.
 
     Raises:
-        StudioError: see `factcheck.studio.server.start`.
+        StudioError: see `factcheck.studio.server.embedded.start`.
     """
-    from factcheck.studio.server import start as start_embedded
+    from factcheck.studio.server.embedded import start as start_embedded
 
     wanted = database or _database_of_environment()
     if not sys.stderr.isatty():
@@ -172,7 +172,7 @@ def start_server(
 
 
 def _database_of_environment() -> Database | None:
-    from factcheck.studio.site import parse_database
+    from factcheck.studio.server.site import parse_database
 
     url = os.environ.get(DATABASE_VARIABLE)
     return parse_database(url, where=DATABASE_VARIABLE) if url else None

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.optimize import minimize
 
-from factcheck.analysis import Kind, calibration_error, match, own_taxonomy, phrases
+from factcheck.analysis import Kind, calibration_error, own_taxonomy, phrases
+from factcheck.comparing.matching import match
 from factcheck.domain import Document
 from factcheck.prelabel.bundled.linker import (
     FEATURES,

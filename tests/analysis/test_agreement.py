@@ -16,7 +16,7 @@ from factcheck.analysis import (
     agreement_to_markdown,
 )
 from factcheck.analysis.agreement import AgreementReport, Measure
-from factcheck.analysis.shared import shared, units
+from factcheck.comparing.alignment import shared, units
 from factcheck.dataset import ClaimRecord, OpenDataset, open_dataset, write_dataset
 from factcheck.domain import Dataset, SourceLabel, Span, Taxonomy
 from tests.analysis.annotated import (

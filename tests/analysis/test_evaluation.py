@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from factcheck.analysis import Counts, GoldAttribution, GoldDocument, evaluate, match
+from factcheck.analysis import Counts, GoldAttribution, GoldDocument, evaluate
+from factcheck.comparing.matching import match
 from factcheck.domain import (
     OTHER,
     Attribution,

@@ -7,8 +7,7 @@ from factcheck.dataset import write_dataset
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport
 from tests.analysis.test_agreement import TWO
 from tests.cli.command import factcheck
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests.paths import EXAMPLES
 
 
 def test_what_was_done_is_told() -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 from factcheck.dataset import write_dataset
 from tests.analysis.test_agreement import TWO
 from tests.cli.command import factcheck
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests.paths import EXAMPLES
 
 
 def test_tables_are_for_people(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import factcheck
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 SECRET = "correct-horse-battery"  # noqa: S105 - none
 
 

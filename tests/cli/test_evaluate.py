@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import factcheck
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 TEXT = "The mayor said that it rained. The Kremlin denied that it snowed."
 ATTRIBUTIONS = [
     {"source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 29]], "label": ["Mayor"]},

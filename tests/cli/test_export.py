@@ -10,8 +10,8 @@ from factcheck.dataset import write_dataset
 from factcheck.dataset.export import FORMATS
 from tests.analysis.test_agreement import TWO
 from tests.cli.command import factcheck
+from tests.paths import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 CLAIMS = EXAMPLES / "valid" / "claims.json"
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from factcheck.dataset import read_predictions
 from tests.cli.command import factcheck
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 SENTENCE = "The Kremlin said on Monday that the talks in Moscow had been useful and would go on."
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from factcheck.cli.run import default_title
 from tests.cli.command import factcheck
-
-SEEDS = Path(__file__).parents[2] / "seeds"
+from tests.paths import SEEDS
 
 
 @pytest.fixture(scope="module")

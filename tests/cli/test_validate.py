@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from tests.cli.command import factcheck
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests.paths import EXAMPLES
 
 
 def test_valid_files_exit_with_0(tmp_path: Path) -> None:

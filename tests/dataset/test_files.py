@@ -18,8 +18,7 @@ from factcheck.dataset import (
 from factcheck.domain import LabelScore, PredictedClaim, Prediction
 from factcheck.errors import InvalidRecord
 from tests.dataset.samples import DATASET, ENGLISH, PREDICTION, TOLD
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests.paths import EXAMPLES
 
 
 def names(folder: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import fields, replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,8 +13,7 @@ from factcheck.domain import Dataset
 from factcheck.errors import InvalidRecord, MissingPackage
 from tests.dataset.export.exported import EMPTY
 from tests.dataset.samples import DATASET, FIRST
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests.paths import EXAMPLES
 
 
 def in_hands(dataset: Dataset) -> ClaimDataset:

@@ -20,8 +20,8 @@ from factcheck.domain import Dataset, Language
 from factcheck.errors import InvalidRecord
 from tests.dataset.samples import DATASET
 from tests.dataset.strategies import datasets
+from tests.paths import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 INSTALL = (
     "install a newer factcheck, `pip install --upgrade factcheck-studio`, or pull the dataset "

@@ -21,8 +21,8 @@ from factcheck.dataset import (
 )
 from factcheck.dataset.schemas import NAMES
 from factcheck.domain import SCHEMA_VERSION, Language, Provenance, Quotation, ZoneKind
-from factcheck.studio import controls
-from factcheck.studio.task import to_tasks
+from factcheck.studio.format import controls
+from factcheck.studio.format.task_writer import to_tasks
 from tests.dataset.samples import DATASET, ENGLISH, PREDICTION
 
 

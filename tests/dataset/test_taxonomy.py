@@ -9,8 +9,7 @@ from factcheck.dataset import load_taxonomy
 from factcheck.domain import HYPOTHESES, VERDICTS, Language, SourceLabel, Taxonomy
 from factcheck.errors import TaxonomyError
 from factcheck.resources import resource
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests.paths import EXAMPLES
 
 
 def problems(path: Path) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ import pytest
 
 from factcheck.dataset import load_taxonomy, validate
 from factcheck.domain import HYPOTHESES, OTHER
+from tests.paths import ROOT
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "taxonomy.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "taxonomy.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(.*)\n((?:.*\n)*?)```$", GUIDE, re.MULTILINE)
 GOOD = [text for kind, text in BLOCKS if kind == "yaml"]
 WRONG = [text for kind, text in BLOCKS if kind == "yaml wrong"]

@@ -18,8 +18,8 @@ from factcheck.dataset import (
 from factcheck.errors import ReadingError
 from factcheck.reading import read
 from tests.dataset.samples import DATASET, ENGLISH, TAXONOMY
+from tests.paths import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 VALID = ("claims.json", "predictions.jsonl", "taxonomy.yaml")
 INVALID = {
     "claims.json": [

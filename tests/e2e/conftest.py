@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from factcheck.studio.server import DATABASE, Running, start, stop
+from factcheck.studio.server.embedded import DATABASE, Running, start, stop
 from tests.e2e.annotator import Annotator
 
 FLAGS = (

@@ -15,7 +15,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+from tests.paths import ROOT
+
+DEPLOY = ROOT / "deploy"
 PASSWORD = "password-of-a-test"  # noqa: S105 - none
 _SECONDS = 60.0
 

@@ -20,14 +20,14 @@ from playwright.sync_api import expect
 
 from factcheck.dataset import load_taxonomy, read_predictions
 from factcheck.domain import Language, Role, Span
-from factcheck.studio.client import Client, Project
-from factcheck.studio.label_config import label_config
-from factcheck.studio.server import Running
-from factcheck.studio.task import to_tasks
+from factcheck.studio.api.client import Client, Project
+from factcheck.studio.format.label_config import label_config
+from factcheck.studio.format.task_writer import to_tasks
+from factcheck.studio.server.embedded import Running
 from tests.cli.command import factcheck
 from tests.e2e.annotator import Annotator
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 TAXONOMY = SEEDS / "taxonomy.yaml"
 SECRET = "correct-horse-battery"  # noqa: S105 - none
 FRENCH = "Le maire a dit que la pluie tombe depuis ce matin sur toute la ville et ses rues."

@@ -7,12 +7,13 @@ from pathlib import Path
 import httpx
 from label_studio_sdk import LabelStudio
 
-from factcheck.studio.client import Client
-from factcheck.studio.server import Running
+from factcheck.studio.api.client import Client
+from factcheck.studio.server.embedded import Running
 from tests.cli.command import factcheck
 from tests.dataset.bad_predictions import BAD_LINES
+from tests.paths import SEEDS
 
-TAXONOMY = Path(__file__).parents[2] / "seeds" / "taxonomy.yaml"
+TAXONOMY = SEEDS / "taxonomy.yaml"
 TITLE = "Bad input"
 SENTENCE = "The Kremlin said on Monday that the talks in Moscow had been useful and would go on."
 WRONG: Mapping[str, Mapping[str, object]] = {

@@ -4,13 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from factcheck.studio.server import Running
-
-ROOT = Path(__file__).parents[2]
+from factcheck.studio.server.embedded import Running
+from tests.paths import ROOT
 
 FAULTS = int(os.environ.get("FACTCHECK_FAULTS", "40"))
 """How many faults; `make test-faults` asks for 240."""

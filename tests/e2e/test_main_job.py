@@ -10,12 +10,12 @@ import pytest
 from factcheck.dataset import check, read_predictions
 from factcheck.domain import Attribution, Language, Prediction, Role, Span
 from factcheck.reading import read
-from factcheck.studio.client import Client, Project
-from factcheck.studio.server import Running
+from factcheck.studio.api.client import Client, Project
+from factcheck.studio.server.embedded import Running
 from tests.cli.command import factcheck
 from tests.e2e.annotator import Annotator
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 TITLE = "Claims: seeds"
 LABELS = {
     Role.SOURCE: "Source",

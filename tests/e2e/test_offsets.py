@@ -11,11 +11,11 @@ from label_studio_sdk import LabelStudio
 
 from factcheck.dataset import read_dataset, write_dataset
 from factcheck.domain import Attribution, Claim, Dataset, Provenance, Role, Span
-from factcheck.studio.client import Client, Project
-from factcheck.studio.pull import PullReport, pull
-from factcheck.studio.push import push
-from factcheck.studio.server import Running
-from factcheck.studio.task import document_id_of
+from factcheck.studio.api.client import Client, Project
+from factcheck.studio.format.task_writer import document_id_of
+from factcheck.studio.pulling.pull import PullReport, pull
+from factcheck.studio.sending.push import push
+from factcheck.studio.server.embedded import Running
 from tests.e2e.annotator import Annotator
 from tests.studio.nasty import NASTY, Nasty
 from tests.studio.texts import TAXONOMY

@@ -24,8 +24,8 @@ from factcheck.domain import (
 )
 from factcheck.reading import read
 from tests.cli.command import factcheck
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 TAXONOMY = load_taxonomy(SEEDS / "taxonomy.yaml")
 MOMENT = "2026-11-01T09:00:00Z"
 

@@ -12,9 +12,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from factcheck.studio.accounts import KEYS, accepts, open_account
-from factcheck.studio.invite import invite
-from factcheck.studio.server import Running, start, status, stop
+from factcheck.studio.server.accounts import KEYS, accepts, open_account
+from factcheck.studio.server.embedded import Running, start, status, stop
+from factcheck.studio.server.invite import invite
 
 
 @pytest.fixture

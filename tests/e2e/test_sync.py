@@ -10,10 +10,10 @@ import pytest
 
 from factcheck.dataset import read_dataset
 from factcheck.domain import Dataset, ModelId
-from factcheck.studio.client import Client, Project
-from factcheck.studio.pull import PullReport, pull
-from factcheck.studio.push import push
-from factcheck.studio.server import Running
+from factcheck.studio.api.client import Client, Project
+from factcheck.studio.pulling.pull import PullReport, pull
+from factcheck.studio.sending.push import push
+from factcheck.studio.server.embedded import Running
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
 COUNT = 6

@@ -21,11 +21,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from factcheck.dataset import check
 from factcheck.domain import Language, Span
-from factcheck.studio.accounts import open_account
-from factcheck.studio.client import Client, Project
-from factcheck.studio.inside.serve import TAKEN
-from factcheck.studio.invite import invite
-from factcheck.studio.server import Running, status, stop
+from factcheck.studio.api.client import Client, Project
+from factcheck.studio.server.accounts import open_account
+from factcheck.studio.server.embedded import Running, status, stop
+from factcheck.studio.server.inside.serve import TAKEN
+from factcheck.studio.server.invite import invite
 from tests.cli.command import factcheck
 from tests.e2e.annotator import Annotator
 from tests.e2e.conftest import missing
@@ -38,8 +38,8 @@ from tests.e2e.services import (
     nginx,
     postgres,
 )
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 TITLE = "Team"
 PUTIN = Span(0, 5)
 """The first word of the text in either language: بوتين has as many letters."""
@@ -384,7 +384,8 @@ sys.path.insert(0, str(Path(package.__file__).parent))
 importlib.import_module("django").setup()
 now = time.time
 time.time = lambda: now() + int(sys.argv[1])
-from factcheck.studio.inside.tickets import holder
+from factcheck.studio.server.inside.tickets import holder
+
 print(getattr(holder(sys.stdin.read()), "email", None))
 """
     account, database = open_account(team.studio.data_dir), team.studio.site.database
@@ -593,7 +594,7 @@ def test_a_port_in_use_ends_the_start_at_once(team: Team, tmp_path: Path) -> Non
     login = {"LABEL_STUDIO_USERNAME": "a@localhost", "LABEL_STUDIO_PASSWORD": "p"}
 
     done = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-m", "factcheck.studio.inside.serve", "--port", port],
+        [sys.executable, "-m", "factcheck.studio.server.inside.serve", "--port", port],
         env=inherited | login | {"SECRET_KEY": "k", "DJANGO_DB": "default"},
         cwd=tmp_path,
         capture_output=True,
@@ -609,7 +610,7 @@ def test_a_port_in_use_ends_the_start_at_once(team: Team, tmp_path: Path) -> Non
 def test_a_secret_that_is_missing_stops_the_start(tmp_path: Path) -> None:
     """There is no default for any."""
     done = subprocess.run(
-        [sys.executable, "-m", "factcheck.studio.inside.serve", "--port", "1"],
+        [sys.executable, "-m", "factcheck.studio.server.inside.serve", "--port", "1"],
         env={name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
         cwd=tmp_path,
         capture_output=True,

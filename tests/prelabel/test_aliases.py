@@ -3,7 +3,6 @@
 import json
 import time
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +12,9 @@ from factcheck.dataset import load_taxonomy
 from factcheck.domain import Attribution, Language, SourceLabel, Span, Taxonomy
 from factcheck.prelabel import Mention
 from factcheck.prelabel.aliases import UNSURE, AliasLinker
+from tests.paths import SEEDS
 from tests.prelabel.parts import document
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 SAMPLE = (SEEDS / "putin-haftar-meeting.txt").read_text(encoding="utf-8")
 GOLD = json.loads((SEEDS / "putin-haftar-meeting.gold.json").read_text(encoding="utf-8"))
 TAXONOMY = load_taxonomy(SEEDS / "taxonomy.yaml")

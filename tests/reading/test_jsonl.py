@@ -8,9 +8,7 @@ import pytest
 from factcheck.domain import Document, Language, Span, Zone, ZoneKind
 from factcheck.errors import ReadingError
 from factcheck.reading import Rejected, read
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
-SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "attribution"
+from tests.paths import ATTRIBUTION, EXAMPLES
 
 
 def test_fields_of_records_are_taken() -> None:
@@ -151,8 +149,8 @@ def test_a_file_without_records_is_refused(content: bytes, reason: str, tmp_path
 
 def test_the_attribution_data_is_readable() -> None:
     """Every document of the development sets, as it is."""
-    if not SHARED.exists():
+    if not ATTRIBUTION.exists():
         pytest.skip("the attribution data is not part of the project, and not here")
 
     names = ["polnear.dev.jsonl", "ntrex.dev.jsonl", "ant.dev.jsonl"]
-    assert [sum(1 for _ in read([SHARED / name])) for name in names] == [84, 30, 39]
+    assert [sum(1 for _ in read([ATTRIBUTION / name])) for name in names] == [84, 30, 39]

@@ -7,8 +7,7 @@ import pytest
 from factcheck.domain import Document, Language, Span, Zone, ZoneKind
 from factcheck.errors import ReadingError
 from factcheck.reading import read
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests.paths import EXAMPLES
 
 
 def test_the_article_is_taken_out_of_its_page() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from factcheck.errors import ReadingError
 from factcheck.reading import Rejected, read
+from tests.paths import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 SAID = "The Kremlin said on Thursday that the meeting took place."
 
 

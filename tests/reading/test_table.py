@@ -7,8 +7,8 @@ import pytest
 from factcheck.domain import Document, Language
 from factcheck.errors import ReadingError
 from factcheck.reading import Rejected, read
+from tests.paths import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 SAID = "The Kremlin said that the meeting took place."
 
 

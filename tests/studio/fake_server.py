@@ -1,7 +1,7 @@
 """A Label Studio that lives in memory and goes wrong where it is told to.
 
-It answers the calls that `factcheck.studio.client` makes as version 1.23.2 does; tests/e2e has the
-real one.
+It answers the calls that `factcheck.studio.api.client` makes as version 1.23.2 does; tests/e2e has
+the real one.
 """
 
 import itertools
@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 
 from factcheck.domain import Taxonomy
-from factcheck.studio.connection import Connection
-from factcheck.studio.label_config import label_config
+from factcheck.studio.api.connection import Connection
+from factcheck.studio.format.label_config import label_config
 
 URL = "http://127.0.0.1:9"
 TOKEN = "token-that-nobody-may-see"  # noqa: S105 - none

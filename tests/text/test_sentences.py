@@ -1,7 +1,6 @@
 """Where sentences end, in both languages."""
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,9 +8,9 @@ from hypothesis import strategies as st
 
 from factcheck.domain import Language
 from factcheck.text import sentences
+from tests.paths import ATTRIBUTION
 
 EN, AR = Language.ENGLISH, Language.ARABIC
-GOLD = Path(__file__).parents[2].parent / "shared" / "data" / "attribution"
 
 
 def _texts(text: str, language: Language) -> list[str]:
@@ -114,7 +113,7 @@ def test_sentences_cover_everything_but_white_space(text: str, language: Languag
 )
 def test_agreement_with_gold_sentences(name: str, language: Language, least: float) -> None:
     """F1 over exact sentence spans of the attribution data stays where it was measured."""
-    path = GOLD / f"{name}.jsonl"
+    path = ATTRIBUTION / f"{name}.jsonl"
     if not path.exists():
         pytest.skip(f"{path.name} is not here: the attribution data is not part of the project")
     same = told = found = 0

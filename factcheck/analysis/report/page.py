@@ -18,7 +18,7 @@ from factcheck.analysis.agreement import agreement, nameless
 from factcheck.analysis.report import plots
 from factcheck.analysis.report.highlight import paragraphs
 from factcheck.analysis.scoreboard import FATES, scoreboard
-from factcheck.analysis.standing import Standing, standing
+from factcheck.comparing.consensus import Standing, standing
 from factcheck.dataset import read_dataset
 from factcheck.dataset.files import refuse_input, replacing
 from factcheck.domain import SCHEMA_VERSION, Dataset, Language, text_of

@@ -1,7 +1,8 @@
 """The lexicon of a language: its cues with what follows them, and its closed classes.
 
-``<language>.tsv`` lists cues, one a line: the cue, its other forms, and its frames, each with the
-precision it has on training data. ``<language>.yaml`` lists closed classes of function words.
+Each language has a folder. ``cues.tsv`` lists cues, one a line: the cue, its other forms, and its
+frames, each with the precision it has on training data. ``classes.yaml`` lists closed classes of
+function words.
 """
 
 import csv
@@ -15,6 +16,8 @@ import yaml
 
 from factcheck.domain import Language
 from factcheck.prelabel.lexicon.tokens import Token, form_of
+
+CUES, CLASSES = "cues.tsv", "classes.yaml"
 
 CODE_VERSION = "1"
 """To be raised when the constructions change what they find."""
@@ -70,9 +73,9 @@ class Lexicon:
 @cache
 def lexicon(language: Language) -> Lexicon:
     """Return the lexicon of a language; it is read once."""
-    rows = tuple(_rows(_read(f"{language}.tsv").splitlines()))
+    rows = tuple(_rows(_read(language, CUES).splitlines()))
     cues = {form: cue for cue, forms, participles in rows for form in (*forms, *participles)}
-    classes = yaml.safe_load(_read(f"{language}.yaml"))
+    classes = yaml.safe_load(_read(language, CLASSES))
     return Lexicon(
         cues=cues,
         participles=frozenset(form for _, _, participles in rows for form in participles),
@@ -86,13 +89,14 @@ def revision() -> str:
     """Return twelve digits that change with the lexicon's data and with `CODE_VERSION`."""
     digest = hashlib.sha256(CODE_VERSION.encode())
     for language in Language:
-        for kind in ("tsv", "yaml"):
-            digest.update(_read(f"{language}.{kind}").encode())
+        for name in (CUES, CLASSES):
+            digest.update(_read(language, name).encode())
     return digest.hexdigest()[:12]
 
 
-def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+def _read(language: Language, name: str) -> str:
+    folder = files(__package__) / language.name.lower()
+    return (folder / name).read_text(encoding="utf-8")
 
 
 _Forms = tuple[tuple[str, ...], ...]

@@ -6,10 +6,11 @@ from functools import partial
 from types import MappingProxyType
 
 from factcheck.domain import Document, Language, ModelId
-from factcheck.prelabel.lexicon import arabic, english
+from factcheck.prelabel.lexicon.arabic import constructions as arabic
+from factcheck.prelabel.lexicon.arabic.clitics import split_clitics
 from factcheck.prelabel.lexicon.article import Reading, read_article
-from factcheck.prelabel.lexicon.clitics import split_clitics
 from factcheck.prelabel.lexicon.cues import Lexicon, lexicon, revision
+from factcheck.prelabel.lexicon.english import constructions as english
 from factcheck.prelabel.lexicon.found import Found
 from factcheck.prelabel.lexicon.units import Unit, units
 from factcheck.prelabel.parts import Tagged

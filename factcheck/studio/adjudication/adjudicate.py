@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from factcheck.errors import StudioError
 from factcheck.studio.adjudication.plan import has, make_plan, tasks_of, touched
 from factcheck.studio.adjudication.task import TOGETHER
-from factcheck.studio.calls import PATIENCE
-from factcheck.studio.client import Client
-from factcheck.studio.journal import Journal, default_state_dir
-from factcheck.studio.label_config import label_config
-from factcheck.studio.projects import LONGEST_TITLE, check_config, fitting_project
-from factcheck.studio.sending import until_there
+from factcheck.studio.api.calls import PATIENCE
+from factcheck.studio.api.client import Client
+from factcheck.studio.api.projects import LONGEST_TITLE, check_config, fitting_project
+from factcheck.studio.format.label_config import label_config
+from factcheck.studio.sending.journal import Journal, default_state_dir
+from factcheck.studio.sending.retry import until_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from factcheck.dataset import OpenDataset
     from factcheck.studio.adjudication.plan import Plan
-    from factcheck.studio.client import Project
-    from factcheck.studio.connection import Connection
-    from factcheck.studio.task import Task
+    from factcheck.studio.api.client import Project
+    from factcheck.studio.api.connection import Connection
+    from factcheck.studio.format.task_writer import Task
 
 BATCH = 500
 """Tasks a request; each has its text as often as it has answers, and once more."""

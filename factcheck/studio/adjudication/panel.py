@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from factcheck.analysis.differences import Point
+from factcheck.comparing.differences import Point
 from factcheck.domain import text_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from factcheck.analysis.differences import Compared
+    from factcheck.comparing.differences import Compared
     from factcheck.domain import Claim, Span
 
 NONE, MISSED = "—", "not marked"

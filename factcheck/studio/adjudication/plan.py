@@ -11,24 +11,24 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from factcheck.analysis.differences import compared
-from factcheck.analysis.shared import shared
+from factcheck.comparing.alignment import shared
+from factcheck.comparing.differences import compared
 from factcheck.dataset import conforms, violations
 from factcheck.errors import InvalidRecord
 from factcheck.studio.adjudication.task import answers_of, to_task
-from factcheck.studio.annotation import annotation_id, submitted
-from factcheck.studio.holdings import Holdings
-from factcheck.studio.task import document_id_of, key_of
+from factcheck.studio.format.task_reader import annotation_id, submitted
+from factcheck.studio.format.task_writer import document_id_of, key_of
+from factcheck.studio.sending.holdings import Holdings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from factcheck.analysis.differences import Compared
-    from factcheck.analysis.shared import Shared
+    from factcheck.comparing.alignment import Shared
+    from factcheck.comparing.differences import Compared
     from factcheck.dataset import OpenDataset
     from factcheck.domain import Dataset, Document
-    from factcheck.studio.client import Client, Project
-    from factcheck.studio.task import Task
+    from factcheck.studio.api.client import Client, Project
+    from factcheck.studio.format.task_writer import Task
 
     Raw = Mapping[str, Any]
     Answers = Mapping[str, set[tuple[str, str]]]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from factcheck.domain import Span
+from factcheck.studio.adjudication.merge import answer, start
 from factcheck.studio.adjudication.panel import panel
-from factcheck.studio.adjudication.start import answer, start
-from factcheck.studio.regions import to_result
-from factcheck.studio.task import Task, task_data
+from factcheck.studio.format.result_writer import to_result
+from factcheck.studio.format.task_writer import Task, task_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from factcheck.analysis.differences import Compared
-    from factcheck.analysis.shared import Shared
+    from factcheck.comparing.alignment import Shared
+    from factcheck.comparing.differences import Compared
     from factcheck.domain import Document
-    from factcheck.studio.result import Marked
+    from factcheck.studio.format.result_reader import Marked
 
     Json = dict[str, Any]
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import TaskError
-from factcheck.studio import controls
 from factcheck.studio.backend.drawn import as_answer, claims_at, drawn_in
 from factcheck.studio.backend.tasks import regions_stored, shown_by, task_number
-from factcheck.studio.label_config import config_difference, offered, text_field
-from factcheck.studio.task import named_claims, to_prediction, within
+from factcheck.studio.format import controls
+from factcheck.studio.format.label_config import config_difference, offered, text_field
+from factcheck.studio.format.task_writer import named_claims, to_prediction, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,8 @@ drawn, moved or deleted, and sends all regions of that region's label, the oldes
 what was chosen for it. It takes what comes back at once, as if the annotator had made it. A region
 whose id is on the page already replaces that one, choices and all; a relation to such a region, or
 to the one just drawn, breaks the page. Hence only a new region is answered, every region of the
-answer has a new id, and what was drawn is left alone: `factcheck.studio.result` knows by the ids
-that it was a question.
+answer has a new id, and what was drawn is left alone: `factcheck.studio.format.result_reader` knows
+by the ids that it was a question.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from factcheck.domain import Role, Span
-from factcheck.studio import controls
+from factcheck.studio.format import controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from factcheck.studio.task import Named
+    from factcheck.studio.format.task_writer import Named
 
     Json = dict[str, Any]
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from factcheck.domain import Document, Span
 from factcheck.errors import AnnotationError, LanguageError, TaskError
 from factcheck.reading import zones
-from factcheck.studio.annotation import document_of
 from factcheck.studio.backend.drawn import Region, regions_in
-from factcheck.studio.controls import TEXT
+from factcheck.studio.format.controls import TEXT
+from factcheck.studio.format.task_reader import document_of
 from factcheck.text import detect_language
 
 if TYPE_CHECKING:

@@ -26,11 +26,11 @@ import httpx
 
 from factcheck.domain import ModelId, Prediction
 from factcheck.errors import StudioError
-from factcheck.studio.client import Client, Project
-from factcheck.studio.connection import Connection
-from factcheck.studio.push import push
-from factcheck.studio.server import start, status
-from factcheck.studio.task import to_tasks
+from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.connection import Connection
+from factcheck.studio.format.task_writer import to_tasks
+from factcheck.studio.sending.push import push
+from factcheck.studio.server.embedded import start, status
 from tests.e2e.faults.proxy import FAULTS
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 

@@ -7,7 +7,7 @@ import pytest
 from factcheck.domain import (
     Prediction,
 )
-from factcheck.studio.task import to_tasks
+from factcheck.studio.format.task_writer import to_tasks
 from tests.analysis.annotated import (
     MODEL,
     NAHR,

@@ -13,11 +13,11 @@ from factcheck.domain import (
     Span,
 )
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport, adjudicate
-from factcheck.studio.adjudication.start import answer
+from factcheck.studio.adjudication.merge import answer
 from factcheck.studio.adjudication.task import TOGETHER
-from factcheck.studio.pull import PullReport, pull
-from factcheck.studio.regions import to_result
-from factcheck.studio.result import Marked
+from factcheck.studio.format.result_reader import Marked
+from factcheck.studio.format.result_writer import to_result
+from factcheck.studio.pulling.pull import PullReport, pull
 from tests.analysis.annotated import (
     FELL,
     HATAL,

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from factcheck.analysis import agreement
-from factcheck.analysis.standing import standing
+from factcheck.comparing.consensus import standing
 from factcheck.domain import (
     Prediction,
     Provenance,
 )
-from factcheck.studio.annotation import read_task
-from factcheck.studio.task import to_tasks
+from factcheck.studio.format.task_reader import read_task
+from factcheck.studio.format.task_writer import to_tasks
 from tests.analysis.annotated import (
     MODEL,
     RAINED,

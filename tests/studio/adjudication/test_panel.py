@@ -8,7 +8,7 @@ from factcheck.domain import (
     Language,
     Prediction,
 )
-from factcheck.studio.task import to_tasks
+from factcheck.studio.format.task_writer import to_tasks
 from tests.analysis.annotated import (
     MODEL,
     RAINED,

@@ -13,7 +13,7 @@ from factcheck.domain import (
 from factcheck.errors import ConfigMismatch, StudioError
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport
 from factcheck.studio.adjudication.task import TOGETHER
-from factcheck.studio.push import push
+from factcheck.studio.sending.push import push
 from tests.analysis.annotated import (
     FELL,
     MODEL,

@@ -1,0 +1,1 @@
+"""Claims against claims: matching, alignment of annotators, differences, consensus."""

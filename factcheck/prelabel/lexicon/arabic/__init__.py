@@ -1,0 +1,1 @@
+"""Arabic: cues, constructions, clauses, sources, clitics."""

@@ -1,0 +1,1 @@
+"""English: cues, constructions, clauses, sources."""

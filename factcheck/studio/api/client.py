@@ -1,0 +1,391 @@
+"""Label Studio's API, as far as we use it: a method a call."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from factcheck.studio.api.calls import LONG_SECONDS, Calls, NotThere, TooLong, options
+from factcheck.studio.api.columns import TAB
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    Json = Mapping[str, Any]
+
+PAGE = 1000
+"""Tasks that are listed at once."""
+
+SELECTED = 200
+"""Tasks that are asked for by number in one address: 4,094 bytes is what gunicorn takes."""
+
+_ADJUDICATION = "Adjudication of project {}"
+_ADJUDICATES = re.compile(_ADJUDICATION.format(r"(\d+)\b"))
+"""What the description of a project begins with in which answers of another are adjudicated."""
+
+EXPORTED, SHORTEST_PAGE = 400, 25
+"""Tasks of one page of an export: as many as fit into an address, at first and at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project on the server.
+
+    Attributes:
+        id: its number there.
+        title: its title, which need not be unique there.
+        config: its label config.
+        model_version: whose predictions annotators start from, ``""`` if nobody's.
+        adjudicates: number of the project whose answers are adjudicated here, ``None`` if it is
+            one in which texts are annotated.
+    """
+
+    id: int
+    title: str
+    config: str
+    model_version: str
+    adjudicates: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A task of ours that a project has.
+
+    Attributes:
+        id: its number on the server.
+        key: its key, see `factcheck.studio.format.task_writer.key_of`.
+        superseded: key of the task that took its place, ``""`` if none did.
+    """
+
+    id: int
+    key: str
+    superseded: str = ""
+
+
+class Client(Calls):
+    """A server that answered: its projects, tasks, predictions and annotations.
+
+    Raises:
+        StudioError: on every call, see `Calls`.
+    """
+
+    _page = EXPORTED
+
+    def projects(self, title: str) -> tuple[Project, ...]:
+        """Return all projects of exactly this title."""
+
+        def ask() -> tuple[Project, ...]:
+            # A page is all that we look at: a thousand titles that contain this one.
+            page = self.sdk.projects.list(title=title, page_size=PAGE, request_options=options())
+            ids = [each.id for each in page.items or () if each.title == title]
+            details = [self.sdk.projects.get(each, request_options=options()) for each in ids]
+            return tuple(_project(each) for each in details)
+
+        return self.patiently(ask)
+
+    def adjudications(self, project: Project) -> tuple[Project, ...]:
+        """Return the projects in which answers of this one are adjudicated, the oldest first."""
+        found: list[int] = []
+        for number in itertools.count(1):
+            page = self.patiently(
+                functools.partial(
+                    self.sdk.projects.list,
+                    include="id,description",
+                    page=number,
+                    page_size=PAGE,
+                    request_options=options(),
+                )
+            )
+            found += [each.id for each in page.items or () if _adjudicates(each) == project.id]
+            if not page.response.next:
+                break
+        return tuple(self.project(each) for each in sorted(found))
+
+    def create_project(
+        self, title: str, config: str, *, adjudicates: Project | None = None
+    ) -> Project:
+        """Make a project whose annotators start from predictions and may skip a task.
+
+        Its table shows what people look for, see `factcheck.studio.api.columns`.
+
+        Args:
+            title: need not be unique.
+            config: its label config.
+            adjudicates: the project whose answers are to be adjudicated in it.
+        """
+        of = adjudicates and f"{_ADJUDICATION.format(adjudicates.id)}, “{adjudicates.title}”"
+        with self.translated():
+            made = self.sdk.projects.create(
+                title=title,
+                description=of or "",
+                label_config=config,
+                show_collab_predictions=True,
+                show_skip_button=True,
+                enable_empty_annotation=True,
+                maximum_annotations=1,
+                request_options=options(),
+            )
+            self.sdk.views.create(project=made.id, data=dict(TAB), request_options=options())
+        return self.project(made.id)
+
+    def address(self, project: Project) -> str:
+        """Return where people find a project."""
+        return f"{self.url}/projects/{project.id}/data"
+
+    def count(self, project: Project) -> int:
+        """Return how many tasks a project has."""
+        got = self.patiently(lambda: self.sdk.projects.get(project.id, request_options=options()))
+        return int(got.task_number or 0)
+
+    def held(self, project: Project) -> Iterator[Held]:
+        """Yield each task of ours that the project has, in the order of their numbers."""
+        for task in self._listed(project, {}, include="id,data"):
+            values = task.data or {}
+            key = values.get("doc_key")
+            if isinstance(key, str):
+                yield Held(task.id, key, str(values.get("superseded_by") or ""))
+
+    def predictions(
+        self, project: Project, ids: Sequence[int]
+    ) -> Iterator[tuple[int, Sequence[Json]]]:
+        """Yield the predictions that each of these tasks has, with the task's number."""
+        for some in _batches(ids, SELECTED):
+            chosen = {"selectedItems": {"all": False, "included": list(some)}}
+            for task in self._listed(project, chosen, include="id,predictions", fields="all"):
+                yield task.id, [_plain(each) for each in task.predictions or ()]
+
+    def import_tasks(self, project: Project, tasks: Sequence[Json]) -> int:
+        """Import tasks with their predictions; return how many the server says it took.
+
+        It is never tried a second time: an answer may be lost after all was stored.
+        """
+        with self.translated():
+            answer = self.sdk.projects.import_tasks(
+                project.id,
+                request=[dict(each) for each in tasks],
+                return_task_ids=True,
+                request_options=options(LONG_SECONDS),
+            )
+        return len(answer.task_ids or ())
+
+    def replace_predictions(self, project: Project, said: Mapping[int, Json]) -> int:
+        """Give tasks other predictions in place of those they have; annotations stay.
+
+        For an instant the tasks have none. It is never tried a second time.
+
+        Args:
+            project: where the tasks are.
+            said: the prediction of each task's number.
+
+        Returns:
+            How many the server says it took.
+        """
+        with self.translated():
+            self.sdk.actions.create(
+                id="delete_tasks_predictions",
+                project=project.id,
+                selected_items={"all": False, "included": list(said)},
+                request_options=options(LONG_SECONDS),
+            )
+            answer = self.sdk.projects.import_predictions(
+                project.id,
+                request=[{"task": task, **each} for task, each in said.items()],
+                request_options=options(LONG_SECONDS),
+            )
+        return int(answer.created or 0)
+
+    def change(self, task: int, changed: Callable[[dict[str, Any]], None]) -> None:
+        """Change what a task shows; annotations and predictions stay."""
+        found = self.patiently(lambda: self.sdk.tasks.get(str(task), request_options=options()))
+        values = dict(found.data or {})
+        changed(values)
+        self.patiently(
+            lambda: self.sdk.tasks.update(str(task), data=values, request_options=options())
+        )
+
+    def delete_task(self, task: int) -> None:
+        """Delete a task; one that is gone already is as good."""
+        with contextlib.suppress(NotThere):
+            self.patiently(lambda: self.sdk.tasks.delete(str(task), request_options=options()))
+
+    def set_model_version(self, project: Project, version: str) -> None:
+        """Let annotators start from this model's predictions; without it they see none."""
+        self.patiently(
+            lambda: self.sdk.projects.update(
+                project.id, model_version=version, request_options=options()
+            )
+        )
+
+    def changed(self, project: Project, since: str) -> Iterator[tuple[int, str]]:
+        """Yield the number of each task that was updated, and when, ISO 8601 in UTC.
+
+        Args:
+            project: whose tasks.
+            since: only those updated later, ``%Y-%m-%dT%H:%M:%S.%fZ``.
+        """
+        later = _filter("updated_at", "greater", "Datetime", since)
+        for task in self._listed(project, {}, [later], include="id,updated_at"):
+            yield task.id, str(_plain(task.updated_at))
+
+    def candidates(self, project: Project) -> Sequence[int]:
+        """Return numbers among which are those of all tasks of a project, in their order.
+
+        Listing tasks costs half as much as exporting them, and an import numbers them one after
+        the other: where most numbers from the first to the last are taken, all of them are given.
+        """
+        first, last = self._end(project, "tasks:id"), self._end(project, "-tasks:id")
+        count = self.count(project)
+        if first is None or last is None:
+            return ()
+        if last - first < 2 * count:
+            return range(first, last + 1)
+        return [task.id for task in self._listed(project, {}, include="id")]
+
+    def drafts(self, project: Project) -> int:
+        """Return at how many tasks somebody has begun what is not submitted yet.
+
+        A draft does not count as an update of its task.
+        """
+        begun = _filter("draft_exists", "equal", "Boolean", value=True)
+        return sum(1 for _ in self._listed(project, {}, [begun], include="id"))
+
+    def export(self, project: Project, ids: Sequence[int]) -> Iterator[Json]:
+        """Yield these tasks as raw JSON, annotated or not: it alone keeps relations.
+
+        They come in pages, so that neither side holds many; where a server takes no address as
+        long as a page of numbers, pages get shorter. Numbers that the project has not are none.
+        """
+        left = list(ids)
+        while left:
+            some, left = left[: self._page], left[self._page :]
+            try:
+                yield from self.patiently(functools.partial(self._exported, project, some))
+            except TooLong:
+                if self._page <= SHORTEST_PAGE:
+                    raise
+                self._page //= 2
+                left = [*some, *left]
+
+    def annotators(self) -> Mapping[int, str]:
+        """Return the e-mail address of each user by number."""
+        users = self.patiently(lambda: self.sdk.users.list(request_options=options()))
+        return {user.id: user.email for user in users if user.id is not None and user.email}
+
+    def _exported(self, project: Project, ids: Sequence[int]) -> list[Json]:
+        chunks = self.sdk.projects.exports.download_sync(
+            project.id,
+            export_type="JSON",
+            download_all_tasks=True,
+            request_options=options(LONG_SECONDS)
+            | {"additional_query_parameters": {"ids[]": [str(each) for each in ids]}},
+        )
+        tasks: list[Json] = json.loads(b"".join(chunks))
+        return tasks
+
+    def _end(self, project: Project, ordering: str) -> int | None:
+        """Return the number of the first task in an order."""
+        page = self.patiently(
+            lambda: self.sdk.tasks.list(
+                project=project.id,
+                query=json.dumps({"ordering": [ordering]}),
+                fields="task_only",
+                include="id",
+                page_size=1,
+                request_options=options(),
+            )
+        )
+        return next((task.id for task in page.items or ()), None)
+
+    def _listed(
+        self,
+        project: Project,
+        query: Json,
+        filters: Sequence[Json] = (),
+        *,
+        include: str,
+        fields: str = "task_only",
+    ) -> Iterator[Any]:
+        """Yield tasks in the order of their numbers.
+
+        Each page begins after the last number of the page before, so that nothing is passed over
+        when tasks are deleted meanwhile.
+        """
+        last = 0
+        while True:
+            after = _filter("id", "greater", "Number", last)
+            asked = {
+                **query,
+                "filters": {"conjunction": "and", "items": [*filters, after]},
+                "ordering": ["tasks:id"],
+            }
+            page = self.patiently(
+                functools.partial(
+                    self.sdk.tasks.list,
+                    project=project.id,
+                    query=json.dumps(asked),
+                    fields=fields,
+                    include=include,
+                    page_size=PAGE,
+                    request_options=options(LONG_SECONDS),
+                )
+            ).items
+            if not page:
+                return
+            yield from page
+            last = max(task.id for task in page)
+            if len(page) < PAGE:
+                return
+
+    def set_overlap(self, project: Project, annotators: int) -> None:
+        """Let each task be annotated by so many people before it counts as done."""
+        self.patiently(
+            lambda: self.sdk.projects.update(
+                project.id,
+                maximum_annotations=annotators,
+                overlap_cohort_percentage=100,
+                request_options=options(),
+            )
+        )
+
+    def project(self, number: int) -> Project:
+        """Return a project as it is now."""
+        return self.patiently(
+            lambda: _project(self.sdk.projects.get(number, request_options=options()))
+        )
+
+
+def _filter(name: str, operator: str, kind: str, value: object) -> Json:
+    """Return a filter of the data manager."""
+    return {"filter": f"filter:tasks:{name}", "operator": operator, "type": kind, "value": value}
+
+
+def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever the SDK made of JSON
+    """Return JSON values for what the SDK made of them."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.dict() if hasattr(value, "dict") else value
+
+
+def _project(found: Any) -> Project:  # noqa: ANN401 - the SDK has a class for each call
+    return Project(
+        id=found.id,
+        title=found.title or "",
+        config=found.label_config or "",
+        model_version=found.model_version or "",
+        adjudicates=_adjudicates(found),
+    )
+
+
+def _adjudicates(found: Any) -> int | None:  # noqa: ANN401 - the SDK has a class for each call
+    said = _ADJUDICATES.match(found.description or "")
+    return int(said[1]) if said else None

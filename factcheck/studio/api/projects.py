@@ -1,0 +1,62 @@
+"""Which project is meant, and whether it fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factcheck.errors import StudioError
+from factcheck.studio.format.label_config import config_difference
+
+if TYPE_CHECKING:
+    from factcheck.domain import Taxonomy
+    from factcheck.studio.api.client import Client, Project
+
+SHORTEST_TITLE, LONGEST_TITLE = 3, 50
+"""Code points of a project's title that Label Studio takes."""
+
+
+def find_project(client: Client, title: str) -> Project | None:
+    """Return the one project of a title, ``None`` if there is none.
+
+    Raises:
+        StudioError: the title is too short or too long, several projects have it, or what is
+            annotated in another one is adjudicated there.
+    """
+    if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
+        problem = f"a project's title has {SHORTEST_TITLE} to {LONGEST_TITLE} characters"
+        raise StudioError(client.url, f"{problem}, not {len(title)}", "choose another --project")
+    projects = client.projects(title)
+    if len(projects) > 1:
+        ids = ", ".join(str(project.id) for project in projects)
+        problem = f"several projects have the title {title!r} (numbers {ids})"
+        raise StudioError(client.url, problem, "rename all but one")
+    for project in projects:
+        if project.adjudicates is not None:
+            problem = f"{title!r} is where answers of project {project.adjudicates} are adjudicated"
+            cure = "name that one: pull brings what is decided here along"
+            raise StudioError(client.url, problem, cure)
+    return projects[0] if projects else None
+
+
+def fitting_project(client: Client, title: str, taxonomy: Taxonomy) -> Project | None:
+    """Return the project of a title if there is one, and it fits; it is left as it is.
+
+    Raises:
+        ConfigMismatch: its label config does not fit the taxonomy.
+        StudioError: see `find_project`.
+    """
+    found = find_project(client, title)
+    if found is not None:
+        check_config(found, taxonomy)
+    return found
+
+
+def check_config(project: Project, taxonomy: Taxonomy) -> None:
+    """Check that a project offers what the taxonomy lists, no more and no less.
+
+    Raises:
+        ConfigMismatch: it does not.
+    """
+    difference = config_difference(project.config, taxonomy, project=project.title)
+    if difference:
+        raise difference

@@ -1,0 +1,1 @@
+"""What Label Studio stores: label config, tasks and results, both ways."""

@@ -1,0 +1,229 @@
+"""The labelling interface of a taxonomy, as Label Studio's XML.
+
+Tags and attributes: https://labelstud.io/tags/. What the tags really do with right-to-left text,
+empty values and results was measured on 1.23.2 and is told where it matters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from factcheck.domain import Language, Role
+from factcheck.errors import ConfigMismatch
+from factcheck.studio.format import controls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from factcheck.domain import SourceLabel, Taxonomy
+
+_COLOURS: Mapping[Role, str] = {
+    Role.CONTENT: "#f59e0b",
+    Role.SOURCE: "#2563eb",
+    Role.CUE: "#059669",
+    Role.CHANNEL: "#9333ea",
+}
+_LABEL_KEYS: Mapping[Role, str] = {
+    Role.CONTENT: "c",
+    Role.SOURCE: "s",
+    Role.CUE: "q",
+    Role.CHANNEL: "h",
+}
+_QUOTATION_KEYS = ("d", "i", "x")
+_VERDICT_KEYS = "vbnm"
+_SOURCE_KEYS = "123456789"
+
+_INSTRUCTION = """
+Click a claim to see what is known of it, and put it right. To mark more: press the letter of a \
+label, then drag over the words (double-click and drag takes whole words). To link a claim to its \
+source, cue or channel: select the claim, press Alt+R, click the other one.
+انقر على ادعاء لترى ما نُسب إليه وصحّحه. لإضافة جديد: اضغط حرف الوسم ثم ظلّل الكلمات (النقر المزدوج \
+مع السحب يأخذ كلمات كاملة). لربط ادعاء بمصدره: اختر الادعاء واضغط Alt+R ثم انقر المصدر.
+"""
+
+_ADJUDICATION = """
+The box says where the answers differ; the text has all of them marked together. Delete what is \
+wrong (click it, Backspace), tick what was left open, mark what is missing. What you submit is gold.
+يبيّن الجدول مواضع الاختلاف، وقد عُلّمت في النص الإجابات كلها معا. احذف الخطأ (انقره ثم \
+Backspace)، واختر ما تُرك مفتوحا، وأضف ما ينقص. ما ترسله هو المرجع.
+"""
+
+
+def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
+    """Return the label config of a taxonomy; the same for the same taxonomy.
+
+    Args:
+        taxonomy: what can be chosen.
+        adjudication: with a box that says what the answers differ in that are to be adjudicated.
+    """
+    root = ET.Element("View", className="factcheck")
+    style = _css("interface.css") + (_css("panel.css") if adjudication else "")
+    ET.SubElement(root, "Style").text = f"\n{style}"
+    _title(root)
+    _bar(root)
+    _instruction(root, _ADJUDICATION if adjudication else _INSTRUCTION)
+    if adjudication:
+        box = ET.SubElement(root, "View", className="factcheck-differences")
+        panel = ET.SubElement(box, "HyperText", name="differences", value="$adjudicates.panel")
+        panel.set("inline", "true")  # or it gets a frame of its own, which no style reaches
+    _texts(root)
+    _claim(root, taxonomy)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def config_difference(config: str, taxonomy: Taxonomy, *, project: str) -> ConfigMismatch | None:
+    """Return how a project's label config differs from the taxonomy's in what can be chosen.
+
+    Colours, keys, texts and the order of things may differ; controls and their values may not.
+
+    Args:
+        config: the project's label config.
+        taxonomy: what it should fit.
+        project: the project's title, for the message.
+    """
+    wanted, found = offered(label_config(taxonomy)), offered(config)
+    missing, surplus = wanted - found, found - wanted
+    if not missing and not surplus:
+        return None
+    return ConfigMismatch(project, _told(missing), _told(surplus))
+
+
+def offered(config: str) -> Counter[tuple[str, str]]:
+    """Count what can be chosen in a label config: (control, value), or (control, its kind).
+
+    A config that is no XML offers nothing.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for tag in _tags(config):
+        name = tag.get("name", "")
+        if tag.tag in {"Labels", "Choices"}:
+            found.update((name, child.get("value", "")) for child in tag)
+        elif tag.tag == "Relations":
+            found.update(("relations", child.get("value", "")) for child in tag)
+        elif tag.tag in {"Text", "TextArea"} and name != "parallel":
+            found[name, tag.tag] += 1
+    return found
+
+
+def text_field(config: str) -> str:
+    """Return which field of a task's data the text is taken from, ``""`` if that is not told."""
+    texts = (tag for tag in _tags(config) if (tag.tag, tag.get("name")) == ("Text", controls.TEXT))
+    value = next((tag.get("value", "") for tag in texts), "")
+    return value[1:] if value.startswith("$") else ""
+
+
+def _tags(config: str) -> Iterator[ET.Element]:
+    try:
+        root = ET.fromstring(config)  # noqa: S314 - of a server that the user trusts; expat is safe
+    except (ET.ParseError, ValueError):  # the latter for half a surrogate pair
+        return
+    yield from root.iter()
+
+
+def _css(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+def _title(root: ET.Element) -> None:
+    box = ET.SubElement(root, "View", className="factcheck-title")
+    ET.SubElement(box, "Header", value="$title", size="3")
+
+
+def _bar(root: ET.Element) -> None:
+    """Add the labels, which stay in sight, and the relations."""
+    bar = ET.SubElement(root, "View", className="factcheck-bar")
+    labels = ET.SubElement(bar, "Labels", name=controls.SPAN, toName=controls.TEXT)
+    labels.set("showInline", "true")
+    for role, name in controls.LABELS.items():
+        ET.SubElement(
+            labels, "Label", value=name, background=_COLOURS[role], hotkey=_LABEL_KEYS[role]
+        )
+    relations = ET.SubElement(bar, "Relations")
+    for name in controls.RELATIONS.values():
+        ET.SubElement(relations, "Relation", value=name)
+
+
+def _instruction(root: ET.Element, said: str) -> None:
+    """Add how all that is used, in both languages."""
+    instruction = ET.SubElement(root, "View", className="factcheck-instruction")
+    for paragraph in said.strip().splitlines():
+        ET.SubElement(instruction, "Header", value=paragraph, size="6")
+
+
+def _texts(root: ET.Element) -> None:
+    """Add the text, and the parallel one beside it, which nothing can be marked in."""
+    texts = ET.SubElement(root, "View", className="factcheck-texts")
+    own = ET.SubElement(texts, "View", className="factcheck-text")
+    # Symbols, not words: in Arabic a span may begin after the first letter of a written word.
+    ET.SubElement(
+        own, "Text", name=controls.TEXT, value="$text", granularity="symbol", saveTextResult="yes"
+    )
+    other = ET.SubElement(texts, "View", className="factcheck-parallel")
+    ET.SubElement(other, "Text", name="parallel", value="$parallel_text")
+
+
+def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
+    """Add what is asked about the claim that is selected."""
+    box = ET.SubElement(root, "View", className="factcheck-claim", visibleWhen="region-selected")
+    box.set("whenTagName", controls.SPAN)
+    box.set("whenLabelValue", controls.CLAIM)
+    sources = _choices(box, controls.ATTRIBUTED_TO, "Said by", several=True)
+    for label, key in zip(taxonomy.labels, _keys(_SOURCE_KEYS, taxonomy.labels), strict=True):
+        _choice(sources, label.name, key, _hint(label))
+    _choice(sources, taxonomy.choices[-1], "0", "somebody else, who is named")
+    quotations = _choices(box, controls.QUOTATION, "Quotation")
+    for value, key in zip(controls.QUOTATIONS, _QUOTATION_KEYS, strict=True):
+        _choice(quotations, value, key)
+    verdicts = _choices(box, controls.VERDICT, "Verdict")
+    keys = _keys(_VERDICT_KEYS, taxonomy.verdicts)
+    for verdict, key in zip(taxonomy.verdicts, keys, strict=True):
+        _choice(verdicts, verdict, key)
+    _text_area(box, controls.EVIDENCE_URL, "Evidence", "https://…")
+    _text_area(box, controls.EVIDENCE_NOTE, "Note", "what it shows")
+
+
+def _choices(box: ET.Element, name: str, title: str, *, several: bool = False) -> ET.Element:
+    wide = " factcheck-wide" if several else ""
+    row = ET.SubElement(box, "View", className=f"factcheck-row{wide}")
+    ET.SubElement(row, "Header", value=title, size="6")
+    tag = ET.SubElement(row, "Choices", name=name, toName=controls.TEXT, perRegion="true")
+    tag.set("choice", "multiple" if several else "single")
+    tag.set("showInline", "true")
+    return tag
+
+
+def _choice(choices: ET.Element, value: str, key: str, hint: str = "") -> None:
+    tag = ET.SubElement(choices, "Choice", value=value)
+    if key:
+        tag.set("hotkey", key)
+    if hint:
+        tag.set("hint", hint)
+
+
+def _hint(label: SourceLabel) -> str:
+    """Return the name in Arabic and the description, which show when the mouse rests."""
+    arabic = label.names.get(Language.ARABIC, "")
+    return " · ".join(filter(None, (arabic, label.description)))
+
+
+def _text_area(box: ET.Element, name: str, title: str, hint: str) -> None:
+    row = ET.SubElement(box, "View", className="factcheck-row")
+    ET.SubElement(row, "Header", value=title, size="6")
+    tag = ET.SubElement(row, "TextArea", name=name, toName=controls.TEXT, perRegion="true")
+    tag.set("placeholder", f"{hint} (Enter adds it)")
+    tag.set("rows", "1")
+    tag.set("editable", "true")
+
+
+def _keys(keys: str, values: Sequence[object]) -> Iterator[str]:
+    """Yield a key for each value, none for those that come after the last key."""
+    for index, _ in enumerate(values):
+        yield keys[index] if index < len(keys) else ""
+
+
+def _told(values: Counter[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{control}: {value}" for control, value in values)

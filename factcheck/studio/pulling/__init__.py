@@ -1,0 +1,1 @@
+"""Annotations out of a project, as a claim dataset."""

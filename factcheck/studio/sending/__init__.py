@@ -1,0 +1,1 @@
+"""Predictions into a project, each document once."""

@@ -1,0 +1,1 @@
+"""The embedded Label Studio: its process, site, accounts and invitations."""

@@ -1,0 +1,375 @@
+"""The embedded Label Studio: one process on the loopback, with a data folder of its own.
+
+What Label Studio is told and what it does in answer was measured on 1.23.2: it moves on to the
+next port when one is taken, it reads settings from unprefixed variables too (``DEBUG``, ``CI``),
+and its first start sets up a database for about half a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factcheck.errors import StudioError
+from factcheck.studio.server import process
+from factcheck.studio.server.accounts import LOGIN, Account, accepts, open_account, repair
+from factcheck.studio.server.inside.serve import CLOSED, TAKEN
+from factcheck.studio.server.site import Database, Site, recall, remember, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from factcheck.studio.api.connection import Connection
+
+    OnProgress = Callable[[str, float], None]
+
+HOST = "127.0.0.1"
+PREFERRED_PORTS = range(8080, 8090)
+
+DATABASE = "data/label_studio.sqlite3"
+"""Label Studio's SQLite file in the data folder."""
+
+_OLDEST, _NEXT = (1, 23, 2), (1, 24)
+_START_SECONDS = 300.0
+_TICK = 0.2
+_ATTEMPTS = 3
+_INHERITED = re.compile(
+    r"PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|VIRTUAL_ENV|LD_LIBRARY_PATH|"
+    r"SSL_CERT_(FILE|DIR)|(?i:(https?|no)_proxy)"
+)
+_TO_POSTGRES = re.compile(r"PG(PASSWORD|PASSFILE|CHANNELBINDING|CONNECT_TIMEOUT|(SSL|GSS|KRB)\w+)")
+_LISTENS = re.compile(rf"(?:development server|Listening) at:? http://{re.escape(HOST)}:(\d+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An embedded server that runs.
+
+    Attributes:
+        url: its address.
+        pid: its process id.
+        data_dir: its folder: database, uploads, log, login.
+        email: whom to log in as.
+        password_file: the file with the password, readable by its owner alone.
+        started: when it was started, ISO 8601 in UTC.
+        site: its database, and where people reach it.
+    """
+
+    url: str
+    pid: int
+    data_dir: Path
+    email: str
+    password_file: Path
+    started: str
+    site: Site
+
+    def connection(self) -> Connection:
+        """Return how programs reach it.
+
+        Raises:
+            StudioError: it is still starting for the first time, and has no token yet.
+        """
+        from factcheck.studio.api.connection import Connection
+
+        token = open_account(self.data_dir).token
+        if not token:
+            cure = "wait until `factcheck studio start` is done"
+            raise StudioError(self.url, "it is still starting", cure)
+        return Connection(self.url, token)
+
+    def password(self) -> str:
+        """Return the password, for a person to type."""
+        return open_account(self.data_dir).password
+
+
+def start(
+    data_dir: Path | None = None,
+    *,
+    port: int | None = None,
+    database: Database | None = None,
+    public_url: str | None = None,
+    on_progress: OnProgress | None = None,
+) -> Running:
+    """Start the embedded server, or find the one that runs, and wait until it answers.
+
+    It stays when this process ends.
+
+    Args:
+        data_dir: its folder, made if missing; by default one in the user's data folder.
+        port: where to listen, if it does not run yet; by default the first free port of 8080 to
+            8089, else any.
+        database: where it keeps its work; by default where it did the last time, at first in an
+            SQLite file in the folder. With a database of PostgreSQL it runs in several processes.
+        public_url: where people reach it through a proxy; by default as the last time.
+        on_progress: takes what is being waited for and for how many seconds so far.
+
+    Raises:
+        StudioError: Label Studio is not installed or the wrong version, the folder is not ours,
+            its work is in another database, it runs with other settings, the port is taken, or the
+            server does not come up (with the end of its log).
+        OSError: the folder cannot be written.
+    """
+    _check_installed()
+    folder = _own_folder(data_dir or default_data_dir())
+    tell = on_progress or _silent
+    with process.starting(folder):
+        (folder / DATABASE).parent.mkdir(mode=0o700, exist_ok=True)
+        account = open_account(folder)
+        before = recall(folder)
+        site = settle(folder, folder / DATABASE, database, public_url)
+        state = process.find(folder)
+        if state is None:
+            state = _launch(folder, account, site, port, tell)
+            if site != before:
+                remember(folder, site)
+        elif site != before:
+            cure = "run `factcheck studio stop` first"
+            raise StudioError(str(folder), "it runs with other settings", cure)
+        else:
+            _await(folder, account, state, tell)
+        if not accepts(_url(state), account):
+            tell("Making an access token", 0.0)
+            repair(folder, account, _environment(folder, account, state.port, site))
+    return _running(folder, state)
+
+
+def stop(data_dir: Path | None = None) -> bool:
+    """Stop the embedded server; what was annotated stays in its folder.
+
+    Returns:
+        Whether it ran.
+
+    Raises:
+        StudioError: it cannot be stopped from here.
+    """
+    return process.end(_resolved(data_dir or default_data_dir()))
+
+
+def status(data_dir: Path | None = None) -> Running | None:
+    """Return the embedded server if its process runs; it may still be starting.
+
+    Raises:
+        StudioError: a server runs whose state is lost.
+    """
+    folder = _resolved(data_dir or default_data_dir())
+    state = process.find(folder)
+    return _running(folder, state) if state else None
+
+
+def default_data_dir() -> Path:
+    """Return the folder in the user's data folder (``~/.local/share`` on Linux)."""
+    from platformdirs import user_data_path
+
+    return user_data_path("factcheck", appauthor=False) / "label-studio"
+
+
+def _launch(
+    folder: Path, account: Account, site: Site, port: int | None, tell: OnProgress
+) -> process.State:
+    """Start the process and wait; if another program is faster at the port, take the next."""
+    for _ in range(_ATTEMPTS):
+        chosen = _free_port(folder, port)
+        environment = _environment(folder, account, chosen, site)
+        try:
+            state = process.launch(folder, _command(chosen), chosen, environment)
+            _await(folder, account, state, tell)
+        except _PortTaken:
+            process.end(folder)
+        except BaseException:  # Ctrl-C too: nobody else knows of a server half started
+            process.end(folder)
+            raise
+        else:
+            return state
+    raise StudioError(str(folder), "other programs take every port first", "name one with --port")
+
+
+class _PortTaken(Exception):
+    """Label Studio found its port taken and listens at another."""
+
+
+def _await(folder: Path, account: Account, state: process.State, tell: OnProgress) -> None:
+    """Wait until the server answers.
+
+    Raises:
+        _PortTaken: it listens elsewhere.
+        StudioError: it ended, or does not answer in five minutes.
+    """
+    began = time.monotonic()
+    fresh = not (folder / DATABASE).exists() and recall(folder) == Site()
+    what = "Label Studio for the first time, about half a minute" if fresh else "Label Studio"
+    log = folder / process.LOG
+    while (spent := time.monotonic() - began) < _START_SECONDS:
+        ended = process.find(folder) is None
+        said = log.read_text(encoding="utf-8", errors="replace")
+        listens = _LISTENS.search(said)
+        if (listens and int(listens[1]) != state.port) or TAKEN in said:
+            raise _PortTaken
+        if ended:
+            raise _failed(folder, account, "it ended while starting")
+        if listens and _healthy(_url(state)):
+            return
+        tell(f"Starting {what}", spent)
+        time.sleep(_TICK)
+    raise _failed(folder, account, f"it does not answer after {_START_SECONDS:.0f} s")
+
+
+def _failed(folder: Path, account: Account, problem: str) -> StudioError:
+    end = account.redact(process.tail(folder))
+    cure = f"the log is {folder / process.LOG}; it ends with:\n{end}" if end else "its log is empty"
+    return StudioError(str(folder), problem, cure)
+
+
+def _healthy(url: str) -> bool:
+    import httpx
+
+    try:
+        with httpx.Client(trust_env=False, timeout=10) as client:
+            return client.get(f"{url}/health/").status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _command(port: int) -> tuple[str, ...]:
+    """Return what starts Label Studio; -P keeps modules of the working folder out."""
+    script = Path(__file__).with_name("inside") / "serve.py"
+    return (sys.executable, "-P", str(script), "--host", HOST, "--port", str(port))
+
+
+def _environment(
+    folder: Path, account: Account, port: int, site: Site | None = None
+) -> dict[str, str]:
+    """Return all that Label Studio gets to see of an environment.
+
+    What is inherited is listed one by one, because Label Studio takes unprefixed names for its
+    settings (``DEBUG``, ``HOST``, ``CI``), and a user's token for another server is none of its
+    business.
+    """
+    site = site or Site()
+    wanted = [_INHERITED, _TO_POSTGRES] if site.database else [_INHERITED]
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if any(each.fullmatch(name) for each in wanted)
+    }
+    direct = inherited.get("no_proxy") or inherited.get("NO_PROXY")
+    # A proxy has no business between Label Studio and a backend on the same machine.
+    direct = f"{direct},{HOST},localhost" if direct else f"{HOST},localhost"
+    return {
+        **inherited,
+        **(site.database.variables() if site.database else {"DJANGO_DB": "sqlite"}),
+        **CLOSED,
+        "NO_PROXY": direct,
+        "no_proxy": direct,
+        "LABEL_STUDIO_BASE_DATA_DIR": str((folder / DATABASE).parent),
+        "LABEL_STUDIO_USERNAME": account.email,
+        "LABEL_STUDIO_PASSWORD": account.password,
+        "LABEL_STUDIO_HOST": site.public_url or f"http://{HOST}:{port}",
+        "SESSION_COOKIE_SECURE": "1" if site.public_url.startswith("https:") else "0",
+        "SECRET_KEY": account.secret_key,
+        # `factcheck backend` listens on the loopback too. It is the least that lets the server
+        # call it: addresses of webhooks and imports stay blocked, and whoever has the one account
+        # here can reach the loopback anyway.
+        "LABEL_STUDIO_ML_BLOCK_LOCAL_IP": "false",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def _free_port(folder: Path, wanted: int | None) -> int:
+    """Return the port wanted, else that of the last time, else a preferred one, else any.
+
+    Raises:
+        StudioError: the port wanted is taken.
+    """
+    if wanted is not None:
+        if not _is_free(wanted):
+            where = f"http://{HOST}:{wanted}"
+            raise StudioError(where, f"another program listens at port {wanted}", "name another")
+        return wanted
+    return next(port for port in _ports(folder) if _is_free(port))
+
+
+def _ports(folder: Path) -> Iterator[int]:
+    before = process.last(folder)
+    if before:
+        yield before.port
+    yield from PREFERRED_PORTS
+    while True:
+        with socket.socket() as any_port:
+            any_port.bind((HOST, 0))
+            port: int = any_port.getsockname()[1]
+        yield port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as caller:
+        caller.settimeout(1)
+        if caller.connect_ex((HOST, port)) == 0:
+            return False
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _own_folder(data_dir: Path) -> Path:
+    """Make the folder, with mode 0700; take one that exists if it is empty or ours.
+
+    Raises:
+        StudioError: it holds something else, and closing it to others might do harm.
+    """
+    folder = _resolved(data_dir)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = {path.name for path in folder.iterdir()}  # once: another start may be at it
+    if found and found.isdisjoint({LOGIN, process.STARTING}):
+        raise StudioError(str(folder), "the folder holds other files", "name a new --data-dir")
+    folder.chmod(0o700)
+    return folder
+
+
+def _check_installed() -> None:
+    cure = "run `pip install 'factcheck-studio[studio]'`"
+    where = str(Path(sys.prefix))
+    try:
+        found = version("label-studio")
+    except PackageNotFoundError:
+        raise StudioError(where, "it is not installed", cure) from None
+    numbers = tuple(int(number) for number in re.findall(r"\d+", found)[:3])
+    if not _OLDEST <= numbers < _NEXT:
+        oldest, following = (".".join(map(str, bound)) for bound in (_OLDEST, _NEXT))
+        problem = f"version {found} is installed, not one from {oldest} to below {following}"
+        raise StudioError(where, problem, cure)
+
+
+def _running(folder: Path, state: process.State) -> Running:
+    return Running(
+        url=_url(state),
+        pid=state.pid,
+        data_dir=folder,
+        email=open_account(folder).email,
+        password_file=folder / LOGIN,
+        started=state.started,
+        site=recall(folder),
+    )
+
+
+def _resolved(data_dir: Path) -> Path:
+    return data_dir.expanduser().absolute()
+
+
+def _url(state: process.State) -> str:
+    return f"http://{HOST}:{state.port}"
+
+
+def _silent(message: str, seconds: float) -> None:
+    del message, seconds

@@ -1,0 +1,188 @@
+"""The tagger as a whole: its promises on any text, and the sample article."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.analysis import evaluate, read_gold
+from factcheck.domain import (
+    Document,
+    Language,
+    PredictedClaim,
+    Prediction,
+    Role,
+    Span,
+    Zone,
+    ZoneKind,
+)
+from factcheck.prelabel.lexicon import LexiconTagger
+from factcheck.resources import resource
+from tests.prelabel.lexicon.texts import tagged
+
+ENGLISH_PARTS = (
+    *("The mayor", "Ann Lee", "she", "said", "told", "adding", "according to", "that", "it rained"),
+    *(",", ".", ":", ";", '"', "“", "”", "'", "(", "—", "\n", "?", "to", "and", "who", "on Monday"),
+)
+ARABIC_PARTS = (
+    *(
+        "الوزير",
+        "قال",
+        "وأكدت",
+        "مشيرا إلى",
+        "وفق",
+        "ما أعلن",
+        "أن",
+        "المطر",
+        "قائلا",
+        "على حد قوله",
+    ),
+    *(
+        "،",
+        ".",
+        ":",
+        "؛",
+        '"',
+        "”",
+        "«",
+        "»",
+        "و",
+        "ل",
+        "\n",
+        "؟",
+        "لوكالة",
+        "يذكر",
+        "في تصريح",
+        "ـ",
+    ),
+)
+
+
+def texts(parts: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Return texts of the words that the constructions look at, well formed or not."""
+    pieces = st.lists(st.sampled_from(parts) | st.text(max_size=3), max_size=40)
+    return st.tuples(pieces, st.sampled_from(["", " "])).map(lambda drawn: drawn[1].join(drawn[0]))
+
+
+def assert_well_formed(text: str, language: Language, zones: tuple[Zone, ...]) -> None:
+    """Every span is in the text, not empty, in order, and in no zone; scores are in [0, 1]."""
+    starts = []
+    for each in tagged(text, language, zones):
+        assert 0 <= each.score <= 1
+        assert each.attribution.content
+        starts.append(min(s.start for role in Role for s in each.attribution.spans(role)))
+        for role in Role:
+            spans = each.attribution.spans(role)
+            assert list(spans) == sorted(spans)
+            assert all(span.text_in(text) for span in spans)
+            assert not any(zone.span.overlap(span) for zone in zones for span in spans)
+    assert starts == sorted(starts)
+
+
+@given(texts(ENGLISH_PARTS))
+def test_any_english_text_gives_well_formed_spans(text: str) -> None:
+    """Also one that no newspaper would print."""
+    assert_well_formed(text, Language.ENGLISH, ())
+
+
+@given(texts(ARABIC_PARTS))
+def test_any_arabic_text_gives_well_formed_spans(text: str) -> None:
+    """Also one that no newspaper would print."""
+    assert_well_formed(text, Language.ARABIC, ())
+
+
+@given(texts(ENGLISH_PARTS), st.integers(0, 60), st.integers(1, 60))
+def test_no_span_enters_a_zone(text: str, start: int, length: int) -> None:
+    """Wherever the zone stands, at the border of a paragraph or within one."""
+    zone = Span(min(start, len(text)), min(start + length, len(text)))
+    zones = (Zone(zone, ZoneKind.CAPTION),) if len(zone) else ()
+
+    assert_well_formed(text, Language.ENGLISH, zones)
+
+
+def test_a_paragraph_after_its_dateline_is_read() -> None:
+    """The zone is left out, not the paragraph."""
+    text = "MOSCOW, 28 September: The mayor said it rained."
+
+    (found,) = tagged(text, Language.ENGLISH, [Zone(Span(0, 21), ZoneKind.DATELINE)])
+
+    assert found.attribution.content[0].text_in(text) == "it rained"
+
+
+def test_documents_are_tagged_in_their_order() -> None:
+    """One answer a document, also where nothing is found."""
+    documents = [
+        Document("a", "", "It rained.", Language.ENGLISH),
+        Document("b", "", "قال الوزير إن المطر نزل.", Language.ARABIC),
+    ]
+
+    assert [len(found) for found in LexiconTagger().tag(documents)] == [0, 1]
+
+
+def test_the_model_tells_the_lexicon_s_revision() -> None:
+    """Twelve hexadecimal digits, the same for the same lexicon."""
+    model = LexiconTagger().model
+
+    assert model.name == "lexicon"
+    assert len(model.revision) == 12
+    assert int(model.revision, 16) >= 0
+    assert model == LexiconTagger().model
+
+
+def sample() -> list[Document]:
+    """Return the sample article's two documents; title, dateline and caption are zones."""
+    gold = resource("seeds/putin-haftar-meeting.gold.json")
+    text = (gold.parent / "putin-haftar-meeting.txt").read_bytes().decode()
+    return [
+        _document(text, Span(0, 2713), Language.ENGLISH, ("Putin meets", "28 Sept", "Pic:")),
+        _document(text, Span(2713, len(text)), Language.ARABIC, ("بوتين يلتقي", "28 ايلول")),
+    ]
+
+
+def _document(whole: str, part: Span, language: Language, zone_starts: tuple[str, ...]) -> Document:
+    text = part.text_in(whole)
+    zones = [
+        Zone(Span(start, start + len(text[start:].splitlines()[0])), ZoneKind.TITLE)
+        for start in map(text.index, zone_starts)
+    ]
+    origin = "putin-haftar-meeting.txt"
+    return Document(
+        language, "", text, language, origin=origin, offset=part.start, zones=tuple(zones)
+    )
+
+
+def test_the_sample_article_is_found_whole() -> None:
+    """All fourteen attributions of the gold, and nothing in paragraphs that hold none."""
+    tagger = LexiconTagger()
+    documents = sample()
+    predictions = [
+        Prediction(
+            document,
+            tuple(PredictedClaim(each.attribution, score=each.score) for each in found),
+            tagger.model,
+            "",
+        )
+        for document, found in zip(documents, tagger.tag(documents), strict=True)
+    ]
+
+    scores = evaluate(
+        predictions, read_gold(resource("seeds/putin-haftar-meeting.gold.json"))
+    ).overall
+
+    assert scores.attributions.correct == scores.attributions.gold == 14
+    assert scores.unattributed == 0
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_time_grows_with_the_text_alone(language: Language) -> None:
+    """A sentence without end is the worst case: four times as long, not sixteen times the time."""
+    word = {"en": "she said that ", "ar": "وأكدت أن الوزير "}[language]
+    tagged(word, language)  # reads the lexicon
+
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        tagged(word * times, language)
+        return time.process_time() - start
+
+    assert seconds(8000) < 10 * seconds(2000) + 0.5

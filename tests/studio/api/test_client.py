@@ -1,0 +1,187 @@
+"""What a user is told when Label Studio is not as it should be."""
+
+import traceback
+
+import httpx
+import pytest
+
+from factcheck.errors import StudioError, Unavailable
+from factcheck.studio.api import client as clients
+from factcheck.studio.api.client import Client
+from tests.studio.fake_server import (
+    CONNECTION,
+    COOKIE,
+    TOKEN,
+    URL,
+    Answer,
+    FakeServer,
+    failing,
+    raising,
+    times,
+)
+from tests.studio.texts import TAXONOMY
+
+USERS = "GET /api/users/"
+WHOAMI = "GET /api/current-user/whoami"
+
+
+def connect(server: FakeServer) -> StudioError:
+    """Return the error that connecting ends with; it and its trace hold no secret."""
+    with pytest.raises(StudioError) as caught, Client(CONNECTION, server):
+        pass  # pragma: no cover
+    told = str(caught.value) + "".join(traceback.format_exception(caught.value))
+    assert TOKEN not in told
+    assert COOKIE not in told
+    assert str(caught.value).startswith(f"Label Studio at {URL}: ")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem", "cure"),
+    [
+        (raising(httpx.ConnectError), "it does not answer (ConnectError)", "factcheck studio"),
+        (raising(httpx.RemoteProtocolError), "it does not answer", "check the address"),
+        (raising(httpx.ReadTimeout), "it did not answer in time", "try again"),
+        (failing(401, json={"detail": "Invalid token."}), "it refuses the token (401)", "new one"),
+        (failing(403, json={"detail": "No."}), "it refuses the token (403)", "new one"),
+        (failing(404, json={"detail": "Not found."}), "it has no such thing (404)", "address"),
+        (failing(400, json={"detail": "so\nnot"}), 'it answers 400: {"detail": "so\\nnot"}', "log"),
+        (failing(200, html="<html>Welcome</html>"), "it answers what Label Studio would", "addr"),
+        (failing(200, json=["other"]), "it answers what Label Studio would", "check the address"),
+    ],
+)
+def test_each_fault_has_its_words_and_its_cure(answer: Answer, problem: str, cure: str) -> None:
+    """Whatever call it meets, and no secret with it."""
+    server = FakeServer()
+    server.faults[WHOAMI] = answer
+    error = connect(server)
+    assert problem in error.problem
+    assert cure in error.cure
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_page_of_html_says_nothing_to_a_user(status: int) -> None:
+    """Only the number of the error is told; the page is for browsers."""
+    server = FakeServer()
+    server.faults[WHOAMI] = failing(status, html=f"<html>{COOKIE}</html>")
+    assert connect(server).problem == f"it answers {status}"
+
+
+@pytest.mark.parametrize(
+    "answer", [failing(429), failing(502), failing(503), raising(httpx.ConnectError)]
+)
+def test_a_call_that_changes_nothing_is_tried_again(answer: Answer) -> None:
+    """A server that hiccups is none to bother a user with."""
+    server = FakeServer()
+    server.faults[USERS] = times(2, answer, server, USERS)
+    with Client(CONNECTION, server, patience=(0, 0)) as client:
+        assert client.annotators() == {1: "noor@example.org"}
+
+
+def test_patience_has_an_end() -> None:
+    """Then the last answer is told."""
+    server = FakeServer()
+    server.faults[USERS] = failing(503)
+    with (
+        Client(CONNECTION, server, patience=(0, 0)) as client,
+        pytest.raises(Unavailable, match="it answers 503"),
+    ):
+        client.annotators()
+    assert server.calls.count(USERS) == 3
+
+
+def test_a_server_that_asks_to_wait_is_left_alone_so_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In seconds; a date, or nothing, leaves it to us. Never more than a minute."""
+    waited: list[float] = []
+    monkeypatch.setattr("factcheck.studio.api.calls.time.sleep", waited.append)
+    for said in ("7", "Wed, 25 Nov 2026 08:30:00 GMT", "", "86400"):
+        server = FakeServer()
+        server.faults[USERS] = times(1, failing(429, retry_after=said), server, USERS)
+        with Client(CONNECTION, server, patience=(2,)) as client:
+            client.annotators()
+    assert waited == [7, 2, 2, 60]
+
+
+def test_addresses_get_shorter_where_a_server_takes_no_long_ones() -> None:
+    """Gunicorn takes 4,094 bytes, unless it is told otherwise; nothing is left out or doubled."""
+    server = FakeServer()
+    server.add_project("Test", TAXONOMY)
+    server.tasks[1] = [{"data": {}, "id": number} for number in range(1000, 2000)]
+
+    def short(request: httpx.Request) -> httpx.Response:
+        long = len(request.url.raw_path) > 2000
+        return failing(400)(request) if long else server.project("GET", 1, "export", request)
+
+    server.faults["GET /api/projects/1/export"] = short
+    with Client(CONNECTION, server) as client:
+        (project,) = client.projects("Test")
+        got = [task["id"] for task in client.export(project, range(1000, 2000))]
+    assert got == list(range(1000, 2000))
+
+
+def test_tasks_are_listed_by_number_page_after_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is deleted meanwhile makes no other be passed over."""
+    monkeypatch.setattr(clients, "PAGE", 3)
+    server = FakeServer()
+    server.add_project("Test", TAXONOMY)
+    server.tasks[1] = [{"data": {"doc_key": f"d{number}"}} for number in range(8)]
+    with Client(CONNECTION, server) as client:
+        (project,) = client.projects("Test")
+        held = client.held(project)
+        first = next(held)
+        del server.tasks[1][:2]
+        keys = [first.key, *(each.key for each in held)]
+    assert keys == [f"d{number}" for number in range(8)]
+
+
+def test_an_import_is_never_tried_again() -> None:
+    """The tasks may be there already, with only the answer lost."""
+    server = FakeServer()
+    with Client(CONNECTION, server) as client:
+        project = client.create_project("Test", "<View/>")
+        server.faults["POST /api/projects/1/import"] = failing(503)
+        with pytest.raises(StudioError, match="503"):
+            client.import_tasks(project, [{"data": {}}])
+    assert server.calls.count("POST /api/projects/1/import") == 1
+
+
+@pytest.mark.parametrize(
+    ("release", "problem"),
+    [
+        ("1.19.4", "its version is 1.19.4"),
+        ("2.0.0", "its version is 2.0.0"),
+        ("", "it is no Label Studio"),
+        ("next", "it is no Label Studio"),
+    ],
+)
+def test_only_versions_that_we_know_are_talked_to(release: str, problem: str) -> None:
+    """Before the token is used for anything else."""
+    server = FakeServer()
+    server.release = release
+    assert connect(server).problem == problem
+    assert WHOAMI not in server.calls
+
+
+@pytest.mark.parametrize("release", ["1.20", "1.20.0", "1.23.2", "1.24.0.dev3"])
+def test_versions_that_we_know_are_welcome(release: str) -> None:
+    """A third number, or none."""
+    server = FakeServer()
+    server.release = release
+    with Client(CONNECTION, server) as client:
+        assert client.url == URL
+
+
+def test_projects_are_found_by_their_whole_title() -> None:
+    """The server finds parts of titles, in any case."""
+    server = FakeServer()
+    with Client(CONNECTION, server) as client:
+        for title in ("Claims", "Claims: July", "claims"):
+            client.create_project(title, "<View/>")
+        assert [project.id for project in client.projects("Claims")] == [1]
+
+
+def test_a_token_is_not_in_what_an_object_shows() -> None:
+    """A connection may end up in a log."""
+    assert TOKEN not in repr(CONNECTION)

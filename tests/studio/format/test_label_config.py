@@ -1,0 +1,112 @@
+"""The labelling interface, generated."""
+
+import json
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from factcheck.dataset import load_taxonomy, schema
+from factcheck.domain import OTHER, VERDICTS, Language, Quotation, SourceLabel, Taxonomy
+from factcheck.studio.format import controls
+from factcheck.studio.format.label_config import config_difference, label_config
+from tests.paths import ROOT
+
+SEEDS = load_taxonomy(ROOT / "seeds" / "taxonomy.yaml")
+ODD = Taxonomy(
+    (SourceLabel('A & <B> "C"', description="said 'so' & so", names={Language.ARABIC: "أ & ب"}),)
+)
+
+
+def parsed(config: str) -> ET.Element:
+    return ET.fromstring(config)  # noqa: S314 - our own
+
+
+def choices(config: str, control: str) -> list[str]:
+    """Return what may be chosen at a control, as an XML parser reads it."""
+    tag = parsed(config).find(f".//*[@name='{control}']")
+    assert tag is not None
+    return [child.get("value", "") for child in tag]
+
+
+def test_the_file_at_the_root_is_that_of_the_sample_s_taxonomy() -> None:
+    """`factcheck label-config --taxonomy seeds/taxonomy.yaml > label_config.xml`."""
+    assert (ROOT / "label_config.xml").read_text(encoding="utf-8") == label_config(SEEDS)
+
+
+def test_file_taxonomy_and_schema_agree() -> None:
+    """What can be chosen is what the taxonomy lists and what the schema of a task allows."""
+    config = (ROOT / "label_config.xml").read_text(encoding="utf-8")
+    task = json.dumps(dict(schema("task")))
+
+    assert choices(config, controls.ATTRIBUTED_TO) == list(SEEDS.choices)
+    assert choices(config, controls.VERDICT) == list(SEEDS.verdicts) == list(VERDICTS)
+    assert choices(config, controls.QUOTATION) == [each.value for each in Quotation]
+    assert json.dumps(choices(config, controls.SPAN)) in task
+    relations = [tag.get("value") for tag in parsed(config).iter("Relation")]
+    assert set(relations) == {"source", "cue", "channel", "continues"}
+    assert all(f'"{relation}"' in task for relation in relations)
+
+
+def test_labels_are_escaped() -> None:
+    """Whatever a newsroom calls its sources comes out as it went in."""
+    assert choices(label_config(ODD), controls.ATTRIBUTED_TO) == ['A & <B> "C"', OTHER]
+
+
+def test_the_arabic_name_shows_as_a_hint() -> None:
+    """The canonical name is what is stored."""
+    tag = parsed(label_config(SEEDS)).find(".//Choice[@value='Kremlin']")
+
+    assert tag is not None
+    assert tag.get("hint", "").startswith("الكرملين · ")
+
+
+def test_keys_are_given_once() -> None:
+    """A key that meant two things would click the wrong one."""
+    many = Taxonomy(tuple(SourceLabel(f"Agency {number}") for number in range(40)))
+
+    keys = re.findall(r'hotkey="(.)"', label_config(many))
+
+    assert len(keys) == len(set(keys))
+
+
+def test_the_style_has_nothing_that_needs_escaping() -> None:
+    """Label Studio hands the style on as the file has it, entities and all."""
+    style = label_config(SEEDS).partition("<Style>")[2].partition("</Style>")[0]
+
+    assert "&" not in style
+
+
+def test_the_same_taxonomy_makes_the_same_config() -> None:
+    """So a difference is a difference."""
+    assert label_config(SEEDS) == label_config(load_taxonomy(ROOT / "seeds" / "taxonomy.yaml"))
+
+
+def test_a_config_of_the_same_choices_fits() -> None:
+    """Colours, texts and order are the project's own business."""
+    changed = label_config(SEEDS).replace("#2563eb", "#000000").replace('hotkey="c"', "")
+
+    assert config_difference(changed, SEEDS, project="p") is None
+
+
+def test_a_config_that_does_not_fit_is_told_label_by_label() -> None:
+    """What the project lacks, and what it has too much."""
+    changed = label_config(SEEDS).replace('value="Libyan media"', 'value="Press"')
+
+    difference = config_difference(changed, SEEDS, project="Libya desk")
+
+    assert difference is not None
+    assert difference.missing == ("attributed_to: Libyan media",)
+    assert difference.surplus == ("attributed_to: Press",)
+    assert "'Libya desk'" in str(difference)
+    assert "nothing was changed" in str(difference)
+
+
+@pytest.mark.parametrize("config", ["", "<View/>", "<View", "<Labels name='span'/>"])
+def test_a_config_of_something_else_lacks_everything(config: str) -> None:
+    """Also where it is no XML at all."""
+    difference = config_difference(config, SEEDS, project="p")
+
+    assert difference is not None
+    assert "span: Claim" in difference.missing
+    assert difference.surplus == ()

@@ -1,0 +1,146 @@
+"""Predictions as tasks."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from factcheck.dataset import violations
+from factcheck.domain import Attribution, Document, Language, PredictedClaim, Prediction, Span
+from factcheck.errors import SpanError
+from factcheck.studio.format.task_writer import key_of, split, to_tasks
+from tests.studio.texts import CLAIMS, TEXT, predict, predictions, span
+
+
+def regions(prediction: Prediction) -> list[tuple[str, str, str]]:
+    """Return id, label and words of each labelled region."""
+    (task,) = to_tasks(prediction)
+    return [
+        (item["id"], item["value"]["labels"][0], item["value"]["text"])
+        for item in task.predictions[0]["result"]
+        if item["type"] == "labels"
+    ]
+
+
+def test_a_claim_is_a_region_named_by_its_id() -> None:
+    """And each of its parts is one, in the order of the text."""
+    prediction = predict(CLAIMS[0])
+
+    assert [(label, words) for _, label, words in regions(prediction)] == [
+        ("Source", "The mayor"),
+        ("Cue", "said"),
+        ("Claim", "that it rained"),
+    ]
+    assert regions(prediction)[2][0] == prediction.claim_ids[0]
+
+
+def test_a_source_of_two_claims_is_one_region() -> None:
+    """Annotators see it once, and correct it once."""
+    found = [words for _, label, words in regions(predict(*CLAIMS)) if label == "Source"]
+
+    assert found == ["The mayor"]
+
+
+def test_relations_go_from_the_claim_to_its_parts() -> None:
+    """The first piece of the content stands for the claim."""
+    prediction = predict(CLAIMS[1])
+    (task,) = to_tasks(prediction)
+    claim = prediction.claim_ids[0]
+
+    relations = [each for each in task.predictions[0]["result"] if each["type"] == "relation"]
+
+    assert all(each["from_id"] == claim for each in relations)
+    assert sorted(each["labels"][0] for each in relations) == ["continues", "cue", "source"]
+
+
+def test_labels_and_quotation_are_choices_of_the_claim() -> None:
+    """They repeat its id and its place, or Label Studio would not show them."""
+    prediction = predict(CLAIMS[1])
+    (task,) = to_tasks(prediction)
+
+    chosen = {
+        each["from_name"]: (each["id"], each["value"]["start"], each["value"]["choices"])
+        for each in task.predictions[0]["result"]
+        if each["type"] == "choices"
+    }
+
+    place = prediction.claim_ids[0], span("“It is wet,”").start
+    assert chosen == {
+        "attributed_to": (*place, ["Mayor", "Press"]),
+        "quotation": (*place, ["direct"]),
+    }
+
+
+def test_ids_are_safe_as_css_classes() -> None:
+    """A dot in an id makes the page lose the region's colour."""
+    assert all(name.replace("-", "").isalnum() for name, _, _ in regions(predict(*CLAIMS)))
+
+
+def test_a_document_without_claims_has_an_empty_prediction() -> None:
+    """It is a task all the same: an annotator may find what the machine missed."""
+    (task,) = to_tasks(predict())
+
+    assert task.predictions[0]["result"] == []
+
+
+def test_the_parallel_text_stands_beside() -> None:
+    """Or nothing does."""
+    partner = Document("e", "", "المطر", Language.ARABIC)
+
+    (beside,) = to_tasks(predict(), parallel=partner)
+    (alone,) = to_tasks(predict())
+
+    assert (beside.data["parallel_text"], alone.data["parallel_text"]) == ("المطر", "")
+
+
+def test_a_key_tells_texts_apart() -> None:
+    """The same id with another text is another task."""
+    document = predict().document
+
+    assert key_of(document) != key_of(replace(document, text="other"))
+    assert key_of(document, Span(2, 9)) == f"{key_of(document)}/2-9"
+
+
+def test_a_span_outside_the_text_is_never_sent() -> None:
+    """Label Studio would store it."""
+    broken = PredictedClaim(Attribution((Span(60, 999),)))
+
+    with pytest.raises(SpanError):
+        to_tasks(predict(broken))
+
+
+def test_a_long_text_is_cut_between_paragraphs() -> None:
+    """The second begins at 32; with room for 40 there are two parts, all of the text."""
+    parts = split(TEXT, [], 40)
+
+    assert parts == (Span(0, 32), Span(32, len(TEXT)))
+
+
+def test_what_belongs_together_is_not_cut() -> None:
+    """A claim whose source stands two paragraphs before keeps them in one part."""
+    assert split(TEXT, [Span(0, 40)], 40) == (Span(0, len(TEXT)),)
+
+
+def test_parts_tell_where_they_stand() -> None:
+    """Offsets in a part count from its start."""
+    later = PredictedClaim(Attribution((span("“and cold.”"),)))
+
+    _, second = to_tasks(predict(later), limit=40)
+
+    assert second.data["part"] == {"offset": 32, "length": 35}
+    region = second.predictions[0]["result"][0]["value"]
+    assert second.data["text"][region["start"] : region["end"]] == "“and cold.”"
+
+
+@settings(deadline=None)  # the first example imports jsonschema
+@given(predictions())
+def test_every_task_is_valid_and_its_regions_select_what_they_say(prediction: Prediction) -> None:
+    """Whatever the text, whole or in parts."""
+    for limit in (30, 20_000):
+        for task in to_tasks(prediction, limit=limit):
+            assert violations(task.to_json(), "task") == ()
+            for item in task.predictions[0]["result"]:
+                value = item.get("value")
+                assert value is None or (
+                    task.data["text"][value["start"] : value["end"]] == value["text"]
+                )

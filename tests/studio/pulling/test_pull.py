@@ -1,0 +1,392 @@
+"""What a project gives back."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from factcheck.dataset import read_dataset
+from factcheck.domain import Dataset, Language, Prediction, SourceLabel, Taxonomy
+from factcheck.errors import ConfigMismatch, InvalidRecord, StudioError
+from factcheck.studio.format.task_writer import to_tasks
+from factcheck.studio.pulling.pull import PullReport, pull
+from tests.studio.fake_server import CONNECTION, URL, FakeServer, failing
+from tests.studio.texts import CLAIMS, TAXONOMY, exported, predict
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def server() -> FakeServer:
+    server = FakeServer()
+    server.add_project("Test", TAXONOMY)
+    return server
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What a pull left: the dataset that it wrote, and its report."""
+
+    dataset: Dataset
+    report: PullReport
+
+    @property
+    def tally(self) -> Mapping[str, int]:
+        return self.report.tally
+
+    @property
+    def reasons(self) -> list[str]:
+        return [str(each["reason"]) for each in self.report.refused]
+
+
+Fetch = Callable[..., Pulled]
+
+
+@pytest.fixture
+def fetch(server: FakeServer, tmp_path: Path) -> Fetch:
+    """Return what pulls into the same file, again and again."""
+
+    def pulled(
+        taxonomy: Taxonomy = TAXONOMY, *, project: str = "Test", full: bool = False
+    ) -> Pulled:
+        report = pull(
+            tmp_path / "claims.json",
+            taxonomy,
+            CONNECTION,
+            project=project,
+            full=full,
+            now=NOW,
+            patience=(),
+            transport=server,
+        )
+        return Pulled(read_dataset(tmp_path / "claims.json"), report)
+
+    return pulled
+
+
+def raw(prediction: Prediction) -> dict[str, Any]:
+    (task,) = to_tasks(prediction)
+    return task.to_json()
+
+
+def submitted(name: str = "d", number: int = 3) -> dict[str, Any]:
+    """Return a task that somebody submitted as it was predicted."""
+    task = exported(raw(predict(*CLAIMS, name=name)))
+    task["annotations"][0] |= {"id": number, "unique_id": f"a-{number}"}
+    return {**task, "id": number}
+
+
+def submitted_again(task: dict[str, Any], at: str, *annotations: dict[str, Any]) -> None:
+    """Change a task's annotations as the server does: it stamps the task."""
+    task["annotations"], task["updated_at"] = list(annotations), at
+
+
+def test_what_was_submitted_comes_back_with_where_it_came_from(
+    server: FakeServer, fetch: Fetch
+) -> None:
+    """The server, the project, the moment."""
+    server.tasks[1] = [submitted()]
+    pulled = fetch()
+    assert len(pulled.dataset.claims) == 2
+    assert [each.annotator for each in pulled.dataset.annotations] == ["noor@example.org"]
+    origin = pulled.dataset.origin
+    assert origin is not None
+    assert (origin.project, origin.server, origin.pulled) == (
+        "Test",
+        URL,
+        "2026-01-02T03:04:05+00:00",
+    )
+    assert pulled.tally["claims"] == pulled.tally["prediction"] == 2
+    assert pulled.report.refused == ()
+
+
+def test_a_pull_changes_nothing(server: FakeServer, fetch: Fetch) -> None:
+    """It only reads."""
+    server.tasks[1] = [submitted()]
+    fetch()
+    assert server.writes() == []
+
+
+def test_documents_come_in_the_order_of_the_project(server: FakeServer, fetch: Fetch) -> None:
+    """However the export has them."""
+    server.tasks[1] = [submitted("second", 20), submitted("first", 3)]
+    assert [document.id for document in fetch().dataset.documents] == ["first", "second"]
+
+
+def test_a_task_that_nobody_opened_is_a_document_without_annotations(
+    server: FakeServer, fetch: Fetch
+) -> None:
+    """It is told, and it is no negative."""
+    server.tasks[1] = [{**raw(predict(*CLAIMS)), "id": 3, "annotations": []}]
+    pulled = fetch()
+    assert len(pulled.dataset.documents) == 1
+    assert not pulled.dataset.annotations
+    assert not pulled.dataset.claims
+    assert pulled.tally["deleted"] == 0
+
+
+def test_a_skipped_task_is_counted(server: FakeServer, fetch: Fetch) -> None:
+    """And its prediction is no claim."""
+    server.tasks[1] = [submitted()]
+    server.tasks[1][0]["annotations"][0]["was_cancelled"] = True
+    pulled = fetch()
+    assert pulled.tally["skipped"] == 1
+    assert pulled.dataset.claims == ()
+
+
+def test_every_annotator_counts(server: FakeServer, fetch: Fetch) -> None:
+    """Also one whose address the server does not tell."""
+    task = submitted()
+    (first,) = task["annotations"]
+    task["annotations"].append({**first, "id": 8, "unique_id": "a-8", "completed_by": 2})
+    server.tasks[1] = [task]
+    pulled = fetch()
+    names = [annotation.annotator for annotation in pulled.dataset.annotations]
+    assert names == ["noor@example.org", "user-2"]
+    assert len(pulled.dataset.claims) == 4
+    assert len(pulled.dataset.documents) == 1
+
+
+def test_a_task_that_is_not_ours_is_kept_aside(server: FakeServer, fetch: Fetch) -> None:
+    """With the raw task, so nothing that a person did is lost."""
+    foreign = {"id": 4, "data": {"text": "other"}, "annotations": []}
+    server.tasks[1] = [submitted(), foreign]
+    pulled = fetch()
+    assert len(pulled.dataset.claims) == 2
+    kept = [each["record"] for each in pulled.report.refused]
+    assert [(each["id"], each["data"]) for each in kept] == [(4, {"text": "other"})]
+    assert pulled.tally["refused"] == 1
+
+
+def test_a_text_that_was_replaced_is_told_if_somebody_annotated_it(
+    server: FakeServer, fetch: Fetch
+) -> None:
+    """One dataset has one text for each document: the later one."""
+    newer = {**raw(predict(text="Nobody said a word about it.")), "id": 9, "annotations": []}
+    server.tasks[1] = [submitted(), newer]
+    pulled = fetch()
+    assert [document.text for document in pulled.dataset.documents] == [
+        "Nobody said a word about it."
+    ]
+    assert pulled.reasons == ["replaced-text"]
+    assert "annotate the new task" in str(pulled.report.refused[0]["message"])
+
+
+def test_a_project_that_is_not_there_is_told(server: FakeServer, fetch: Fetch) -> None:
+    """Nothing is made on a pull."""
+    with pytest.raises(StudioError, match="it has no project 'Other'; check --project"):
+        fetch(project="Other")
+    assert server.writes() == []
+
+
+def test_a_project_of_another_taxonomy_is_told(fetch: Fetch) -> None:
+    """With the labels that differ."""
+    with pytest.raises(ConfigMismatch, match="the project lacks attributed_to: Police"):
+        fetch(Taxonomy((*TAXONOMY.labels, SourceLabel("Police"))))
+
+
+def test_an_export_that_fails_is_told(server: FakeServer, fetch: Fetch) -> None:
+    """Half a dataset is none."""
+    server.tasks[1] = [submitted()]
+    server.faults["GET /api/projects/1/export"] = failing(400, json={"detail": "too large"})
+    with pytest.raises(StudioError, match="it answers 400"):
+        fetch()
+
+
+def test_the_second_pull_reads_what_changed(server: FakeServer, fetch: Fetch) -> None:
+    """The dataset has everything all the same."""
+    server.tasks[1] = [submitted(f"d{number}", number) for number in range(1, 6)]
+    assert fetch().report.read == 5
+    assert fetch().report.read == 0
+    again = submitted("d2", 2)["annotations"][0]
+    submitted_again(
+        server.tasks[1][1],
+        "2026-01-02T04:00:00.000000Z",
+        again,
+        {**again, "id": 8, "unique_id": "a-8"},
+    )
+    pulled = fetch()
+    assert pulled.report.read == 1
+    assert len(pulled.dataset.documents) == 5
+    assert [each.id for each in pulled.dataset.annotations].count("a-8") == 1
+    assert len(pulled.dataset.annotations) == 6
+
+
+def test_an_update_that_was_stored_late_is_not_missed(server: FakeServer, fetch: Fetch) -> None:
+    """The server stamps a change before others see it: a pull looks a minute back."""
+    server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
+    server.now = "Fri, 02 Jan 2026 04:00:00 GMT"
+    fetch()
+    server.now = "Fri, 02 Jan 2026 09:00:00 GMT"
+    submitted_again(server.tasks[1][1], "2026-01-02T03:59:01.000000Z")
+    pulled = fetch()
+    assert pulled.report.read == 1
+    assert [each.document for each in pulled.dataset.annotations] == ["d1"]
+
+
+def test_a_pull_that_was_cut_off_loses_nothing(server: FakeServer, fetch: Fetch) -> None:
+    """What it had read is not read for nothing, and the rest comes with the next."""
+    server.tasks[1] = [submitted(f"d{number}", number) for number in range(1, 1001)]
+    calls = "GET /api/projects/1/export"
+    answered = []
+
+    def breaking(request: httpx.Request) -> httpx.Response:
+        answered.append(request)
+        if len(answered) == 2:
+            raise httpx.ConnectError("gone", request=request)
+        return server.project("GET", 1, "export", request)
+
+    server.faults[calls] = breaking
+    with pytest.raises(StudioError):
+        fetch()
+    pulled = fetch()
+    assert len(pulled.dataset.annotations) == 1000
+    assert pulled.report.refused == ()
+
+
+def test_tasks_that_were_deleted_are_marked_not_dropped(server: FakeServer, fetch: Fetch) -> None:
+    """A pull tells how many there are, a full one which."""
+    server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
+    fetch()
+    del server.tasks[1][0]
+    assert fetch().report.unseen == 1
+    pulled = fetch(full=True)
+    assert pulled.dataset.withdrawn == ("d1",)
+    assert [each.document for each in pulled.dataset.annotations] == ["d1", "d2"]
+    assert (pulled.report.unseen, pulled.tally["withdrawn"]) == (0, 1)
+    assert fetch().dataset.withdrawn == ("d1",)
+
+
+def test_a_document_that_is_pushed_again_is_not_withdrawn(server: FakeServer, fetch: Fetch) -> None:
+    """What was said at the deleted task counts too."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    server.tasks[1] = [{**raw(predict(*CLAIMS, name="d1")), "id": 9, "annotations": []}]
+    pulled = fetch(full=True)
+    assert pulled.dataset.withdrawn == ()
+    assert len(pulled.dataset.documents) == len(pulled.dataset.annotations) == 1
+
+
+def test_an_annotation_that_was_deleted_is_kept_aside(server: FakeServer, fetch: Fetch) -> None:
+    """No claim any more, but nothing that a person did is thrown away."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    submitted_again(server.tasks[1][0], "2026-01-02T04:00:00.000000Z")
+    pulled = fetch()
+    assert pulled.dataset.claims == ()
+    assert pulled.reasons == ["deleted-annotation"]
+    assert pulled.report.refused[0]["record"]["result"]
+    assert fetch().reasons == ["deleted-annotation"]
+
+
+def test_an_annotation_that_was_changed_is_there_once(server: FakeServer, fetch: Fetch) -> None:
+    """As it is now."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    changed = submitted("d1", 1)["annotations"][0]
+    changed["result"] = []
+    submitted_again(server.tasks[1][0], "2026-01-02T04:00:00.000000Z", changed)
+    pulled = fetch()
+    assert len(pulled.dataset.annotations) == 1
+    assert pulled.dataset.claims == ()
+    assert pulled.reasons == []
+
+
+def test_drafts_are_counted(server: FakeServer, fetch: Fetch) -> None:
+    """They are no claims until they are submitted."""
+    server.tasks[1] = [{**submitted("d1", 1), "annotations": [], "drafts": [{"result": []}]}]
+    pulled = fetch()
+    assert (pulled.tally["drafts"], pulled.dataset.claims) == (1, ())
+
+
+def test_another_taxonomy_reads_what_is_stored_again(server: FakeServer, fetch: Fetch) -> None:
+    """Also what the server has no more."""
+    server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
+    fetch()
+    del server.tasks[1][0]
+    fetch(full=True)
+    described = replace(TAXONOMY.labels[0], description="The head of the town.")
+    other = Taxonomy((described, *TAXONOMY.labels[1:]))
+    pulled = fetch(other)
+    assert pulled.dataset.taxonomy == other
+    assert pulled.dataset.withdrawn == ("d1",)
+    assert len(pulled.dataset.claims) == 4
+
+
+def test_another_project_is_read_from_the_beginning(server: FakeServer, fetch: Fetch) -> None:
+    """Nothing of the one before is left in the dataset."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    server.tasks[server.add_project("Second", TAXONOMY)] = [submitted("x", 7)]
+    pulled = fetch(project="Second")
+    assert [document.id for document in pulled.dataset.documents] == ["x"]
+
+
+def test_a_store_that_is_damaged_is_told(server: FakeServer, fetch: Fetch, tmp_path: Path) -> None:
+    """With what to do; the dataset stays as it was."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    before = (tmp_path / "claims.json").read_bytes()
+    (tmp_path / ".claims.json.pull").write_bytes(b"not a database" * 100)
+    with pytest.raises(OSError, match="remove it, and everything is pulled again"):
+        fetch()
+    assert (tmp_path / "claims.json").read_bytes() == before
+
+
+def test_a_pull_beside_another_is_told(
+    server: FakeServer, fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told to remove the file that the other one writes."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    connect = sqlite3.connect
+    monkeypatch.setattr("sqlite3.connect", lambda path: connect(path, timeout=0.05))
+    other = connect(tmp_path / ".claims.json.pull")
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(OSError, match=r"database is locked; wait until another pull is done"):
+            fetch(full=True)
+    finally:
+        other.close()
+
+
+def test_a_folder_that_is_not_there_is_told(server: FakeServer, tmp_path: Path) -> None:
+    """By the name of the file that cannot be made."""
+    with pytest.raises(FileNotFoundError, match=r"nowhere/\.claims\.json\.pull"):
+        pull(
+            tmp_path / "nowhere" / "claims.json",
+            TAXONOMY,
+            CONNECTION,
+            project="Test",
+            transport=server,
+        )
+
+
+def test_parallel_documents_that_do_not_fit_are_refused(
+    server: FakeServer, fetch: Fetch, tmp_path: Path
+) -> None:
+    """One names the other, which names none."""
+    english = predict(*CLAIMS, name="d1")
+    english = replace(english, document=replace(english.document, parallel="d2"))
+    arabic = predict(text="هطل المطر.", name="d2")
+    arabic = replace(arabic, document=replace(arabic.document, language=Language.ARABIC))
+    server.tasks[1] = [raw(english), raw(arabic)]
+    with pytest.raises(InvalidRecord, match="'d1' and its parallel 'd2' do not fit"):
+        fetch()
+    assert not (tmp_path / "claims.json").exists()
+
+
+def test_a_dataset_is_a_record_a_line(server: FakeServer, fetch: Fetch, tmp_path: Path) -> None:
+    """Easy to look through, and to compare with the one before."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    lines = (tmp_path / "claims.json").read_text(encoding="utf-8").splitlines()
+    claims = [line for line in lines if '"schema":"urn:factcheck:schema:claim' in line]
+    assert len(claims) == 2
+    assert json.loads(claims[-1])["text"].startswith("“It is wet,”")

@@ -1,0 +1,229 @@
+"""What an adjudicator left open, or changed without meaning to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from factcheck.comparing.alignment import shared
+from factcheck.comparing.differences import compared
+from factcheck.domain import Attribution, Quotation
+from factcheck.studio.adjudication.task import TOGETHER, to_task
+from factcheck.studio.format import controls
+from factcheck.studio.pulling.undecided import undecided
+from tests.analysis.annotated import (
+    RAINED,
+    RIVER,
+    ROSE,
+    Mark,
+    annotate,
+    collect,
+    mark,
+    place,
+)
+
+DENY = replace(ROSE, source=place(RIVER, "Residents deny"))
+
+
+@dataclass
+class Page:
+    """What an adjudicator sees of a text, and has made of it so far."""
+
+    disputes: Sequence[dict[str, Any]]
+    start: Sequence[dict[str, Any]]
+    result: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, *answers: Sequence[Mark]) -> "Page":
+        said = [annotate(RIVER, f"a{number}", *marks) for number, marks in enumerate(answers)]
+        (text,) = shared(collect(*said))
+        task = to_task(text, compared(text), project=1)
+        (start,) = [
+            each["result"] for each in task.predictions if each["model_version"] == TOGETHER
+        ]
+        return cls(task.data["adjudicates"]["disputes"], start, list(start))
+
+    def region(self, words: str, label: str = "Claim") -> str:
+        """Return the id of a region."""
+        (name,) = [
+            each["id"]
+            for each in self.result
+            if each.get("from_name") == controls.SPAN
+            if (each["value"]["text"], each["value"]["labels"]) == (words, [label])
+        ]
+        return str(name)
+
+    def delete(self, words: str, label: str = "Claim") -> None:
+        """Delete a region as the page does: what is chosen for it and its links go, too."""
+        name, ends = self.region(words, label), ("id", "from_id", "to_id")
+        self.result = [each for each in self.result if name not in {each.get(end) for end in ends}]
+
+    def unlink(self, claim: str, source: str) -> None:
+        """Delete the link between a claim and a source."""
+        ends = self.region(claim), self.region(source, "Source")
+        self.result = [
+            each for each in self.result if (each.get("from_id"), each.get("to_id")) != ends
+        ]
+
+    def choose(self, words: str, control: str, value: str) -> None:
+        """Choose something for a claim."""
+        item = {"id": self.region(words), "from_name": control, "type": "choices"}
+        self.result.append({**item, "value": {"choices": [value]}})
+
+    @property
+    def told(self) -> list[str]:
+        return list(undecided(self.disputes, self.start, self.result, RIVER.text))
+
+
+def content(*words: str) -> Mark:
+    """Return a claim that differs in its content alone."""
+    return mark(replace(ROSE, content=tuple(span for each in words for span in place(RIVER, each))))
+
+
+def attributed(attribution: Attribution) -> Mark:
+    return mark(attribution, "Residents")
+
+
+def test_what_all_agree_on_needs_nothing() -> None:
+    """And what one of two has marked more may stay."""
+    assert Page.of([content("the river rose")], [content("the river rose")]).told == []
+    assert Page.of([content("the river rose")], []).told == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "control", "told", "value"),
+    [
+        (
+            mark(ROSE, verdict="Refuted"),
+            mark(ROSE, verdict="Supported"),
+            controls.VERDICT,
+            "no verdict was chosen for “that the river rose”",
+            "Refuted",
+        ),
+        (
+            mark(ROSE, "Press"),
+            mark(ROSE, "Residents"),
+            controls.ATTRIBUTED_TO,
+            "no source label was chosen for “that the river rose”",
+            "Press",
+        ),
+        (
+            mark(ROSE),
+            mark(replace(ROSE, quotation=Quotation.MIXED)),
+            controls.QUOTATION,
+            "no kind of quotation was chosen for “that the river rose”",
+            "mixed",
+        ),
+    ],
+)
+def test_what_is_not_chosen_is_told(
+    one: Mark, other: Mark, control: str, told: str, value: str
+) -> None:
+    """Until something is, or the claim goes."""
+    page, gone = Page.of([one], [other]), Page.of([one], [other])
+    assert page.told == [told]
+
+    page.choose("that the river rose", control, value)
+    gone.delete("that the river rose")
+
+    assert page.told == gone.told == []
+
+
+def test_one_version_of_three_contents_should_stay() -> None:
+    """To delete one of them is not enough."""
+    words = ["that the river rose", "t the river rose", "the river rose"]
+    page = Page.of(*([content(each)] for each in words))
+
+    for gone in range(2):
+        left = ", ".join(f"“{each}”" for each in words[gone:])
+        assert page.told == [f"several versions are still marked: {left}"]
+        page.delete(words[gone])
+
+    assert page.told == []
+
+
+def test_one_version_of_the_sources_should_stay() -> None:
+    """It may have several spans; what is in all versions may stay with any."""
+    both = replace(ROSE, source=(*place(RIVER, "The mayor"), *place(RIVER, "Residents")))
+    other = replace(ROSE, source=(*place(RIVER, "The mayor"), *place(RIVER, "Residents deny")))
+    page = Page.of([mark(both)], [mark(other)])
+    assert page.told == [
+        "several versions are still marked: “The mayor”, “Residents”, “Residents deny”"
+    ]
+
+    page.delete("Residents", "Source")
+
+    assert page.told == []
+
+
+def test_a_link_that_was_deleted_decides_too() -> None:
+    """The source stays, since another claim has it."""
+    rained = replace(RAINED, source=ROSE.source)
+    page = Page.of([attributed(rained), attributed(ROSE)], [attributed(rained), attributed(DENY)])
+    assert page.told == ["several versions are still marked: “Residents”, “Residents deny”"]
+
+    page.unlink("that the river rose", "Residents")
+
+    assert page.told == []
+
+
+def test_a_source_that_went_with_another_claim_s_is_told() -> None:
+    """All agree that it is that of the first claim."""
+    rained = replace(RAINED, source=ROSE.source)
+    page = Page.of([attributed(rained), attributed(ROSE)], [attributed(rained), attributed(DENY)])
+
+    page.delete("Residents", "Source")
+
+    assert page.told == ["the source of “that it rained” was deleted with another claim's"]
+
+
+def test_a_source_that_was_deleted_and_marked_otherwise_is_not_told() -> None:
+    """It was meant."""
+    rained = replace(RAINED, source=ROSE.source)
+    page = Page.of([attributed(rained), attributed(ROSE)], [attributed(rained), attributed(DENY)])
+
+    page.delete("Residents", "Source")
+    ends = page.region("that it rained"), page.region("Residents deny", "Source")
+    page.result.append({"type": "relation", "from_id": ends[0], "to_id": ends[1]})
+
+    assert page.told == []
+
+
+def test_a_piece_of_a_claim_that_was_deleted_is_told() -> None:
+    """It is a claim of its own now, unless it was linked to another."""
+    pieces = content("that the river rose", "a bridge fell")
+    page = Page.of([pieces], [content("the river rose")])
+
+    page.delete("that the river rose")
+
+    assert page.told == [
+        "a piece of a claim that was deleted is a claim of its own now: “a bridge fell”"
+    ]
+    ends = page.region("the river rose"), page.region("a bridge fell")
+    page.result.append({"type": "relation", "from_id": ends[0], "to_id": ends[1]})
+    assert page.told == []
+
+
+def test_long_words_are_shortened() -> None:
+    """A line for each thing."""
+    whole = RIVER.text[:-1]
+    page = Page.of([content(whole)], [content(whole[1:])])
+
+    (told,) = page.told
+
+    assert told.count("…”") == 2
+    assert len(told) < 170
+
+
+def test_what_makes_no_sense_is_passed_over() -> None:
+    """The server takes anything; what is wrong with it is told elsewhere."""
+    page = Page.of([content("the river rose")], [content("that the river rose")])
+    odd: list[dict[str, Any]] = [
+        {"id": None, "from_name": "span"},
+        {"id": 3, "from_name": "span", "value": {"start": "9"}},
+    ]
+
+    odd.append({})
+
+    assert list(undecided(page.disputes, [], odd, RIVER.text)) == []

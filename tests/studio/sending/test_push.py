@@ -1,0 +1,440 @@
+"""Each document once, whatever happens on the way."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from factcheck.domain import Document, Language, ModelId, Prediction, SourceLabel, Taxonomy
+from factcheck.errors import ConfigMismatch, InvalidRecord, StudioError, Unavailable
+from factcheck.studio.sending import journal
+from factcheck.studio.sending import push as pushing
+from factcheck.studio.sending.push import REPLACED, PushReport, push, with_partners
+from tests.studio.fake_server import (
+    CONNECTION,
+    URL,
+    Answer,
+    FakeServer,
+    failing,
+    raising,
+    times,
+)
+from tests.studio.texts import CLAIMS, TAXONOMY, predict
+
+IMPORT = "POST /api/projects/1/import"
+TAB = "POST /api/dm/views/"
+PREDICTIONS = "POST /api/projects/1/import/predictions"
+BATCH = 50
+
+
+@pytest.fixture
+def server() -> FakeServer:
+    return FakeServer()
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Notes of requests in a folder of the test's own; a request that was left is over at once."""
+    monkeypatch.setattr(journal, "LEAST_SECONDS", 0.0)
+    monkeypatch.setattr(journal, "SLOWEST", 1e9)
+    monkeypatch.setattr(pushing, "default_state_dir", lambda: tmp_path)
+    return tmp_path
+
+
+def send(
+    server: FakeServer,
+    *predictions: Prediction,
+    project: str = "Test",
+    seen: list[int] | None = None,
+    dry_run: bool = False,
+    patience: Sequence[float] = (),
+) -> PushReport:
+    return push(
+        predictions,
+        TAXONOMY,
+        CONNECTION,
+        project=project,
+        dry_run=dry_run,
+        batch=BATCH,
+        patience=patience,
+        on_progress=None if seen is None else seen.append,
+        transport=server,
+    )
+
+
+def many(count: int) -> list[Prediction]:
+    return [predict(*CLAIMS, name=f"d{number}") for number in range(count)]
+
+
+def keys(server: FakeServer) -> list[str]:
+    return [task["data"]["doc_key"] for task in server.tasks[1]]
+
+
+def test_a_project_is_made_and_filled(server: FakeServer) -> None:
+    """With the taxonomy's labels, and the model whose predictions annotators start from."""
+    report = send(server, predict(*CLAIMS))
+    assert (report.added, report.left) == (1, 0)
+    assert report.url == f"{URL}/projects/1/data"
+    assert '<Choice value="Mayor"' in server.projects[1]["label_config"]
+    assert server.projects[1]["show_collab_predictions"] is True
+    (task,) = server.tasks[1]
+    assert task["predictions"][0]["model_version"] == server.projects[1]["model_version"]
+
+
+def test_predictions_are_shown_once_they_are_there(server: FakeServer) -> None:
+    """A model version that no prediction has yet is refused by the server."""
+    send(server, predict(*CLAIMS))
+    assert server.writes() == ["POST /api/projects/", TAB, IMPORT, "PATCH /api/projects/1/"]
+
+
+def test_a_second_push_adds_nothing(server: FakeServer) -> None:
+    """And changes nothing."""
+    send(server, *many(3))
+    before = len(server.writes())
+    report = send(server, *many(3))
+    assert (report.added, report.left) == (0, 3)
+    assert len(server.writes()) == before
+
+
+def test_only_what_is_new_is_added(server: FakeServer) -> None:
+    """A text that changed is another task."""
+    send(server, *many(3))
+    changed = predict(text="Nobody said a word about it.", name="d0")
+    report = send(server, *many(4), changed)
+    assert (report.added, report.left) == (2, 3)
+    assert len(set(keys(server))) == len(keys(server)) == 5
+
+
+def test_the_same_document_twice_in_one_push_is_one_task(server: FakeServer) -> None:
+    """Two batches, the same document in both."""
+    send(server, *many(BATCH), predict(*CLAIMS, name="d0"))
+    assert len(set(keys(server))) == len(keys(server)) == BATCH
+
+
+def test_many_go_in_batches_and_are_counted(server: FakeServer) -> None:
+    """Progress is told for each batch."""
+    seen: list[int] = []
+    report = send(server, *many(BATCH + 2), seen=seen)
+    assert server.calls.count(IMPORT) == 2
+    assert seen == [BATCH, 2]
+    assert report.added == BATCH + 2
+
+
+@pytest.mark.parametrize("batch", [IMPORT, "both"])
+def test_a_lost_answer_is_no_lost_document(server: FakeServer, batch: str) -> None:
+    """The server stored the tasks, its answer never came: nothing is sent twice."""
+    server.add_project("Test", TAXONOMY)
+    server.lose.add(IMPORT)
+    server.once = batch == IMPORT
+    count = 3 if server.once else BATCH + 3
+    report = send(server, *many(count), patience=(0,))
+    assert report.added == count
+    assert server.calls.count(IMPORT) == -(-count // BATCH)
+    assert len(set(keys(server))) == len(keys(server)) == count
+
+
+def test_a_lost_answer_without_patience_is_told(server: FakeServer) -> None:
+    """And the next push finds all there."""
+    server.add_project("Test", TAXONOMY)
+    server.lose.add(IMPORT)
+    with pytest.raises(Unavailable, match="did not answer in time"):
+        send(server, *many(3))
+    server.lose.clear()
+    report = send(server, *many(3))
+    assert (report.added, report.left) == (0, 3)
+    assert len(keys(server)) == 3
+    assert server.projects[1]["model_version"]
+
+
+@pytest.mark.parametrize("answer", [failing(429), failing(502), failing(503, retry_after="0")])
+def test_a_busy_server_gets_what_it_did_not_take_later(server: FakeServer, answer: Answer) -> None:
+    """Once, and without the user's help."""
+    server.faults[IMPORT] = times(2, answer, server, IMPORT)
+    report = send(server, *many(3), patience=(0, 0))
+    assert report.added == 3
+    assert len(set(keys(server))) == len(keys(server)) == 3
+
+
+def test_a_request_on_its_way_is_noted_and_waited_for(
+    server: FakeServer, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed push leaves its note; the next one looks only when that request must be over."""
+    monkeypatch.setattr(journal, "LEAST_SECONDS", 30.0)
+    waited: list[float] = []
+    monkeypatch.setattr("factcheck.studio.sending.journal.time.sleep", waited.append)
+    server.add_project("Test", TAXONOMY)
+    server.lose.add(IMPORT)
+    with pytest.raises(Unavailable):
+        send(server, *many(3))
+    assert len(list(state.glob("push-*.json"))) == 1
+    server.lose.clear()
+    send(server, *many(3))
+    assert 25 < max(waited) <= 30
+    assert list(state.glob("push-*.json")) == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[1",
+        '{"sent": "2026-11-25T04:00:00", "tasks": 5}',
+        '{"sent": "2026-11-25T04:00:00+00:00", "tasks": 1e30}',
+        '{"sent": 7, "tasks": "many"}',
+    ],
+)
+def test_a_note_that_is_damaged_keeps_nobody_waiting(
+    server: FakeServer, state: Path, note: str
+) -> None:
+    """It is removed like any other."""
+    send(server, *many(1))
+    (lock,) = state.glob("push-*.lock")
+    lock.with_suffix(".json").write_text(note, encoding="utf-8")
+    assert send(server, *many(1)).left == 1
+    assert list(state.glob("push-*.json")) == []
+
+
+def test_a_request_that_was_refused_is_not_waited_for(server: FakeServer, state: Path) -> None:
+    """Nothing is on its way."""
+    for answer in (failing(400), failing(503), raising(httpx.ConnectError)):
+        server.faults[IMPORT] = answer
+        with pytest.raises(StudioError):
+            send(server, *many(3))
+        assert list(state.glob("push-*.json")) == []
+
+
+def test_one_push_at_a_time(server: FakeServer, state: Path) -> None:
+    """Two would both find a document missing, and both send it."""
+    with (
+        journal.Journal(state, URL, "Test").held(),
+        pytest.raises(StudioError, match="another push to 'Test' is running"),
+    ):
+        send(server, *many(3))
+    assert server.writes() == []
+
+
+def test_another_prediction_takes_the_place_of_the_first(server: FakeServer) -> None:
+    """What people said stays; what is the same is left alone."""
+    send(server, *many(3))
+    server.tasks[1][0]["annotations"] = [{"id": 7, "result": []}]
+    newer = [replace(each, model=ModelId("lexicon", "2")) for each in many(2)]
+    report = send(server, *newer, many(3)[2])
+    assert (report.added, report.replaced, report.left) == (0, 2, 1)
+    versions = [[each["model_version"] for each in task["predictions"]] for task in server.tasks[1]]
+    assert versions == [["lexicon@2"], ["lexicon@2"], ["lexicon@1"]]
+    assert server.tasks[1][0]["annotations"] == [{"id": 7, "result": []}]
+
+
+@pytest.mark.parametrize("change", ["claims", "score", "labels"])
+def test_any_change_of_a_prediction_counts(server: FakeServer, change: str) -> None:
+    """Of the same model too: another taxonomy or threshold gives other labels."""
+    send(server, predict(*CLAIMS))
+    first, second = CLAIMS
+    changed = {
+        "claims": (first,),
+        "score": (replace(first, score=0.81), second),
+        "labels": (replace(first, labels=()), second),
+    }
+    report = send(server, predict(*changed[change]))
+    assert (report.replaced, report.left) == (1, 0)
+    assert send(server, predict(*changed[change])).left == 1
+
+
+def test_a_lost_answer_does_not_double_a_prediction(server: FakeServer) -> None:
+    """What arrived is looked up."""
+    send(server, *many(3))
+    server.lose.add(PREDICTIONS)
+    newer = [replace(each, model=ModelId("lexicon", "2")) for each in many(3)]
+    report = send(server, *newer, patience=(0,))
+    assert report.replaced == 3
+    assert [len(task["predictions"]) for task in server.tasks[1]] == [1, 1, 1]
+
+
+def test_a_prediction_that_is_there_twice_is_put_right(server: FakeServer) -> None:
+    """However that came about."""
+    send(server, *many(2))
+    server.tasks[1][0]["predictions"] *= 2
+    server.tasks[1][1]["predictions"] = []
+    assert send(server, *many(2)).replaced == 2
+    assert [len(task["predictions"]) for task in server.tasks[1]] == [1, 1]
+
+
+def test_another_text_marks_the_task_before(server: FakeServer) -> None:
+    """It stays, and whoever opens it sees why there are two; pushed again, it is current again."""
+    old, new = predict(*CLAIMS), predict(text="Nobody said a word about it.")
+    send(server, old)
+    report = send(server, new)
+    assert (report.added, report.superseded) == (1, 1)
+    first, second = (task["data"] for task in server.tasks[1])
+    assert (first["title"], first["superseded_by"]) == (f"{REPLACED}Rain", second["doc_key"])
+    assert send(server, new).superseded == 0
+
+    send(server, old)
+
+    first, second = (task["data"] for task in server.tasks[1])
+    assert (first["title"], first.get("superseded_by")) == ("Rain", None)
+    assert second["superseded_by"] == first["doc_key"]
+
+
+def test_a_copy_that_nobody_touched_is_removed(server: FakeServer) -> None:
+    """Of a task that is there twice, the one that somebody annotated stays."""
+    send(server, *many(2))
+    copies = [{**task, "id": task["id"] + 100} for task in server.tasks[1]]
+    copies[1]["annotations"] = [{"id": 7, "result": []}]
+    server.tasks[1] += copies
+    report = send(server, *many(2))
+    assert report.removed == 2
+    assert [task["id"] for task in server.tasks[1]] == [1, 102]
+
+
+def test_copies_that_people_annotated_all_stay(server: FakeServer) -> None:
+    """Nothing that a person did is thrown away."""
+    send(server, *many(1))
+    server.tasks[1].append({**server.tasks[1][0], "id": 100})
+    for task in server.tasks[1]:
+        task["drafts"] = [{"result": []}]
+    assert send(server, *many(1)).removed == 0
+    assert len(server.tasks[1]) == 2
+
+
+def test_a_task_that_vanished_on_the_way_is_told(server: FakeServer) -> None:
+    """Tasks are counted when all is sent."""
+    server.add_project("Test", TAXONOMY)
+
+    def swallowing(request: httpx.Request) -> httpx.Response:
+        answer = server.project("POST", 1, "import", request)
+        del server.tasks[1][-1]
+        return answer
+
+    server.faults[IMPORT] = swallowing
+    with pytest.raises(StudioError, match="1 of 3 tasks that were sent are not there; push again"):
+        send(server, *many(3))
+
+
+def test_a_dry_run_tells_and_does_nothing(server: FakeServer) -> None:
+    """What would be added, replaced, left, marked; and what the real one then does."""
+    assert send(server, *many(3), dry_run=True).added == 3
+    assert server.writes() == []
+    send(server, *many(3))
+    before = server.writes()
+    coming = [
+        replace(many(1)[0], model=ModelId("lexicon", "2")),
+        predict(text="Nobody said a word about it.", name="d1"),
+        *many(4)[2:],
+    ]
+    looked = send(server, *coming, dry_run=True)
+    assert server.writes() == before
+    assert (looked.added, looked.replaced, looked.left, looked.superseded) == (2, 1, 1, 1)
+    assert looked == replace(send(server, *coming), project=looked.project)
+
+
+def test_half_an_import_is_finished_by_the_next_push(server: FakeServer) -> None:
+    """The user hears how many were taken; pushing again brings the others, once."""
+    server.take = 2
+    with pytest.raises(StudioError, match="it took 2 of 3 tasks; try again"):
+        send(server, *many(3))
+    server.take = None
+    report = send(server, *many(3))
+    assert (report.added, report.left) == (1, 2)
+    assert len(set(keys(server))) == len(keys(server)) == 3
+    assert server.projects[1]["model_version"]
+
+
+@pytest.mark.parametrize("answer", [failing(500), raising(httpx.ConnectError)])
+def test_an_import_that_brought_nothing_is_told(server: FakeServer, answer: Answer) -> None:
+    """And the next push brings all."""
+    server.faults[IMPORT] = answer
+    with pytest.raises(StudioError):
+        send(server, *many(3))
+    del server.faults[IMPORT]
+    assert send(server, *many(3)).added == 3
+
+
+def test_a_project_with_other_labels_is_left_alone(server: FakeServer) -> None:
+    """The user hears which differ; nothing is sent, nothing is changed."""
+    server.add_project("Test", Taxonomy((SourceLabel("Mayor"), SourceLabel("Police"))))
+    with pytest.raises(ConfigMismatch) as caught:
+        send(server, predict(*CLAIMS))
+    assert caught.value.missing == ("attributed_to: Press",)
+    assert caught.value.surplus == ("attributed_to: Police",)
+    assert server.writes() == []
+
+
+def test_a_title_that_two_projects_have_is_refused(server: FakeServer) -> None:
+    """We can't know which is meant."""
+    server.add_project("Test", TAXONOMY)
+    server.add_project("Test", TAXONOMY)
+    with pytest.raises(StudioError, match=r"several projects have the title 'Test' \(numbers 1, 2"):
+        send(server, predict(*CLAIMS))
+    assert server.writes() == []
+
+
+@pytest.mark.parametrize("title", ["ab", "x" * 51])
+def test_a_title_that_label_studio_would_not_take_is_refused(
+    server: FakeServer, title: str
+) -> None:
+    """Before anything is sent."""
+    with pytest.raises(StudioError, match="has 3 to 50 characters"):
+        send(server, predict(*CLAIMS), project=title)
+    assert server.writes() == []
+
+
+def test_a_prediction_of_another_taxonomy_is_refused(server: FakeServer) -> None:
+    """Its labels would mean something else."""
+    other = replace(predict(*CLAIMS), taxonomy="0" * 64)
+    with pytest.raises(InvalidRecord, match="another taxonomy; run factcheck prelabel again"):
+        send(server, other)
+    assert IMPORT not in server.calls
+
+
+def test_a_prediction_that_is_no_valid_task_is_refused(server: FakeServer) -> None:
+    """Label Studio would store it and show a broken page."""
+    overdone = [replace(claim, score=1.5) for claim in CLAIMS]
+    with pytest.raises(InvalidRecord, match=r"1\.5"):
+        send(server, predict(*overdone))
+    assert IMPORT not in server.calls
+
+
+def test_parallel_documents_are_shown_beside_each_other(server: FakeServer) -> None:
+    """Each with the other's text."""
+    english = Document("a", "", "It rained.", Language.ENGLISH, parallel="b")
+    arabic = Document("b", "", "هطل المطر.", Language.ARABIC, parallel="a")
+    model, labels = ModelId("lexicon", "1"), TAXONOMY.sha256
+    send(server, *(Prediction(each, (), model, labels) for each in (english, arabic)))
+    assert [task["data"]["parallel_text"] for task in server.tasks[1]] == [
+        arabic.text,
+        english.text,
+    ]
+
+
+def test_partners_wait_for_each_other() -> None:
+    """However far apart; one that never comes keeps nobody back."""
+    model, labels = ModelId("lexicon", "1"), TAXONOMY.sha256
+
+    def made(name: str, parallel: str = "") -> Prediction:
+        document = Document(name, "", "It rained.", Language.ENGLISH, parallel=parallel)
+        return Prediction(document, (), model, labels)
+
+    coming = [made("a", "b"), made("c"), made("x", "gone"), made("b", "a")]
+    got = [(one.document.id, other.id if other else None) for one, other in with_partners(coming)]
+    assert got == [("c", None), ("a", "b"), ("b", "a"), ("x", None)]
+
+
+def test_the_number_of_annotators_is_set_for_the_whole_project(server: FakeServer) -> None:
+    """For every task, before any is sent; without a word it stays as it is."""
+    push([predict(*CLAIMS)], TAXONOMY, CONNECTION, project="Test", transport=server)
+    before = dict(server.projects[1])
+    push(
+        [predict(*CLAIMS)],
+        TAXONOMY,
+        CONNECTION,
+        project="Test",
+        annotators_per_task=2,
+        transport=server,
+    )
+
+    assert before["maximum_annotations"] == 1
+    assert "overlap_cohort_percentage" not in before
+    assert server.projects[1]["maximum_annotations"] == 2
+    assert server.projects[1]["overlap_cohort_percentage"] == 100

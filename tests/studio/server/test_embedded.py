@@ -1,0 +1,307 @@
+"""Starting the embedded server, shown on a small stand-in; tests/e2e starts the real one."""
+
+import os
+import signal
+import socket
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import pytest
+
+from factcheck.errors import StudioError
+from factcheck.studio.server import embedded as server
+from factcheck.studio.server import process
+from factcheck.studio.server.accounts import Account
+from factcheck.studio.server.inside.serve import TAKEN
+from factcheck.studio.server.site import Database, Site
+
+STAND_IN = """
+import http.server, sys
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    do_POST = do_GET
+
+port = int(sys.argv[1]) + int(sys.argv[2])
+with http.server.ThreadingHTTPServer(("127.0.0.1", port), Answer) as listener:
+    print(f"Starting development server at http://127.0.0.1:{port}/", flush=True)
+    listener.serve_forever()
+"""
+
+BROKEN = "import os; print('no such table, key', os.environ['SECRET_KEY']); raise SystemExit(3)"
+
+Speaks = Callable[[str, int], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "studio"
+    process.end(tmp_path / "studio")
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> Speaks:
+    """Run a script of ours where Label Studio would be run; any token is good to it."""
+
+    def replace(script: str, shift: int = 0) -> None:
+        monkeypatch.setattr(
+            server, "_command", lambda port: (sys.executable, "-c", script, str(port), str(shift))
+        )
+
+    monkeypatch.setattr(server, "accepts", lambda *_: True)
+    return replace
+
+
+def test_a_started_server_answers(folder: Path, command: Speaks) -> None:
+    """When start returns, the address is that of a server that listens."""
+    command(STAND_IN, 0)
+
+    running = server.start(folder)
+
+    with socket.create_connection(("127.0.0.1", int(running.url.rpartition(":")[2])), timeout=5):
+        assert server.status(folder) == running
+
+
+def test_a_second_start_finds_the_first(folder: Path, command: Speaks) -> None:
+    """There is one server a folder."""
+    command(STAND_IN, 0)
+
+    assert server.start(folder) == server.start(folder)
+
+
+def test_two_starts_at_once_make_one_server(folder: Path, command: Speaks) -> None:
+    """The one who comes second waits for the first and takes what that one made."""
+    command(STAND_IN, 0)
+
+    with ThreadPoolExecutor(2) as both:
+        one, other = both.map(server.start, (folder, folder))
+
+    assert one == other
+
+
+def test_a_stopped_server_is_gone(folder: Path, command: Speaks) -> None:
+    """Stop says whether it ran; afterwards there is no status."""
+    command(STAND_IN, 0)
+    server.start(folder)
+
+    assert server.stop(folder) is True
+    assert server.status(folder) is None
+    assert server.stop(folder) is False
+
+
+def test_a_crashed_server_is_started_again(folder: Path, command: Speaks) -> None:
+    """A state file that is left over does not pass for a server."""
+    command(STAND_IN, 0)
+    first = server.start(folder)
+
+    os.killpg(first.pid, signal.SIGKILL)
+    while server.status(folder):
+        time.sleep(0.02)
+    second = server.start(folder)
+
+    assert second.pid != first.pid
+
+
+def test_a_server_comes_back_where_it_was(folder: Path, command: Speaks) -> None:
+    """The port of the last time is taken again, so that bookmarks hold."""
+    command(STAND_IN, 0)
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        port = finder.getsockname()[1]
+    first = server.start(folder, port=port)
+    server.stop(folder)
+
+    assert server.start(folder).url == first.url
+
+
+def test_a_failing_server_shows_the_end_of_its_log(folder: Path, command: Speaks) -> None:
+    """The error has the log's path and last lines, without the secrets in them."""
+    command(BROKEN, 0)
+
+    with pytest.raises(StudioError) as caught:
+        server.start(folder)
+
+    assert str(folder / "server.log") in str(caught.value)
+    assert "no such table, key …" in str(caught.value)
+
+
+def test_a_server_that_moves_to_another_port_is_not_taken(
+    folder: Path, command: Speaks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Label Studio moves on when a port is taken; its links would lead elsewhere then."""
+    monkeypatch.setattr(server, "PREFERRED_PORTS", ())  # the next of these may be in use here
+    command(STAND_IN, 1)
+
+    with pytest.raises(StudioError, match="every port"):
+        server.start(folder)
+
+    assert server.status(folder) is None
+
+
+def test_a_port_that_was_taken_meanwhile_is_exchanged(folder: Path, command: Speaks) -> None:
+    """With PostgreSQL the process ends where it may not listen; the next start takes another."""
+    refuse_once = f"""
+import pathlib
+if not pathlib.Path("refused").exists():
+    pathlib.Path("refused").touch()
+    raise SystemExit("{TAKEN} 127.0.0.1 (in use)")
+"""
+    command(refuse_once + STAND_IN, 0)
+
+    running = server.start(folder)
+
+    assert (folder / "refused").exists()
+    assert server.status(folder) == running
+
+
+def test_other_settings_are_refused_while_it_runs(folder: Path, command: Speaks) -> None:
+    """They would hold from the next start only, and nobody would know."""
+    command(STAND_IN, 0)
+    server.start(folder)
+
+    with pytest.raises(StudioError, match="other settings"):
+        server.start(folder, public_url="https://studio.example.org")
+
+    server.stop(folder)
+    running = server.start(folder, public_url="https://studio.example.org")
+    assert server.start(folder) == running
+    assert running.site.public_url == "https://studio.example.org"
+
+
+def test_a_start_that_failed_is_not_remembered(folder: Path, command: Speaks) -> None:
+    """A database that was misspelt must not stand in the way of the right one."""
+    command(BROKEN, 0)
+    wrong, right = Database("wrogn"), Database("right")
+    with pytest.raises(StudioError):
+        server.start(folder, database=wrong)
+
+    command(STAND_IN, 0)
+
+    assert server.start(folder, database=right).site.database == right
+
+
+def test_with_a_database_its_variables_are_seen_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL's library finds the password; without a database it is none of their business."""
+    monkeypatch.setenv("PGPASSWORD", "s3cret")
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    account = Account("a@localhost", "p", "k")
+
+    without = server._environment(tmp_path, account, 8080)  # noqa: SLF001 - what the server gets is the subject
+    site = Site(Database("a"), "https://h")
+    with_one = server._environment(tmp_path, account, 8080, site)  # noqa: SLF001 - the same
+
+    assert (without["DJANGO_DB"], without.get("PGPASSWORD")) == ("sqlite", None)
+    assert (with_one["PGPASSWORD"], with_one["PGSSLMODE"]) == ("s3cret", "verify-full")
+    assert (with_one["DJANGO_DB"], with_one["POSTGRE_PASSWORD"]) == ("default", "")
+    assert (with_one["LABEL_STUDIO_HOST"], with_one["SESSION_COOKIE_SECURE"]) == ("https://h", "1")
+
+
+def test_an_interrupted_start_leaves_nothing_behind(folder: Path, command: Speaks) -> None:
+    """Ctrl-C while waiting ends the server that was being waited for."""
+    command("import time; time.sleep(60)", 0)
+
+    def interrupt(_message: str, seconds: float) -> None:
+        if seconds > 0.1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        server.start(folder, on_progress=interrupt)
+
+    assert server.status(folder) is None
+
+
+def test_progress_tells_of_the_first_time(folder: Path, command: Speaks) -> None:
+    """Who waits half a minute is told why, and that it is only once."""
+    command(STAND_IN, 0)
+    told: list[str] = []
+
+    server.start(folder, on_progress=lambda message, _seconds: told.append(message))
+
+    assert told[0] == "Starting Label Studio for the first time, about half a minute"
+
+
+def test_a_port_in_use_is_refused(folder: Path, command: Speaks) -> None:
+    """A port that was asked for is not exchanged for another in silence."""
+    command(STAND_IN, 0)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        with pytest.raises(StudioError, match=f"listens at port {port}"):
+            server.start(folder, port=port)
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path, command: Speaks) -> None:
+    """A folder with other files is neither used nor closed to others."""
+    command(STAND_IN, 0)
+    (tmp_path / "thesis.tex").touch()
+    tmp_path.chmod(0o755)
+
+    with pytest.raises(StudioError, match="other files"):
+        server.start(tmp_path)
+
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_the_folder_is_closed_to_others(folder: Path, command: Speaks) -> None:
+    """Whatever the server writes lies in a folder of mode 0700, and the log is private too."""
+    command(STAND_IN, 0)
+
+    server.start(folder)
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "server.log").stat().st_mode) == 0o600
+
+
+def test_label_studio_must_be_installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says which extra brings it."""
+
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(server, "version", missing)
+
+    with pytest.raises(StudioError, match=r"pip install 'factcheck-studio\[studio\]'"):
+        server.start(folder)
+
+
+@pytest.mark.parametrize("found", ["1.22.0", "1.23.1", "1.24.0", "2.0.0.post1"])
+def test_another_version_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, found: str
+) -> None:
+    """What was not measured is not started; the message names both versions."""
+    monkeypatch.setattr(server, "version", lambda _: found)
+
+    with pytest.raises(StudioError, match=rf"{found} is installed, not one from 1\.23\.2"):
+        server.start(folder)
+
+
+def test_label_studio_sees_no_setting_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Variables that it would take for its own, and tokens for other servers, stay outside."""
+    for name in ("DEBUG", "CI", "PORT", "LABEL_STUDIO_API_KEY", "DJANGO_DB", "HF_TOKEN"):
+        monkeypatch.setenv(name, "the user's")
+    monkeypatch.setenv("LABEL_STUDIO_COLLECT_ANALYTICS", "true")
+
+    environment = server._environment(tmp_path, Account("a@localhost", "p", "k"), 8080)  # noqa: SLF001 - what the server gets is the subject
+
+    assert "the user's" not in environment.values()
+    assert environment["LABEL_STUDIO_COLLECT_ANALYTICS"] == "false"
+    assert environment["LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK"] == "true"
+
+
+def test_the_default_folder_is_in_the_users_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named for the project and for what lies in it."""
+    monkeypatch.setenv("XDG_DATA_HOME", "/data")
+
+    assert server.default_data_dir().parts[-2:] == ("factcheck", "label-studio")
