@@ -1,8 +1,11 @@
 """The one tree of errors: everything this package raises on purpose.
 
-A message says where, what was got, what was expected and what to do. The CLI
-prints it and exits with 2; nothing below the CLI exits or prints.
+There are two shapes. A `Problem` is one thing that is wrong: where, what, and what to do about it.
+`Violations` are all that is wrong with one record. The CLI prints either and exits with 2; nothing
+below the CLI exits or prints.
 """
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,82 +16,37 @@ class FactcheckError(Exception):
 
 
 @dataclass(eq=False)
-class SpanError(FactcheckError):
-    """A span that is empty, reversed or runs past its text (code points)."""
-
-    start: int
-    end: int
-    length: int
-
-    def __str__(self) -> str:
-        """Say which span does not fit which text."""
-        return (
-            f"the span [{self.start}, {self.end}) does not fit a text of {self.length} "
-            "code points; a span is half-open, not empty, and ends inside the text"
-        )
-
-
-@dataclass(eq=False)
-class ReadingError(FactcheckError):
-    """An input that cannot become a document.
+class Problem(FactcheckError):
+    """One thing that is wrong.
 
     Attributes:
-        where: file name, with ``:line`` (from 1) where there is one.
-        reason: a short code, stable across releases (``not-utf8``, ``empty``, …).
-        found: what was found there.
+        where: the file with ``:line`` (from 1), the address, the task; ``""`` if the problem
+            says it.
+        problem: what was found, and what was expected if that is not obvious.
         cure: what the user can do.
+        reason: a short code, stable across releases (``not-utf8``, ``unlinked``, …), for what is
+            kept in ``rejected.jsonl``; ``""`` for an error that ends a command.
     """
 
     where: str
-    reason: str
-    found: str
+    problem: str
     cure: str
+    reason: str = ""
 
     def __str__(self) -> str:
-        """Say where, what was found, and the cure."""
-        return f"{self.where}: {self.found}; {self.cure}"
+        """Say where, the problem, and the cure."""
+        said = "; ".join(filter(None, (self.problem, self.cure)))
+        return f"{self.where}: {said}" if self.where else said
 
 
 @dataclass(eq=False)
-class LanguageError(FactcheckError):
-    """A text in a language we do not support, named, or in none we can tell.
+class Violations(FactcheckError):
+    """A record that is not what its schema describes: everything that is wrong with it.
 
     Attributes:
-        found: English name of the language found, or ``""`` if none can be told.
-    """
-
-    found: str
-
-    def __str__(self) -> str:
-        """Name the language found."""
-        what = f"the text is in {self.found}" if self.found else "no language can be told"
-        return f"{what}; factcheck reads English and Arabic"
-
-
-@dataclass(eq=False)
-class TaxonomyError(FactcheckError):
-    """A taxonomy file that is not one: every problem at once.
-
-    Attributes:
-        where: the file's name.
-        problems: one line each, with line number or JSON pointer.
-    """
-
-    where: str
-    problems: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """List every problem."""
-        return "\n".join(f"{self.where}: {problem}" for problem in self.problems)
-
-
-@dataclass(eq=False)
-class InvalidRecord(FactcheckError):
-    """A record that does not validate against its schema.
-
-    Attributes:
-        where: file name and line, or the task.
-        problems: violations: JSON pointer, found, expected; every one, or the first so many.
+        where: the file with ``:line`` (from 1), or the task.
+        problems: a line each: JSON pointer or line, what was found, what was expected; all of
+            them, or the first so many.
         total: how many there are, if more than that.
     """
 
@@ -103,112 +61,102 @@ class InvalidRecord(FactcheckError):
         lines = [f"{self.where}: {problem}" for problem in self.problems[: self.SHOWN]]
         total = max(self.total, len(self.problems))
         if total > self.SHOWN:
-            told = f"these are the first {self.SHOWN} of {total} violations"
-            lines.append(f"{self.where}: {told}; `factcheck validate` lists all that a file has")
+            lines.append(
+                f"{self.where}: these are the first {self.SHOWN} of {total} violations; "
+                "`factcheck validate` lists all that a file has"
+            )
         return "\n".join(lines)
 
 
-@dataclass(eq=False)
-class ModelError(FactcheckError):
-    """A model that cannot be loaded or used.
+class SpanError(Problem):
+    """A span that is empty, reversed or runs past its text (code points)."""
+
+    def __init__(self, start: int, end: int, length: int) -> None:
+        problem = f"the span [{start}, {end}) does not fit a text of {length} code points"
+        super().__init__("", problem, "a span is half-open, not empty, and ends inside the text")
+
+
+class ReadingError(Problem):
+    """An input that cannot become a document."""
+
+
+class LanguageError(Problem):
+    """A text in a language that is not supported, or whose language cannot be detected.
 
     Attributes:
-        model: its name or path, as given.
-        problem: what went wrong.
-        cure: what the user can do.
+        language: English name of the language found, ``""`` if none could be detected.
     """
 
-    model: str
-    problem: str
-    cure: str
-
-    def __str__(self) -> str:
-        """Say which model, the problem, and the cure."""
-        return f"model {self.model!r}: {self.problem}; {self.cure}"
+    def __init__(self, language: str) -> None:
+        found = f"the text is in {language}" if language else "its language cannot be detected"
+        super().__init__("", found, "factcheck reads English and Arabic")
+        self.language = language
 
 
-@dataclass(eq=False)
-class StudioError(FactcheckError):
-    """Label Studio is down, refuses the token, is the wrong version, or answers an error.
+class TaxonomyError(Violations):
+    """A taxonomy file that is not valid: every problem at once."""
+
+
+class InvalidRecord(Violations):
+    """A record that does not validate against its schema."""
+
+
+class ModelError(Problem):
+    """A model that cannot be loaded or used."""
+
+    def __init__(self, model: str, problem: str, cure: str) -> None:
+        super().__init__(f"model {model!r}", problem, cure)
+
+
+class StudioError(Problem):
+    """Label Studio is down, refuses the token, has the wrong version, or answers with an error.
 
     Never carries headers: they hold the token and the session cookie.
-
-    Attributes:
-        where: the server's address, or the data folder of the embedded one.
-        problem: what went wrong, with the HTTP status where there is one.
-        cure: what the user can do.
     """
 
-    where: str
-    problem: str
-    cure: str
-
-    def __str__(self) -> str:
-        """Say where, the problem, and the cure."""
-        return f"Label Studio at {self.where}: {self.problem}; {self.cure}"
+    def __init__(self, where: str, problem: str, cure: str) -> None:
+        super().__init__(f"Label Studio at {where}", problem, cure)
 
 
-@dataclass(eq=False)
 class Unavailable(StudioError):
-    """Label Studio does not answer, or says that it can't just now: it may pass by itself.
+    """Label Studio does not answer, or says that it is busy: it may pass by itself.
 
     Attributes:
         after: seconds that the server asks to wait (``Retry-After``), 0 if it names none.
-        heard: whether it may have got the request, and may do or have done what was asked.
+        heard: whether the request may have arrived, and may have been carried out.
     """
 
-    after: float = 0.0
-    heard: bool = True
+    def __init__(
+        self, where: str, problem: str, cure: str, after: float = 0.0, *, heard: bool = True
+    ) -> None:
+        super().__init__(where, problem, cure)
+        self.after = after
+        self.heard = heard
 
 
-@dataclass(eq=False)
-class AnnotationError(FactcheckError):
-    """Something that a person marked or wrote, which cannot become a claim, or part of one.
-
-    Attributes:
-        where: the task, annotation and region.
-        reason: a short code, stable across releases (``quote-mismatch``, ``unlinked``, …).
-        found: what was found there.
-        cure: what can be done in Label Studio.
-    """
-
-    where: str
-    reason: str
-    found: str
-    cure: str
-
-    def __str__(self) -> str:
-        """Say where, what was found, and the cure."""
-        return f"{self.where}: {self.found}; {self.cure}"
+class AnnotationError(Problem):
+    """Something that a person marked or wrote, which cannot become a claim, or part of one."""
 
 
-@dataclass(eq=False)
-class ConfigMismatch(FactcheckError):
+class ConfigMismatch(Problem):
     """A project whose label config does not fit the taxonomy.
 
     Attributes:
-        project: its title.
         missing: what the taxonomy has and the project lacks, as ``control: label``.
         surplus: what the project has and the taxonomy lacks, as ``control: label``.
     """
 
-    project: str
-    missing: tuple[str, ...]
-    surplus: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """Say which labels differ."""
-        missing = f"; the project lacks {', '.join(self.missing)}" if self.missing else ""
-        surplus = f"; the taxonomy lacks {', '.join(self.surplus)}" if self.surplus else ""
-        return (
-            f"the label config of project {self.project!r} does not fit the taxonomy"
-            f"{missing}{surplus}; use another --project, or mend one of the two "
-            "(nothing was changed)"
-        )
+    def __init__(self, project: str, missing: tuple[str, ...], surplus: tuple[str, ...]) -> None:
+        lacks = [f"the project lacks {', '.join(missing)}"] if missing else []
+        lacks += [f"the taxonomy lacks {', '.join(surplus)}"] if surplus else []
+        problem = "; ".join(["its label config does not fit the taxonomy", *lacks])
+        cure = "use another --project, or change one to match (nothing was changed)"
+        super().__init__(f"project {project!r}", problem, cure)
+        self.missing = missing
+        self.surplus = surplus
 
 
-@dataclass(eq=False)
-class TaxonomyMismatch(FactcheckError):
+class TaxonomyMismatch(Problem):
     """Two datasets that cannot be compared, since other labels could be chosen.
 
     Attributes:
@@ -216,91 +164,38 @@ class TaxonomyMismatch(FactcheckError):
         new: what could be chosen in the new one alone.
     """
 
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """Say which labels differ."""
-        old = f"; the old one alone has {', '.join(self.old)}" if self.old else ""
-        new = f"; the new one alone has {', '.join(self.new)}" if self.new else ""
-        return (
-            f"the datasets have different taxonomies{old}{new}; pull both with the same one "
-            "(`factcheck pull --taxonomy FILE`)"
+    def __init__(self, old: tuple[str, ...], new: tuple[str, ...]) -> None:
+        only = [f"only the old one has {', '.join(old)}"] if old else []
+        only += [f"only the new one has {', '.join(new)}"] if new else []
+        problem = "; ".join(["the datasets have different taxonomies", *only])
+        super().__init__(
+            "", problem, "pull both with the same one (`factcheck pull --taxonomy FILE`)"
         )
+        self.old = old
+        self.new = new
 
 
-@dataclass(eq=False)
-class BackendError(FactcheckError):
-    """The live backend cannot be started.
-
-    Attributes:
-        where: the address, the file or the environment that is concerned.
-        problem: what is wrong; never the secret.
-        cure: what the user can do.
-    """
-
-    where: str
-    problem: str
-    cure: str
-
-    def __str__(self) -> str:
-        """Say where, the problem, and the cure."""
-        return f"{self.where}: {self.problem}; {self.cure}"
+class BackendError(Problem):
+    """The live backend cannot be started; never quotes the secret."""
 
 
-@dataclass(eq=False)
-class TaskError(FactcheckError):
+class TaskError(Problem):
     """A task of Label Studio for which nothing can be predicted.
 
     Never quotes the text: the message goes to a log.
-
-    Attributes:
-        reason: a short code, stable across releases (``no-text``, ``unknown-language``, …).
-        found: what was found.
     """
 
-    reason: str
-    found: str
-
-    def __str__(self) -> str:
-        """Say what was found."""
-        return f"{self.reason}: {self.found}"
+    def __init__(self, reason: str, problem: str) -> None:
+        super().__init__(reason, problem, "", reason)
 
 
-@dataclass(eq=False)
-class ExportError(FactcheckError):
-    """An output that cannot be made as it was asked for.
-
-    Attributes:
-        where: the file, the dataset or the claim.
-        problem: what is missing or does not fit.
-        cure: what the user can do.
-    """
-
-    where: str
-    problem: str
-    cure: str
-
-    def __str__(self) -> str:
-        """Say where, the problem, and the cure."""
-        return f"{self.where}: {self.problem}; {self.cure}"
+class ExportError(Problem):
+    """An output that cannot be made as it was asked for."""
 
 
-@dataclass(eq=False)
-class MissingPackage(FactcheckError):
-    """A package that an extra of ours brings, and that is not installed.
+class MissingPackage(Problem):
+    """A package that an extra of ours brings, and that is not installed."""
 
-    Attributes:
-        package: its name.
-        purpose: what needs it.
-        extra: the extra that brings it.
-    """
-
-    package: str
-    purpose: str
-    extra: str
-
-    def __str__(self) -> str:
-        """Say what is missing, for what, and how to get it."""
-        cure = f"pip install 'factcheck-studio[{self.extra}]'"
-        return f"{self.package} is not installed, and {self.purpose} needs it; {cure}"
+    def __init__(self, package: str, purpose: str, extra: str) -> None:
+        problem = f"{package} is not installed, and {purpose} needs it"
+        super().__init__("", problem, f"pip install 'factcheck-studio[{extra}]'")

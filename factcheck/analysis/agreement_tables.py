@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.agreement import nameless
-from factcheck.analysis.figures import UNDEFINED, decimal, header, percent, row
-from factcheck.dataset.markdown import plain
+from factcheck.analysis.figures import UNDEFINED, decimal, percent
+from factcheck.text.markdown import escape_markup, table_row, titled_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from factcheck.analysis.agreement import AgreementReport
     from factcheck.analysis.bootstrap import Figure
 
-_OVERLAPS_HEADER = header(
+_OVERLAPS_HEADER = titled_head(
     "F1 between annotators, in percent",
     *("Language", "Documents", "Figure", "F1", "95 % interval", "Units"),
     texts=("Language", "Figure"),
 )
-_BEYOND_HEADER = header(
+_BEYOND_HEADER = titled_head(
     "Agreement beyond chance",
     *("Language", "Documents", "Figure", "Value", "95 % interval", "Claims"),
     texts=("Language", "Figure"),
@@ -46,7 +46,7 @@ def agreement_to_card(report: AgreementReport) -> str:
         return "No document was annotated by two people.\n"
     remarks = [
         *(
-            f"{UNDEFINED} in {group}, since {plain(nameless(why))}: {names}."
+            f"{UNDEFINED} in {group}, since {escape_markup(nameless(why))}: {names}."
             for group, why, names in _gaps(report)
         ),
         f"Annotators compared: {len(_people(report))}.",
@@ -86,7 +86,7 @@ def _tables(report: AgreementReport) -> Iterator[str]:
         for name, measure in found.measures.items():
             is_coefficient = name.endswith(("alpha", "kappa"))
             cells = _cells(measure.figure, decimal if is_coefficient else percent)
-            line = row(group, found.documents, name, *cells, measure.units)
+            line = table_row(group, found.documents, name, *cells, measure.units)
             (beyond if is_coefficient else overlaps).append(line)
     yield from (*overlaps, "", *beyond, "")
 

@@ -21,6 +21,7 @@ from factcheck.analysis.linking import (
     phrases,
 )
 from factcheck.domain import Attribution, Language, Prediction
+from factcheck.text.markdown import table_row, titled_head
 
 SPANS = tuple(f"{role.value}, exact" for role in ROLES)
 OVERLAPS = tuple(f"{role.value}, words" for role in ROLES)
@@ -188,11 +189,10 @@ def _table(
 
 
 def _lines(title: str, columns: Sequence[str], rows: Sequence[tuple[Row, Sequence[str]]]) -> str:
-    head = ["Model", "Texts", "Language", *columns]
-    lines = [f"**{title}**", "", f"| {' | '.join(head)} |"]
-    lines.append(f"|---|---|---|{'---:|' * len(columns)}")
+    texts = ("Model", "Texts", "Language")
+    lines = [*titled_head(title, *texts, *columns, texts=texts)]
     for row, cells in rows:
-        lines.append(f"| {' | '.join((row.model, row.texts, row.language.value, *cells))} |")
+        lines.append(table_row(row.model, row.texts, row.language.value, *cells))
     return "\n".join([*lines, ""])
 
 

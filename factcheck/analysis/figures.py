@@ -1,8 +1,9 @@
 """Figures, those of an evaluation above all, written for people and for programs."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from factcheck.analysis.evaluation import ROLES, Counts, Evaluation, Scores
+from factcheck.text.markdown import table_head, table_row
 
 UNDEFINED = "n/a"
 """What stands for a figure that is not defined."""
@@ -18,30 +19,10 @@ def decimal(value: float | None) -> str:
     return UNDEFINED if value is None else f"{value:.3f}"
 
 
-def row(*cells: object) -> str:
-    r"""Return a row of a table in Markdown.
-
-    >>> row("a|b", 1)
-    '| a\\|b | 1 |'
-    """
-    # A label may hold what ends a cell.
-    return f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in cells)} |"
-
-
-def columns(*names: str, texts: Collection[str] = ()) -> tuple[str, str]:
-    """Return the head of a table in Markdown; its columns are numbers, but for those in texts."""
-    return row(*names), f"|{'|'.join('---' if name in texts else '---:' for name in names)}|"
-
-
-def header(title: str, *names: str, texts: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the head of a table in Markdown, its title above it; see `columns`."""
-    return f"**{title}**", "", *columns(*names, texts=texts)
-
-
 def to_markdown(evaluation: Evaluation) -> str:
     """Return the figures as a table in Markdown, in percent, and what was left unscored below."""
     names = ("Language", "Documents", "Figure", "P", "R", "F1", "Correct", "Predicted", "Gold")
-    lines = [*columns(*names, texts=("Language", "Figure"))]
+    lines = [*table_head(*names, texts=("Language", "Figure"))]
     for name, scores in _groups(evaluation):
         for figure, counts in figures(scores):
             lines.append(_row(name, scores.documents, figure, counts))
@@ -81,7 +62,7 @@ def figures(scores: Scores) -> Iterator[tuple[str, Counts]]:
 def _row(name: str, documents: int, figure: str, counts: Counts) -> str:
     shares = (counts.precision, counts.recall, counts.f1)
     numbers = (counts.correct, counts.predicted, counts.gold)
-    return row(name, documents, figure, *map(percent, shares), *numbers)
+    return table_row(name, documents, figure, *map(percent, shares), *numbers)
 
 
 def _remarks(evaluation: Evaluation) -> Iterator[str]:

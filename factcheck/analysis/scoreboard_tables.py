@@ -9,12 +9,11 @@ from factcheck.analysis.figures import (
     counts_to_dict,
     decimal,
     figures,
-    header,
     percent,
-    row,
     scores_to_dict,
 )
 from factcheck.analysis.scoreboard import FATES, PARTS
+from factcheck.text.markdown import table_row, titled_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,34 +22,34 @@ if TYPE_CHECKING:
     from factcheck.analysis.evaluation import Counts
     from factcheck.analysis.scoreboard import Scoreboard
 
-_FATES_HEADER = header(
+_FATES_HEADER = titled_head(
     "What became of predicted claims (percent of the predicted)",
     *("By", "", "Predicted", "As they were", "Changed", "Deleted", "Not read", "Added by hand"),
     texts=("By", ""),
 )
-_CHANGES_HEADER = header(
+_CHANGES_HEADER = titled_head(
     "What was changed (a claim may be changed in several ways)",
     *("By", ""),
     *(part.capitalize() for part in PARTS),
     texts=("By", ""),
 )
-_PLACES_HEADER = header(
+_PLACES_HEADER = titled_head(
     "Predicted claims against the annotators', in percent: same content, and half of it shared",
     *("By", "", "P, exact", "R, exact", "F1, exact", "P, overlap", "R, overlap", "F1, overlap"),
     *("Predicted", "Exact", "Overlap", "Annotators'"),
     texts=("By", ""),
 )
-_SPANS_HEADER = header(
+_SPANS_HEADER = titled_head(
     "Spans and labels against the annotators', in percent",
     *("By", "", "Figure", "P", "R", "F1", "Correct", "Predicted", "Annotators'"),
     texts=("By", "", "Figure"),
 )
-_CURVE_HEADER = header(
+_CURVE_HEADER = titled_head(
     "Reliability of claim scores, in percent",
     *("Score", "Claims", "Mean score", "Stand"),
     texts=("Score",),
 )
-_COVERAGE_HEADER = header("Of the surest claims, how many stand, in percent", "Kept", "Stand")
+_COVERAGE_HEADER = titled_head("Of the surest claims, how many stand, in percent", "Kept", "Stand")
 
 
 def scoreboard_to_markdown(found: Scoreboard) -> str:
@@ -60,26 +59,29 @@ def scoreboard_to_markdown(found: Scoreboard) -> str:
         for name, board in groups.items():
             head = (axis, name) if axis != "all" else ("all", "")
             counts = [_of(board.fates[fate], board.predicted) for fate in FATES]
-            fates.append(row(*head, board.predicted, *counts, board.added))
-            changes.append(row(*head, *(board.changes[part] for part in PARTS)))
+            fates.append(table_row(*head, board.predicted, *counts, board.added))
+            changes.append(table_row(*head, *(board.changes[part] for part in PARTS)))
             shares = (
                 percent(share)
                 for each in (board.exact, board.overlap)
                 for share in (each.precision, each.recall, each.f1)
             )
             numbers = (board.exact.correct, board.overlap.correct, board.overlap.gold)
-            places.append(row(*head, *shares, board.predicted, *numbers))
+            places.append(table_row(*head, *shares, board.predicted, *numbers))
     spans = list(_SPANS_HEADER)
     for axis, scored in found.scores.items():
         for name, scores in scored.items():
             head = (axis, name) if axis != "all" else ("all", "")
             for figure, counts_of in figures(scores):
                 if figure != "attribution":  # it stands above, as overlap
-                    spans.append(row(*head, figure, *_counted(counts_of)))
-    curve = [*_CURVE_HEADER, *(row(*_bin_cells(each)) for each in found.bins)]
+                    spans.append(table_row(*head, figure, *_counted(counts_of)))
+    curve = [*_CURVE_HEADER, *(table_row(*_bin_cells(each)) for each in found.bins)]
     coverage = [
         *_COVERAGE_HEADER,
-        *(row(f"{percent(share)}", percent(right)) for share, right in found.coverage.items()),
+        *(
+            table_row(f"{percent(share)}", percent(right))
+            for share, right in found.coverage.items()
+        ),
     ]
     tables = (fates, changes, places, spans, curve, coverage, list(_remarks(found)))
     return "\n".join("\n".join((*table, "")) for table in tables)

@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913 - an argument an option
     PATHS are files (.txt, .jsonl, .csv, .html), folders, or - for standard input. What cannot be
     read is kept in rejected.jsonl beside the output, with its reason; then the exit code is 1.
     """
-    from factcheck.dataset.files import refuse_input
+    from factcheck.files import refuse_input
     from factcheck.prelabel import load_pipeline
 
     refuse_input(output, *map(Path, paths))

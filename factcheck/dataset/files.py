@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
-import os
 from collections import Counter
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,7 +14,8 @@ from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.release import dataset_from_json, dataset_to_json
 from factcheck.dataset.schemas import shortened
 from factcheck.dataset.versions import refuse_other_version
-from factcheck.errors import ExportError, InvalidRecord
+from factcheck.errors import InvalidRecord
+from factcheck.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -281,45 +280,6 @@ def lines(path: Path) -> Iterator[tuple[str, bytes]]:
         for number, raw in enumerate(file, 1):
             if raw.strip():
                 yield f"{path}:{number}", raw
-
-
-def refuse_input(output: Path, *inputs: Path) -> None:
-    """Refuse to write over a file that is read, by whatever name.
-
-    Raises:
-        ExportError: the output is one of the inputs.
-    """
-    if output.is_file():
-        for each in inputs:
-            if each.is_file() and output.samefile(each):
-                problem = f"it is {each} itself, which is read"
-                raise ExportError(str(output), problem, "name another file with -o")
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[str]]:
-    """Give a text file that takes the place of ``path`` once it is whole and on the disk.
-
-    Raises:
-        OSError: it cannot be written; ``path`` stays as it was.
-    """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with _open(draft, path) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _open(draft: Path, path: Path) -> IO[str]:
-    try:
-        return draft.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        # Users know nothing of drafts: the message names what they asked for.
-        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 class Rejects:

@@ -56,7 +56,7 @@ def validate(path: Path) -> Iterator[Finding]:
         case other:
             found = f"{other or 'no suffix'} is no format of ours"
             cure = "name .json, .jsonl or .yaml files"
-            raise ReadingError(str(path), "unknown-format", found, cure)
+            raise ReadingError(str(path), found, cure, reason="unknown-format")
 
 
 def _validate_lines(path: Path) -> Iterator[Finding]:

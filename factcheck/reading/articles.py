@@ -42,7 +42,7 @@ def documents_of(article: Article, source: Source) -> Iterator[Accepted]:
     if interleaved(article.text):
         found = "paragraphs in Latin and in Arabic script take turns"
         cure = "put one language after the other, or each in a file of its own"
-        raise ReadingError(source.where, "mixed-languages", found, cure)
+        raise ReadingError(source.where, found, cure, reason="mixed-languages")
     parts = halves(article.text)
     found_in = [told_language(part.text_in(article.text), source.where) for part in parts]
     if len(parts) == 1:

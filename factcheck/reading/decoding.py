@@ -48,7 +48,7 @@ def read_text(stream: BinaryIO, where: str, max_bytes: int) -> str:
         raise too_large(where, max_bytes)
     text = decode(raw, where)
     if not text.removeprefix(BOM).strip():
-        raise ReadingError(where, "empty", "there is no text in it", "leave it out")
+        raise ReadingError(where, "there is no text in it", "leave it out", reason="empty")
     return text
 
 
@@ -81,17 +81,17 @@ def decode(raw: bytes, where: str, *, start: int = 0) -> str:
     utf16 = start == 0 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not utf16 and (nul := raw.find(b"\0")) >= 0:
         found = f"byte {start + nul:,} is NUL, so this is no text"
-        raise ReadingError(where, "binary", found, "give the text itself, as UTF-8")
+        raise ReadingError(where, found, "give the text itself, as UTF-8", reason="binary")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         found = f"byte {start + error.start:,} (counted from 0) is 0x{raw[error.start]:02x}, "
         found += "the mark of UTF-16" if utf16 else "which is not UTF-8"
         cure = "save the file as UTF-8"
-        raise ReadingError(where, "not-utf8", found, cure) from error
+        raise ReadingError(where, found, cure, reason="not-utf8") from error
 
 
 def too_large(where: str, max_bytes: int) -> ReadingError:
     """Return the error of a document that is larger than allowed."""
     found = f"it is larger than {max_bytes:,} bytes"
-    return ReadingError(where, "too-large", found, "split it, or raise the limit (--max-mb)")
+    return ReadingError(where, found, "split it, or raise the limit (--max-mb)", reason="too-large")

@@ -32,7 +32,7 @@ def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
                 outcome = Rejected(error, kept[:SHOWN])
             yield outcome
     if not records:
-        raise ReadingError(source.where, "empty", "there is no record in it", "leave it out")
+        raise ReadingError(source.where, "there is no record in it", "leave it out", reason="empty")
 
 
 def _record(line: Line, source: Source, max_bytes: int) -> Record:
@@ -44,10 +44,12 @@ def _record(line: Line, source: Source, max_bytes: int) -> Record:
         fields = json.loads(line.text(where).rstrip("\r\n"))
     except (ValueError, RecursionError) as error:
         found = f"this is no JSON ({_explain(error)})"
-        raise ReadingError(where, "not-json", found, "write one JSON object a line") from error
+        raise ReadingError(
+            where, found, "write one JSON object a line", reason="not-json"
+        ) from error
     if not isinstance(fields, dict):
         found = "this is JSON, but no object"
-        raise ReadingError(where, "not-json", found, "write one JSON object a line")
+        raise ReadingError(where, found, "write one JSON object a line", reason="not-json")
     return Record(fields, source, line.number)
 
 

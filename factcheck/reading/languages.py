@@ -15,4 +15,4 @@ def told_language(text: str, where: str, tag: str = "") -> Language:
         return language_of(tag) if tag.strip() else detect_language(text)
     except LanguageError as error:
         cure = "leave it out, or give a translation"
-        raise ReadingError(where, "unknown-language", str(error), cure) from error
+        raise ReadingError(where, str(error), cure, reason="unknown-language") from error

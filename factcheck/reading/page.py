@@ -32,7 +32,7 @@ def read_page(source: Source, max_bytes: int) -> Iterator[Accepted]:
     article = _extract(markup)
     if article is None:
         cure = "save the article itself, or its text as .txt"
-        raise ReadingError(source.where, "empty", "there is no article in the page", cure)
+        raise ReadingError(source.where, "there is no article in the page", cure, reason="empty")
     yield from documents_of(article, source)
 
 

@@ -67,7 +67,7 @@ def read(
             if document.id in places:
                 found = f"the id {document.id!r} is taken already, at {places[document.id]}"
                 cure = "give each document an id (a file: a name) of its own"
-                raise ReadingError(outcome.where, "duplicate-id", found, cure)
+                raise ReadingError(outcome.where, found, cure, reason="duplicate-id")
             places[document.id] = outcome.where
             yield document
 

@@ -40,7 +40,7 @@ class Record:
         text = self._string("text")
         if not text.strip():
             cure = "give each record a text, or leave it out"
-            raise ReadingError(self.where, "empty", "the record has no text", cure)
+            raise ReadingError(self.where, "the record has no text", cure, reason="empty")
         language = told_language(text, self.where, self._string("language"))
         title = self._string("title")
         return Document(
@@ -62,10 +62,10 @@ class Record:
             return ""
         if not isinstance(value, str):
             found = f"{name!r} is a JSON {_JSON_TYPES.get(type(value), 'value')}"
-            raise ReadingError(self.where, "wrong-type", found, "write it as a string")
+            raise ReadingError(self.where, found, "write it as a string", reason="wrong-type")
         if odd := _UNSTORABLE.search(value):
             found = f"{name!r} holds U+{ord(odd[0]):04X} at {odd.start()}, which is no character"
-            raise ReadingError(self.where, "not-text", found, "remove it")
+            raise ReadingError(self.where, found, "remove it", reason="not-text")
         return value
 
     def _id(self) -> str:
@@ -80,7 +80,7 @@ class Record:
         url = self._string("url").strip()
         if url and not conforms(url, "claim", "address"):
             found, cure = f"'url' is {url!r}", "write it with http:// or https://, or leave it out"
-            raise ReadingError(self.where, "not-a-url", found, cure)
+            raise ReadingError(self.where, found, cure, reason="not-a-url")
         return url
 
     def _published(self) -> str:
@@ -92,7 +92,7 @@ class Record:
             return datetime.fromisoformat(told).isoformat()
         except ValueError as error:
             found, cure = f"'published' is {told!r}", "write it as 2023-09-28, or leave it out"
-            raise ReadingError(self.where, "not-a-date", found, cure) from error
+            raise ReadingError(self.where, found, cure, reason="not-a-date") from error
 
 
 _JSON_TYPES = {bool: "boolean", int: "number", float: "number", list: "array", dict: "object"}

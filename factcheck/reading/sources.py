@@ -88,7 +88,7 @@ def find_sources(
             folder = Path(path).is_dir()
             if not folder and not Path(path).exists():
                 cure = "check the path"
-                raise ReadingError(str(path), "missing", "there is no such file", cure)
+                raise ReadingError(str(path), "there is no such file", cure, reason="missing")
         except OSError as error:
             raise _unreadable(str(path), error) from error
         if folder:
@@ -117,7 +117,7 @@ def _folder(folder: Path, unwanted: frozenset[str]) -> Iterator[Source | Rejecte
         yield source or Rejected(_unknown_format(path))
     if not readable:
         cure = f"put {_READABLE} files into it, or name another"
-        raise ReadingError(str(folder), "empty", "the folder holds no file to read", cure)
+        raise ReadingError(str(folder), "the folder holds no file to read", cure, reason="empty")
 
 
 def _walk(folder: Path, unwanted: frozenset[str]) -> Iterator[Path | Rejected]:
@@ -179,9 +179,9 @@ class _Rejoined(io.RawIOBase):
 
 def _unknown_format(path: Path) -> ReadingError:
     found = f"the suffix {path.suffix!r} is none that factcheck reads"
-    return ReadingError(str(path), "unknown-format", found, f"it reads {_READABLE} files")
+    return ReadingError(str(path), found, f"it reads {_READABLE} files", reason="unknown-format")
 
 
 def _unreadable(where: str, error: OSError) -> ReadingError:
     found = f"it cannot be opened: {error.strerror or error}"
-    return ReadingError(where, "unreadable", found, "check its permissions")
+    return ReadingError(where, found, "check its permissions", reason="unreadable")

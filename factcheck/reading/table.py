@@ -38,7 +38,7 @@ def read_table(source: Source, max_bytes: int) -> Iterator[Outcome]:
             outcome = Rejected(error, raw[:SHOWN])
         yield outcome
     if not found:
-        raise ReadingError(source.where, "empty", "there is no row in it", "leave it out")
+        raise ReadingError(source.where, "there is no row in it", "leave it out", reason="empty")
 
 
 class _Rows:
@@ -57,7 +57,7 @@ class _Rows:
         first = next((line for line in self._lines if line.strip()), None)
         if first is None:
             where = self._source.where
-            raise ReadingError(where, "empty", "there is nothing in it", "leave it out")
+            raise ReadingError(where, "there is nothing in it", "leave it out", reason="empty")
         self._line += len(self._taken)
         self._taken.clear()
         for delimiter in _DELIMITERS:
@@ -68,7 +68,7 @@ class _Rows:
         where = f"{self._source.where}:{self._line - 1}"
         shown = first.strip()[:200]
         cure = f"name one of them {', '.join(_TEXT_COLUMNS[:-1])} or {_TEXT_COLUMNS[-1]}"
-        raise ReadingError(where, "no-text-column", f"the columns are {shown!r}", cure)
+        raise ReadingError(where, f"the columns are {shown!r}", cure, reason="no-text-column")
 
     def __iter__(self) -> Iterator[tuple[list[str], int, str]]:
         """Yield cells, line and raw text of each row; blank lines are passed over."""
@@ -81,7 +81,7 @@ class _Rows:
                 cure = "double the quotation marks inside a field, and close each field"
                 where = f"{self._source.where}:{line}"
                 found = f"this row is no CSV ({error})"
-                raise ReadingError(where, "not-csv", found, cure) from error
+                raise ReadingError(where, found, cure, reason="not-csv") from error
             if cells is None:
                 return
             raw = "".join(self._taken)
@@ -118,7 +118,7 @@ def _record(cells: list[str], columns: list[str], source: Source, line: int) -> 
     if len(cells) > len(columns):
         found = f"the row has {len(cells)} cells, the header {len(columns)}"
         cure = "quote the fields that hold the delimiter"
-        raise ReadingError(where, "too-many-cells", found, cure)
+        raise ReadingError(where, found, cure, reason="too-many-cells")
     fields = dict(zip(columns, cells, strict=False))
     column = next(name for name in _TEXT_COLUMNS if name in columns)
     return Record(fields | {"text": fields.get(column, "")}, source, line)

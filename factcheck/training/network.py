@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
+from factcheck.files import drafting
 from factcheck.prelabel.bundled.tags import COUNT, OUTSIDE, ROLES, allowed, may_begin
 from factcheck.training import hardware
 
@@ -172,9 +173,8 @@ def averaged(several: Sequence[Network]) -> Network:
 
 def save(network: Network, path: Path) -> None:
     """Write weights and configuration, whole or not at all."""
-    partial = path.with_suffix(".partial")
-    torch.save({"config": network.trunk.config.to_dict(), "state": network.state_dict()}, partial)
-    partial.replace(path)
+    with drafting(path) as draft:
+        torch.save({"config": network.trunk.config.to_dict(), "state": network.state_dict()}, draft)
 
 
 def load(path: Path) -> Network:

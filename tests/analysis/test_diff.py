@@ -157,9 +157,9 @@ def test_mixed_taxonomies_are_refused() -> None:
         diff(OLD, replace(OLD, taxonomy=other))
 
     assert str(caught.value) == (
-        "the datasets have different taxonomies; the old one alone has "
+        "the datasets have different taxonomies; only the old one has "
         "source label 'Residents', source label 'Press', verdict 'Not enough evidence', "
-        "verdict 'Conflicting evidence'; the new one alone has source label 'Mayor', "
+        "verdict 'Conflicting evidence'; only the new one has source label 'Mayor', "
         "verdict 'Unclear'; pull both with the same one (`factcheck pull --taxonomy FILE`)"
     )
 

@@ -62,7 +62,7 @@ def test_mixed_taxonomies_exit_with_2(folder: Path) -> None:
     done = factcheck("diff", "old.json", "new.json", cwd=folder)
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "the new one alone has source label 'Army'" in done.stderr
+    assert "only the new one has source label 'Army'" in done.stderr
 
 
 def test_a_newer_dataset_exits_with_2(folder: Path) -> None:

@@ -218,7 +218,7 @@ def test_an_article_is_not_written_over(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 2
-    assert "article.txt: it is article.txt itself, which is read" in done.stderr
+    assert "article.txt: this is the input article.txt" in done.stderr
     assert article.read_text("utf-8") == "The mayor said that it rained.\n"
 
 

@@ -121,7 +121,7 @@ def test_bytes_that_are_not_utf8_are_told() -> None:
     refusal = _refusal(EXAMPLES / "invalid" / "latin1.txt")
 
     assert refusal.reason == "not-utf8"
-    assert refusal.found == "byte 7 (counted from 0) is 0xe9, which is not UTF-8"
+    assert refusal.problem == "byte 7 (counted from 0) is 0xe9, which is not UTF-8"
 
 
 def test_a_named_file_that_cannot_be_read_is_raised(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_duplicate_ids_are_refused_over_the_whole_run(tmp_path: Path) -> None:
 
     assert refused.value.reason == "duplicate-id"
     assert refused.value.where == str(second)
-    assert f"{first}:1" in refused.value.found
+    assert f"{first}:1" in refused.value.problem
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_another_language_is_refused_by_its_name(text: str, found: str) -> None:
     with pytest.raises(LanguageError) as refused:
         detect_language(text)
 
-    assert refused.value.found == found
+    assert refused.value.language == found
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_text_without_letters_has_no_language(text: str) -> None:
     with pytest.raises(LanguageError) as refused:
         detect_language(text)
 
-    assert refused.value.found == ""
+    assert refused.value.language == ""
 
 
 def test_the_majority_of_letters_decides() -> None:
@@ -113,7 +113,7 @@ def test_a_tag_of_another_language_is_refused_by_name(tag: str, name: str) -> No
     with pytest.raises(LanguageError) as refused:
         language_of(tag)
 
-    assert refused.value.found == name
+    assert refused.value.language == name
 
 
 @given(st.text())

@@ -20,8 +20,8 @@ from factcheck.analysis.report.highlight import paragraphs
 from factcheck.analysis.scoreboard import FATES, scoreboard
 from factcheck.comparing.consensus import Standing, standing
 from factcheck.dataset import read_dataset
-from factcheck.dataset.files import refuse_input, replacing
 from factcheck.domain import SCHEMA_VERSION, Dataset, Language, text_of
+from factcheck.files import refuse_input, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
 from factcheck.dataset.export.about import About
-from factcheck.dataset.files import refuse_input
 from factcheck.dataset.opening import open_dataset
 from factcheck.errors import ExportError
+from factcheck.files import refuse_input
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

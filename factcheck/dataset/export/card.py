@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from factcheck.dataset.files import replacing
-from factcheck.dataset.markdown import plain
 from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation
+from factcheck.files import replacing
+from factcheck.text.markdown import escape_markup, table_head, table_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,7 +97,7 @@ def _count(opened: OpenDataset) -> _Counts:
 
 
 def _lines(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
-    title = plain(opened.origin.project)
+    title = escape_markup(opened.origin.project)
     yield from _front_matter(opened, counts, about)
     yield f"# {title}"
     yield ""
@@ -185,14 +185,17 @@ def _section(
 
 
 def _table(heading: tuple[str, ...], rows: Iterable[tuple[str | int, ...]]) -> Iterator[str]:
-    found = [tuple(rows) for rows in rows]
+    found = [tuple(row) for row in rows]
+    texts = [
+        name
+        for place, name in enumerate(heading)
+        if not all(isinstance(row[place], int) for row in found)
+    ]
     yield ""
-    yield f"| {' | '.join(heading)} |"
-    numbers = (all(isinstance(each[place], int) for each in found) for place in range(len(heading)))
-    yield f"|{'|'.join('---:' if number else '---' for number in numbers)}|"
-    for each in found:
-        cells = (f"{cell:,}" if isinstance(cell, int) else plain(cell) for cell in each)
-        yield f"| {' | '.join(cells)} |"
+    yield from table_head(*heading, texts=texts)
+    for row in found:
+        cells = (f"{cell:,}" if isinstance(cell, int) else cell for cell in row)
+        yield table_row(*cells, escape=escape_markup)
 
 
 def _span(values: list[_T]) -> list[_T]:

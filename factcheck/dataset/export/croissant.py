@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.columns import COLUMNS, KEY, Kind, microseconds, row
 from factcheck.dataset.export.about import described
-from factcheck.dataset.export.folder import filling
 from factcheck.errors import MissingPackage
+from factcheck.files import replacing_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ _CONTEXT = {
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a folder; see `factcheck.dataset.export.export`."""
-    with filling(out, "claims.parquet", "croissant.json") as (table, description):
+    with replacing_in(out, "claims.parquet", "croissant.json") as (table, description):
         _write_table(opened, table)
         told = json.dumps(_description(opened, table, about), ensure_ascii=False, indent=2)
         description.write_text(told + "\n", encoding="utf-8", newline="\n")

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from factcheck.dataset.columns import COLUMNS, KEY, Kind, row
 from factcheck.dataset.export.about import described
 from factcheck.dataset.export.cells import neutralised, restored
-from factcheck.dataset.export.folder import filling
 from factcheck.dataset.files import to_text
 from factcheck.domain import Language, Provenance, Quotation
+from factcheck.files import replacing_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ _NEUTRAL = (
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a folder; see `factcheck.dataset.export.export`."""
-    with filling(out, "claims.csv", "datapackage.json") as (table, package):
+    with replacing_in(out, "claims.csv", "datapackage.json") as (table, package):
         with table.open("w", encoding="utf-8", newline="") as file:
             written = csv.writer(file)
             written.writerow(column.name for column in COLUMNS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.files import replacing, to_line
+from factcheck.dataset.files import to_line
+from factcheck.files import replacing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.files import replacing, to_text
+from factcheck.dataset.files import to_text
+from factcheck.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -188,7 +188,7 @@ class Calls:
         problem, cure = f"it answers {status}{said}", "see the server's log"
         if status in _BUSY:
             after, heard = _retry_after(error.headers), status not in _REFUSED
-            return Unavailable(self.url, problem, cure, after, heard)
+            return Unavailable(self.url, problem, cure, after, heard=heard)
         kind = TooLong if status in _TOO_LONG else StudioError
         return kind(self.url, problem, cure)
 

@@ -100,7 +100,7 @@ class Answering:
         try:
             return Answer(self._answer(task, interface, drawn))
         except TaskError as error:
-            return self.nothing(error.reason, error.found)
+            return self.nothing(error.reason, error.problem)
         except Exception as error:  # noqa: BLE001 - the other tasks of the batch have a right to theirs
             return self.nothing("failed", _where(error))
 

@@ -127,13 +127,13 @@ def _decides(raw: Raw, adjudicated: int | None) -> Raw | None:
     where, cure = f"task {raw.get('id')}", "remove it, and adjudicate again"
     if adjudicated is None or decides is None:
         found = "answers are adjudicated in a project of their own, and nothing else is"
-        raise AnnotationError(where, "foreign-task", found, "remove it")
+        raise AnnotationError(where, found, "remove it", reason="foreign-task")
     if not conforms(decides, "task", "adjudicates"):
         found = "what it decides between was changed on the server"
-        raise AnnotationError(where, "changed-document", found, cure)
+        raise AnnotationError(where, found, cure, reason="changed-document")
     if decides["project"] != adjudicated:
         found = f"it decides between answers of project {decides['project']}"
-        raise AnnotationError(where, "foreign-task", found, cure)
+        raise AnnotationError(where, found, cure, reason="foreign-task")
     return decides
 
 
@@ -160,11 +160,13 @@ def document_of(raw: Raw) -> tuple[Document, Span]:
     record, part, text = data.get("document"), data.get("part"), data.get("text")
     if not isinstance(record, dict) or not isinstance(part, dict) or not isinstance(text, str):
         found = "it was not made by factcheck push"
-        raise AnnotationError(where, "foreign-task", found, "keep it in a project of its own")
+        raise AnnotationError(
+            where, found, "keep it in a project of its own", reason="foreign-task"
+        )
     problems = check(record, "document")
     if problems:
         found = f"its document was changed on the server: {problems[0]}"
-        raise AnnotationError(where, "changed-document", found, REPUSH)
+        raise AnnotationError(where, found, REPUSH, reason="changed-document")
     document = document_from_json(record)
     start, length = part.get("offset"), part.get("length")
     if (
@@ -173,7 +175,7 @@ def document_of(raw: Raw) -> tuple[Document, Span]:
         or not 0 <= start < start + length <= len(document.text)
     ):
         found = "its text is no part of its document"
-        raise AnnotationError(where, "changed-document", found, REPUSH)
+        raise AnnotationError(where, found, REPUSH, reason="changed-document")
     return document, Span(start, start + length)
 
 
@@ -313,7 +315,7 @@ class _Reader:
     def _refuse(self, region: str, reason: str, found: str, cure: str) -> None:
         where = f"task {self.raw.get('id')}, annotation {self.annotation.get('id')}"
         where = f"{where}, region {region!r}" if region else where
-        self.errors.append(AnnotationError(where, reason, found, cure))
+        self.errors.append(AnnotationError(where, found, cure, reason=reason))
 
 
 def _places(result: Sequence[Raw]) -> dict[str, Span]:

@@ -287,13 +287,18 @@ def _refused(store: Store) -> Iterator[Mapping[str, Any]]:
     for number, document, raw in store.replaced():
         found = f"the text of {document} was replaced by a later push"
         yield refusal(
-            AnnotationError(f"task {number}", "replaced-text", found, "annotate the new task"), raw
+            AnnotationError(
+                f"task {number}", found, "annotate the new task", reason="replaced-text"
+            ),
+            raw,
         )
     for number, annotation in store.lost():
         where = f"task {number}, annotation {annotation['id']}"
         found = "it was deleted on the server after it had been pulled"
         yield refusal(
-            AnnotationError(where, "deleted-annotation", found, "nothing, if that was meant"),
+            AnnotationError(
+                where, found, "nothing, if that was meant", reason="deleted-annotation"
+            ),
             annotation,
         )
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from factcheck.errors import StudioError, Unavailable
+from factcheck.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,12 +82,8 @@ class Journal:
     def sending(self, tasks: int) -> Iterator[None]:
         """Note a request while the block runs; the note stays if nobody knows how it ended."""
         note = {"sent": _now().isoformat(), "tasks": tasks}
-        draft = self._path.with_suffix(".part")
-        with draft.open("w", encoding="utf-8") as file:
+        with replacing(self._path) as file:
             json.dump(note, file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
         try:
             yield
         except Unavailable as error:

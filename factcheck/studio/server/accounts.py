@@ -8,7 +8,6 @@ token). A lost file is made anew, and the server's account is set to it by `repa
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.errors import StudioError
+from factcheck.files import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,17 +144,6 @@ def repair(data_dir: Path, account: Account, environment: Mapping[str, str]) -> 
     mended = replace(account, token=done.stdout.strip().rpartition("\n")[2])
     save_account(data_dir, mended)
     return mended
-
-
-def write_private(path: Path, values: Mapping[str, object]) -> None:
-    """Write JSON to a file that its owner alone can read; all of it or nothing."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(values, file, indent=1)
-        file.write("\n")
-    draft.replace(path)
 
 
 def _read(path: Path, names: tuple[str, ...]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from factcheck.errors import StudioError
-from factcheck.studio.server.accounts import write_private
+from factcheck.files import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from factcheck.errors import StudioError
-from factcheck.studio.server.accounts import write_private
+from factcheck.files import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -366,7 +366,9 @@ def test_a_project_of_other_labels_is_told(desk: Desk) -> None:
     other = Taxonomy((*TAXONOMY.labels, SourceLabel("Police")))
     desk.server.projects[2]["label_config"] = "<View/>"
 
-    with pytest.raises(ConfigMismatch, match="'The river, adjudication' does not fit"):
+    with pytest.raises(
+        ConfigMismatch, match="'The river, adjudication': its label config does not fit"
+    ):
         desk.adjudicate(collect(*TWO))
     with pytest.raises(ConfigMismatch, match=r"'The river' does not fit .* lacks attributed_to"):
         desk.adjudicate(replace(collect(*TWO), taxonomy=other))

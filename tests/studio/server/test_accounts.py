@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.errors import StudioError
+from factcheck.files import write_private
 from factcheck.studio.server.accounts import (
     KEYS,
     LOGIN,
@@ -15,7 +16,6 @@ from factcheck.studio.server.accounts import (
     new_password,
     open_account,
     save_account,
-    write_private,
 )
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from factcheck.errors import StudioError
+from factcheck.files import write_private
 from factcheck.studio.server import process
-from factcheck.studio.server.accounts import write_private
 
 _SLEEP = "import signal, time; print('up', flush=True); time.sleep(60)"
 SLEEPER = (sys.executable, "-c", _SLEEP)
