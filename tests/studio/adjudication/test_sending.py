@@ -370,7 +370,9 @@ def test_a_project_of_other_labels_is_told(desk: Desk) -> None:
         ConfigMismatch, match="'The river, adjudication': its label config does not fit"
     ):
         desk.adjudicate(collect(*TWO))
-    with pytest.raises(ConfigMismatch, match=r"'The river' does not fit .* lacks attributed_to"):
+    with pytest.raises(
+        ConfigMismatch, match=r"'The river': its label config does not fit .* lacks attributed_to"
+    ):
         desk.adjudicate(replace(collect(*TWO), taxonomy=other))
 
 
