@@ -284,7 +284,7 @@ def test_a_page_never_takes_the_place_of_its_dataset(tmp_path: Path) -> None:
     before = (tmp_path / "claims.json").read_bytes()
 
     for name in ("claims.json", "link.html"):
-        with pytest.raises(ExportError, match="this is the input .*; choose another file with -o"):
+        with pytest.raises(ExportError, match=r"this is the input .*; choose another file with -o"):
             write_report(tmp_path / "claims.json", tmp_path / name)
 
     assert (tmp_path / "claims.json").read_bytes() == before
