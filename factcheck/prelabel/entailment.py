@@ -71,7 +71,6 @@ class EntailmentLinker:
             raise ModelError(model, "there is no such folder", "name a folder or a hub model")
         found = _hash(folder) if local else _commit(model, revision)
         pipeline = _load(str(folder) if local else model, None if local else found)
-        _check_labels(model, pipeline)
         name = folder.resolve().name if local else model
         return cls(ModelId(name, found[:_REVISION_DIGITS]), pipeline, batch_size)
 
@@ -280,12 +279,6 @@ def _load(model: str, revision: str | None) -> Any:  # noqa: ANN401 - a pipeline
         if not tokenizer.is_fast:
             raise ModelError(model, "it has no fast tokenizer", "choose another model")
         return pipeline("zero-shot-classification", model=weights.eval(), tokenizer=tokenizer)
-
-
-def _check_labels(model: str, pipeline: Any) -> None:  # noqa: ANN401
-    if pipeline.entailment_id == -1:
-        problem = "it has no label `entailment`, so it is no entailment model"
-        raise ModelError(model, problem, "choose a zero-shot-classification model")
 
 
 def _entailment(config: Any) -> bool:  # noqa: ANN401

@@ -6,7 +6,7 @@ from factcheck.cli.adjudicate import told
 from factcheck.dataset import write_dataset
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport
 from tests.analysis.test_agreement import TWO
-from tests.cli.command import factcheck
+from tests.cli.command import invoke
 from tests.paths import EXAMPLES
 
 
@@ -44,7 +44,7 @@ def test_nothing_to_decide_is_told() -> None:
 
 def test_a_dataset_that_does_not_validate_is_refused(tmp_path: Path) -> None:
     """Exit 2, with what is wrong, before any server is asked."""
-    done = factcheck("adjudicate", EXAMPLES / "invalid" / "claims.json", cwd=tmp_path)
+    done = invoke("adjudicate", EXAMPLES / "invalid" / "claims.json", cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert ", expected " in done.stderr
@@ -54,7 +54,7 @@ def test_a_dataset_that_does_not_validate_is_refused(tmp_path: Path) -> None:
 def test_without_a_server_nothing_is_done(tmp_path: Path) -> None:
     """Exit 2, with how to start one."""
     write_dataset(tmp_path / "claims.json", TWO)
-    done = factcheck("adjudicate", "claims.json", "--data-dir", "none", cwd=tmp_path)
+    done = invoke("adjudicate", "claims.json", "--data-dir", "none", cwd=tmp_path)
 
     assert done.returncode == 2
     assert "start it with `factcheck studio start`" in done.stderr

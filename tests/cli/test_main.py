@@ -3,13 +3,12 @@
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from factcheck.cli import COMMANDS
-from tests.cli.command import factcheck
+from tests.cli.command import factcheck, invoke
 
 HEAVY = (
     "torch",
@@ -32,38 +31,31 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     assert (shown.returncode, listed) == (0, list(COMMANDS))
 
 
-def test_help_answers_in_a_blink(tmp_path: Path) -> None:
-    """Under 0.3 seconds, the best of five."""
-
-    def seconds() -> float:
-        began = time.perf_counter()
-        factcheck("--help", cwd=tmp_path)
-        return time.perf_counter() - began
-
-    assert min(seconds() for _ in range(5)) < 0.3
-
-
-def test_help_imports_nothing_heavy() -> None:
-    """What a command needs it imports when it runs."""
+def test_help_imports_little() -> None:
+    """A command imports what it needs when it runs, so ``--help`` answers at once."""
     script = f"""
-import sys, factcheck.cli
+import sys, click
+before = set(sys.modules)
+import factcheck.cli
 try:
     factcheck.cli.cli(["--help"])
 except SystemExit:
     pass
-print([name for name in {HEAVY} if name in sys.modules])
+print([name for name in {HEAVY} if name in sys.modules], len(set(sys.modules) - before))
 """
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
     )
 
-    assert done.stdout.splitlines()[-1] == "[]"
+    heavy, _, count = done.stdout.splitlines()[-1].rpartition(" ")
+    assert heavy == "[]"
+    assert int(count) < 30
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
     """With every option, and the same name in the module as on the command line."""
-    shown = factcheck(name, "--help", cwd=tmp_path)
+    shown = invoke(name, "--help", cwd=tmp_path)
 
     assert shown.returncode == 0, shown.stderr
     assert f"Usage: factcheck {name}" in shown.stdout
@@ -80,5 +72,5 @@ def test_a_misspelt_command_is_a_usage_error(tmp_path: Path) -> None:
 def test_the_version_is_that_of_the_distribution(tmp_path: Path) -> None:
     """As pip shows it."""
     assert re.fullmatch(
-        r"factcheck, version \d+\.\d+\.\d+\n", factcheck("--version", cwd=tmp_path).stdout
+        r"factcheck, version \d+\.\d+\.\d+\n", invoke("--version", cwd=tmp_path).stdout
     )

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from factcheck.cli.run import default_title
-from tests.cli.command import factcheck
+from tests.cli.command import invoke
 from tests.paths import SEEDS
 
 
 @pytest.fixture(scope="module")
 def predictions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("predictions")
-    assert factcheck("prelabel", SEEDS, cwd=folder).returncode == 0
+    assert invoke("prelabel", SEEDS, cwd=folder).returncode == 0
     return folder / "predictions.jsonl"
 
 
@@ -36,7 +36,7 @@ def test_a_server_that_is_down_is_told(predictions: Path) -> None:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
 
-    done = factcheck(
+    done = invoke(
         *("push", predictions, "--project", "Test", "--taxonomy", SEEDS / "taxonomy.yaml"),
         cwd=predictions.parent,
         LABEL_STUDIO_URL=url,
@@ -51,7 +51,7 @@ def test_a_server_that_is_down_is_told(predictions: Path) -> None:
 
 def test_a_server_without_a_token_is_told(predictions: Path) -> None:
     """And where to get one."""
-    done = factcheck(
+    done = invoke(
         *("pull", "--project", "Test", "--taxonomy", SEEDS / "taxonomy.yaml"),
         *("--url", "http://127.0.0.1:9"),
         cwd=predictions.parent,
@@ -65,7 +65,7 @@ def test_without_a_server_the_command_that_starts_one_is_named(
     predictions: Path, tmp_path: Path
 ) -> None:
     """Pushing starts nothing by itself."""
-    done = factcheck(
+    done = invoke(
         *("push", predictions, "--project", "Test", "--taxonomy", SEEDS / "taxonomy.yaml"),
         *("--data-dir", tmp_path / "none"),
         cwd=predictions.parent,
@@ -79,7 +79,7 @@ def test_nothing_to_annotate_starts_no_server(tmp_path: Path) -> None:
     """All lines are broken: they are kept, and the exit code is 1."""
     (tmp_path / "news.jsonl").write_text("{\n", encoding="utf-8")
 
-    done = factcheck(
+    done = invoke(
         *("run", "news.jsonl", "--taxonomy", SEEDS / "taxonomy.yaml"),
         *("--data-dir", tmp_path / "studio"),
         cwd=tmp_path,
@@ -98,7 +98,7 @@ def test_what_a_run_has_written_is_no_article(tmp_path: Path) -> None:
     written.mkdir()
     (written / "table.csv").write_text("text\nThe mayor said on Monday that it rained.\n")
 
-    done = factcheck(
+    done = invoke(
         *("run", ".", "--taxonomy", SEEDS / "taxonomy.yaml"),
         *("--data-dir", tmp_path / "studio"),
         cwd=tmp_path,
