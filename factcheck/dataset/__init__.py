@@ -1,6 +1,5 @@
 """JSON and YAML to domain values and back, checked against the schemas."""
 
-from factcheck.dataset.checks import check
 from factcheck.dataset.codec import (
     document_from_json,
     document_to_json,
@@ -8,6 +7,13 @@ from factcheck.dataset.codec import (
     prediction_to_json,
     taxonomy_from_json,
     taxonomy_to_json,
+)
+from factcheck.dataset.dataset_codec import (
+    annotation_to_json,
+    claim_to_json,
+    dataset_from_json,
+    dataset_to_json,
+    head_to_json,
 )
 from factcheck.dataset.files import (
     Order,
@@ -20,15 +26,9 @@ from factcheck.dataset.files import (
     write_predictions,
     write_records,
 )
-from factcheck.dataset.index import Readers
-from factcheck.dataset.opening import ClaimRecord, OpenDataset, open_dataset
-from factcheck.dataset.release import (
-    annotation_to_json,
-    claim_to_json,
-    dataset_from_json,
-    dataset_to_json,
-    head_to_json,
-)
+from factcheck.dataset.reading import ClaimRecord, OpenDataset, open_dataset
+from factcheck.dataset.record_store import Readers
+from factcheck.dataset.rules import check
 from factcheck.dataset.schemas import Violation, conforms, schema, violations
 from factcheck.dataset.taxonomy import load_taxonomy
 from factcheck.dataset.validate import Finding, validate

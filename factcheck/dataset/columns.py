@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from factcheck.dataset.opening import ClaimRecord
+    from factcheck.dataset.reading import ClaimRecord
 
     Cell = str | float | bool | list[str] | list[int] | None
     Row = dict[str, Cell]

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from factcheck.dataset.checks import check
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
-from factcheck.dataset.release import dataset_from_json, dataset_to_json
+from factcheck.dataset.dataset_codec import dataset_from_json, dataset_to_json
+from factcheck.dataset.rules import check
 from factcheck.dataset.schemas import shortened
 from factcheck.dataset.versions import refuse_other_version
 from factcheck.errors import InvalidRecord

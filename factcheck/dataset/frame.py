@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.codec import document_from_json, document_to_json
 from factcheck.dataset.columns import COLUMNS, Kind, microseconds, row
-from factcheck.dataset.opening import ClaimRecord, open_dataset
-from factcheck.dataset.release import (
+from factcheck.dataset.dataset_codec import (
     annotation_from_json,
     annotation_to_json,
     claim_from_json,
     claim_to_json,
 )
+from factcheck.dataset.reading import ClaimRecord, open_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import MissingPackage
 

@@ -1,6 +1,6 @@
 """JSON Schema 2020-12: which records are well formed.
 
-What a schema cannot say (offsets select what is quoted, ids exist) is in `checks`.
+What a schema cannot say (offsets select what is quoted, ids exist) is in `rules`.
 """
 
 from __future__ import annotations

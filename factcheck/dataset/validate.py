@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.checks import check
 from factcheck.dataset.files import lines, parse
+from factcheck.dataset.rules import check
 from factcheck.dataset.schemas import NAMES, Violation, shortened, urn
 from factcheck.dataset.taxonomy import read_taxonomy
 from factcheck.errors import ReadingError

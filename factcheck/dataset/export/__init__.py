@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
 from factcheck.dataset.export.about import About
-from factcheck.dataset.opening import open_dataset
+from factcheck.dataset.reading import open_dataset
 from factcheck.errors import ExportError
 from factcheck.files import refuse_input
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from factcheck.dataset.opening import OpenDataset
+    from factcheck.dataset.reading import OpenDataset
 
 __all__ = ["FORMATS", "About", "export"]
 

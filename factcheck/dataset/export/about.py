@@ -12,7 +12,7 @@ from factcheck.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from factcheck.dataset.opening import ClaimRecord, OpenDataset
+    from factcheck.dataset.reading import ClaimRecord, OpenDataset
 
 
 _LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from factcheck.dataset.export.about import About
-    from factcheck.dataset.opening import OpenDataset
+    from factcheck.dataset.reading import OpenDataset
 
 _T = TypeVar("_T", str, datetime)
 _LANGUAGES = {Language.ENGLISH: "English", Language.ARABIC: "Arabic"}

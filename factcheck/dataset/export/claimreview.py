@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from factcheck.dataset.export.about import About
-    from factcheck.dataset.opening import ClaimRecord, OpenDataset
+    from factcheck.dataset.reading import ClaimRecord, OpenDataset
 
     Json = dict[str, Any]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from factcheck.dataset.columns import Column, Row
     from factcheck.dataset.export.about import About
-    from factcheck.dataset.opening import OpenDataset
+    from factcheck.dataset.reading import OpenDataset
 
 ROWS = 5_000
 """Rows that are in memory at once: a row group of the file."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from factcheck.dataset.columns import Cell, Column, Row
     from factcheck.dataset.export.about import About
-    from factcheck.dataset.opening import OpenDataset
+    from factcheck.dataset.reading import OpenDataset
 
 _TYPES: Mapping[Kind, Mapping[str, str]] = {
     Kind.TEXT: {"type": "string"},

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from factcheck.dataset.export.about import About
-    from factcheck.dataset.opening import ClaimRecord, OpenDataset
+    from factcheck.dataset.reading import ClaimRecord, OpenDataset
 
 JOINED = ("title", "language", "url", "published")
 """What is taken from the document."""

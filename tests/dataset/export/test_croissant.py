@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from factcheck.dataset.columns import COLUMNS, Kind, microseconds, row
 from factcheck.dataset.export import About, croissant
-from factcheck.dataset.opening import open_dataset
+from factcheck.dataset.reading import open_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import MissingPackage
 from tests.dataset.export.exported import EMPTY, exported

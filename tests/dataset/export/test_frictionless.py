@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from factcheck.dataset.columns import COLUMNS, row
 from factcheck.dataset.export import About
 from factcheck.dataset.export.frictionless import read_rows
-from factcheck.dataset.opening import open_dataset
+from factcheck.dataset.reading import open_dataset
 from factcheck.domain import Dataset, Evidence
 from tests.dataset.export.exported import EMPTY, exported
 from tests.dataset.samples import DATASET

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
 
-from factcheck.dataset.release import claim_from_json
+from factcheck.dataset.dataset_codec import claim_from_json
 from factcheck.domain import Dataset
 from tests.dataset.export.exported import EMPTY, exported
 from tests.dataset.samples import DATASET

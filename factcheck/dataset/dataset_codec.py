@@ -2,7 +2,7 @@
 
 In memory what is true of a whole annotation (who, when, how long, from which model) stands on
 the annotation alone. In the file it stands on each claim as well, so that a claim can be read by
-itself; `checks` sees to it that both say the same.
+itself; `rules` sees to it that both say the same.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A dataset of any size, read and checked a record at a time.
 
-It is checked as `checks.check` does it, against documents and annotations that lie in a file of
+It is checked as `rules.check` does it, against documents and annotations that lie in a file of
 their own while the dataset is open, so memory does not grow with the dataset.
 """
 
@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.checks import (
+from factcheck.dataset.codec import taxonomy_from_json
+from factcheck.dataset.dataset_codec import dataset_from_json
+from factcheck.dataset.files import LISTS
+from factcheck.dataset.json_stream import Member, members
+from factcheck.dataset.record_store import Index, Readers
+from factcheck.dataset.rules import (
     check_annotation,
     check_parallel,
     check_reference,
     check_taxonomy,
     check_verified,
 )
-from factcheck.dataset.codec import taxonomy_from_json
-from factcheck.dataset.files import LISTS
-from factcheck.dataset.index import Index, Readers
-from factcheck.dataset.members import Member, members
-from factcheck.dataset.quotes import check_document
-from factcheck.dataset.release import dataset_from_json
 from factcheck.dataset.schemas import Violation, pointer, shortened, urn, violations
+from factcheck.dataset.text_rules import check_document
 from factcheck.dataset.versions import refuse_other_version
 from factcheck.domain import Origin
 from factcheck.errors import InvalidRecord

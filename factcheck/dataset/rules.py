@@ -10,15 +10,15 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.codec import document_from_json
-from factcheck.dataset.quotes import check_claim, check_document, check_spans
 from factcheck.dataset.schemas import Violation, pointer, shortened, violations
+from factcheck.dataset.text_rules import check_claim, check_document, check_spans
 from factcheck.domain import OTHER, VERDICTS
 from factcheck.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-    from factcheck.dataset.quotes import Counted
+    from factcheck.dataset.text_rules import Counted
     from factcheck.domain import Document, Span
 
     Record = Mapping[str, Any]
@@ -147,7 +147,7 @@ def check_verified(
         taxonomy: that of the dataset.
         document: the one it stands in, ``None`` if the dataset does not hold it.
         annotation: the one that holds it, ``None`` if the dataset does not.
-        counted: see `quotes.check_claim`.
+        counted: see `text_rules.check_claim`.
     """
     if document is not None:
         yield from check_claim(claim, document, counted)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcheck.dataset import members as module
+from factcheck.dataset import json_stream as module
 from factcheck.dataset.files import parse
-from factcheck.dataset.members import members
+from factcheck.dataset.json_stream import members
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcheck.dataset import check, dataset_to_json, index, opening, read_dataset
-from factcheck.dataset.index import Readers
-from factcheck.dataset.opening import ClaimRecord, open_dataset
-from factcheck.dataset.release import claim_from_json
+from factcheck.dataset import check, dataset_to_json, read_dataset, reading, record_store
+from factcheck.dataset.dataset_codec import claim_from_json
+from factcheck.dataset.reading import ClaimRecord, open_dataset
+from factcheck.dataset.record_store import Readers
 from factcheck.domain import Dataset, Language
 from factcheck.errors import InvalidRecord
 from tests.dataset.samples import DATASET
@@ -130,7 +130,7 @@ def test_what_is_wrong_is_what_the_whole_would_be_told(tmp_path: Path) -> None:
         found, total = error.problems, error.total
 
         assert total >= len(wanted), name
-        if total <= opening.TOLD:
+        if total <= reading.TOLD:
             assert wanted <= set(found), name
     assert tried > 1000
 
@@ -293,7 +293,8 @@ def test_only_some_documents_are_taken_into_memory(layout: str, tmp_path: Path) 
 
 def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the room is missing, not a traceback."""
-    monkeypatch.setattr(index, "_TABLES", f"PRAGMA max_page_count = 7; {index._TABLES}")  # noqa: SLF001
+    small = f"PRAGMA max_page_count = 7; {record_store._TABLES}"  # noqa: SLF001
+    monkeypatch.setattr(record_store, "_TABLES", small)
     record = dataset_to_json(DATASET)
     one = {**record["documents"][0], "parallel": ""}
     record["documents"] += [{**one, "id": f"d{n}"} for n in range(200)]
