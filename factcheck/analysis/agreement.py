@@ -8,7 +8,7 @@ no coefficient with a correction for chance is defined; F1 between annotators is
 coefficient tends to as those places grow in number (Hripcsak and Rothschild, JAMIA 12(3), 2005).
 Krippendorff's u-alpha, which measures gaps too, rates the long stretches of news that nobody would
 mark as agreement, and says nothing of which claim was meant. A claim counts as found by two people
-if their contents share at least half of either, see `shared.units`.
+if their contents share at least half of either, see `align_claims`.
 
 *Which words?* F1 between annotators over spans that agree to the code point, and over the words
 that spans touch, for source, cue and content.
@@ -31,8 +31,9 @@ from factcheck.analysis import coefficients
 from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.comparison import f1
 from factcheck.analysis.evaluation import ROLES, Counts, exact_counts, word_counts
-from factcheck.comparing.alignment import Shared, shared, units
+from factcheck.comparing.alignment import align_claims
 from factcheck.comparing.matching import match
+from factcheck.comparing.texts import AnnotatedText, shared_texts
 from factcheck.dataset import Readers
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def agreement(dataset: Dataset) -> AgreementReport:
 
     The interval is a bootstrap over documents; it is not given for a single one.
     """
-    return _report(list(shared(dataset)), _readers(dataset))
+    return _report(list(shared_texts(dataset)), _readers(dataset))
 
 
 def agreement_of(opened: OpenDataset) -> AgreementReport:
@@ -117,7 +118,7 @@ def agreement_of(opened: OpenDataset) -> AgreementReport:
         OSError: the file cannot be read any more.
     """
     several = {each.document for each in opened.readers() if len(each.annotators) > 1}
-    return _report(list(shared(opened.only(several))), opened.readers())
+    return _report(list(shared_texts(opened.only(several))), opened.readers())
 
 
 def _readers(dataset: Dataset) -> Iterator[Readers]:
@@ -133,7 +134,7 @@ def _readers(dataset: Dataset) -> Iterator[Readers]:
         yield Readers(document.id, document.language, who, gold[document.id])
 
 
-def _report(everything: Sequence[Shared], readers: Iterable[Readers]) -> AgreementReport:
+def _report(everything: Sequence[AnnotatedText], readers: Iterable[Readers]) -> AgreementReport:
     """Return what was found.
 
     Args:
@@ -174,8 +175,8 @@ def nameless(why: str) -> str:
     return _ONE_ALONE if why.startswith(_ONE_ALONE) else why
 
 
-def _agreement(texts: Sequence[Shared], nothing: str) -> Agreement:
-    documents: defaultdict[str, list[Shared]] = defaultdict(list)
+def _agreement(texts: Sequence[AnnotatedText], nothing: str) -> Agreement:
+    documents: defaultdict[str, list[AnnotatedText]] = defaultdict(list)
     for text in texts:
         documents[text.document.id].append(text)
     annotators = sorted({name for text in texts for name in text.claims})
@@ -200,7 +201,7 @@ def _agreement(texts: Sequence[Shared], nothing: str) -> Agreement:
     return Agreement(len(documents), tuple(annotators), measures)
 
 
-def _overlaps(documents: Sequence[Sequence[Shared]], nothing: str) -> dict[str, Measure]:
+def _overlaps(documents: Sequence[Sequence[AnnotatedText]], nothing: str) -> dict[str, Measure]:
     """Return F1 of claims, spans and words, summed over pairs of annotators."""
     counts: defaultdict[str, list[Counts]] = defaultdict(list)
     names = ["claim", *(f"{role.value}, {kind}" for kind in ("exact", "words") for role in ROLES)]
@@ -216,7 +217,7 @@ def _overlaps(documents: Sequence[Sequence[Shared]], nothing: str) -> dict[str, 
     }
 
 
-def _pairwise(text: Shared) -> Iterable[tuple[str, Counts]]:
+def _pairwise(text: AnnotatedText) -> Iterable[tuple[str, Counts]]:
     for pair in combinations(text.claims.values(), 2):
         one, other = ([claim.attribution for claim in claims] for claims in pair)
         yield "claim", Counts(len(match(one, other)), len(one), len(other))
@@ -261,12 +262,12 @@ def _of_several(figure: Figure, documents: int) -> Figure:
     return figure if documents > 1 else Figure(figure.value)
 
 
-def _answers(texts: Iterable[Shared], answer: Answer) -> Answers:
+def _answers(texts: Iterable[AnnotatedText], answer: Answer) -> Answers:
     """Return what annotators say of the claims to which two of them or more have an answer."""
     judged = (
         tuple(said for claim in unit.values() if (said := answer(claim)) is not None)
         for text in texts
-        for unit in units(text)
+        for unit in align_claims(text.claims)
     )
     return [each for each in judged if len(each) > 1]
 

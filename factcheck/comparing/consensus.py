@@ -1,34 +1,37 @@
-"""What stands of all that annotators said: each claim once, with everybody's answer to it.
+"""The claims of a dataset after agreement and adjudication, each one once.
 
-Where somebody decided, that is what stands: an adjudicator, or whoever made an annotation the
-ground truth. Elsewhere the claims of those who annotated a text are lined up as `shared.units`
-does it; what they say alike stands, and what they say differently is disputed.
+If somebody decided on a text, the decision counts: the last adjudication, or the last annotation
+that was made ground truth. Otherwise the claims of its annotators are aligned, see `align_claims`:
+what all of them say is agreed, and where they differ, the answer is disputed.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from factcheck.comparing.alignment import Shared, units
+from factcheck.comparing.alignment import align_claims
+from factcheck.comparing.texts import annotated_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from factcheck.domain import Annotation, Attribution, Claim, Dataset, Document, Span
+    from factcheck.comparing.texts import AnnotatedText
+    from factcheck.domain import Attribution, Claim, Dataset, Document
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A claim, whoever found it.
+class Consensus:
+    """A claim, with everybody's answer to it.
 
     Attributes:
-        document: where it stands.
-        attribution: its spans, as most of those who found it marked them; of equally many, as the
-            first of them by name did.
+        document: where it is.
+        attribution: its spans, as most of those who found it marked them; if there is a tie, as
+            the first of them by name did.
         answers: the claim of everybody who found it, by annotator.
-        missed: those who annotated the same text and did not mark it.
+        missed: annotators of the same text who did not mark it.
         decided: who adjudicated the text or made the annotation ground truth, ``""`` if nobody.
     """
 
@@ -47,50 +50,26 @@ class Standing:
     @property
     def verdict(self) -> str | None:
         """The verdict of all who gave one, ``""`` if nobody did, ``None`` if they differ."""
-        said = {claim.verdict for claim in self.answers.values() if claim.verdict}
-        return None if len(said) > 1 else "".join(said)
+        verdicts = {claim.verdict for claim in self.answers.values() if claim.verdict}
+        return None if len(verdicts) > 1 else "".join(verdicts)
 
 
-def standing(dataset: Dataset) -> Iterator[Standing]:
-    """Yield every claim that stands, in the order of the documents and of their texts.
-
-    Of several annotations of a text by one person, and of several that decide, the last changed
-    counts.
-    """
-    claims: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in dataset.claims:
-        claims[claim.annotation].append(claim)
-    texts: defaultdict[str, defaultdict[Span | None, list[Annotation]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for annotation in sorted(dataset.annotations, key=lambda each: (each.updated, each.id)):
-        texts[annotation.document][annotation.part].append(annotation)
-    for document in dataset.documents:
-        found = [
-            each
-            for part, annotations in texts[document.id].items()
-            for each in _of_text(document, part, annotations, claims)
-        ]
-        yield from sorted(found, key=lambda each: each.attribution.content)
+def consensus_claims(dataset: Dataset) -> Iterator[Consensus]:
+    """Yield every claim once, in the order of the documents and of their texts."""
+    for _, texts in groupby(annotated_texts(dataset), key=lambda text: text.document.id):
+        claims = [each for text in texts for each in _consensus(text)]
+        yield from sorted(claims, key=lambda each: each.attribution.content)
 
 
-def _of_text(
-    document: Document,
-    part: Span | None,
-    annotations: Sequence[Annotation],
-    claims: Mapping[str, Sequence[Claim]],
-) -> Iterator[Standing]:
-    decisive = [each for each in annotations if each.gold][-1:]
-    last = {each.annotator: each for each in decisive or annotations}
-    latest = dict(sorted(last.items()))
-    decided = "".join(each.annotator for each in decisive)
-    said = {name: tuple(claims.get(latest[name].id, ())) for name in latest}
-    for answers in units(Shared(document, part, latest, said)):
-        missed = tuple(name for name in said if name not in answers)
-        yield Standing(document, _commonest(answers), answers, missed, decided)
+def _consensus(text: AnnotatedText) -> Iterator[Consensus]:
+    decided = text.gold[-1].annotator if text.gold else ""
+    claims = {decided: text.gold_claims} if text.gold else text.claims
+    for answers in align_claims(claims):
+        missed = tuple(name for name in claims if name not in answers)
+        yield Consensus(text.document, _most_common(answers), answers, missed, decided)
 
 
-def _commonest(answers: Mapping[str, Claim]) -> Attribution:
+def _most_common(answers: Mapping[str, Claim]) -> Attribution:
     counts = Counter(claim.attribution for claim in answers.values())
-    (attribution, _), *_ = counts.most_common(1)  # of equals, the first that was counted
+    (attribution, _), *_ = counts.most_common(1)  # in a tie, the one that was counted first
     return attribution

@@ -1,4 +1,4 @@
-"""On what annotators of the same text agree, and on what they differ, claim by claim."""
+"""What annotators of the same text agree on and what they differ in, claim by claim."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from factcheck.comparing.alignment import units
+from factcheck.comparing.alignment import align_claims
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-    from factcheck.comparing.alignment import Shared
+    from factcheck.comparing.texts import AnnotatedText
     from factcheck.domain import Claim, Span
 
 
-class Point(StrEnum):
-    """What answers to a claim may differ in."""
+class Aspect(StrEnum):
+    """What answers to a claim can differ in."""
 
     CONTENT = "content"
     SOURCE = "source"
@@ -28,58 +28,58 @@ class Point(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A claim that one annotator of a text found or several, and what each made of it.
+class ComparedClaim:
+    """A claim that at least one annotator of a text found, and everybody's answer to it.
 
     Attributes:
         answers: the claim of everybody who found it, by annotator.
-        missed: those who annotated the same text and did not mark it.
-        points: in what the answers differ.
+        missed: annotators of the same text who did not mark it.
+        differences: the aspects in which the answers differ.
     """
 
     answers: Mapping[str, Claim]
     missed: tuple[str, ...]
-    points: tuple[Point, ...]
+    differences: tuple[Aspect, ...]
 
     @property
     def agreed(self) -> bool:
-        """Whether all found it and said the same of it."""
-        return not self.missed and not self.points
+        """Whether all found it and gave the same answer."""
+        return not self.missed and not self.differences
 
 
-def compared(text: Shared) -> tuple[Compared, ...]:
+def compare_claims(text: AnnotatedText) -> tuple[ComparedClaim, ...]:
     """Return every claim of a text, in the order of the text.
 
-    Claims are lined up as `shared.units` does it. Labels are compared as sets. To choose no label
-    is an answer; to give no verdict is none yet, and differs from nothing. Evidence is what a
+    Claims are aligned by `align_claims`. Labels are compared as sets. Choosing no label is an
+    answer; a verdict that was not given yet is not, and differs from nothing. Evidence is what a
     verdict rests on, and is not compared.
     """
-    found = [
-        Compared(
+    compared = [
+        ComparedClaim(
             answers,
             tuple(name for name in text.claims if name not in answers),
-            tuple(point for point, said in _SAID.items() if _differ(said, answers)),
+            tuple(aspect for aspect, value in _VALUES.items() if _differ(value, answers)),
         )
-        for answers in units(text)
+        for answers in align_claims(text.claims)
     ]
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(compared, key=_first_content))
 
 
-_SAID: Mapping[Point, Callable[[Claim], Hashable]] = {
-    Point.CONTENT: lambda claim: claim.attribution.content,
-    Point.SOURCE: lambda claim: claim.attribution.source,
-    Point.CUE: lambda claim: claim.attribution.cue,
-    Point.CHANNEL: lambda claim: claim.attribution.channel,
-    Point.QUOTATION: lambda claim: claim.attribution.quotation,
-    Point.LABELS: lambda claim: frozenset(claim.labels),
-    Point.VERDICT: lambda claim: claim.verdict,
+_VALUES: Mapping[Aspect, Callable[[Claim], Hashable]] = {
+    Aspect.CONTENT: lambda claim: claim.attribution.content,
+    Aspect.SOURCE: lambda claim: claim.attribution.source,
+    Aspect.CUE: lambda claim: claim.attribution.cue,
+    Aspect.CHANNEL: lambda claim: claim.attribution.channel,
+    Aspect.QUOTATION: lambda claim: claim.attribution.quotation,
+    Aspect.LABELS: lambda claim: frozenset(claim.labels),
+    Aspect.VERDICT: lambda claim: claim.verdict,
 }
 
 
-def _place(each: Compared) -> tuple[Span, ...]:
-    return min(claim.attribution.content for claim in each.answers.values())
+def _first_content(compared: ComparedClaim) -> tuple[Span, ...]:
+    return min(claim.attribution.content for claim in compared.answers.values())
 
 
-def _differ(said: Callable[[Claim], Hashable], answers: Mapping[str, Claim]) -> bool:
-    given = {said(claim) for claim in answers.values()}
-    return len(given - {""}) > 1  # no verdict yet
+def _differ(value: Callable[[Claim], Hashable], answers: Mapping[str, Claim]) -> bool:
+    values = {value(claim) for claim in answers.values()}
+    return len(values - {""}) > 1  # "" is no verdict yet

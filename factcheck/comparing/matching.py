@@ -1,20 +1,42 @@
-"""Which of two lists of attributions are one and the same."""
+"""Which of two lists of attributions, or of claims, are the same."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
 
-from factcheck.domain import Attribution, Span
+from collections import defaultdict
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+
+    from factcheck.domain import Attribution, Span
+
+    Rank = tuple[float, int]
+    """How different two attributions are; the smallest comes first."""
+
+
+class Attributed(Protocol):
+    """A claim, predicted or verified, or anything else that has an attribution."""
+
+    @property
+    def attribution(self) -> Attribution:
+        """Its spans."""
+
+
+One = TypeVar("One", bound=Attributed)
+Other = TypeVar("Other", bound=Attributed)
+Item = TypeVar("Item")
 
 
 def match(found: Sequence[Attribution], wanted: Sequence[Attribution]) -> list[tuple[int, int]]:
     """Pair predicted with gold attributions, one to one, as indices ``(predicted, gold)``.
 
-    Two may be paired if the code points that their contents share are at least half of the
-    gold's content and at least half of the predicted one. The pair that shares the largest part
-    (Dice coefficient) is taken first, and of equals the one whose sources share more.
+    Two can be paired if the code points that their contents share are at least half of the
+    gold content and at least half of the predicted one. The pair that shares the largest part
+    (Dice coefficient) is taken first; among equals, the one whose sources share more.
     """
     pairs: list[tuple[int, int]] = []
     free_found, free_wanted = set(range(len(found))), set(range(len(wanted)))
-    for _, i, j in sorted(likeness(found, wanted)):
+    for _, i, j in sorted(rank_pairs(found, wanted)):
         if i in free_found and j in free_wanted:
             free_found.remove(i)
             free_wanted.remove(j)
@@ -22,24 +44,59 @@ def match(found: Sequence[Attribution], wanted: Sequence[Attribution]) -> list[t
     return pairs
 
 
-Rank = tuple[float, int]
-"""How unlike two attributions are: the least first."""
+def match_claims(ones: Sequence[One], others: Sequence[Other]) -> list[tuple[One, Other]]:
+    """Pair claims by their attributions, see `match`."""
+    pairs = match([each.attribution for each in ones], [each.attribution for each in others])
+    return [(ones[i], others[j]) for i, j in pairs]
 
 
-def likeness(
+def rank_pairs(
     found: Sequence[Attribution], wanted: Sequence[Attribution]
 ) -> Iterator[tuple[Rank, int, int]]:
-    """Yield all that may be paired, see `match`, each with its rank."""
+    """Yield all pairs that are possible, see `match`, each with its rank."""
     for i, one in enumerate(found):
         for j, other in enumerate(wanted):
-            shared = _shared(one.content, other.content)
+            shared = _overlap(one.content, other.content)
             sizes = _size(one.content), _size(other.content)
             if shared and 2 * shared >= max(sizes):
                 dice = 2 * shared / sum(sizes)
-                yield (-dice, -_shared(one.source, other.source)), i, j
+                yield (-dice, -_overlap(one.source, other.source)), i, j
 
 
-def _shared(ones: Sequence[Span], others: Sequence[Span]) -> int:
+def match_step_by_step(
+    ones: Iterable[Item],
+    others: Iterable[Item],
+    steps: Iterable[
+        tuple[
+            Callable[[Item], Hashable],
+            Callable[[Sequence[Item], Sequence[Item]], Iterable[tuple[Item, Item]]],
+        ]
+    ],
+) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:
+    """Return pairs, and what has no partner on either side.
+
+    Args:
+        ones: one side.
+        others: the other.
+        steps: in each, items of both sides that have the same key are given to a function that
+            pairs them; what it pairs does not take part in the next step.
+    """
+    pairs: list[tuple[Item, Item]] = []
+    left, right = list(ones), list(others)
+    for key, pair in steps:
+        groups: defaultdict[Hashable, tuple[list[Item], list[Item]]]
+        groups = defaultdict(lambda: ([], []))
+        for side, items in enumerate((left, right)):
+            for item in items:
+                groups[key(item)][side].append(item)
+        found = [each for group in groups.values() for each in pair(*group)]
+        paired = {id(item) for each in found for item in each}
+        left, right = ([item for item in side if id(item) not in paired] for side in (left, right))
+        pairs += found
+    return pairs, left, right
+
+
+def _overlap(ones: Sequence[Span], others: Sequence[Span]) -> int:
     return sum(one.overlap(other) for one in ones for other in others)
 
 

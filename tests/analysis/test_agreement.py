@@ -16,7 +16,8 @@ from factcheck.analysis import (
     agreement_to_markdown,
 )
 from factcheck.analysis.agreement import AgreementReport, Measure
-from factcheck.comparing.alignment import shared, units
+from factcheck.comparing.alignment import align_claims
+from factcheck.comparing.texts import shared_texts
 from factcheck.dataset import ClaimRecord, OpenDataset, open_dataset, write_dataset
 from factcheck.domain import Dataset, SourceLabel, Span, Taxonomy
 from tests.analysis.annotated import (
@@ -209,9 +210,9 @@ def test_of_three_annotators_claims_hang_together_by_any_of_them() -> None:
         annotate(RIVER, "sami", mark(half)),
         annotate(RIVER, "zeina", mark(short), mark(FELL)),
     )
-    (text,) = shared(dataset)
+    (text,) = shared_texts(dataset)
 
-    assert [sorted(unit) for unit in units(text)] == [
+    assert [sorted(unit) for unit in align_claims(text.claims)] == [
         [f"{name}@example.org" for name in ("nour", "sami", "zeina")],
         ["zeina@example.org"],
     ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.comparing.consensus import Standing, standing
+from factcheck.comparing.consensus import Consensus, consensus_claims
 from tests.analysis.annotated import (
     FELL,
     NAHR,
@@ -24,14 +24,14 @@ from tests.analysis.releases import OLD
 SHORTER = replace(ROSE, content=place(RIVER, "the river rose"))
 
 
-def shown(each: Standing) -> str:
+def shown(each: Consensus) -> str:
     """Return what a claim says."""
     return " … ".join(span.text_in(each.document.text) for span in each.attribution.content)
 
 
 def test_claims_come_once_in_the_order_of_documents_and_texts() -> None:
     """Twelve claims of two annotators are seven."""
-    assert [shown(each) for each in standing(OLD)] == [
+    assert [shown(each) for each in consensus_claims(OLD)] == [
         "that it rained",
         "that the river rose",
         "a bridge fell",
@@ -44,7 +44,7 @@ def test_claims_come_once_in_the_order_of_documents_and_texts() -> None:
 
 def test_what_one_missed_is_told() -> None:
     """It stands all the same."""
-    found = {shown(each): each.missed for each in standing(OLD) if each.missed}
+    found = {shown(each): each.missed for each in consensus_claims(OLD) if each.missed}
 
     assert found == {
         "a bridge fell": ("sami@example.org",),
@@ -62,7 +62,7 @@ def test_answers_that_differ_are_disputed() -> None:
         mark(ROSE, "Residents", verdict="Refuted"),
     )
 
-    found = list(standing(collect(first, second)))
+    found = list(consensus_claims(collect(first, second)))
 
     assert [(each.labels, each.verdict) for each in found] == [
         (("Press",), None),
@@ -77,7 +77,7 @@ def test_labels_in_another_order_are_the_same() -> None:
         annotate(RIVER, "sami", mark(RAINED, "Residents", "Press")),
     ]
 
-    (found,) = standing(collect(*said))
+    (found,) = consensus_claims(collect(*said))
 
     assert found.labels == ("Press", "Residents")
 
@@ -89,8 +89,8 @@ def test_most_of_three_say_where_it_stands() -> None:
         for name, spans in (("amal", ROSE), ("nour", SHORTER), ("sami", SHORTER))
     ]
 
-    (three,) = standing(collect(*of_three))
-    (two,) = standing(collect(*of_three[:2]))
+    (three,) = consensus_claims(collect(*of_three))
+    (two,) = consensus_claims(collect(*of_three[:2]))
 
     assert (three.attribution, two.attribution) == (SHORTER, ROSE)
 
@@ -105,7 +105,7 @@ def test_what_somebody_decided_stands_alone() -> None:
         annotate(PORT, "nour", mark(REOPENS)),
     ]
 
-    found = [(shown(each), each.verdict, each.decided) for each in standing(collect(*said))]
+    found = [(shown(each), each.verdict, each.decided) for each in consensus_claims(collect(*said))]
 
     assert found == [
         ("that it rained", "Refuted", "late@example.org"),
@@ -115,7 +115,7 @@ def test_what_somebody_decided_stands_alone() -> None:
 
 def test_nothing_stands_where_nobody_found_anything() -> None:
     """An annotation without claims, and documents without annotations."""
-    assert list(standing(collect(annotate(NAHR, "nour")))) == []
+    assert list(consensus_claims(collect(annotate(NAHR, "nour")))) == []
 
 
 @given(st.lists(st.sampled_from([RAINED, ROSE, FELL]), unique=True), st.integers(1, 4))
@@ -123,7 +123,7 @@ def test_people_who_agree_are_one(marked: list[object], people: int) -> None:
     """However many they are, the claims are those of one."""
     said = [annotate(RIVER, f"p{n}", *map(mark, marked)) for n in range(people)]  # type: ignore[arg-type]
 
-    found = list(standing(collect(*said)))
+    found = list(consensus_claims(collect(*said)))
 
     assert {each.attribution for each in found} == set(marked)
     assert all(len(each.answers) == people and not each.missed for each in found)

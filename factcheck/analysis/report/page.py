@@ -18,7 +18,7 @@ from factcheck.analysis.agreement import agreement, nameless
 from factcheck.analysis.report import plots
 from factcheck.analysis.report.highlight import paragraphs
 from factcheck.analysis.scoreboard import FATES, scoreboard
-from factcheck.comparing.consensus import Standing, standing
+from factcheck.comparing.consensus import Consensus, consensus_claims
 from factcheck.dataset import read_dataset
 from factcheck.domain import SCHEMA_VERSION, Dataset, Language, text_of
 from factcheck.files import refuse_input, replacing
@@ -223,8 +223,8 @@ def _names(dataset: Dataset, *, hide: bool) -> Mapping[str, str]:
 def _documents(
     dataset: Dataset, names: Mapping[str, str], labels: int, columns: Sequence[str]
 ) -> list[Shown]:
-    claims: dict[str, list[Standing]] = {}
-    for each in standing(dataset):
+    claims: dict[str, list[Consensus]] = {}
+    for each in consensus_claims(dataset):
         claims.setdefault(each.document.id, []).append(each)
     annotated = {each.document for each in dataset.annotations}
     there = [each for each in dataset.documents if each.id in annotated]
@@ -254,7 +254,7 @@ class _Maker:
         self._names = names
         self._anchors: set[str] = set()
 
-    def card(self, document: int, each: Standing) -> Card:
+    def card(self, document: int, each: Consensus) -> Card:
         """Return the card of a claim."""
         number = len(self._anchors)
         claims = list(each.answers.values())
@@ -292,7 +292,7 @@ class _Maker:
         )
 
 
-def _alike(each: Standing) -> bool:
+def _alike(each: Consensus) -> bool:
     """Return whether several annotated the text and say exactly the same of the claim."""
     said = {
         (claim.attribution, frozenset(claim.labels), claim.verdict)

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from factcheck.comparing.differences import Point
+from factcheck.comparing.differences import Aspect
 from factcheck.domain import Attribution, Role, Span, claim_id
 from factcheck.studio.format import controls
 from factcheck.studio.format.result_reader import Marked
@@ -20,7 +20,7 @@ from factcheck.studio.format.result_writer import region_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from factcheck.comparing.differences import Compared
+    from factcheck.comparing.differences import ComparedClaim
     from factcheck.domain import Claim, Document
 
     Chosen = Mapping[str, tuple[str, ...]]
@@ -58,7 +58,7 @@ class Start:
     disputes: tuple[Dispute, ...]
 
 
-def start(document: Document, part: Span, found: Iterable[Compared]) -> Start:
+def start(document: Document, part: Span, found: Iterable[ComparedClaim]) -> Start:
     """Return what an adjudicator starts from.
 
     Args:
@@ -97,7 +97,7 @@ class _Builder:
     disputes: list[Dispute] = field(default_factory=list)
     ordinals: Counter[tuple[Span, ...]] = field(default_factory=Counter)
 
-    def add(self, each: Compared) -> None:
+    def add(self, each: ComparedClaim) -> None:
         """Add a claim, or every version of it.
 
         Two versions whose contents begin with the same words are one claim with the further pieces
@@ -113,7 +113,7 @@ class _Builder:
             self.disputes.append(Dispute(versions=tuple((head,) for head in heads)))
 
     def _add(
-        self, versions: Sequence[Attribution], everybody: Sequence[Attribution], each: Compared
+        self, versions: Sequence[Attribution], everybody: Sequence[Attribution], each: ComparedClaim
     ) -> str:
         """Add a claim with everybody's sources, cues and channels; return its id."""
         pieces = {span for version in versions for span in version.content[1:]}
@@ -133,10 +133,10 @@ class _Builder:
             chosen |= _quotation(versions[0])
         else:
             self._open(name, controls.QUOTATION)
-        if Point.VERDICT in each.points:
+        if Aspect.VERDICT in each.differences:
             del chosen[controls.VERDICT]
             self._open(name, controls.VERDICT)
-        if Point.LABELS in each.points:
+        if Aspect.LABELS in each.differences:
             del chosen[controls.ATTRIBUTED_TO]
             # Where one of them chose none, to leave it at that is an answer, too.
             if all(claim.labels for claim in each.answers.values()):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from factcheck.comparing.differences import Point
+from factcheck.comparing.differences import Aspect
 from factcheck.domain import text_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from factcheck.comparing.differences import Compared
+    from factcheck.comparing.differences import ComparedClaim
     from factcheck.domain import Claim, Span
 
 NONE, MISSED = "—", "not marked"
@@ -37,7 +37,7 @@ class Row:
     same: bool = False
 
 
-def panel(names: Sequence[str], found: Iterable[Compared], text: str) -> str:
+def panel(names: Sequence[str], found: Iterable[ComparedClaim], text: str) -> str:
     """Return HTML: a table of what annotators differ in, each claim with their answers to it.
 
     Args:
@@ -50,18 +50,18 @@ def panel(names: Sequence[str], found: Iterable[Compared], text: str) -> str:
     return _template().render(names=names, claims=claims)
 
 
-def _rows(number: int, each: Compared, names: Sequence[str], text: str) -> Iterator[Row]:
-    words = _said(Point.CONTENT, each, names, text)
-    same = not each.missed and Point.CONTENT not in each.points
-    yield Row(str(number), _TITLES[Point.CONTENT], words[:1] if same else words, same)
-    for point in each.points:
-        if point is not Point.CONTENT:
-            yield Row("", _TITLES[point], _said(point, each, names, text))
+def _rows(number: int, each: ComparedClaim, names: Sequence[str], text: str) -> Iterator[Row]:
+    words = _said(Aspect.CONTENT, each, names, text)
+    same = not each.missed and Aspect.CONTENT not in each.differences
+    yield Row(str(number), _TITLES[Aspect.CONTENT], words[:1] if same else words, same)
+    for aspect in each.differences:
+        if aspect is not Aspect.CONTENT:
+            yield Row("", _TITLES[aspect], _said(aspect, each, names, text))
 
 
-def _said(point: Point, each: Compared, names: Sequence[str], text: str) -> tuple[str, ...]:
-    tell = _TELL[point]
-    missed = MISSED if point is Point.CONTENT else ""
+def _said(aspect: Aspect, each: ComparedClaim, names: Sequence[str], text: str) -> tuple[str, ...]:
+    tell = _TELL[aspect]
+    missed = MISSED if aspect is Aspect.CONTENT else ""
     return tuple(
         tell(each.answers[name], text) if name in each.answers else missed for name in names
     )
@@ -71,25 +71,25 @@ def _words(spans: Sequence[Span], text: str) -> str:
     return " ".join(text_of(spans, text).split()) or NONE
 
 
-_TITLES: Mapping[Point, str] = {
-    Point.CONTENT: "Claim",
-    Point.SOURCE: "Source",
-    Point.CUE: "Cue",
-    Point.CHANNEL: "Channel",
-    Point.QUOTATION: "Quotation",
-    Point.LABELS: "Said by",
-    Point.VERDICT: "Verdict",
+_TITLES: Mapping[Aspect, str] = {
+    Aspect.CONTENT: "Claim",
+    Aspect.SOURCE: "Source",
+    Aspect.CUE: "Cue",
+    Aspect.CHANNEL: "Channel",
+    Aspect.QUOTATION: "Quotation",
+    Aspect.LABELS: "Said by",
+    Aspect.VERDICT: "Verdict",
 }
 """As the interface calls them."""
 
-_TELL: Mapping[Point, Callable[[Claim, str], str]] = {
-    Point.CONTENT: lambda claim, text: _words(claim.attribution.content, text),
-    Point.SOURCE: lambda claim, text: _words(claim.attribution.source, text),
-    Point.CUE: lambda claim, text: _words(claim.attribution.cue, text),
-    Point.CHANNEL: lambda claim, text: _words(claim.attribution.channel, text),
-    Point.QUOTATION: lambda claim, _: claim.attribution.quotation.value,
-    Point.LABELS: lambda claim, _: ", ".join(claim.labels) or NONE,
-    Point.VERDICT: lambda claim, _: claim.verdict or NONE,
+_TELL: Mapping[Aspect, Callable[[Claim, str], str]] = {
+    Aspect.CONTENT: lambda claim, text: _words(claim.attribution.content, text),
+    Aspect.SOURCE: lambda claim, text: _words(claim.attribution.source, text),
+    Aspect.CUE: lambda claim, text: _words(claim.attribution.cue, text),
+    Aspect.CHANNEL: lambda claim, text: _words(claim.attribution.channel, text),
+    Aspect.QUOTATION: lambda claim, _: claim.attribution.quotation.value,
+    Aspect.LABELS: lambda claim, _: ", ".join(claim.labels) or NONE,
+    Aspect.VERDICT: lambda claim, _: claim.verdict or NONE,
 }
 
 

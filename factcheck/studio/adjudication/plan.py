@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from factcheck.comparing.alignment import shared
-from factcheck.comparing.differences import compared
+from factcheck.comparing.differences import compare_claims
+from factcheck.comparing.texts import shared_texts
 from factcheck.dataset import conforms, violations
 from factcheck.errors import InvalidRecord
 from factcheck.studio.adjudication.task import answers_of, to_task
@@ -23,8 +23,8 @@ from factcheck.studio.sending.holdings import Holdings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from factcheck.comparing.alignment import Shared
-    from factcheck.comparing.differences import Compared
+    from factcheck.comparing.differences import ComparedClaim
+    from factcheck.comparing.texts import AnnotatedText
     from factcheck.dataset import OpenDataset
     from factcheck.domain import Dataset, Document
     from factcheck.studio.api.client import Client, Project
@@ -112,15 +112,15 @@ class _Planner:
     known: Holdings
     annotated: int
     there: Mapping[str, list[Raw]]
-    open: dict[str, tuple[Shared, tuple[Compared, ...]]] = field(default_factory=dict)
+    open: dict[str, tuple[AnnotatedText, tuple[ComparedClaim, ...]]] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
 
     def compare(self) -> None:
         """Find the texts on which annotators differ, and that nobody has decided."""
-        for text in shared(self.dataset):
+        for text in shared_texts(self.dataset):
             self.plan.counts["shared"] += 1
             key = key_of(text.document, text.part)
-            found = compared(text)
+            found = compare_claims(text)
             differ = any(not each.agreed for each in found)
             if differ and not _decided(text, self.there.get(key, ())):
                 self.open[key] = text, found
@@ -170,7 +170,11 @@ class _Planner:
                 self.plan.counts["stale"] += 1
 
     def _send(
-        self, key: str, text: Shared, found: Sequence[Compared], parallel: Document | None
+        self,
+        key: str,
+        text: AnnotatedText,
+        found: Sequence[ComparedClaim],
+        parallel: Document | None,
     ) -> None:
         """Let a text be there once with the answers as they are; what somebody has begun stays."""
         raws, answers = self.there.get(key, []), answers_of(text)
@@ -220,7 +224,7 @@ def _given(client: Client, annotated: Project, keys: Mapping[int, str]) -> Answe
     return found
 
 
-def _decided(text: Shared, raws: Sequence[Raw]) -> bool:
+def _decided(text: AnnotatedText, raws: Sequence[Raw]) -> bool:
     """Whether somebody has decided a text, and on the answers that there are.
 
     That answers have changed since is told by the task where they were decided. If that is gone,

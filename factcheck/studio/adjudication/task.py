@@ -13,8 +13,8 @@ from factcheck.studio.format.task_writer import Task, task_data
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from factcheck.comparing.alignment import Shared
-    from factcheck.comparing.differences import Compared
+    from factcheck.comparing.differences import ComparedClaim
+    from factcheck.comparing.texts import AnnotatedText
     from factcheck.domain import Document
     from factcheck.studio.format.result_reader import Marked
 
@@ -25,7 +25,11 @@ TOGETHER = "all answers"
 
 
 def to_task(
-    text: Shared, found: Sequence[Compared], *, project: int, parallel: Document | None = None
+    text: AnnotatedText,
+    found: Sequence[ComparedClaim],
+    *,
+    project: int,
+    parallel: Document | None = None,
 ) -> Task:
     """Return a text and what was said of it as a task: everybody's answer, and all in one.
 
@@ -57,7 +61,7 @@ def to_task(
     return Task(data["doc_key"], data, (*predictions, together))
 
 
-def answers_of(text: Shared) -> list[Json]:
+def answers_of(text: AnnotatedText) -> list[Json]:
     """Return which annotations are decided between, and when each was changed last."""
     return [
         {"id": each.id, "annotator": name, "updated": each.updated}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from factcheck.analysis import agreement
-from factcheck.comparing.consensus import standing
+from factcheck.comparing.consensus import consensus_claims
 from factcheck.domain import (
     Prediction,
     Provenance,
@@ -69,7 +69,7 @@ def test_agreement_is_that_of_before(desk: Desk) -> None:
     assert agreement(after).groups == agreement(before).groups
     assert agreement(after).groups["en"].annotators == ("nour@example.org", "sami@example.org")
     assert (agreement(before).gold, agreement(after).gold) == (0, 1)
-    assert [(each.attribution, each.decided) for each in standing(after)] == [
+    assert [(each.attribution, each.decided) for each in consensus_claims(after)] == [
         (RAINED, "mona@example.org"),
         (ROSE, "mona@example.org"),
     ]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.comparing.alignment import Shared, shared
-from factcheck.comparing.differences import compared
+from factcheck.comparing.differences import compare_claims
+from factcheck.comparing.texts import AnnotatedText, shared_texts
 from factcheck.domain import (
     Attribution,
     Document,
@@ -36,19 +36,19 @@ SAID = mark(ROSE, "Residents", verdict="Refuted")
 SHORTER = replace(ROSE, content=place(RIVER, "the river rose"))
 
 
-def text(*answers: Iterable[Mark], part: Span | None = None) -> Shared:
+def text(*answers: Iterable[Mark], part: Span | None = None) -> AnnotatedText:
     """Return what several people marked in the same text."""
     said = [
         annotate(RIVER, f"a{number}", *marks, part=part) for number, marks in enumerate(answers)
     ]
-    (found,) = shared(collect(*said))
+    (found,) = shared_texts(collect(*said))
     return found
 
 
 def started(*answers: Iterable[Mark], part: Span | None = None) -> Start:
     """Return what is started from where several people marked this."""
     found = text(*answers, part=part)
-    return start(found.document, part or Span(0, len(RIVER.text)), compared(found))
+    return start(found.document, part or Span(0, len(RIVER.text)), compare_claims(found))
 
 
 def ids(*spans: Span, prefix: str) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ def test_all_evidence_is_kept() -> None:
         for (name, claims), each in zip(found.claims.items(), evidence, strict=True)
     }
 
-    (claim,) = start(RIVER, Span(0, 99), compared(replace(found, claims=claims))).claims
+    (claim,) = start(RIVER, Span(0, 99), compare_claims(replace(found, claims=claims))).claims
 
     assert claim.chosen[controls.EVIDENCE_URL] == tuple(f"https://{name}.example" for name in "abc")
     assert claim.chosen[controls.EVIDENCE_NOTE] == ("seen", "heard")
@@ -225,10 +225,10 @@ def test_whatever_they_said_is_there_and_comes_back(answers: list[list[Mark]]) -
     """Through Label Studio's form: every span of every answer, in its role, and nothing else."""
     document = Document("d", "", "word " * 20, Language.ENGLISH)
     said = [annotate(document, f"a{n}", *marks) for n, marks in enumerate(answers)]
-    (found,) = shared(collect(*said, documents=[document]))
+    (found,) = shared_texts(collect(*said, documents=[document]))
     whole = Span(0, len(document.text))
 
-    begin = start(document, whole, compared(found))
+    begin = start(document, whole, compare_claims(found))
     items = list(to_result(begin.claims, document.text))
     read, problems = read_result(items, Texts(document.text, document.text))
 

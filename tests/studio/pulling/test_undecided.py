@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from factcheck.comparing.alignment import shared
-from factcheck.comparing.differences import compared
+from factcheck.comparing.differences import compare_claims
+from factcheck.comparing.texts import shared_texts
 from factcheck.domain import Attribution, Quotation
 from factcheck.studio.adjudication.task import TOGETHER, to_task
 from factcheck.studio.format import controls
@@ -37,8 +37,8 @@ class Page:
     @classmethod
     def of(cls, *answers: Sequence[Mark]) -> "Page":
         said = [annotate(RIVER, f"a{number}", *marks) for number, marks in enumerate(answers)]
-        (text,) = shared(collect(*said))
-        task = to_task(text, compared(text), project=1)
+        (text,) = shared_texts(collect(*said))
+        task = to_task(text, compare_claims(text), project=1)
         (start,) = [
             each["result"] for each in task.predictions if each["model_version"] == TOGETHER
         ]
