@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from factcheck.analysis import GoldDocument
     from factcheck.prelabel.bundled.pieces import Pieces
-    from factcheck.prelabel.bundled.units import Clitics
+    from factcheck.prelabel.bundled.tokens import Clitics
     from factcheck.training.network import Network
 
 log = logging.getLogger("factcheck.training")
@@ -61,7 +61,7 @@ class Workshop:
 
     def clitics(self) -> Clitics:
         """Return what stage 1 learned of Arabic words."""
-        from factcheck.prelabel.bundled.units import Clitics
+        from factcheck.prelabel.bundled.tokens import Clitics
 
         return Clitics.from_json(json.loads((self.work / "clitics.json").read_text("utf-8")))
 
@@ -73,7 +73,7 @@ class Workshop:
 
     def speller(self) -> Callable[[str], list[int]]:
         """Return what turns a text into piece numbers, without special ones."""
-        from factcheck.prelabel.bundled.units import units
+        from factcheck.prelabel.bundled.tokens import units
 
         clitics, pieces = self.clitics(), self.pieces()
 

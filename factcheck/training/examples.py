@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from factcheck.analysis import GoldDocument
     from factcheck.domain import Attribution, Span
     from factcheck.prelabel.bundled.pieces import Pieces
-    from factcheck.prelabel.bundled.units import Clitics
+    from factcheck.prelabel.bundled.tokens import Clitics
 
 FARTHEST = 160
 """Units between a content and another span of its attribution; farther ones are never linked."""

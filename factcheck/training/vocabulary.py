@@ -16,7 +16,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from factcheck.analysis import GoldDocument
 from factcheck.domain import Role
-from factcheck.prelabel.bundled.units import CONJUNCTIONS, Clitics
+from factcheck.prelabel.bundled.tokens import CONJUNCTIONS, Clitics
 from factcheck.text import normalise
 
 PIECES = 16_000

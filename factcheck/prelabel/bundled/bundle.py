@@ -23,7 +23,7 @@ import numpy.typing as npt
 from factcheck.domain import ModelId
 from factcheck.errors import ModelError
 from factcheck.prelabel.bundled.pieces import Pieces
-from factcheck.prelabel.bundled.units import Clitics
+from factcheck.prelabel.bundled.tokens import Clitics
 from factcheck.prelabel.bundled.windows import Window, hinted
 
 if TYPE_CHECKING:

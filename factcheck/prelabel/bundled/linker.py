@@ -18,7 +18,7 @@ import numpy.typing as npt
 from factcheck.domain import LabelScore, ModelId, Taxonomy
 from factcheck.prelabel.aliases import Index, find_names
 from factcheck.prelabel.bundled.spelling import sounds
-from factcheck.prelabel.bundled.units import units
+from factcheck.prelabel.bundled.tokens import units
 from factcheck.prelabel.linking import names_somebody
 
 if TYPE_CHECKING:

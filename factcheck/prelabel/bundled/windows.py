@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from factcheck.domain import Span
-from factcheck.prelabel.bundled.units import Clitics, Unit, units
+from factcheck.prelabel.bundled.tokens import Clitics, Unit, units
 from factcheck.text import paragraphs
 
 LONGEST = 254

@@ -7,9 +7,9 @@ the article goes on to attribute something to it.
 from collections.abc import Iterable
 
 from factcheck.domain import Attribution
-from factcheck.prelabel.lexicon.found import Found
+from factcheck.prelabel.lexicon.finding import Found
+from factcheck.prelabel.lexicon.passages import Unit
 from factcheck.prelabel.lexicon.tokens import form_of
-from factcheck.prelabel.lexicon.units import Unit
 
 LONGEST_NAME = 6
 """Words before the colon, at most."""

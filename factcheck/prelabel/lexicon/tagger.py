@@ -8,11 +8,11 @@ from types import MappingProxyType
 from factcheck.domain import Document, Language, ModelId
 from factcheck.prelabel.lexicon.arabic import constructions as arabic
 from factcheck.prelabel.lexicon.arabic.clitics import split_clitics
-from factcheck.prelabel.lexicon.article import Reading, read_article
 from factcheck.prelabel.lexicon.cues import Lexicon, lexicon, revision
 from factcheck.prelabel.lexicon.english import constructions as english
-from factcheck.prelabel.lexicon.found import Found
-from factcheck.prelabel.lexicon.units import Unit, units
+from factcheck.prelabel.lexicon.extraction import Reading, read_article
+from factcheck.prelabel.lexicon.finding import Found
+from factcheck.prelabel.lexicon.passages import Unit, units
 from factcheck.prelabel.parts import Tagged
 
 CONSTRUCTIONS: Mapping[Language, Callable[[Unit, Lexicon], Iterator[Found]]] = MappingProxyType(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain import Span
-from factcheck.prelabel.bundled.units import Clitics, units
+from factcheck.prelabel.bundled.tokens import Clitics, units
 from factcheck.prelabel.bundled.windows import Special, Window, windows
 
 CLITICS = Clitics(frozenset({"قال"}), frozenset())

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from factcheck.prelabel.lexicon.cues import Lexicon, Match
-from factcheck.prelabel.lexicon.found import Piece
-from factcheck.prelabel.lexicon.units import Unit
+from factcheck.prelabel.lexicon.finding import Piece
+from factcheck.prelabel.lexicon.passages import Unit
 
 COMMAS = frozenset({"،", ","})
 STOPS = frozenset({".", "!", "?", "؟", "…"})

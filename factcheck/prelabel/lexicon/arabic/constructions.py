@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from factcheck.prelabel.lexicon.arabic.clauses import COMMAS, CONJUNCTIONS, Clauses
 from factcheck.prelabel.lexicon.arabic.sources import Sources
 from factcheck.prelabel.lexicon.cues import Lexicon, Match
-from factcheck.prelabel.lexicon.found import Found, Piece
-from factcheck.prelabel.lexicon.units import Unit, cues_in
+from factcheck.prelabel.lexicon.finding import Found, Piece
+from factcheck.prelabel.lexicon.passages import Unit, cues_in
 
 LEAST_CONTENT = 3
 """Words that a content before its cue has, at least."""

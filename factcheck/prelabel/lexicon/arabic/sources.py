@@ -10,7 +10,7 @@ from factcheck.prelabel.lexicon.arabic.clauses import (
     Clauses,
 )
 from factcheck.prelabel.lexicon.cues import Match
-from factcheck.prelabel.lexicon.found import Piece
+from factcheck.prelabel.lexicon.finding import Piece
 from factcheck.prelabel.lexicon.tokens import form_of
 
 LONGEST_SUBJECT = 25

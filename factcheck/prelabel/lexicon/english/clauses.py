@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from factcheck.prelabel.lexicon.cues import Lexicon
-from factcheck.prelabel.lexicon.found import Piece
+from factcheck.prelabel.lexicon.finding import Piece
+from factcheck.prelabel.lexicon.passages import Unit
 from factcheck.prelabel.lexicon.quotes import Quote
-from factcheck.prelabel.lexicon.units import Unit
 
 LONGEST_NAME = 5
 """Words in quotation marks that may still be a name."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from factcheck.prelabel.lexicon.cues import Lexicon, Match
 from factcheck.prelabel.lexicon.english.clauses import DASHES, Clauses
 from factcheck.prelabel.lexicon.english.sources import Sources
-from factcheck.prelabel.lexicon.found import Found, Piece
-from factcheck.prelabel.lexicon.units import Unit, cues_in
+from factcheck.prelabel.lexicon.finding import Found, Piece
+from factcheck.prelabel.lexicon.passages import Unit, cues_in
 
 FAR = 12
 """Tokens between a cue and its ``that``, at most."""

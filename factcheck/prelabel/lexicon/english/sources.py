@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from factcheck.prelabel.lexicon.english.clauses import DASHES, STOPS, Clauses
-from factcheck.prelabel.lexicon.found import Piece
+from factcheck.prelabel.lexicon.finding import Piece
 
 LONGEST_SUBJECT = 40
 """Tokens; what is longer was misread."""

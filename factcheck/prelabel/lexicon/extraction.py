@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from factcheck.domain import Attribution, text_of
-from factcheck.prelabel.lexicon.found import Found, to_attribution
+from factcheck.prelabel.lexicon.finding import Found, to_attribution
 from factcheck.prelabel.lexicon.headlines import headline, speaks
+from factcheck.prelabel.lexicon.passages import Unit
 from factcheck.prelabel.lexicon.quotes import Quote
-from factcheck.prelabel.lexicon.units import Unit
 
 RUNNING = 0.62
 """Score of a quotation that goes on without a cue: its precision on the training data."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.prelabel.bundled.units import Clitics, units
+from factcheck.prelabel.bundled.tokens import Clitics, units
 
 CLITICS = Clitics(
     words=frozenset({"قال", "الكرملين", "القيادة", "بيان", "اعلام"}), whole=frozenset({"والد"})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from factcheck.domain import Attribution, Quotation, Span
-from factcheck.prelabel.lexicon.units import Unit
+from factcheck.prelabel.lexicon.passages import Unit
 
 Piece = tuple[int, int]
 """Tokens ``[start, end)`` of a unit."""
