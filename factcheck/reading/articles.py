@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from factcheck.domain import Document, Language, Span
 from factcheck.errors import ReadingError
-from factcheck.reading.halves import halves, interleaved
+from factcheck.reading.bilingual import halves, interleaved
 from factcheck.reading.languages import told_language
 from factcheck.reading.outcome import Accepted
 from factcheck.reading.sources import Source

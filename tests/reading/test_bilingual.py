@@ -1,7 +1,7 @@
 """Files that hold the same article in two languages."""
 
 from factcheck.domain import Span
-from factcheck.reading.halves import halves, interleaved
+from factcheck.reading.bilingual import halves, interleaved
 
 ENGLISH = "The Kremlin confirmed the meeting on Thursday."
 ARABIC = "أكد الكرملين حدوث اللقاء يوم الخميس في موسكو."
