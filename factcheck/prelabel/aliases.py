@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from factcheck.domain import LabelScore, ModelId
 from factcheck.text import normalise, words
 from factcheck.text.arabic import stem, without_proclitics
+from factcheck.text.characters import ARABIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +40,7 @@ UNSURE = 0.4
 _FUZZY_LETTERS = 6  # in shorter words an edit makes another word
 _PLURAL_LETTERS = 5
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_ARABIC = re.compile(f"[{ARABIC}]")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 # Closed classes. What follows is about the source and does not speak for it: relative clauses,

@@ -1,4 +1,4 @@
-"""Words, sentences, language and normalisation that keeps offsets."""
+"""Words, sentences, paragraphs, language, and normalisation that keeps offsets."""
 
 from factcheck.text.language import detect_language, language_of
 from factcheck.text.normalise import Normalised, normalise

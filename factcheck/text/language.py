@@ -1,9 +1,9 @@
-"""Which language a text is in: English, Arabic, or one that is refused by its name.
+"""Detect the language of a text: English, Arabic, or another, which the error names.
 
-The library (lingua, trigrams alone) tells 75 languages apart and is reliable from about 120
-letters on; below that it takes one English headline in ten for something else. Shorter texts
-therefore get the benefit of the doubt, as much of it as their length warrants: of PolNeAR's
-840 headlines 11 are refused, of ANT's 382 Arabic ones none, of either's articles none.
+The library (lingua, with trigrams only) knows 75 languages and is reliable from about 120 letters
+on; with fewer letters it gets one English headline in ten wrong. So the shorter a text, the more
+evidence is needed to reject it as neither English nor Arabic: of 840 English headlines (PolNeAR)
+11 are rejected, of 382 Arabic ones (ANT) none, of the articles of both corpora none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from factcheck.domain import Language
 from factcheck.errors import LanguageError
-from factcheck.text.scripts import Script, count_letters, only
+from factcheck.text.characters import LETTER
+from factcheck.text.scripts import Script, count_letters, keep_script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
     from lingua import LanguageDetector
 
 SAMPLE = 600
-"""Code points looked at from the start of a text, and as many again from its middle."""
+"""Code points read at the start of a text, and as many again in its middle."""
 
 RELIABLE = 120
-"""Letters from which the library's answer is taken as it is."""
+"""Number of letters from which on the library's answer is accepted as it is."""
 
 SHORT = 40
-"""Letters below which an English or Arabic reading is kept unless it is all but excluded."""
+"""In a text of fewer letters, English or Arabic is assumed unless it is almost impossible."""
 
-# How much likelier than English another language must be, by the number of letters.
+# How many times as likely as English another language must be, in texts of fewer letters.
 _ODDS_AGAINST_ENGLISH = ((SHORT, 1_000.0), (RELIABLE, 20.0))
 
-# Share of words that settles it: no other language uses these as words of its own so often.
+# Share of words that proves English: no other language has so many of these words.
 _ENGLISH_WORD = re.compile(
     "the|and|of|with|from|that|this|which|who|his|her|its|their|has|have|had|was|were|will|"
     "would|said|says|after|about|against|between|over|into|because|when|while|what|where|there|"
@@ -41,11 +42,11 @@ _ENGLISH_WORD = re.compile(
 )
 _ENGLISH_SHARE = 0.1
 
-# Spellings of Arabic alone: Persian and Urdu write neither these letters nor the article ال-.
+# Only Arabic has these letters and the article ال-; Persian and Urdu have neither.
 _ARABIC_SPELLING = re.compile("[ةىيكأإؤ]|(?<!\\w)[وفبلك]?ال")
 _FOREIGN_LETTERS = re.compile("[پچژگکیےںٹڈڑہھۀۂۃ]")
 
-# Letters that only one language of the Arabic script uses; the library knows none of these.
+# Letters of only one language in Arabic script; the library knows none of these languages.
 _LETTERS_OF: Mapping[str, frozenset[str]] = {
     "Kurdish": frozenset("ڕڵێۆ"),
     "Pashto": frozenset("ټډړښځڅڼۍ"),
@@ -54,7 +55,7 @@ _LETTERS_OF: Mapping[str, frozenset[str]] = {
 }
 _LETTERS_SHARE = 0.03
 
-_NAMES_OF_OURS = {
+_TAGS = {
     "en": Language.ENGLISH,
     "eng": Language.ENGLISH,
     "english": Language.ENGLISH,
@@ -68,88 +69,88 @@ def detect_language(text: str) -> Language:
     """Return the language that most of a text is in.
 
     Raises:
-        LanguageError: it is another language, which the error names, or none can be told.
+        LanguageError: it is another language, which the error names, or none can be detected.
     """
     sample = _sample(text)
     script = count_letters(sample).script
     if script is None:
         raise LanguageError("")
-    words = sample if script is Script.OTHER else only(script, sample)
+    words = sample if script is Script.OTHER else keep_script(script, sample)
     if script is Script.ARABIC:
-        _refuse_by_alphabet(words)
+        _reject_by_alphabet(words)
     odds = _likelihoods(words)
-    found = max(odds, key=lambda name: odds[name])
-    if script is Script.LATIN and _is_english(words, odds, found):
+    best = max(odds, key=lambda name: odds[name])
+    if script is Script.LATIN and _is_english(words, odds, best):
         return Language.ENGLISH
-    if script is Script.ARABIC and _is_arabic(words, found):
+    if script is Script.ARABIC and _is_arabic(words, best):
         return Language.ARABIC
-    raise LanguageError(found if odds[found] else "")
+    raise LanguageError(best if odds[best] else "")
 
 
 def language_of(tag: str) -> Language:
     """Return the language that a tag names: ``en``, ``ar-LY``, ``eng``, ``Arabic``.
 
     Raises:
-        LanguageError: it names another language, or is no tag that we know.
+        LanguageError: it names another language, or is not a known tag.
     """
     name = re.split("[-_]", tag.strip().lower())[0]
-    if name in _NAMES_OF_OURS:
-        return _NAMES_OF_OURS[name]
+    if name in _TAGS:
+        return _TAGS[name]
     raise LanguageError(_names_by_code().get(name, tag.strip()))
 
 
 def _sample(text: str) -> str:
-    """Return a bounded part of a text, from its first letter and from its middle."""
-    first = re.search(r"[^\W\d_]", text)
+    """Return the start of a text, from its first letter, and a piece of its middle."""
+    first = re.search(LETTER, text)
     start = first.start() if first else 0
     if len(text) - start <= 2 * SAMPLE:
         sample = text[start:]
     else:
         middle = (start + len(text)) // 2
         sample = f"{text[start : start + SAMPLE]} {text[middle : middle + SAMPLE]}"
-    return sample.encode("utf-8", "replace").decode()  # a lone surrogate has no UTF-8
+    return sample.encode("utf-8", "replace").decode()  # lone surrogates have no UTF-8
 
 
 def _likelihoods(text: str) -> dict[str, float]:
-    """Return the share in [0, 1] of each language, by its English name."""
+    """Return the probability in [0, 1] of each language, by its English name."""
     values = _detector().compute_language_confidence_values(text)
     return {value.language.name.title(): value.value for value in values}
 
 
-def _is_english(text: str, odds: Mapping[str, float], found: str) -> bool:
-    """Tell whether a text in Latin letters is to be read as English."""
-    if found == "English":
+def _is_english(text: str, odds: Mapping[str, float], best: str) -> bool:
+    """Return whether a text in Latin letters is taken for English."""
+    if best == "English":
         return True
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = re.findall(f"{LETTER}+", text.lower())
     if sum(bool(_ENGLISH_WORD.fullmatch(word)) for word in words) >= _ENGLISH_SHARE * len(words):
         return True
     letters = sum(map(len, words))
     return any(
-        letters < limit and odds[found] <= against * odds["English"]
+        letters < limit and odds[best] <= against * odds["English"]
         for limit, against in _ODDS_AGAINST_ENGLISH
     )
 
 
-def _is_arabic(text: str, found: str) -> bool:
-    """Tell whether a text in Arabic letters is to be read as Arabic."""
-    if found == "Arabic":
+def _is_arabic(text: str, best: str) -> bool:
+    """Return whether a text in Arabic letters is taken for Arabic."""
+    if best == "Arabic":
         return True
     if count_letters(text).total >= SHORT or _FOREIGN_LETTERS.search(text):
         return False
     return bool(_ARABIC_SPELLING.search(text))
 
 
-def _refuse_by_alphabet(text: str) -> None:
-    """Raise for a language of the Arabic script that its letters give away."""
+def _reject_by_alphabet(text: str) -> None:
+    """Raise for another language of the Arabic script that has letters of its own."""
     for name, letters in _LETTERS_OF.items():
-        telling = sum(char in letters for char in text)
-        if telling > _LETTERS_SHARE * count_letters(text).total:
+        own = sum(char in letters for char in text)
+        if own > _LETTERS_SHARE * count_letters(text).total:
             raise LanguageError(name)
 
 
 @cache
 def _detector() -> LanguageDetector:
-    """Build the detector once a process: it holds 80 MB, and loads for half a second."""
+    """Build the detector once per process: it takes 80 MB and half a second to load."""
     from lingua import LanguageDetectorBuilder
 
     return LanguageDetectorBuilder.from_all_languages().with_low_accuracy_mode().build()

@@ -1,6 +1,6 @@
-"""One form for what reads the same, with the way back to the text as it stands.
+"""Bring all spellings of a word to one form, and map spans back to the original text.
 
-For matching only: whatever is stored or shown is cut from the original text.
+For matching only: what is stored or shown is always cut from the original text.
 """
 
 import re
@@ -11,36 +11,38 @@ from functools import lru_cache
 
 from factcheck.domain import Span
 from factcheck.errors import SpanError
-
-# The combining marks of Latin and Arabic (Unicode 16.0, blocks.txt), and tatweel, which hangs on
-# the letter before it as they do.
-_MARKS = (
-    "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
-    "\u06ea-\u06ed\u0897-\u089f\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-    "\ufe20-\ufe2f"
+from factcheck.text.characters import (
+    ALEFS,
+    ARABIC,
+    DASHES,
+    INVISIBLE,
+    MARKS,
+    QUOTES,
+    SINGLE_QUOTES,
+    TATWEEL,
 )
-_CLUSTER = re.compile(rf".[{_MARKS}]*", re.DOTALL)
-_MARK = re.compile(rf"[{_MARKS}]")
-_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 
+_CLUSTER = re.compile(rf".[{MARKS}]*", re.DOTALL)
+_MARK = re.compile(rf"[{MARKS}]")
+_ARABIC = re.compile(f"[{ARABIC}]")
+
+# The weights of the bundled model were trained on this form: a change here needs new weights.
 _FOLDED = str.maketrans(
     {
-        **dict.fromkeys("أإآٱٲٳٵ", "ا"),
+        **dict.fromkeys(f"{ALEFS}ٲٳٵ", "ا"),
         **dict.fromkeys("ىی", "ي"),
         "ک": "ك",
-        **dict.fromkeys("‘’‚‛ʼʹʾʿ´′", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        # Invisible: soft hyphen, joiners, directional marks, isolates, byte order mark.
-        **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
-        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
+        **dict.fromkeys(f"{SINGLE_QUOTES}‛ʼʹʾʿ´′", "'"),
+        **dict.fromkeys(f"{QUOTES}″", '"'),
+        **dict.fromkeys(f"{DASHES}‐‑‒―−", "-"),
+        **dict.fromkeys(INVISIBLE, ""),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A normalised text and where each of its code points comes from.
+    """A normalised text, and where in the original each of its code points comes from.
 
     Attributes:
         text: the normalised text.
@@ -53,9 +55,9 @@ class Normalised:
     _ends: Sequence[int] = field(repr=False)
 
     def original(self, span: Span) -> Span:
-        """Return the stretch of the original text that a stretch of the normalised one stands for.
+        """Return the span of the original text for a span of the normalised text.
 
-        Marks and tatweel that hang on its last letter belong to it.
+        It includes marks and tatweel after its last letter.
 
         Raises:
             SpanError: the span does not fit the normalised text.
@@ -66,12 +68,13 @@ class Normalised:
 
 
 def normalise(text: str) -> Normalised:
-    """Return the text in one form for all its spellings; letter case stays.
+    """Return the text in one spelling; upper and lower case stay.
 
-    Alef forms, final yeh and kaf of other keyboards become the plain letters; vowel signs,
-    tatweel, accents, directional marks and joiners go; Arabic-Indic digits become ASCII; quotation
-    marks, dashes and spaces become straight ones; presentation forms and ligatures are taken apart
-    (Unicode Standard Annex #15, NFKC). Hamza on waw and yeh stays, it tells words apart.
+    Forms of alef, alef maksura, and the yeh and kaf of Persian keyboards become the plain letters;
+    vowel signs, tatweel, accents and invisible characters are removed; Arabic-Indic digits become
+    ASCII; quotation marks, dashes and spaces become the ASCII ones; presentation forms and
+    ligatures become letters (Unicode Standard Annex #15, NFKC). Hamza on waw and yeh stays, since
+    words differ by it.
 
     >>> folded = normalise("قالــت إن ١٢ من آلــهَ")
     >>> folded.text
@@ -94,9 +97,9 @@ def normalise(text: str) -> Normalised:
 
 @lru_cache(maxsize=1 << 14)
 def _fold(cluster: str) -> str:
-    """Return one letter with its marks in the one form."""
-    # Composed first, so that a hamza which is part of a letter is not taken for a vowel sign.
-    composed = unicodedata.normalize("NFC", cluster.replace("\u0640", ""))
+    """Return the normalised form of one letter and its marks."""
+    # Compose first: a hamza that is part of a letter is not a vowel sign.
+    composed = unicodedata.normalize("NFC", cluster.replace(TATWEEL, ""))
     if composed[:1].isspace():
         return composed[0] if composed[0].isascii() else " "
     if any(map(str.isalnum, composed)):

@@ -1,8 +1,7 @@
-"""Pronouns, in both languages: words that stand for somebody and name nobody."""
+"""Pronouns of English and Arabic."""
 
 from factcheck.text.normalise import normalise
 
-# Closed classes.
 _PRONOUNS = frozenset(
     (
         *("he", "she", "they", "it", "i", "we", "you", "who", "one", "this", "that", "these"),
@@ -12,10 +11,10 @@ _PRONOUNS = frozenset(
 )
 
 
-def is_pronoun(words: str) -> bool:
-    """Return whether words are a mere pronoun.
+def is_pronoun(phrase: str) -> bool:
+    """Return whether a phrase is a pronoun and nothing else.
 
     >>> is_pronoun("She"), is_pronoun("she who spoke")
     (True, False)
     """
-    return normalise(words).text.casefold() in _PRONOUNS
+    return normalise(phrase).text.casefold() in _PRONOUNS

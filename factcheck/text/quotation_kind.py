@@ -1,16 +1,18 @@
-"""Whether words stand in quotation marks."""
+"""How a content is quoted: word for word, in part, or not at all."""
 
 import re
 from collections.abc import Sequence
 
 from factcheck.domain import Quotation
+from factcheck.text.characters import QUOTES
 
-_MARK = re.compile('["“”„‟«»]')
-_WHOLE = re.compile('^["“”„‟«][^"“”„‟«»]*["“”„‟»]$')
+_MARK = re.compile(f"[{QUOTES}]")
+# `«` closes no quotation and `»` opens none: that is German, not English or Arabic, style.
+_WHOLE = re.compile('^["“”„‟«]' + f"[^{QUOTES}]*" + '["“”„‟»]$')
 
 
 def quotation_of(pieces: Sequence[str]) -> Quotation:
-    """Return how a content is rendered, by the quotation marks in its pieces.
+    """Return how a content is quoted, by the quotation marks in its pieces.
 
     >>> quotation_of(["“We go.”"]), quotation_of(["that “all” go"]), quotation_of(["they go"])
     (<Quotation.DIRECT: 'direct'>, <Quotation.MIXED: 'mixed'>, <Quotation.INDIRECT: 'indirect'>)

@@ -1,16 +1,18 @@
-"""Which alphabet a text is written in."""
+"""Which script (alphabet) a text is written in."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]")
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
+from factcheck.text.characters import ARABIC, LATIN, LETTER
+
+_LETTERS = re.compile(f"{LETTER}+")
+_LATIN = re.compile(f"[{LATIN}]")
+_ARABIC = re.compile(f"[{ARABIC}]")
 
 
 class Script(StrEnum):
-    """The alphabets that our languages are written in, and everything else."""
+    """The scripts of English and Arabic, and all others together."""
 
     LATIN = "Latin"
     ARABIC = "Arabic"
@@ -32,7 +34,7 @@ class Letters:
 
     @property
     def script(self) -> Script | None:
-        """The script of most letters, ``None`` in a text without any."""
+        """The script of most letters, ``None`` in a text without letters."""
         if not self.total:
             return None
         counts = {Script.LATIN: self.latin, Script.ARABIC: self.arabic, Script.OTHER: self.other}
@@ -40,7 +42,7 @@ class Letters:
 
 
 def count_letters(text: str) -> Letters:
-    """Return how many letters of each script a text holds.
+    """Return how many letters of each script a text has.
 
     >>> count_letters("Haftar حفتر, 2019")
     Letters(latin=6, arabic=4, other=0)
@@ -51,11 +53,15 @@ def count_letters(text: str) -> Letters:
     return Letters(latin, arabic, len(letters) - latin - arabic)
 
 
-def only(script: Script, text: str) -> str:
-    """Return a text without the letters of all scripts but one: Latin or Arabic.
+def keep_script(script: Script, text: str) -> str:
+    """Return a text with a space for every run of letters that has none of a script.
 
-    >>> only(Script.LATIN, "Haftar (حفتر)")
+    >>> keep_script(Script.LATIN, "Haftar (حفتر)")
     'Haftar ( )'
+
+    Args:
+        script: Latin or Arabic.
+        text: the text.
     """
     own = _LATIN if script is Script.LATIN else _ARABIC
     return _LETTERS.sub(lambda run: run[0] if own.search(run[0]) else " ", text)

@@ -1,22 +1,23 @@
-"""Sentences: the borders that the library finds, mended where newspapers are written otherwise."""
+"""Sentences: the boundaries that sentencex finds, corrected for the style of newspapers."""
 
 import re
 from collections.abc import Iterator
 
 from factcheck.domain import Language, Span
+from factcheck.text.characters import ARABIC_LETTERS, COMMAS, QUOTES, SEMICOLONS, SURROGATES
 from factcheck.text.paragraphs import paragraphs, trim
 
-# The library never splits between quotation marks, and pairs straight ones wrongly; a statement
-# quoted over several sentences is several sentences. It is shown blanks in their place, and
-# U+FFFD for lone surrogates, which it cannot take: code points keep their places.
-_QUOTES = '"“”„‟«»‹›'
+# sentencex never splits inside quotation marks, and pairs straight ones wrongly; but a quotation of
+# several sentences is several sentences. So it gets spaces instead of the marks, and U+FFFD instead
+# of lone surrogates, which it does not accept: all offsets stay the same.
+_QUOTES = f"{QUOTES}‹›"
 _UNQUOTED = str.maketrans(dict.fromkeys(_QUOTES, " "))
 _SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’‚]|['‘’](?!\w)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(f"[{SURROGATES}]")
 _WHITE = re.compile(r"\s")
 
-_SEEN = 200
-"""Code points around a border that are looked at, so that time grows with the text alone."""
+_CONTEXT = 200
+"""Code points read on each side of a boundary: a limit keeps the time linear in the text."""
 
 _TITLES = (
     "Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Sen|Rep|Gov|Pres|Rev|Fr|Hon|St|"
@@ -32,28 +33,28 @@ _REPORTING = (
     "كتب|كتبت|أجاب|أجابت|يقول|تقول|قائلا|قائلًا|قائلاً|قائلة|كما|حسب|بحسب|وفق|وفقا|وفقًا|وفقاً"
 )
 
-# What stands before a border that is none, and what stands after it.
-_NO_BORDER = (
+# Where no sentence ends: the text before such a place, and the text after it.
+_NO_BOUNDARY = (
     # an initial or a title: `د. فورد`, `ش. ت.`, `Ms. Sumbung`
-    (re.compile(rf"(?:^|(?<!\d)[\s(«“\"'])(?:[\u0621-\u064a]|{_TITLES})\.$"), re.compile("")),
-    # a time of day and what belongs to it: `7 p.m. ET`
+    (re.compile(rf"(?:^|(?<!\d)[\s(«“\"'])(?:[{ARABIC_LETTERS}]|{_TITLES})\.$"), re.compile("")),
+    # a time of day and its zone or date: `7 p.m. ET`
     (re.compile(r"\d\s?[ap]\.\s?m\.$"), re.compile(rf"(?:{_TIMES})")),
-    # a quoted question or shout, and who uttered it: `"…؟" قالت`, `"…!" كما أضاف`
+    # a quoted question or exclamation, and its speaker: `"…؟" قالت`, `"…!" كما أضاف`
     (re.compile(rf"[!?؟][{_QUOTES}'’]+$"), re.compile(rf"(?:{_REPORTING})\b|[a-z]")),
-    # and by whose word: `"…." حسبما أفاد`
+    # a quoted statement, and its source: `"…." حسبما أفاد`
     (re.compile(rf"[{_QUOTES}]$"), re.compile(r"(?:حسبما|بحسب|وفق|وفقا|على حد)\b")),
-    # marks alone make no sentence
+    # marks alone are no sentence
     (re.compile(r"^[\W_]*$"), re.compile("")),
-    # a sentence goes on: small letters, a comma, a closing mark, no word at all
-    (re.compile(""), re.compile(r"[a-z]|[،,؛;:.)\]}”»]|[\W_]+$")),
+    # the sentence continues: a small letter, a comma, a closing mark, no word at all
+    (re.compile(""), re.compile(rf"[a-z]|[{COMMAS}{SEMICOLONS}:.)\]}}”»]|[\W_]+$")),
 )
 
 
 def sentences(text: str, language: Language) -> tuple[Span, ...]:
     """Return the sentences of a text, in order, without the white space around them.
 
-    No sentence runs over the end of a paragraph. One that is quoted in part begins with its
-    quotation mark, or ends with it.
+    No sentence is longer than its paragraph. Quotation marks belong to the sentence that they open
+    or close.
 
     >>> text = 'He left at 7 p.m. Monday. "I know," Ms. Rice said. "Ask him."'
     >>> [span.text_in(text) for span in sentences(text, Language.ENGLISH)]
@@ -67,14 +68,14 @@ def sentences(text: str, language: Language) -> tuple[Span, ...]:
 
 
 def _in_paragraph(paragraph: Span, text: str, language: Language) -> Iterator[Span]:
-    """Yield the sentences of one paragraph: what the library finds, joined where it errs."""
-    found = _found(paragraph.text_in(text), language)
-    current = next(found).shift(paragraph.start)
-    for following in found:
+    """Yield the sentences of one paragraph: those of the library, joined where it is wrong."""
+    pieces = _library_sentences(paragraph.text_in(text), language)
+    current = next(pieces).shift(paragraph.start)
+    for following in pieces:
         piece = following.shift(paragraph.start)
-        tail = text[max(current.start, current.end - _SEEN) : current.end]
-        head = text[piece.start : min(piece.end, piece.start + _SEEN)]
-        if _goes_on(tail.rstrip(), head.strip()):
+        tail = text[max(current.start, current.end - _CONTEXT) : current.end]
+        head = text[piece.start : min(piece.end, piece.start + _CONTEXT)]
+        if _continues(tail.rstrip(), head.strip()):
             current = Span(current.start, piece.end)
         else:
             yield trim(current, text)
@@ -82,30 +83,30 @@ def _in_paragraph(paragraph: Span, text: str, language: Language) -> Iterator[Sp
     yield trim(current, text)
 
 
-def _goes_on(before: str, after: str) -> bool:
-    """Tell whether the second of two stretches of text goes on with the first."""
-    return any(left.search(before) and right.match(after) for left, right in _NO_BORDER)
+def _continues(before: str, after: str) -> bool:
+    """Return whether two neighbouring pieces of text are in one sentence."""
+    return any(left.search(before) and right.match(after) for left, right in _NO_BOUNDARY)
 
 
-def _found(paragraph: str, language: Language) -> Iterator[Span]:
-    """Yield what the library takes for sentences, in code points; together they are the text.
+def _library_sentences(paragraph: str, language: Language) -> Iterator[Span]:
+    """Yield the sentences of the library, in code points; together they cover the text.
 
-    Marks between two sentences belong to the first as far as the first white space.
+    Marks between two sentences belong to the first, up to the first white space.
     """
     from sentencex import get_sentence_boundaries
 
-    shown = _SINGLE_QUOTE.sub(" ", paragraph.translate(_UNQUOTED))
-    shown = _SURROGATE.sub("\ufffd", shown)
+    masked = _SINGLE_QUOTE.sub(" ", paragraph.translate(_UNQUOTED))
+    masked = _SURROGATE.sub("\ufffd", masked)
     start = 0
-    for boundary in get_sentence_boundaries(language.value, shown):
-        ended = begun = boundary["start_index"]
-        while ended and shown[ended - 1].isspace():
-            ended -= 1
-        while begun < len(shown) and shown[begun].isspace():
-            begun += 1
-        gap = _WHITE.search(paragraph, ended, begun)
-        border = gap.start() if gap else begun
-        if start < border < len(paragraph):
-            yield Span(start, border)
-            start = border
+    for boundary in get_sentence_boundaries(language.value, masked):
+        end = next_start = boundary["start_index"]
+        while end and masked[end - 1].isspace():
+            end -= 1
+        while next_start < len(masked) and masked[next_start].isspace():
+            next_start += 1
+        gap = _WHITE.search(paragraph, end, next_start)
+        split = gap.start() if gap else next_start
+        if start < split < len(paragraph):
+            yield Span(start, split)
+            start = split
     yield Span(start, len(paragraph))

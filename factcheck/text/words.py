@@ -3,12 +3,13 @@
 import re
 
 from factcheck.domain import Span
+from factcheck.text.characters import ACCENTS, TATWEEL, VOWEL_SIGNS
 
-# A word is letters, digits and the marks that belong to them: Arabic vowel signs, tatweel,
-# combining accents, inner apostrophes and hyphens. Anything else that is not space stands alone.
+# A word is letters, digits and the marks that belong to them: Arabic vowel signs, tatweel, accents,
+# inner apostrophes and hyphens. Anything else that is not space is a word of its own. So are the
+# rarer marks that `normalise` removes: published scores count words this way.
 _WORD = re.compile(
-    r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]|"
-    r"(?<=[^\W_])['’‘.,-](?=[^\W_]))*|\S"
+    rf"[^\W_](?:[^\W_]|[{ACCENTS}{TATWEEL}{VOWEL_SIGNS}]|(?<=[^\W_])['’‘.,-](?=[^\W_]))*|\S"
 )
 
 

@@ -18,6 +18,7 @@ from factcheck.analysis import GoldDocument
 from factcheck.domain import Role
 from factcheck.prelabel.bundled.tokens import CONJUNCTIONS, Clitics
 from factcheck.text import normalise
+from factcheck.text.characters import ARABIC_LETTERS
 
 PIECES = 16_000
 LEAST_COUNT = 5
@@ -34,7 +35,7 @@ LONGEST = 40
 
 log = logging.getLogger(__name__)
 
-_WORD = re.compile("[\u0621-\u064a]+")
+_WORD = re.compile(f"[{ARABIC_LETTERS}]+")
 
 
 def learn(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.text.arabic import LETTERS, stem, without_proclitics
+from factcheck.text.arabic import LEAST_LETTERS, stem, without_proclitics
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_what_is_left_is_an_end_and_long_enough(word: str) -> None:
     """Nothing is changed inside the word."""
     for form in without_proclitics(word) - {word}:
         assert word.endswith(form)
-        assert len(form) >= LETTERS
+        assert len(form) >= LEAST_LETTERS

@@ -20,6 +20,7 @@ from factcheck.prelabel.aliases import Index, find_names
 from factcheck.prelabel.bundled.spelling import sounds
 from factcheck.prelabel.bundled.tokens import units
 from factcheck.prelabel.linking import names_somebody
+from factcheck.text.characters import ARABIC_LETTERS, COMMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,9 +49,9 @@ ALIKE_SOUND = 75.0
 LISTED = 4
 """Words of a name in a list; after the comma of an apposition there are mostly more."""
 
-_AND = re.compile(r"\s*,?\s+(?:and|as well as|و)\s+|\s+(?=و[\u0621-\u064a]{3})")
-_COMMA = re.compile(r"\s*[,،]\s*")
-_ARABIC = re.compile("[\u0621-\u064a]")
+_AND = re.compile(rf"\s*,?\s+(?:and|as well as|و)\s+|\s+(?=و[{ARABIC_LETTERS}]{{3}})")
+_COMMA = re.compile(rf"\s*[{COMMAS}]\s*")
+_ARABIC = re.compile(f"[{ARABIC_LETTERS}]")
 
 
 @dataclass(frozen=True, slots=True)

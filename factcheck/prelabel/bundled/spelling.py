@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 
 from factcheck.text import normalise
+from factcheck.text.characters import ARABIC_LETTERS, LETTER
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(f"{LETTER}+")
 _DIGRAPHS = (
     ("ough", "f"), ("tch", "j"), ("sch", "x"), ("sh", "x"), ("ch", "x"), ("kh", "k"), ("gh", "g"),
     ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "j"), ("ck", "k"), ("qu", "k"), ("x", "ks"),
@@ -37,7 +38,7 @@ _ARABIC = str.maketrans(
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 _ARTICLE = re.compile("^ال(?=...)")
-_IS_ARABIC = re.compile("[\u0621-\u064a]")
+_IS_ARABIC = re.compile(f"[{ARABIC_LETTERS}]")
 
 LEAST = 2
 """Consonants without which a word says nothing."""

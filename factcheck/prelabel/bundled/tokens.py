@@ -13,6 +13,7 @@ from typing import Self
 
 from factcheck.domain import Span
 from factcheck.text import normalise
+from factcheck.text.characters import ARABIC_LETTERS
 
 CONJUNCTIONS = "وف"
 PREPOSITIONS = "بلك"
@@ -22,7 +23,7 @@ LONGEST_KEPT = 40
 
 _CHUNK = re.compile(r"\S+")
 _UNIT = re.compile(r"[^\W_]+|\S")
-_ARABIC = re.compile("[\u0621-\u064a]+")
+_ARABIC = re.compile(f"[{ARABIC_LETTERS}]+")
 
 
 @dataclass(frozen=True, slots=True)

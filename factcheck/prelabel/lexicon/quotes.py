@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factcheck.prelabel.lexicon.tokens import Token
+from factcheck.text.characters import COMMAS, QUOTES, SENTENCE_ENDS, SINGLE_QUOTES
 
-MARKS = frozenset('"“”„‟«»')
+MARKS = frozenset(QUOTES)
 """The double marks."""
 
-SINGLES = frozenset("'‘’‚")
+SINGLES = frozenset(SINGLE_QUOTES)
 """The single ones, which count only where they cannot be apostrophes."""
 
-_STOPS = frozenset({".", ",", "!", "?", "؟", "،", "…"})
+_STOPS = frozenset(SENTENCE_ENDS + COMMAS)
 
 MAX_PARAGRAPHS = 12
 """How many paragraphs a quotation may run on; beyond it a lone mark is taken for an error."""
@@ -75,7 +76,7 @@ def find_quotes(paragraphs: Sequence[Sequence[Token]]) -> list[tuple[Quote, ...]
 
 def _is_announced(tokens: Sequence[Token], opener: int) -> bool:
     """Return whether a colon or a comma leads to a mark: then its partner was forgotten."""
-    return opener > 0 and tokens[opener - 1].text in {":", ",", "،"}
+    return opener > 0 and tokens[opener - 1].text in {":", *COMMAS}
 
 
 def _goes_on(marks: Sequence[_Marks], paragraphs: Sequence[Sequence[Token]], index: int) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from factcheck.prelabel.lexicon.cues import Lexicon, Match
 from factcheck.prelabel.lexicon.finding import Piece
 from factcheck.prelabel.lexicon.passages import Unit
+from factcheck.text import characters
 
-COMMAS = frozenset({"،", ","})
-STOPS = frozenset({".", "!", "?", "؟", "…"})
-SEMICOLONS = frozenset({"؛", ";"})
+COMMAS = frozenset(characters.COMMAS)
+STOPS = frozenset(characters.SENTENCE_ENDS)
+SEMICOLONS = frozenset(characters.SEMICOLONS)
 CONJUNCTIONS = frozenset({"و", "ف"})
 
 LONGEST_NAME = 6

@@ -7,6 +7,7 @@ from factcheck.prelabel.lexicon.cues import Lexicon
 from factcheck.prelabel.lexicon.finding import Piece
 from factcheck.prelabel.lexicon.passages import Unit
 from factcheck.prelabel.lexicon.quotes import Quote
+from factcheck.text import characters
 
 LONGEST_NAME = 5
 """Words in quotation marks that may still be a name."""
@@ -14,7 +15,7 @@ LONGEST_NAME = 5
 LONGEST_ADJUNCT = 9
 """Tokens of `in an interview`, `to the news agency`."""
 
-DASHES = frozenset({"—", "–", "-"})
+DASHES = frozenset(characters.DASHES)
 STOPS = frozenset({".", "!", "?", "…"})
 _SAID = STOPS | {","}
 _SHORTEST_ADVERB = 5
