@@ -27,7 +27,7 @@ from factcheck.studio.api.calls import PATIENCE, NotThere
 from factcheck.studio.api.client import Client, Project
 from factcheck.studio.api.projects import check_config, fitting_project
 from factcheck.studio.format.task_reader import REPUSH
-from factcheck.studio.pulling.rows import TALLIED, RowMaker, refusal
+from factcheck.studio.pulling.stored_task import TALLIED, RowMaker, refusal
 from factcheck.studio.pulling.store import Store
 
 if TYPE_CHECKING:
