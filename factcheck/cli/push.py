@@ -115,18 +115,20 @@ def push_file(  # noqa: PLR0913 - what a command was given
     if annotators_per_task and annotators_per_task > 1:
         hint = "each starts with “Label All Tasks”, which shows nobody the work of others"
         click.echo(f"{annotators_per_task} annotators for each task: {hint}", err=True)
-    click.echo(told(report, project, dry_run=dry_run), err=True)
+    click.echo(summary(report, project, dry_run=dry_run), err=True)
     return report.url
 
 
-def told(report: PushReport, project: str, *, dry_run: bool = False) -> str:
-    """Return what a push did in words, or what it would do."""
-    parts = [
-        f"{report.added} tasks {'to be ' if dry_run else ''}added to {project!r}",
-        f"{report.replaced} predictions {'to be ' if dry_run else ''}replaced",
-        f"{report.left} were there already",
-        f"{report.superseded} older texts {'to be ' if dry_run else ''}marked",
-        f"{report.removed} copies removed",
-    ]
-    counts = (1, report.replaced, report.left, report.superseded, report.removed)
-    return ", ".join(part for part, count in zip(parts, counts, strict=True) if count)
+def summary(report: PushReport, project: str, *, dry_run: bool = False) -> str:
+    """Return what a push did, or what it would do, as one line."""
+    to_be = "to be " if dry_run else ""
+    where = f"the new project {project!r}" if report.created else repr(project)
+    parts = {
+        f"{report.replaced} predictions {to_be}replaced": report.replaced,
+        f"{report.left} were there already": report.left,
+        f"{report.superseded} older texts {to_be}marked": report.superseded,
+        f"{report.reinstated} marks {to_be}cleared": report.reinstated,
+        f"{report.removed} copies {to_be}removed": report.removed,
+    }
+    added = f"{report.added} tasks {to_be}added to {where}"
+    return ", ".join((added, *(part for part, count in parts.items() if count)))

@@ -18,7 +18,7 @@ from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import LONGEST_TITLE, check_config, fitting_project
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.sending.journal import Journal, default_state_dir
-from factcheck.studio.sending.retry import until_there
+from factcheck.studio.sending.retry import send_until_stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -160,7 +160,7 @@ def _carry_out(
 
     for start in range(0, len(plan.tasks), BATCH):
         some: Sequence[Task] = plan.tasks[start : start + BATCH]
-        until_there(client, journal, some, send, missing)
+        send_until_stored(client, journal, some, send, missing)
         on_progress(len(some))
     if project.model_version != TOGETHER and client.count(project):
         # Only now does the server know that there is one of this name.

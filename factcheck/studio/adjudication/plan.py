@@ -154,7 +154,7 @@ class _Planner:
         documents = {each.id: each for each in self.dataset.documents}
         for key, (text, found) in self.open.items():
             same = has(self.there.get(key, ()), answers_of(text))
-            there = key in self.known and key not in self.known.marked
+            there = key in self.known and key not in self.known.superseded
             if not there and text.document.id in self.dataset.withdrawn:
                 self._remove(self.there.get(key, ()))
             elif not same and (not there or given.get(key, set()) != kept[key]):

@@ -27,8 +27,8 @@ from factcheck.studio.api.calls import PATIENCE, NotThere
 from factcheck.studio.api.client import Client, Project
 from factcheck.studio.api.projects import check_config, fitting_project
 from factcheck.studio.format.task_reader import REPUSH
-from factcheck.studio.pulling.stored_task import TALLIED, RowMaker, refusal
 from factcheck.studio.pulling.store import Store
+from factcheck.studio.pulling.stored_task import TALLIED, RowMaker, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a project has of ours: which documents, under which numbers, with which predictions."""
+"""The tasks that factcheck has put into a project: of which documents, with which predictions."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Holdings:
-    """The tasks of ours that a project has.
+    """The tasks that factcheck has put into a project.
 
     Attributes:
-        numbers: of the tasks of each key; several, if a task is there twice.
-        keys: of each document, by its id.
-        marked: keys of tasks whose document has another text now.
+        numbers: numbers of the tasks of each key; more than one if a task is there twice.
+        keys: keys of each document, by its id.
+        superseded: keys of tasks that are marked, because their document has a newer text.
     """
 
     numbers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     keys: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    marked: set[str] = field(default_factory=set)
+    superseded: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, client: Client, project: Project) -> Holdings:
@@ -36,51 +36,42 @@ class Holdings:
         Raises:
             StudioError: see `Client`.
         """
-        found = cls()
+        holdings = cls()
         for each in client.held(project):
-            found.numbers[each.key].append(each.id)
-            found.keys[document_id_of(each.key)].add(each.key)
+            holdings.numbers[each.key].append(each.id)
+            holdings.keys[document_id_of(each.key)].add(each.key)
             if each.superseded:
-                found.marked.add(each.key)
-        return found
+                holdings.superseded.add(each.key)
+        return holdings
 
     def __contains__(self, key: str) -> bool:
         """Whether there is a task of this key."""
         return key in self.numbers
 
-    def others(self, pushed: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
-        """Yield keys of the same documents that were not pushed, with one that was."""
+    def older_texts(self, pushed: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+        """Yield keys of the same documents that were not pushed, each with one that was."""
         for document, keys in pushed.items():
             for other in sorted(self.keys.get(document, set()) - keys):
                 yield other, min(keys)
 
 
-def parted(
-    tasks: Sequence[Task], holdings: Holdings, pushed: dict[str, set[str]]
-) -> tuple[list[Task], list[Task]]:
-    """Return what a project lacks and what it has; each key once in a push."""
-    fresh: list[Task] = []
-    known: list[Task] = []
-    for task in tasks:
-        keys = pushed[document_id_of(task.key)]
-        if task.key in keys:
-            continue
-        keys.add(task.key)
-        (known if task.key in holdings else fresh).append(task)
-    return fresh, known
+def split_new_and_known(tasks: Sequence[Task], holdings: Holdings) -> tuple[list[Task], list[Task]]:
+    """Return the tasks that a project lacks, and those that it has."""
+    new = [task for task in tasks if task.key not in holdings]
+    return new, [task for task in tasks if task.key in holdings]
 
 
-def changed(
+def outdated(
     client: Client, project: Project, known: Sequence[Task], holdings: Holdings
 ) -> Mapping[int, Task]:
-    """Return, by number, the tasks whose predictions are not exactly the one that is pushed."""
+    """Return, by number, the tasks whose predictions on the server differ from the pushed one."""
     wanted = {number: task for task in known for number in holdings.numbers[task.key]}
     return {
         number: wanted[number]
-        for number, said in client.predictions(project, sorted(wanted))
-        if [_said(each) for each in said] != [_said(wanted[number].predictions[0])]
+        for number, predictions in client.predictions(project, sorted(wanted))
+        if list(map(_content, predictions)) != [_content(wanted[number].predictions[0])]
     }
 
 
-def _said(prediction: Mapping[str, Any]) -> tuple[object, ...]:
+def _content(prediction: Mapping[str, Any]) -> tuple[object, ...]:
     return prediction["model_version"], prediction["score"], list(prediction["result"])

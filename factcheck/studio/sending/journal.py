@@ -1,12 +1,12 @@
-"""What was on its way to a server when a push ended.
+"""Notes of requests that were on their way to a server when a push ended.
 
-The server's own state tells which documents it has, so a push needs no list of what it sent. One
-thing the server can't tell: a request whose sender was killed. It works on for seconds, nobody
-sees it, and a push that comes at once would send the same documents again. So each request is
-noted before it leaves and crossed out when its answer is there; a note that was left makes the
-next push wait until that request is over, and look only then.
+What the server has tells which documents were stored, so a push needs no list of what it sent. One
+thing it cannot tell: whether it still works on a request whose sender was killed. That may go on
+for seconds, and a push that starts at once would send the same documents again. So each request is
+noted before it is sent, and the note is removed when the answer is there. A note that was left
+makes the next push wait until that request must be over, and only then look at the server.
 
-The note has the shape ``{"sent": "2026-11-25T08:30:00+00:00", "tasks": 1000}``.
+A note looks like ``{"sent": "2026-11-25T08:30:00+00:00", "tasks": 1000}``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SLOWEST = 50.0
-"""Tasks a second: a tenth of what Label Studio 1.23.2 was measured to import on two cores."""
+"""Tasks a second: a tenth of the measured speed of an import (Label Studio 1.23.2, two cores)."""
 
 LEAST_SECONDS = 2.0
 
@@ -41,14 +41,14 @@ def default_state_dir() -> Path:
 class Journal:
     """Notes of the requests to one project of one server; one push at a time may hold it.
 
-    The lock is the kernel's, so it goes when its holder is killed.
+    The kernel keeps the lock, so it is released when its holder is killed.
     """
 
     def __init__(self, folder: Path, url: str, project: str) -> None:
-        """Name the note; nothing is written yet.
+        """Choose the file of the note; nothing is written yet.
 
         Args:
-            folder: where notes are kept.
+            folder: the folder of all notes.
             url: the server.
             project: the project's title.
         """
@@ -58,10 +58,10 @@ class Journal:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Keep other pushes to the project out.
+        """Keep out other pushes to the project while the block runs.
 
         Raises:
-            StudioError: another one is at it.
+            StudioError: another push is running.
             OSError: the folder cannot be written.
         """
         from filelock import FileLock, Timeout
@@ -72,7 +72,7 @@ class Journal:
             lock.acquire(timeout=0)
         except Timeout:
             problem = f"another push to {self._project!r} is running"
-            raise StudioError("this machine", problem, "wait until it is done") from None
+            raise StudioError("this machine", problem, "wait until it has finished") from None
         try:
             yield
         finally:
@@ -80,7 +80,7 @@ class Journal:
 
     @contextlib.contextmanager
     def sending(self, tasks: int) -> Iterator[None]:
-        """Note a request while the block runs; the note stays if nobody knows how it ended."""
+        """Note a request while the block runs; the note stays if the result is unknown."""
         note = {"sent": _now().isoformat(), "tasks": tasks}
         with replacing(self._path) as file:
             json.dump(note, file)
@@ -97,25 +97,25 @@ class Journal:
             self._path.unlink()
 
     def settle(self) -> float:
-        """Wait until a request that was left is over, as far as anybody can tell.
+        """Wait until a request whose note was left must be over.
 
         Returns:
             How many seconds it waited.
         """
-        left = max((self._over() - _now()).total_seconds(), 0.0)
-        time.sleep(left)
+        seconds = max((self._end() - _now()).total_seconds(), 0.0)
+        time.sleep(seconds)
         self._path.unlink(missing_ok=True)
-        return left
+        return seconds
 
-    def _over(self) -> datetime:
-        """Return when the request that was left is over; now, if there is none."""
+    def _end(self) -> datetime:
+        """Return when the noted request must be over; now, if there is no note."""
         try:
             note = json.loads(self._path.read_text(encoding="utf-8"))
             longest = timedelta(seconds=LEAST_SECONDS + int(note["tasks"]) / SLOWEST)
-            # A clock that was set back must not make anybody wait for hours.
+            # If the clock was set back, nobody must wait for hours.
             return min(datetime.fromisoformat(note["sent"]), _now()) + longest
         except (OSError, ValueError, KeyError, TypeError, OverflowError):
-            return _now()  # none, or none of ours
+            return _now()  # no note, or a damaged one
 
 
 def _now() -> datetime:

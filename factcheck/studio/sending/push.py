@@ -1,15 +1,16 @@
-"""Predictions into a project: each document there once, with what was predicted last.
+"""Predictions into a project: each document there once, with the prediction that was pushed last.
 
-The server knows a task by its key (document id, hash of the text, part). Before anything is sent
-we look what it has; what an import did whose answer was lost is looked up, never guessed; and
-when all is sent, tasks are counted. So a push that was cut off anywhere is finished by the next.
+The server knows a task by its key (document id, hash of the text, part). A push first looks up
+what the server has, and plans what to do (`factcheck.studio.sending.plan`); if the answer to an
+import is lost, it looks up what was stored instead of guessing; when everything is sent, tasks are
+counted. So a push that was interrupted at any point is completed by the next one.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -21,9 +22,10 @@ from factcheck.studio.api.client import Client, Project
 from factcheck.studio.api.projects import fitting_project
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import to_tasks
-from factcheck.studio.sending.holdings import Holdings, changed, parted
+from factcheck.studio.sending.holdings import outdated
 from factcheck.studio.sending.journal import Journal, default_state_dir
-from factcheck.studio.sending.retry import until_there
+from factcheck.studio.sending.plan import PushPlan, PushPlanner
+from factcheck.studio.sending.retry import send_until_stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 _TICK = 0.05
 
 BATCH = 1000
-"""Tasks a request; measured on 1.23.2: 490 tasks a second at 500, 505 to 549 at 1,000."""
+"""Tasks in one request; measured on 1.23.2: 490 tasks a second at 500, 505 to 549 at 1,000."""
 
 REPLACED = "⚠ Replaced by a newer text · حلّ محلّه نص أحدث — "
 """What stands before the title of a task whose document has another text now."""
@@ -46,24 +48,28 @@ REPLACED = "⚠ Replaced by a newer text · حلّ محلّه نص أحدث — 
 
 @dataclass(frozen=True, slots=True)
 class PushReport:
-    """What a push did, or would do.
+    """What a push did; for a dry run, what it would do.
 
     Attributes:
-        project: where to; ``None`` if it is yet to be made.
-        url: where annotators find it, ``""`` if it is yet to be made.
+        project: where the tasks are; ``None`` if the project does not exist yet.
+        url: where annotators find it, ``""`` if it does not exist yet.
+        created: whether the project is new.
         added: tasks that were imported.
-        replaced: tasks that were there and got another prediction.
-        left: tasks that were there and had this very prediction.
+        replaced: tasks on the server that got another prediction.
+        left: tasks on the server that had this prediction already.
         superseded: tasks with another text of a document that was pushed, now marked.
-        removed: second copies of a task, which nobody had touched.
+        reinstated: tasks whose text is current again, no longer marked.
+        removed: second copies of a task that nobody had touched.
     """
 
     project: Project | None
     url: str
+    created: bool = False
     added: int = 0
     replaced: int = 0
     left: int = 0
     superseded: int = 0
+    reinstated: int = 0
     removed: int = 0
 
 
@@ -81,225 +87,196 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
     on_progress: Callable[[int], None] | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> PushReport:
-    """Bring predictions into a project, which is made if there is none of this title.
+    """Bring predictions into a project; it is created if no project has this title.
 
-    A document that the project has is not sent again. If another prediction is pushed for it,
-    that takes the place of what machines said; what people said stays. Another text under the
-    same id is a task of its own, and the task before is marked.
+    A document that the project has is not sent again. If another prediction is pushed for it, that
+    replaces the prediction; what people annotated stays. Another text with the same id becomes a
+    task of its own, and the older task is marked.
 
     Args:
-        predictions: taken in batches; one waits until its parallel document comes, to show it.
-        taxonomy: what they were made with.
+        predictions: read in batches; one with a parallel document waits for it, to show it.
+        taxonomy: the one the predictions were made with.
         connection: the server.
         project: the project's title.
-        dry_run: look only, and report what would be done.
-        batch: tasks a request.
+        dry_run: look only, and report what a push would do.
+        batch: tasks in one request.
         patience: seconds between tries while the server is down or busy.
-        state: where notes of requests on their way are kept; by default in the user's state
-            folder.
-        annotators_per_task: how many annotate each task of the project, those it has included; by
+        state: folder for notes of requests on their way; by default the user's state folder.
+        annotators_per_task: how many people annotate each task of the project, older tasks too; by
             default as it is, one in a new project.
-        on_progress: takes the number of tasks that were dealt with since the last call.
+        on_progress: takes the number of tasks that were handled since the last call.
         transport: answers instead of the network, for tests.
 
     Raises:
         ConfigMismatch: the project's label config does not fit the taxonomy.
         InvalidRecord: a prediction was made with another taxonomy, or its task is not valid.
-        StudioError: the server is down, refuses, or does not take all; the title is ambiguous;
-            another push to the project is running.
+        StudioError: the server is down, refuses, or does not store everything; several projects
+            have this title; another push to the project is running.
         SpanError: a span does not fit its text.
         OSError: the note of a request on its way cannot be written.
     """
-    tasks = _tasks(predictions, taxonomy)
+    batches = _batches(_tasks(predictions, taxonomy), batch)
+    report = on_progress or _silent
     with Client(connection, transport, patience=patience) as client:
         if dry_run:
-            return _Plan(client, fitting_project(client, project, taxonomy)).look(tasks, batch)
+            found = fitting_project(client, project, taxonomy)
+            counts = _work_through(client, PushPlanner(client, found), None, batches, report)
+            url = client.address(found) if found else ""
+            return PushReport(found, url, created=found is None, **counts)
         journal = Journal(state or default_state_dir(), client.url, project)
         with journal.held():
             journal.settle()
-            found = fitting_project(client, project, taxonomy)
+            found = existing = fitting_project(client, project, taxonomy)
             if found is None:
                 with journal.sending(1):
                     found = client.create_project(project, label_config(taxonomy))
             if annotators_per_task is not None:
                 client.set_overlap(found, annotators_per_task)
-            return _Push(client, found, journal).send(tasks, batch, on_progress or _silent)
+            planner = PushPlanner(client, found)
+            sender = _Sender(client, found, journal, planner, found.model_version)
+            counts = _work_through(client, planner, sender, batches, report)
+            return PushReport(found, client.address(found), created=existing is None, **counts)
+
+
+def _work_through(
+    client: Client,
+    planner: PushPlanner,
+    sender: _Sender | None,
+    batches: Iterable[Sequence[Task]],
+    on_progress: Callable[[int], None],
+) -> Counter[str]:
+    """Make every plan of a push, and carry it out; return how much was done.
+
+    Batches go one at a time. The next one is made while the server works, but not before the
+    request has been sent: both would compete for the interpreter.
+
+    Args:
+        client: the server.
+        planner: makes the plans.
+        sender: carries them out; ``None`` for a dry run.
+        batches: the tasks.
+        on_progress: takes the number of tasks of each batch.
+    """
+    counts: Counter[str] = Counter()
+
+    def handle(plan: PushPlan) -> None:
+        if sender:
+            sender.carry_out(plan)
+        counts.update(plan.counts)
+
+    def handle_batch(tasks: Sequence[Task]) -> int:
+        handle(planner.batch(tasks))
+        return len(tasks)
+
+    handle(planner.copies())
+    before = sender.count() if sender else 0
+    with ThreadPoolExecutor(max_workers=1) as server:
+        waiting: Any = None
+        for tasks in batches:
+            if waiting:
+                on_progress(waiting.result())
+            client.asked.clear()
+            waiting = server.submit(handle_batch, tasks)
+            while not (waiting.done() or client.asked.wait(_TICK)):
+                pass
+        if waiting:
+            on_progress(waiting.result())
+    if sender and sender.count() != before + counts["added"]:
+        sender.check_all_stored()
+        handle(planner.copies())
+    handle(planner.marks())
+    return counts
 
 
 @dataclass(slots=True)
-class _Plan:
-    """Looks what a push would do."""
+class _Sender:
+    """Carries out the plans of a push.
 
-    client: Client
-    project: Project | None
-
-    def look(self, tasks: Iterator[Task], batch: int) -> PushReport:
-        if self.project is None:
-            return PushReport(None, "", added=sum(1 for _ in tasks))
-        holdings = Holdings.of(self.client, self.project)
-        pushed: dict[str, set[str]] = defaultdict(set)
-        added = replaced = left = 0
-        for some in _batches(tasks, batch):
-            fresh, known = parted(some, holdings, pushed)
-            other = changed(self.client, self.project, known, holdings)
-            added += len(fresh)
-            replaced += len(other)
-            left += len(known) - len(other)
-        old = [key for key, _ in holdings.others(pushed) if key not in holdings.marked]
-        url = self.client.address(self.project)
-        return PushReport(self.project, url, added, replaced, left, superseded=len(old))
-
-
-@dataclass(slots=True)
-class _Push:
-    """Sends what a project lacks."""
+    Attributes:
+        client: the server.
+        project: where tasks go.
+        journal: where requests are noted.
+        planner: makes the plans.
+        model_version: whose predictions annotators start from.
+    """
 
     client: Client
     project: Project
     journal: Journal
-    holdings: Holdings = field(default_factory=Holdings)
-    pushed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    shown: str = ""
-    added: int = 0
-    replaced: int = 0
-    left: int = 0
+    planner: PushPlanner
+    model_version: str
 
-    def send(
-        self, tasks: Iterator[Task], batch: int, on_progress: Callable[[int], None]
-    ) -> PushReport:
-        """Send batch by batch, one at a time; the next one is made while the server works.
+    def carry_out(self, plan: PushPlan) -> None:
+        """Change the server as planned."""
+        for number in plan.obsolete:
+            self.client.delete_task(number)
+        if plan.tasks:
+            self._add(plan.tasks)
+        if plan.replacing:
+            self._replace(plan.replacing)
+        # Only now does the server know a model of this name.
+        if plan.model_version not in {"", self.model_version}:
+            self.client.set_model_version(self.project, plan.model_version)
+            self.model_version = plan.model_version
+        for number, current in plan.superseded.items():
+            self.client.change(number, partial(_supersede, by=current))
+        for number in plan.reinstated:
+            self.client.change(number, _reinstate)
 
-        Not before the request has left: both would fight for the one interpreter.
-        """
-        self.shown = self.project.model_version
-        self.holdings = Holdings.of(self.client, self.project)
-        removed = self._remove_copies()
-        before = self.client.count(self.project)
-        with ThreadPoolExecutor(max_workers=1) as server:
-            waiting: Any = None
-            for some in _batches(tasks, batch):
-                if waiting:
-                    on_progress(waiting.result())
-                self.client.asked.clear()
-                waiting = server.submit(self._deal_with, some)
-                while not (waiting.done() or self.client.asked.wait(_TICK)):
-                    pass
-            if waiting:
-                on_progress(waiting.result())
-        if self.client.count(self.project) != before + self.added:
-            removed += self._look_again()
-        superseded = self._mark()
-        return PushReport(
-            self.project,
-            self.client.address(self.project),
-            self.added,
-            self.replaced,
-            self.left,
-            superseded,
-            removed,
-        )
+    def count(self) -> int:
+        """Return how many tasks the project has."""
+        return self.client.count(self.project)
 
-    def _deal_with(self, tasks: Sequence[Task]) -> int:
-        fresh, known = parted(tasks, self.holdings, self.pushed)
-        other = changed(self.client, self.project, known, self.holdings)
-        if fresh:
-            self._add(fresh)
-            self.added += len(fresh)
-        if other:
-            self._replace(other)
-            self.replaced += len(other)
-        self.left += len(known) - len(other)
-        for task in tasks[-1:]:
-            self._show(str(task.predictions[0]["model_version"]))
-        return len(tasks)
-
-    def _add(self, tasks: Sequence[Task]) -> None:
-        def send(missing: Sequence[Task]) -> int:
-            records = [task.to_json() for task in missing]
-            return self.client.import_tasks(self.project, records)
-
-        def missing(sent: Sequence[Task]) -> Sequence[Task]:
-            self.holdings = Holdings.of(self.client, self.project)
-            return [task for task in sent if task.key not in self.holdings]
-
-        until_there(self.client, self.journal, tasks, send, missing)
-
-    def _replace(self, tasks: Mapping[int, Task]) -> None:
-        def send(missing: Mapping[int, Task]) -> int:
-            said = {number: task.predictions[0] for number, task in missing.items()}
-            return self.client.replace_predictions(self.project, said)
-
-        def missing(sent: Mapping[int, Task]) -> Mapping[int, Task]:
-            return changed(self.client, self.project, list(sent.values()), self.holdings)
-
-        until_there(self.client, self.journal, tasks, send, missing)
-
-    def _show(self, version: str) -> None:
-        """Let annotators see the predictions of this model; only now does the server know it."""
-        if version != self.shown:
-            self.client.set_model_version(self.project, version)
-            self.shown = version
-
-    def _look_again(self) -> int:
+    def check_all_stored(self) -> None:
         """Find out why there are not as many tasks as there should be.
 
         Raises:
             StudioError: some that were sent are not there.
         """
-        self.holdings = Holdings.of(self.client, self.project)
-        keys = {key for keys in self.pushed.values() for key in keys}
-        gone = sum(key not in self.holdings for key in keys)
-        if gone:
-            problem = f"{gone} of {len(keys)} tasks that were sent are not there"
+        held, pushed = self.planner.look(), self.planner.pushed
+        missing = sum(key not in held for key in pushed)
+        if missing:
+            problem = f"{missing} of {len(pushed)} tasks that were sent are not there"
             raise StudioError(self.client.url, problem, "push again: it sends what is missing")
-        return self._remove_copies()
 
-    def _remove_copies(self) -> int:
-        """Remove second copies of a task that nobody has touched; keep the oldest otherwise."""
-        copies = {key: ids for key, ids in self.holdings.numbers.items() if len(ids) > 1}
-        removed = 0
-        for key, ids in copies.items():
-            raw = {int(task["id"]): task for task in self.client.export(self.project, sorted(ids))}
-            touched = [each for each in raw if raw[each]["annotations"] or raw[each]["drafts"]]
-            kept = touched or [min(raw)]
-            for each in set(raw) - set(kept):
-                self.client.delete_task(each)
-                removed += 1
-            self.holdings.numbers[key] = kept
-        return removed
+    def _add(self, tasks: Sequence[Task]) -> None:
+        def send(some: Sequence[Task]) -> int:
+            return self.client.import_tasks(self.project, [task.to_json() for task in some])
 
-    def _mark(self) -> int:
-        """Mark tasks whose document has another text now, and clear marks that hold no longer."""
-        marked = 0
-        for key, current in self.holdings.others(self.pushed):
-            if key in self.holdings.marked:
-                continue
-            for number in self.holdings.numbers[key]:
-                self.client.change(number, partial(_supersede, by=current))
-                marked += 1
-        back = self.holdings.marked & {key for keys in self.pushed.values() for key in keys}
-        for key in sorted(back):
-            for number in self.holdings.numbers[key]:
-                self.client.change(number, _reinstate)
-        return marked
+        def find_missing(sent: Sequence[Task]) -> Sequence[Task]:
+            held = self.planner.look()
+            return [task for task in sent if task.key not in held]
+
+        send_until_stored(self.client, self.journal, tasks, send, find_missing)
+
+    def _replace(self, tasks: Mapping[int, Task]) -> None:
+        def send(some: Mapping[int, Task]) -> int:
+            predictions = {number: task.predictions[0] for number, task in some.items()}
+            return self.client.replace_predictions(self.project, predictions)
+
+        def find_missing(sent: Mapping[int, Task]) -> Mapping[int, Task]:
+            return outdated(self.client, self.project, list(sent.values()), self.planner.holdings)
+
+        send_until_stored(self.client, self.journal, tasks, send, find_missing)
 
 
-def _supersede(shown: dict[str, Any], by: str) -> None:
-    shown["superseded_by"] = by
-    shown["title"] = REPLACED + shown["title"].removeprefix(REPLACED)
+def _supersede(data: dict[str, Any], by: str) -> None:
+    data["superseded_by"] = by
+    data["title"] = REPLACED + data["title"].removeprefix(REPLACED)
 
 
-def _reinstate(shown: dict[str, Any]) -> None:
-    shown.pop("superseded_by", None)
-    shown["title"] = shown["title"].removeprefix(REPLACED)
+def _reinstate(data: dict[str, Any]) -> None:
+    data.pop("superseded_by", None)
+    data["title"] = data["title"].removeprefix(REPLACED)
 
 
 def with_partners(
     predictions: Iterable[Prediction],
 ) -> Iterator[tuple[Prediction, Document | None]]:
-    """Yield each prediction with its parallel document, if that comes too.
+    """Yield each prediction with its parallel document, if that one comes too.
 
-    Both halves of a file come one after the other; others wait until the end for theirs.
+    The two halves of a file come one after the other; other predictions wait for their parallel
+    document, until the end if need be.
     """
     waiting: dict[str, Prediction] = {}
     for prediction in predictions:

@@ -15,40 +15,40 @@ if TYPE_CHECKING:
 _Sent = TypeVar("_Sent", bound="Sized")
 
 
-def until_there(
+def send_until_stored(
     client: Client,
     journal: Journal,
-    missing: _Sent,
+    tasks: _Sent,
     send: Callable[[_Sent], int],
-    look: Callable[[_Sent], _Sent],
+    find_missing: Callable[[_Sent], _Sent],
 ) -> None:
-    """Send; if the answer is lost, look what arrived before anything is sent again.
+    """Send tasks; if the answer is lost, look up what arrived before anything is sent again.
 
     Args:
         client: the server.
-        journal: where the request is noted before it leaves.
-        missing: tasks that the server lacks.
-        send: sends them, and returns how many the server says it took.
-        look: returns which of them are not there.
+        journal: where the request is noted before it is sent.
+        tasks: what the server lacks.
+        send: sends tasks, and returns how many the server says it took.
+        find_missing: returns which of the tasks are not on the server.
 
     Raises:
-        StudioError: the server does not take all, or is down for longer than we are patient.
+        StudioError: the server does not take all, or is down for longer than the client waits.
         OSError: the note cannot be written.
     """
     for pause in (*client.patience, None):
         try:
-            with journal.sending(len(missing)):
-                taken = send(missing)
+            with journal.sending(len(tasks)):
+                taken = send(tasks)
         except Unavailable as error:
             if pause is None:
                 raise
             client.wait(max(pause, error.after))
             journal.settle()
-            missing = look(missing)
-            if not missing:
+            tasks = find_missing(tasks)
+            if not tasks:
                 return
         else:
             break
-    if taken != len(missing):
-        problem = f"it took {taken} of {len(missing)} tasks"
-        raise StudioError(client.url, problem, "try again: what is there is left alone")
+    if taken != len(tasks):
+        problem = f"the server stored {taken} of {len(tasks)} tasks"
+        raise StudioError(client.url, problem, "try again: what is there is not sent twice")

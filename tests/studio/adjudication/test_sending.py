@@ -290,7 +290,7 @@ def test_a_lost_answer_sends_nothing_twice(desk: Desk) -> None:
 def test_what_was_cut_off_is_finished_by_the_next(desk: Desk) -> None:
     """Half an import, a project without tasks: the next looks what is there."""
     desk.server.take = 1
-    with pytest.raises(StudioError, match="it took 1 of 2 tasks; try again"):
+    with pytest.raises(StudioError, match="the server stored 1 of 2 tasks; try again"):
         desk.adjudicate(collect(*TWO, *DIFFERENT))
     desk.server.take = None
 

@@ -10,7 +10,6 @@ import pytest
 from factcheck.domain import Document, Language, ModelId, Prediction, SourceLabel, Taxonomy
 from factcheck.errors import ConfigMismatch, InvalidRecord, StudioError, Unavailable
 from factcheck.studio.sending import journal
-from factcheck.studio.sending import push as pushing
 from factcheck.studio.sending.push import REPLACED, PushReport, push, with_partners
 from tests.studio.fake_server import (
     CONNECTION,
@@ -27,20 +26,6 @@ IMPORT = "POST /api/projects/1/import"
 TAB = "POST /api/dm/views/"
 PREDICTIONS = "POST /api/projects/1/import/predictions"
 BATCH = 50
-
-
-@pytest.fixture
-def server() -> FakeServer:
-    return FakeServer()
-
-
-@pytest.fixture(autouse=True)
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Notes of requests in a folder of the test's own; a request that was left is over at once."""
-    monkeypatch.setattr(journal, "LEAST_SECONDS", 0.0)
-    monkeypatch.setattr(journal, "SLOWEST", 1e9)
-    monkeypatch.setattr(pushing, "default_state_dir", lambda: tmp_path)
-    return tmp_path
 
 
 def send(
@@ -111,6 +96,13 @@ def test_the_same_document_twice_in_one_push_is_one_task(server: FakeServer) -> 
     """Two batches, the same document in both."""
     send(server, *many(BATCH), predict(*CLAIMS, name="d0"))
     assert len(set(keys(server))) == len(keys(server)) == BATCH
+
+
+def test_the_first_prediction_of_a_document_counts(server: FakeServer) -> None:
+    """The second one of the same push is left out, and so is its model."""
+    second = replace(predict(*CLAIMS), model=ModelId("lexicon", "2"))
+    assert send(server, predict(*CLAIMS), second).added == 1
+    assert server.projects[1]["model_version"] == "lexicon@1"
 
 
 def test_many_go_in_batches_and_are_counted(server: FakeServer) -> None:
@@ -332,7 +324,7 @@ def test_a_dry_run_tells_and_does_nothing(server: FakeServer) -> None:
 def test_half_an_import_is_finished_by_the_next_push(server: FakeServer) -> None:
     """The user hears how many were taken; pushing again brings the others, once."""
     server.take = 2
-    with pytest.raises(StudioError, match="it took 2 of 3 tasks; try again"):
+    with pytest.raises(StudioError, match="the server stored 2 of 3 tasks; try again"):
         send(server, *many(3))
     server.take = None
     report = send(server, *many(3))
