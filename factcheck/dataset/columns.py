@@ -11,16 +11,16 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from factcheck.domain import Role
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from factcheck.dataset.reading import ClaimRecord
+    from factcheck.domain import ModelId
 
     Cell = str | float | bool | list[str] | list[int] | None
     Row = dict[str, Cell]
-
-JOINT = " … "
-"""What stands between the pieces of a text that a row has as one, as in a claim's ``text``."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -69,55 +69,62 @@ def microseconds(moment: str) -> int:
     return (datetime.fromisoformat(moment) - _EPOCH) // timedelta(microseconds=1)
 
 
-def _of_claim(name: str, *, kind: Kind = Kind.TEXT, said: str, required: bool = False) -> Column:
-    return Column(name, kind, said, lambda each: _some(each.claim[name]), required)
+def _model(record: ClaimRecord) -> ModelId | None:
+    """Return the model that predicted the claim, ``None`` for a claim made by hand."""
+    return record.annotation.model if record.claim.predicted else None
 
 
-def _of_document(name: str, said: str, *, required: bool = False) -> Column:
-    return Column(name, Kind.TEXT, said, lambda each: _some(each.document[name]), required)
-
-
-def _of_prediction(name: str, key: str, said: str, kind: Kind = Kind.TEXT) -> Column:
-    def cell(record: ClaimRecord) -> Cell:
-        origin: Mapping[str, Cell] | None = record.claim["prediction"]
-        return origin[key] if origin else None
-
-    return Column(name, kind, said, cell)
-
-
-def _of_evidence(name: str, key: str, said: str, kind: Kind) -> Column:
+def _positions(role: Role, edge: str) -> Column:
+    first = "first code point" if edge == "start" else "code point after the last"
     return Column(
-        name, kind, said, lambda each: _some(each.claim["evidence"][key]), kind is Kind.TEXTS
+        f"{role}_{edge}",
+        Kind.POSITIONS,
+        f"{first} of each piece of the {role}, counted from 0 in the document's text",
+        lambda each: [getattr(span, edge) for span in each.claim.attribution.spans(role)],
+        required=True,
     )
 
 
-def _words(role: str, said: str) -> Column:
-    def cell(record: ClaimRecord) -> Cell:
-        return JOINT.join(span["exact"] for span in record.claim["attribution"][role]) or None
-
-    return Column(role, Kind.TEXT, said, cell)
-
-
-def _places(role: str, edge: str) -> Column:
-    def cell(record: ClaimRecord) -> Cell:
-        return [span[edge] for span in record.claim["attribution"][role]]
-
-    first = "first code point" if edge == "start" else "code point after the last"
-    said = f"{first} of each piece of the {role}, counted from 0 in the document's text"
-    return Column(f"{role}_{edge}", Kind.POSITIONS, said, cell, required=True)
-
-
-def _some(value: Cell) -> Cell:
-    return None if value == "" else value
-
-
 COLUMNS = (
-    _of_claim("id", said="id of the claim, the same in every release", required=True),
-    _of_claim("document", said="id of its document", required=True),
-    _of_document("title", "headline of the document"),
-    _of_document("language", "language of the document, ISO 639-1", required=True),
-    _of_document("url", "where the document was published"),
-    _of_document("published", "when the document was published, an ISO 8601 date or date-time"),
+    Column(
+        "id",
+        Kind.TEXT,
+        "id of the claim, the same in every release",
+        lambda each: each.claim.id,
+        required=True,
+    ),
+    Column(
+        "document",
+        Kind.TEXT,
+        "id of its document",
+        lambda each: each.claim.document,
+        required=True,
+    ),
+    Column(
+        "title",
+        Kind.TEXT,
+        "headline of the document",
+        lambda each: each.document.title or None,
+    ),
+    Column(
+        "language",
+        Kind.TEXT,
+        "language of the document, ISO 639-1",
+        lambda each: each.document.language.value,
+        required=True,
+    ),
+    Column(
+        "url",
+        Kind.TEXT,
+        "where the document was published",
+        lambda each: each.document.url or None,
+    ),
+    Column(
+        "published",
+        Kind.TEXT,
+        "when the document was published, an ISO 8601 date or date-time",
+        lambda each: each.document.published or None,
+    ),
     Column(
         "withdrawn",
         Kind.FLAG,
@@ -125,58 +132,146 @@ COLUMNS = (
         lambda each: each.withdrawn,
         required=True,
     ),
-    _of_claim("text", said="what is claimed, its pieces joined by ' … '", required=True),
-    _words("source", "the words that name who says it"),
-    _words("cue", "the words that signal it"),
-    _words("channel", "the words that name what it was said through"),
+    Column(
+        "text",
+        Kind.TEXT,
+        "what is claimed, its pieces joined by ' … '",
+        lambda each: each.words(Role.CONTENT),
+        required=True,
+    ),
+    Column(
+        "source",
+        Kind.TEXT,
+        "the words that name who says it",
+        lambda each: each.words(Role.SOURCE) or None,
+    ),
+    Column(
+        "cue",
+        Kind.TEXT,
+        "the words that signal it",
+        lambda each: each.words(Role.CUE) or None,
+    ),
+    Column(
+        "channel",
+        Kind.TEXT,
+        "the words that name what it was said through",
+        lambda each: each.words(Role.CHANNEL) or None,
+    ),
     Column(
         "quotation",
         Kind.TEXT,
         "direct, indirect or mixed",
-        lambda each: str(each.claim["attribution"]["quotation"]),
+        lambda each: each.claim.attribution.quotation.value,
         required=True,
     ),
-    _of_claim(
+    Column(
         "labels",
-        kind=Kind.TEXTS,
-        said="source labels of the taxonomy that the annotator chose",
+        Kind.TEXTS,
+        "source labels of the taxonomy that the annotator chose",
+        lambda each: list(each.claim.labels),
         required=True,
     ),
-    _of_claim("verdict", said="verdict of an annotator; empty if there is none yet"),
-    _of_evidence("evidence_urls", "urls", "addresses in support of the verdict", Kind.TEXTS),
-    _of_evidence("evidence_note", "note", "a note in support of the verdict", Kind.TEXT),
-    _of_claim("annotation", said="id of the annotation that holds the claim", required=True),
-    _of_claim("annotator", said="who annotated: an e-mail address, or user-N", required=True),
-    _of_claim("created", kind=Kind.MOMENT, said="when it was submitted first", required=True),
-    _of_claim("updated", kind=Kind.MOMENT, said="when it was last changed", required=True),
-    _of_claim(
-        "lead_time", kind=Kind.NUMBER, said="seconds of work on the whole annotation, if measured"
+    Column(
+        "verdict",
+        Kind.TEXT,
+        "verdict of an annotator; empty if there is none yet",
+        lambda each: each.claim.verdict or None,
+    ),
+    Column(
+        "evidence_urls",
+        Kind.TEXTS,
+        "addresses in support of the verdict",
+        lambda each: list(each.claim.evidence.urls),
+        required=True,
+    ),
+    Column(
+        "evidence_note",
+        Kind.TEXT,
+        "a note in support of the verdict",
+        lambda each: each.claim.evidence.note or None,
+    ),
+    Column(
+        "annotation",
+        Kind.TEXT,
+        "id of the annotation that holds the claim",
+        lambda each: each.annotation.id,
+        required=True,
+    ),
+    Column(
+        "annotator",
+        Kind.TEXT,
+        "who annotated: an e-mail address, or user-N",
+        lambda each: each.annotation.annotator,
+        required=True,
+    ),
+    Column(
+        "created",
+        Kind.MOMENT,
+        "when it was submitted first",
+        lambda each: each.annotation.created,
+        required=True,
+    ),
+    Column(
+        "updated",
+        Kind.MOMENT,
+        "when it was last changed",
+        lambda each: each.annotation.updated,
+        required=True,
+    ),
+    Column(
+        "lead_time",
+        Kind.NUMBER,
+        "seconds of work on the whole annotation, if measured",
+        lambda each: each.annotation.lead_time,
     ),
     Column(
         "gold",
         Kind.FLAG,
         "whether the annotation was made the ground truth",
-        lambda each: bool(each.annotation["gold"]),
+        lambda each: each.annotation.gold,
         required=True,
     ),
-    _of_claim(
+    Column(
         "provenance",
-        said="prediction (kept as it was), prediction-changed or manual",
+        Kind.TEXT,
+        "prediction (kept as it was), prediction-changed or manual",
+        lambda each: each.claim.provenance.value,
         required=True,
     ),
-    _of_claim(
+    Column(
         "relocated",
-        kind=Kind.FLAG,
-        said="whether a span was found again by its words, since its offsets did not fit",
+        Kind.FLAG,
+        "whether a span was found again by its words, since its offsets did not fit",
+        lambda each: each.claim.relocated,
         required=True,
     ),
-    _of_prediction("predicted", "id", "id of the predicted claim that it started from"),
-    _of_prediction("score", "score", "score of the prediction in [0, 1]", Kind.NUMBER),
-    _of_prediction("model", "model", "model that predicted it"),
-    _of_prediction("revision", "revision", "revision of the model"),
+    Column(
+        "predicted",
+        Kind.TEXT,
+        "id of the predicted claim that it started from",
+        lambda each: each.claim.predicted or None,
+    ),
+    Column(
+        "score",
+        Kind.NUMBER,
+        "score of the prediction in [0, 1]",
+        lambda each: each.claim.score,
+    ),
+    Column(
+        "model",
+        Kind.TEXT,
+        "model that predicted it",
+        lambda each: model.name if (model := _model(each)) else None,
+    ),
+    Column(
+        "revision",
+        Kind.TEXT,
+        "revision of the model",
+        lambda each: model.revision if (model := _model(each)) else None,
+    ),
     *(
-        _places(role, edge)
-        for role in ("content", "source", "cue", "channel")
+        _positions(role, edge)
+        for role in (Role.CONTENT, Role.SOURCE, Role.CUE, Role.CHANNEL)
         for edge in ("start", "end")
     ),
 )

@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.codec import document_from_json, document_to_json
 from factcheck.dataset.columns import COLUMNS, Kind, microseconds, row
-from factcheck.dataset.dataset_codec import (
-    annotation_from_json,
-    annotation_to_json,
-    claim_from_json,
-    claim_to_json,
-)
 from factcheck.dataset.reading import ClaimRecord, open_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import MissingPackage
@@ -58,14 +51,12 @@ class ClaimDataset(Dataset):
     def _records(self) -> Iterator[ClaimRecord]:
         documents = {each.id: each for each in self.documents}
         annotations = {each.id: each for each in self.annotations}
-        told = {name: document_to_json(each) for name, each in documents.items()}
         for claim in self.claims:
-            document, annotation = documents[claim.document], annotations[claim.annotation]
             yield ClaimRecord(
-                claim=claim_to_json(claim, document, annotation),
-                document=told[document.id],
-                annotation=annotation_to_json(annotation, document),
-                withdrawn=document.id in self.withdrawn,
+                claim,
+                documents[claim.document],
+                annotations[claim.annotation],
+                withdrawn=claim.document in self.withdrawn,
             )
 
 
@@ -82,9 +73,9 @@ def load(path: Path) -> ClaimDataset:
     with open_dataset(path) as opened:
         return ClaimDataset(
             taxonomy=opened.taxonomy,
-            documents=tuple(map(document_from_json, opened.documents())),
-            annotations=tuple(map(annotation_from_json, opened.annotations())),
-            claims=tuple(claim_from_json(each.claim) for each in opened.claims()),
+            documents=tuple(opened.documents()),
+            annotations=tuple(opened.annotations()),
+            claims=tuple(each.claim for each in opened.claims()),
             origin=opened.origin,
             withdrawn=opened.withdrawn,
         )

@@ -9,14 +9,15 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from factcheck.dataset.codec import taxonomy_from_json
-from factcheck.dataset.dataset_codec import dataset_from_json
+from factcheck.dataset.codec import document_from_json, taxonomy_from_json
+from factcheck.dataset.dataset_codec import annotation_from_json, claim_from_json
 from factcheck.dataset.files import LISTS
 from factcheck.dataset.json_stream import Member, members
-from factcheck.dataset.record_store import Index, Readers
+from factcheck.dataset.record_store import NEAR, Index, Readers
 from factcheck.dataset.rules import (
     check_annotation,
     check_parallel,
@@ -27,7 +28,7 @@ from factcheck.dataset.rules import (
 from factcheck.dataset.schemas import Violation, pointer, shortened, urn, violations
 from factcheck.dataset.text_rules import check_document
 from factcheck.dataset.versions import refuse_other_version
-from factcheck.domain import Origin
+from factcheck.domain import Dataset, Origin, text_of
 from factcheck.errors import InvalidRecord
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from factcheck.domain import Dataset, Taxonomy
+    from factcheck.domain import Annotation, Claim, Document, Role, Taxonomy
 
     Record = Mapping[str, Any]
 
@@ -62,19 +63,23 @@ _BARE = {
 
 @dataclass(frozen=True, slots=True)
 class ClaimRecord:
-    """A claim as the dataset holds it, with what it belongs to.
+    """A claim with its document and its annotation.
 
     Attributes:
-        claim: the record, valid against ``claim.schema.json``.
-        document: the record of its document, valid against ``document.schema.json``.
-        annotation: the record of its annotation.
-        withdrawn: whether somebody deleted the document's task after it was pulled.
+        claim: what was verified.
+        document: the document that holds the claim.
+        annotation: the annotation that holds the claim.
+        withdrawn: whether the document's task was deleted after it was pulled.
     """
 
-    claim: Record
-    document: Record
-    annotation: Record
+    claim: Claim
+    document: Document
+    annotation: Annotation
     withdrawn: bool = False
+
+    def words(self, role: Role) -> str:
+        """Return the text of one role, its pieces joined by `` … ``."""
+        return text_of(self.claim.attribution.spans(role), self.document.text)
 
 
 class OpenDataset:
@@ -98,14 +103,18 @@ class OpenDataset:
         self._withdrawn = frozenset(self.withdrawn)
         self._head = head
         self._index = index
+        # Claims of one annotation stand next to each other.
+        self._annotation = lru_cache(NEAR)(
+            lambda name: annotation_from_json(index.annotation(name))
+        )
 
-    def documents(self) -> Iterator[Record]:
-        """Yield the record of each document, in the order of the file."""
-        return self._index.records("documents")
+    def documents(self) -> Iterator[Document]:
+        """Yield each document, in the order of the file."""
+        return map(document_from_json, self._index.records("documents"))
 
-    def annotations(self) -> Iterator[Record]:
-        """Yield the record of each annotation, in the order of the file."""
-        return self._index.records("annotations")
+    def annotations(self) -> Iterator[Annotation]:
+        """Yield each annotation, in the order of the file."""
+        return map(annotation_from_json, self._index.records("annotations"))
 
     def readers(self) -> Iterator[Readers]:
         """Yield who annotated each document, in the order of the file."""
@@ -120,17 +129,14 @@ class OpenDataset:
             InvalidRecord: a claim, of whatever document, does not validate.
             OSError: the file cannot be read any more.
         """
-        claims = self.claims() if documents else ()
-        return dataset_from_json(
-            {
-                **self._head,
-                "documents": (each for each in self.documents() if each["id"] in documents),
-                "annotations": (
-                    each for each in self.annotations() if each["document"] in documents
-                ),
-                "claims": (each.claim for each in claims if each.claim["document"] in documents),
-                "withdrawn": (name for name in self.withdrawn if name in documents),
-            }
+        records = self.claims() if documents else ()
+        return Dataset(
+            taxonomy=self.taxonomy,
+            documents=tuple(each for each in self.documents() if each.id in documents),
+            annotations=tuple(each for each in self.annotations() if each.document in documents),
+            claims=tuple(each.claim for each in records if each.document.id in documents),
+            origin=self.origin,
+            withdrawn=tuple(name for name in self.withdrawn if name in documents),
         )
 
     def claims(self) -> Iterator[ClaimRecord]:
@@ -144,9 +150,9 @@ class OpenDataset:
         for record in _checked_claims(self.path, self._index, self._head, found):
             if not found.total:
                 yield ClaimRecord(
-                    claim=record,
-                    document=self._index.document(record["document"]),
-                    annotation=self._index.annotation(record["annotation"]),
+                    claim=claim_from_json(record),
+                    document=cast("Document", self._index.text(record["document"])),
+                    annotation=self._annotation(record["annotation"]),
                     withdrawn=record["document"] in self._withdrawn,
                 )
         found.refuse()

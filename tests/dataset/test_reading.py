@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcheck.dataset import check, dataset_to_json, read_dataset, reading, record_store
-from factcheck.dataset.dataset_codec import claim_from_json
 from factcheck.dataset.reading import ClaimRecord, open_dataset
 from factcheck.dataset.record_store import Readers
 from factcheck.domain import Dataset, Language
@@ -64,14 +63,13 @@ def test_a_dataset_is_the_same_however_it_is_laid_out(
         claims = list(opened.claims())
         again = list(opened.claims())
 
-        assert list(opened.documents()) == record["documents"]
-        assert list(opened.annotations()) == record["annotations"]
+        assert tuple(opened.documents()) == dataset.documents
+        assert tuple(opened.annotations()) == dataset.annotations
         assert (opened.taxonomy.sha256, opened.origin) == (dataset.taxonomy.sha256, dataset.origin)
     assert claims == again
-    assert tuple(claim_from_json(each.claim) for each in claims) == dataset.claims
+    assert tuple(each.claim for each in claims) == dataset.claims
     assert all(
-        each.document["id"] == each.claim["document"]
-        and each.annotation["id"] == each.claim["annotation"]
+        each.document.id == each.claim.document and each.annotation.id == each.claim.annotation
         for each in claims
     )
 
@@ -180,7 +178,7 @@ def test_no_claim_comes_after_one_that_does_not_validate(tmp_path: Path) -> None
     with open_dataset(path) as opened, pytest.raises(InvalidRecord):
         got.extend(opened.claims())
 
-    assert [each.claim["id"] for each in got] == [DATASET.claims[0].id]
+    assert [each.claim.id for each in got] == [DATASET.claims[0].id]
 
 
 @pytest.mark.parametrize("layout", ["compact", "sorted"])

@@ -6,45 +6,44 @@ They take their place once the whole dataset has been read and found valid.
 
 from __future__ import annotations
 
-import importlib
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
+from factcheck.dataset.export import (
+    card,
+    claimreview,
+    croissant,
+    frictionless,
+    jsonl,
+    webannotation,
+)
 from factcheck.dataset.export.about import About
 from factcheck.dataset.reading import open_dataset
 from factcheck.errors import ExportError
 from factcheck.files import refuse_input
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from factcheck.dataset.reading import OpenDataset
 
 __all__ = ["FORMATS", "About", "export"]
 
-FORMATS: Mapping[str, str] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[OpenDataset, Path, About], tuple[Path, ...]]] = MappingProxyType(
     {
-        "jsonl": "a claim a line, with title, language, address and date of its document",
-        "csv": "a folder: claims.csv, and datapackage.json that tells its columns (Frictionless)",
-        "parquet": "a folder: claims.parquet, and croissant.json that tells its columns",
-        "claimreview": "schema.org: ClaimReview for claims with a verdict, Claim for the others",
-        "webannotation": "W3C Web Annotations: every span by position and by quotation",
-        "card": "a dataset card in Markdown, filled from the dataset",
+        "jsonl": jsonl.write,
+        "csv": frictionless.write,
+        "parquet": croissant.write,
+        "claimreview": claimreview.write,
+        "webannotation": webannotation.write,
+        "card": card.write,
     }
 )
-"""Every format, with what it makes."""
+"""What writes each format."""
 
 _FOLDERS = frozenset({"csv", "parquet"})
-"""Formats that are two files."""
-
-_MODULES = {"csv": "frictionless", "parquet": "croissant"}
-"""Formats whose module is called by what it adds to them."""
-
-
-class _Format(Protocol):
-    def write(self, opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
-        """Write an export; return its files."""
+"""Formats that are two files in a folder."""
 
 
 def export(path: Path, to: str, out: Path, about: About | None = None) -> tuple[Path, ...]:
@@ -67,10 +66,8 @@ def export(path: Path, to: str, out: Path, about: About | None = None) -> tuple[
         OSError: a file cannot be read or written.
     """
     _check_place(path, to, out)
-    name = _MODULES.get(to, to)
-    module = cast("_Format", importlib.import_module(f"factcheck.dataset.export.{name}"))
     with open_dataset(path) as opened:
-        return module.write(opened, out, about or About())
+        return FORMATS[to](opened, out, about or About())
 
 
 def _check_place(path: Path, to: str, out: Path) -> None:

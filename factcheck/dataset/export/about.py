@@ -67,7 +67,7 @@ def _is_address(text: str) -> bool:
 
 def iri(record: ClaimRecord) -> str:
     """Return a name for a claim's document, as it was read, that is valid in RDF."""
-    return f"urn:factcheck:document:{quote(record.document['id'], safe='')}"
+    return f"urn:factcheck:document:{quote(record.document.id, safe='')}"
 
 
 def described(opened: OpenDataset) -> str:

@@ -70,29 +70,29 @@ class _Counts:
 def _count(opened: OpenDataset) -> _Counts:
     counts = _Counts()
     for document in opened.documents():
-        counts.documents[document["language"]] += 1
-        counts.parallel += bool(document["parallel"])
-        if document["published"]:
-            counts.published = _span([*counts.published, document["published"][:10]])
+        counts.documents[document.language] += 1
+        counts.parallel += bool(document.parallel)
+        if document.published:
+            counts.published = _span([*counts.published, document.published[:10]])
     for annotation in opened.annotations():
         counts.annotations += 1
-        counts.gold += annotation["gold"]
-        counts.adjudications += bool(annotation["adjudicates"])
-        counts.deleted += len(annotation["deleted"])
-        counts.annotators.add(annotation["annotator"])
-        moments = [datetime.fromisoformat(annotation[key]) for key in ("created", "updated")]
+        counts.gold += annotation.gold
+        counts.adjudications += bool(annotation.adjudicates)
+        counts.deleted += len(annotation.deleted)
+        counts.annotators.add(annotation.annotator)
+        moments = map(datetime.fromisoformat, (annotation.created, annotation.updated))
         counts.annotated = _span([*counts.annotated, *moments])
-        if annotation["model"]:
-            counts.models[annotation["model"]["name"], annotation["model"]["revision"]] += 1
+        if annotation.model:
+            counts.models[annotation.model.name, annotation.model.revision] += 1
     for record in opened.claims():
         claim = record.claim
         counts.claims += 1
-        counts.languages[record.document["language"]] += 1
-        counts.sources.update(claim["labels"] or [""])
-        counts.verdicts[claim["verdict"] or ""] += 1
-        counts.quotations[claim["attribution"]["quotation"]] += 1
-        counts.provenances[claim["provenance"]] += 1
-        counts.relocated += claim["relocated"]
+        counts.languages[record.document.language] += 1
+        counts.sources.update(claim.labels or [""])
+        counts.verdicts[claim.verdict] += 1
+        counts.quotations[claim.attribution.quotation] += 1
+        counts.provenances[claim.provenance] += 1
+        counts.relocated += claim.relocated
     return counts
 
 

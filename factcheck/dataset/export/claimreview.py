@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.export.about import iri
 from factcheck.dataset.export.lines import write_list
-from factcheck.domain import OTHER
+from factcheck.domain import OTHER, Role
 from factcheck.errors import ExportError
 
 if TYPE_CHECKING:
@@ -43,31 +43,30 @@ def entry(record: ClaimRecord, about: About) -> Json:
     Raises:
         ExportError: it has a verdict, and nobody says who publishes it.
     """
-    claim = record.claim
-    if not claim["verdict"]:
+    claim, annotation = record.claim, record.annotation
+    if not claim.verdict:
         return _claim(record)
     if not (about.publisher and about.publisher_url):
         raise ExportError(
-            f"claim {claim['id']}",
+            f"claim {claim.id}",
             "it has a verdict, and a ClaimReview says who publishes it, and where",
             "say so with --publisher NAME and --publisher-url URL",
         )
     author: Json = {"@type": "Organization", "name": about.publisher}
     if about.home:
         author["url"] = about.home
-    evidence = claim["evidence"]
     return {
         "@type": "ClaimReview",
-        "@id": f"{_name(record)}:review:{claim['annotation']}",
-        "url": about.publisher_url.replace("{id}", claim["id"]),
+        "@id": f"{_name(record)}:review:{claim.annotation}",
+        "url": about.publisher_url.replace("{id}", claim.id),
         "author": author,
-        "dateCreated": claim["created"],
-        "dateModified": claim["updated"],
-        "claimReviewed": claim["text"],
-        "reviewRating": _rating(claim["verdict"]),
+        "dateCreated": annotation.created,
+        "dateModified": annotation.updated,
+        "claimReviewed": record.words(Role.CONTENT),
+        "reviewRating": _rating(claim.verdict),
         "itemReviewed": _claim(record),
-        **({"citation": evidence["urls"]} if evidence["urls"] else {}),
-        **({"reviewBody": evidence["note"]} if evidence["note"] else {}),
+        **({"citation": claim.evidence.urls} if claim.evidence.urls else {}),
+        **({"reviewBody": claim.evidence.note} if claim.evidence.note else {}),
         **({"license": about.licence_url} if about.licence else {}),
     }
 
@@ -85,9 +84,9 @@ def _claim(record: ClaimRecord) -> Json:
     return {
         "@type": "Claim",
         "@id": _name(record),
-        "identifier": claim["id"],
-        "text": claim["text"],
-        "inLanguage": record.document["language"],
+        "identifier": claim.id,
+        "text": record.words(Role.CONTENT),
+        "inLanguage": record.document.language,
         **({"author": authors} if authors else {}),
         "appearance": article,
         # The first that is known: what this dataset was read from.
@@ -100,9 +99,8 @@ def _authors(record: ClaimRecord) -> list[Json]:
 
     Whether a source is a person or an organisation no taxonomy says, so it is a ``Thing``.
     """
-    spans = record.claim["attribution"]["source"]
-    words = " … ".join(span["exact"] for span in spans)
-    labels = [label for label in record.claim["labels"] if label != OTHER]
+    words = record.words(Role.SOURCE)
+    labels = [label for label in record.claim.labels if label != OTHER]
     if not labels:
         return [{"@type": "Thing", "name": words}] if words else []
     called = {"alternateName": words} if words else {}
@@ -112,17 +110,17 @@ def _authors(record: ClaimRecord) -> list[Json]:
 def _article(record: ClaimRecord) -> Json:
     document = record.document
     known = {
-        "url": document["url"],
-        "headline": document["title"],
-        "datePublished": document["published"],
+        "url": document.url,
+        "headline": document.title,
+        "datePublished": document.published,
     }
     return {
         "@type": "CreativeWork",
         "@id": iri(record),
-        "inLanguage": document["language"],
+        "inLanguage": document.language,
         **{key: value for key, value in known.items() if value},
     }
 
 
 def _name(record: ClaimRecord) -> str:
-    return f"urn:factcheck:claim:{record.claim['id']}"
+    return f"urn:factcheck:claim:{record.claim.id}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from factcheck.dataset.dataset_codec import claim_to_json
 from factcheck.dataset.files import to_line
 from factcheck.files import replacing
 
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
 
     from factcheck.dataset.export.about import About
     from factcheck.dataset.reading import ClaimRecord, OpenDataset
-
-JOINED = ("title", "language", "url", "published")
-"""What is taken from the document."""
 
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
@@ -27,9 +25,13 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
 
 def joined(record: ClaimRecord) -> dict[str, Any]:
     """Return a claim with what is needed of its document and its annotation."""
+    document = record.document
     return {
-        **record.claim,
-        **{key: record.document[key] for key in JOINED},
-        "gold": record.annotation["gold"],
+        **claim_to_json(record.claim, document, record.annotation),
+        "title": document.title,
+        "language": document.language.value,
+        "url": document.url,
+        "published": document.published,
+        "gold": record.annotation.gold,
         "withdrawn": record.withdrawn,
     }

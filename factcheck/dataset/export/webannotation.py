@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from factcheck.dataset.codec import span_to_json
 from factcheck.dataset.export.about import iri
 from factcheck.dataset.export.lines import write_list
+from factcheck.domain import Language, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from factcheck.dataset.export.about import About
     from factcheck.dataset.reading import ClaimRecord, OpenDataset
+    from factcheck.domain import Span
 
     Json = dict[str, Any]
 
@@ -29,7 +32,7 @@ _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {"offsets": "urn:factcheck:terms:offsets"},
 ]
-_DIRECTIONS = {"en": "ltr", "ar": "rtl"}
+_DIRECTIONS = {Language.ENGLISH: "ltr", Language.ARABIC: "rtl"}
 
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
@@ -49,23 +52,23 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
 
 def annotated(record: ClaimRecord) -> Iterator[Json]:
     """Yield the annotation of a claim, and that of each of its roles that the text has."""
-    claim, roles = record.claim, record.claim["attribution"]
-    name = f"urn:factcheck:claim:{claim['id']}:{quote(claim['annotation'], safe='')}"
+    claim, annotation = record.claim, record.annotation
+    name = f"urn:factcheck:claim:{claim.id}:{quote(claim.annotation, safe='')}"
     by = {
-        "creator": {"type": "Person", "name": claim["annotator"]},
-        "created": claim["created"],
-        "modified": claim["updated"],
+        "creator": {"type": "Person", "name": annotation.annotator},
+        "created": annotation.created,
+        "modified": annotation.updated,
     }
     yield {
         "id": name,
         "type": "Annotation",
-        "motivation": "assessing" if claim["verdict"] else "identifying",
+        "motivation": "assessing" if claim.verdict else "identifying",
         **by,
         "body": _bodies(record),
-        "target": [_target(record, span) for span in roles["content"]],
+        "target": [_target(record, span) for span in claim.attribution.content],
     }
-    for role in ("source", "cue", "channel"):
-        if roles[role]:
+    for role in (Role.SOURCE, Role.CUE, Role.CHANNEL):
+        if spans := claim.attribution.spans(role):
             yield {
                 "id": f"{name}:{role}",
                 "type": "Annotation",
@@ -75,7 +78,7 @@ def annotated(record: ClaimRecord) -> Iterator[Json]:
                     _words("classifying", role),
                     {"type": "SpecificResource", "purpose": "linking", "source": name},
                 ],
-                "target": [_target(record, span) for span in roles[role]],
+                "target": [_target(record, span) for span in spans],
             }
 
 
@@ -84,18 +87,18 @@ def _bodies(record: ClaimRecord) -> list[Json]:
     claim = record.claim
     said = [
         ("classifying", "claim"),
-        ("describing", claim["attribution"]["quotation"]),
-        *(("tagging", label) for label in claim["labels"]),
+        ("describing", claim.attribution.quotation),
+        *(("tagging", label) for label in claim.labels),
     ]
-    if claim["verdict"]:
-        said.append(("assessing", claim["verdict"]))
-    if claim["evidence"]["note"]:
-        said.append(("commenting", claim["evidence"]["note"]))
+    if claim.verdict:
+        said.append(("assessing", claim.verdict))
+    if claim.evidence.note:
+        said.append(("commenting", claim.evidence.note))
     return [
         *(_words(purpose, value) for purpose, value in said),
         *(
             {"type": "SpecificResource", "purpose": "linking", "source": url}
-            for url in claim["evidence"]["urls"]
+            for url in claim.evidence.urls
         ),
     ]
 
@@ -105,17 +108,18 @@ def _words(purpose: str, value: str) -> Json:
     return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain"}
 
 
-def _target(record: ClaimRecord, span: Json) -> Json:
+def _target(record: ClaimRecord, span: Span) -> Json:
+    quoted = span_to_json(span, record.document.text)
     return {
         "type": "SpecificResource",
         "source": _source(record),
         "selector": [
-            {"type": "TextPositionSelector", "start": span["start"], "end": span["end"]},
+            {"type": "TextPositionSelector", "start": span.start, "end": span.end},
             {
                 "type": "TextQuoteSelector",
-                "exact": span["exact"],
-                "prefix": span["prefix"],
-                "suffix": span["suffix"],
+                "exact": quoted["exact"],
+                "prefix": quoted["prefix"],
+                "suffix": quoted["suffix"],
             },
         ],
     }
@@ -127,7 +131,7 @@ def _source(record: ClaimRecord) -> Json:
         "id": iri(record),
         "type": "Text",
         "format": "text/plain",
-        "language": document["language"],
-        "textDirection": _DIRECTIONS[document["language"]],
-        **({"via": document["url"]} if document["url"] else {}),
+        "language": document.language,
+        "textDirection": _DIRECTIONS[document.language],
+        **({"via": document.url} if document.url else {}),
     }

@@ -67,7 +67,7 @@ def make_plan(
     """
     there = tasks_of(client, adjudication) if adjudication else {}
     several = {each.document for each in dataset.readers() if len(each.annotators) > 1}
-    parallels = {each["parallel"] for each in dataset.documents() if each["id"] in several}
+    parallels = {each.parallel for each in dataset.documents() if each.id in several}
     records = dataset.only(several | parallels | set(map(document_id_of, there)))
     planner = _Planner(records, Holdings.of(client, annotated), annotated.id, there)
     planner.compare()
