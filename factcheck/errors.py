@@ -185,9 +185,6 @@ class TaskError(Problem):
     Never quotes the text: the message goes to a log.
     """
 
-    def __init__(self, reason: str, problem: str) -> None:
-        super().__init__(reason, problem, "", reason)
-
 
 class ExportError(Problem):
     """An output that cannot be made as it was asked for."""

@@ -87,7 +87,7 @@ def job(studio: Running, tmp_path_factory: pytest.TempPathFactory) -> Job:
     assert done.returncode == 0, done.stderr
     with Client(studio.connection()) as client:
         (project,) = client.projects(TITLE)
-        numbers = [each.id for each in client.held(project)]
+        numbers = [each.id for each in client.pushed_tasks(project)]
         raw = client.export(project, numbers)
         tasks = {Language(task["data"]["language"]): task["id"] for task in raw}
     return Job(folder, studio, project, tasks)
@@ -220,4 +220,4 @@ def test_a_second_run_adds_nothing(job: Job) -> None:
     assert code == 0
     assert f"0 tasks added to '{TITLE}', 2 were there already" in said
     with Client(job.studio.connection()) as client:
-        assert client.count(job.project) == 2
+        assert client.count_tasks(job.project) == 2

@@ -47,7 +47,7 @@ def pushed(studio: Running, title: str, texts: Iterable[Nasty], *, empty: bool =
 def tasks(studio: Running, project: Project) -> Mapping[str, int]:
     """Return the number of each text's task."""
     with Client(studio.connection()) as client:
-        return {document_id_of(each.key): each.id for each in client.held(project)}
+        return {document_id_of(each.key): each.id for each in client.pushed_tasks(project)}
 
 
 def submit_predictions(studio: Running, project: Project) -> None:

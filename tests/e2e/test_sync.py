@@ -58,7 +58,7 @@ def sync(studio: Running, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
     )
     assert report.project is not None
     with Client(studio.connection()) as client:
-        tasks = [each.id for each in client.held(report.project)]
+        tasks = [each.id for each in client.pushed_tasks(report.project)]
     refresh = {"refresh": studio.connection().token}
     with httpx.Client(base_url=studio.url, trust_env=False, timeout=30) as http:
         access = http.post("/api/token/refresh/", json=refresh).json()["access"]

@@ -173,7 +173,7 @@ def _with_sample(folder: Path, studio: Running, url: str, cluster: Cluster) -> T
         assert done.returncode == 0, done.stderr
     with Client(studio.connection()) as client:
         (project,) = client.projects(TITLE)
-        raw = client.export(project, [each.id for each in client.held(project)])
+        raw = client.export(project, [each.id for each in client.pushed_tasks(project)])
         tasks = {Language(task["data"]["language"]): task["id"] for task in raw}
     return Team(folder, studio, url, cluster, project, tasks)
 
@@ -514,7 +514,7 @@ def test_it_comes_back_with_the_same_database(team: Team) -> None:
 
     assert f"database  {team.cluster.url('label_studio')}" in told
     with Client(team.studio.connection()) as client:
-        assert client.count(team.project) == 2
+        assert client.count_tasks(team.project) == 2
 
 
 def test_the_pieces_of_the_compose_file_run(team: Team, tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def _carry_out(
         some: Sequence[Task] = plan.tasks[start : start + BATCH]
         send_until_stored(client, journal, some, send, missing)
         on_progress(len(some))
-    if project.model_version != TOGETHER and client.count(project):
+    if project.model_version != TOGETHER and client.count_tasks(project):
         # Only now does the server know that there is one of this name.
         client.set_model_version(project, TOGETHER)
 

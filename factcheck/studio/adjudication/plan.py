@@ -78,7 +78,7 @@ def make_plan(
 def tasks_of(client: Client, adjudication: Project) -> dict[str, list[Raw]]:
     """Return the tasks that an adjudication has, by key."""
     found: dict[str, list[Raw]] = {}
-    for raw in client.export(adjudication, client.candidates(adjudication)):
+    for raw in client.export(adjudication, client.task_numbers(adjudication)):
         key = raw["data"].get("doc_key")
         if isinstance(key, str):  # none of ours otherwise: pull tells
             found.setdefault(key, []).append(raw)

@@ -34,9 +34,9 @@ class Backend:
     model_version: str
 
 
-def backends(client: Client, project: Project) -> tuple[Backend, ...]:
+def list_backends(client: Client, project: Project) -> tuple[Backend, ...]:
     """Return the ML backends that a project knows; the server calls each of them first."""
-    with client.translated():
+    with client.translating_errors():
         found = client.sdk.ml.list(project=project.id, request_options=options())
         return tuple(_backend(each) for each in found)
 
@@ -74,7 +74,7 @@ def save_backend(
         **({"basic_auth_pass": password} if login else {}),
         "request_options": options(),
     }
-    with client.translated(), _calling(url, client.url):
+    with client.translating_errors(), _calling(url, client.url):
         return _backend(
             _add(client, settings) if known is None else _bring(client, known, settings)
         )

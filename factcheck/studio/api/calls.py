@@ -1,4 +1,4 @@
-"""Calls to Label Studio: the connection, patience, and every error put into words.
+"""Calls to Label Studio: the one HTTP client, patience, and every failure as a StudioError.
 
 Errors of the SDK are never shown as they are: they print the answer's headers, and the session
 cookie is among them.
@@ -7,16 +7,17 @@ cookie is among them.
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import json
-import re
 import threading
 import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-from urllib.parse import urlsplit
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import InvalidVersion, Version
 
 from factcheck.errors import StudioError, Unavailable
+from factcheck.text.addresses import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from factcheck.studio.api.connection import Connection
 
-OLDEST, NEXT = (1, 20), (2,)
-"""Versions of Label Studio that we talk to, the second one excluded."""
+VERSIONS = ">=1.20,<2"
+"""Versions of Label Studio that factcheck can talk to."""
 
 SECONDS = 60.0
 LONG_SECONDS = 600.0
@@ -38,32 +39,44 @@ PATIENCE = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between tries while a server is down or busy; half a minute in all."""
 
 LONGEST_PAUSE = 60.0
-_SHOWN = 300
+_LONGEST_DETAIL = 300
 _BUSY = frozenset({408, 429, 502, 503, 504})
-_REFUSED = frozenset({429, 503})
-"""Of those, the ones that say that nothing was done."""
+_NOTHING_DONE = frozenset({429, 503})
+"""Of those, the ones that say that the request was not carried out."""
 
-_TOO_LONG = frozenset({400, 414, 431})
+_BAD_REQUEST = frozenset({400, 414, 431})
 _T = TypeVar("_T")
 
 
 class NotThere(StudioError):
-    """What was asked for is not on the server (404)."""
+    """The server does not have what was asked for (404)."""
 
 
-class TooLong(StudioError):
-    """The server does not take an address as long as this."""
+class Forbidden(StudioError):
+    """The server does not accept the token, or does not allow its owner to do this (401, 403)."""
+
+
+class BadRequest(StudioError):
+    """The server does not accept the request, or an address of this length (400, 414, 431).
+
+    Attributes:
+        detail: its own description of the problem, ``""`` if it gave none.
+    """
+
+    def __init__(self, where: str, problem: str, cure: str, detail: str) -> None:
+        super().__init__(where, problem, cure)
+        self.detail = detail
 
 
 class Calls:
-    """A server that answered, has a version we know, and takes our token.
+    """A server that answered, has a supported version, and accepts our token.
 
-    Every call has a time limit. What may be asked twice is asked again while the server is down or
-    busy; an import is not, since its answer may be lost after all was stored.
+    Every call has a time limit. A call that may be repeated is repeated while the server is down
+    or busy; an import is not, because its answer may be lost after everything was stored.
 
     Raises:
-        StudioError: on every call, if the server refuses or answers an error; `Unavailable` if it
-            is down or busy.
+        StudioError: on every call, if the server refuses or answers with an error; `Unavailable`
+            if it is down or busy.
     """
 
     def __init__(
@@ -82,18 +95,18 @@ class Calls:
         """
         self.patience = tuple(patience)
         self.url = connection.url
-        self._http = _http(connection.url, transport)
-        self._http.event_hooks["response"].append(self._look_at_clock)
+        self._http = _open_http(connection.url, transport)
+        self._http.event_hooks["response"].append(self._note_date)
         self._http.event_hooks["request"].append(self._note_request)
-        self._clock = ""
-        self.asked = threading.Event()
-        """Set whenever a request leaves: from then on it is the server that works."""
+        self._date = ""
+        self.request_sent = threading.Event()
+        """Set when a request is sent: from then on the server is the one at work."""
         try:
-            with self.translated():
+            with self.translating_errors():
                 self.sdk = _sdk(connection, self._http)
                 version = self.sdk.versions.get(request_options=options())
             self._check_version(str(version.release or ""))
-            with self.translated():
+            with self.translating_errors():
                 self.sdk.users.whoami(request_options=options())
         except StudioError:
             self.close()
@@ -112,12 +125,12 @@ class Calls:
         self._http.close()
 
     def clock(self) -> datetime | None:
-        """Return what time the server had at its last answer, ``None`` if it does not tell.
+        """Return the server's time at its last answer, ``None`` if it did not send it.
 
         To the second, from the header ``Date`` (RFC 9110, 6.6.1).
         """
         try:
-            return parsedate_to_datetime(self._clock)
+            return parsedate_to_datetime(self._date)
         except ValueError:
             return None
 
@@ -125,94 +138,145 @@ class Calls:
         """Leave the server alone for a while, a minute at most."""
         time.sleep(min(seconds, LONGEST_PAUSE))
 
-    def patiently(self, ask: Callable[[], _T]) -> _T:
-        """Ask, and again while the server can't answer just now; for calls that may be repeated.
+    def patiently(self, call: Callable[[], _T]) -> _T:
+        """Call, and call again while the server is busy; for calls that may be repeated.
 
         Raises:
-            StudioError: what the last try got.
+            StudioError: the result of the last try.
         """
         for pause in self.patience:
             try:
-                with self.translated():
-                    return ask()
+                with self.translating_errors():
+                    return call()
             except Unavailable as error:
                 self.wait(max(error.after, pause))
-        with self.translated():
-            return ask()
+        with self.translating_errors():
+            return call()
+
+    def post(self, path: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 - JSON
+        """Post JSON to a page that the SDK does not know, once; return the JSON of its answer."""
+        from label_studio_sdk.core.api_error import ApiError
+
+        with self.translating_errors():
+            # It adds the token, refreshed where needed; the SDK has no public way to do that.
+            http = self.sdk._client_wrapper.httpx_client  # noqa: SLF001
+            answer = http.request(path, method="POST", json=dict(body), request_options=options())
+            if answer.is_success:
+                return answer.json()
+            is_json = "json" in answer.headers.get("content-type", "")
+            said = answer.json() if is_json else answer.text
+            raise ApiError(status_code=answer.status_code, headers=dict(answer.headers), body=said)
 
     def _check_version(self, release: str) -> None:
-        numbers = tuple(int(number) for number in re.findall(r"\d+", release)[:3])
-        if not numbers:
-            raise StudioError(self.url, "it is no Label Studio", "check the address")
-        if not OLDEST <= numbers < NEXT:
-            wanted = f"{'.'.join(map(str, OLDEST))} to below {'.'.join(map(str, NEXT))}"
-            cure = f"factcheck needs {wanted}"
+        try:
+            version = Version(release)
+        except InvalidVersion:
+            problem = "this is not a Label Studio server"
+            raise StudioError(self.url, problem, "check the address") from None
+        if not SpecifierSet(VERSIONS).contains(version, prereleases=True):
+            cure = f"factcheck needs label-studio{VERSIONS}"
             raise StudioError(self.url, f"its version is {release}", cure)
 
     @contextlib.contextmanager
-    def translated(self) -> Iterator[None]:
-        """Turn what can go wrong in a call into a StudioError; nothing secret gets into it."""
+    def translating_errors(self) -> Iterator[None]:
+        """Turn everything that can go wrong in a call into a StudioError without secrets."""
         import httpx
         from label_studio_sdk.core.api_error import ApiError
 
         try:
             yield
         except ApiError as error:
-            raise self._refused(error) from None
+            raise self._refusal(error) from None
         except httpx.TimeoutException:
-            cure = "see whether it is overloaded, and try again"
+            cure = "check whether it is overloaded, and try again"
             raise Unavailable(self.url, "it did not answer in time", cure) from None
         except httpx.HTTPError as error:
             cure = "check the address, and whether it runs (`factcheck studio status`)"
             problem = f"it does not answer ({type(error).__name__})"
             heard = not isinstance(error, httpx.ConnectError)
             raise Unavailable(self.url, problem, cure, heard=heard) from None
-        except (ValueError, TypeError, AttributeError) as error:
-            raise self._foreign(type(error).__name__) from None
+        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            raise self._unreadable(type(error).__name__) from None
 
-    def _foreign(self, what: str) -> StudioError:
+    def _unreadable(self, what: str) -> StudioError:
         """Return the error for an answer that can't be parsed: a proxy's page, another program."""
-        problem = f"it answers what Label Studio would not ({what})"
+        problem = f"its answer is not one of Label Studio's ({what})"
         return StudioError(self.url, problem, "check the address")
 
-    def _refused(self, error: ApiError) -> StudioError:
+    def _refusal(self, error: ApiError) -> StudioError:
         status = error.status_code
         if status is None or status < 300:  # noqa: PLR2004 - a name would say less
-            return self._foreign(str(status))
+            return self._unreadable(str(status))
         if status in {401, 403}:
             cure = "make a new one: Account & Settings → Personal Access Token"
-            return StudioError(self.url, f"it refuses the token ({status})", cure)
+            return Forbidden(self.url, f"it refuses the token ({status})", cure)
         if status == 404:  # noqa: PLR2004 - a name would say less
-            return NotThere(self.url, "it has no such thing (404)", "check the address")
-        said = _shortened(error.body)
-        problem, cure = f"it answers {status}{said}", "see the server's log"
+            return NotThere(self.url, "not found (404)", "check the address")
+        detail, cure = _detail(error.body), "see the server's log"
+        problem = f"it answers {status}: {detail}" if detail else f"it answers {status}"
         if status in _BUSY:
-            after, heard = _retry_after(error.headers), status not in _REFUSED
+            after, heard = _retry_after(error.headers), status not in _NOTHING_DONE
             return Unavailable(self.url, problem, cure, after, heard=heard)
-        kind = TooLong if status in _TOO_LONG else StudioError
-        return kind(self.url, problem, cure)
+        if status in _BAD_REQUEST:
+            return BadRequest(self.url, problem, cure, detail)
+        return StudioError(self.url, problem, cure)
 
     def _note_request(self, _: httpx.Request) -> None:
-        self.asked.set()
+        self.request_sent.set()
 
-    def _look_at_clock(self, answer: httpx.Response) -> None:
-        self._clock = answer.headers.get("date", "")
+    def _note_date(self, answer: httpx.Response) -> None:
+        self._date = answer.headers.get("date", "")
 
 
-def _http(url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
+def is_healthy(url: str) -> bool:
+    """Whether a server answers that it is up; no token is sent."""
     import httpx
 
-    # A proxy of the environment has no business on the loopback.
+    try:
+        with _open_http(url, seconds=10) as http:
+            return http.get(f"{url}/health/").is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _open_http(
+    url: str, transport: httpx.BaseTransport | None = None, *, seconds: float = SECONDS
+) -> httpx.Client:
+    import httpx
+
     return httpx.Client(
-        timeout=SECONDS,
+        timeout=seconds,
         follow_redirects=True,
         transport=transport,
-        trust_env=not is_loopback(url),
+        trust_env=not is_loopback(url),  # no proxy can reach a server on this machine
+        event_hooks={"response": [_refuse_other_host]},
     )
 
 
+def _refuse_other_host(answer: httpx.Response) -> None:
+    """Follow no redirect to another server: it would get the token, or the data.
+
+    Raises:
+        StudioError: the answer is a redirect to another host, port or scheme; only from http to
+            https, both on their usual ports, is allowed.
+    """
+    import httpx
+
+    if not answer.has_redirect_location:
+        return
+    with contextlib.suppress(httpx.InvalidURL):  # httpx reports that itself
+        here, there = answer.request.url, answer.request.url.join(answer.headers["location"])
+        allowed = {(here.scheme, here.host, here.port)}
+        if here.port is None:
+            allowed.add(("https", here.host, None))
+        if (there.scheme, there.host, there.port) not in allowed:
+            origin, target = (f"{each.scheme}://{each.netloc.decode()}" for each in (here, there))
+            cure = "if that is the right server, give its address with --url"
+            raise StudioError(origin, f"it redirects to {target}", cure)
+
+
 def _sdk(connection: Connection, http: httpx.Client) -> LabelStudioBase:
-    # Its larger sister brings pandas and cloud storage: 2 seconds and 150 MB for what we never use.
+    # The larger client imports pandas and cloud storage: 2 seconds and 150 MB for nothing.
     from label_studio_sdk.base_client import LabelStudioBase
 
     return LabelStudioBase(
@@ -220,34 +284,25 @@ def _sdk(connection: Connection, http: httpx.Client) -> LabelStudioBase:
     )
 
 
-def is_loopback(url: str) -> bool:
-    """Whether an address is on this machine; a proxy of the environment has no business there."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def options(seconds: float = SECONDS) -> Any:  # noqa: ANN401 - a TypedDict
     """Return the SDK's options for a call: its time limit in seconds, and no second try."""
-    # Left to itself the SDK sends a POST again after an error, and what it posts is stored twice.
+    # By default the SDK sends a POST again after an error, and what it posts is stored twice.
     return {"timeout_in_seconds": int(seconds), "max_retries": 0}
 
 
 def _retry_after(headers: Mapping[str, str] | None) -> float:
-    """Return the seconds that ``Retry-After`` asks for (RFC 9110, 10.2.3), 0 for a date or none."""
-    said = next(
+    """Return the seconds in ``Retry-After`` (RFC 9110, 10.2.3), 0 for a date or none."""
+    value = next(
         (value for name, value in (headers or {}).items() if name.lower() == "retry-after"), ""
     )
-    return float(said) if said.strip().isdigit() else 0.0
+    return float(value) if value.strip().isdigit() else 0.0
 
 
-def _shortened(body: object) -> str:
-    """Return what the server says is wrong, on one line; pages of HTML say nothing."""
+def _detail(body: Any) -> str:  # noqa: ANN401 - JSON, or the text of an answer
+    """Return the server's own description of an error, on one line; HTML pages have none."""
+    if isinstance(body, dict) and isinstance(body.get("detail"), str):
+        body = body["detail"]
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=str)
     if body is None or "<html" in text.lower():
         return ""
-    return f": {' '.join(text.split())[:_SHOWN]}"
+    return " ".join(text.split())[:_LONGEST_DETAIL]

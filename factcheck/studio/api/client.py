@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factcheck.studio.api.calls import LONG_SECONDS, Calls, NotThere, TooLong, options
+from factcheck.studio.api.calls import LONG_SECONDS, BadRequest, Calls, NotThere, options
 from factcheck.studio.api.columns import TAB
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PushedTask:
     """A task of ours that a project has.
 
     Attributes:
@@ -119,7 +119,7 @@ class Client(Calls):
             adjudicates: the project whose answers are to be adjudicated in it.
         """
         of = adjudicates and f"{_ADJUDICATION.format(adjudicates.id)}, “{adjudicates.title}”"
-        with self.translated():
+        with self.translating_errors():
             made = self.sdk.projects.create(
                 title=title,
                 description=of or "",
@@ -137,18 +137,18 @@ class Client(Calls):
         """Return where people find a project."""
         return f"{self.url}/projects/{project.id}/data"
 
-    def count(self, project: Project) -> int:
+    def count_tasks(self, project: Project) -> int:
         """Return how many tasks a project has."""
         got = self.patiently(lambda: self.sdk.projects.get(project.id, request_options=options()))
         return int(got.task_number or 0)
 
-    def held(self, project: Project) -> Iterator[Held]:
+    def pushed_tasks(self, project: Project) -> Iterator[PushedTask]:
         """Yield each task of ours that the project has, in the order of their numbers."""
         for task in self._listed(project, {}, include="id,data"):
             values = task.data or {}
             key = values.get("doc_key")
             if isinstance(key, str):
-                yield Held(task.id, key, str(values.get("superseded_by") or ""))
+                yield PushedTask(task.id, key, str(values.get("superseded_by") or ""))
 
     def predictions(
         self, project: Project, ids: Sequence[int]
@@ -164,7 +164,7 @@ class Client(Calls):
 
         It is never tried a second time: an answer may be lost after all was stored.
         """
-        with self.translated():
+        with self.translating_errors():
             answer = self.sdk.projects.import_tasks(
                 project.id,
                 request=[dict(each) for each in tasks],
@@ -185,7 +185,7 @@ class Client(Calls):
         Returns:
             How many the server says it took.
         """
-        with self.translated():
+        with self.translating_errors():
             self.sdk.actions.create(
                 id="delete_tasks_predictions",
                 project=project.id,
@@ -199,7 +199,7 @@ class Client(Calls):
             )
         return int(answer.created or 0)
 
-    def change(self, task: int, changed: Callable[[dict[str, Any]], None]) -> None:
+    def edit_data(self, task: int, changed: Callable[[dict[str, Any]], None]) -> None:
         """Change what a task shows; annotations and predictions stay."""
         found = self.patiently(lambda: self.sdk.tasks.get(str(task), request_options=options()))
         values = dict(found.data or {})
@@ -221,7 +221,7 @@ class Client(Calls):
             )
         )
 
-    def changed(self, project: Project, since: str) -> Iterator[tuple[int, str]]:
+    def updated_tasks(self, project: Project, since: str) -> Iterator[tuple[int, str]]:
         """Yield the number of each task that was updated, and when, ISO 8601 in UTC.
 
         Args:
@@ -232,21 +232,21 @@ class Client(Calls):
         for task in self._listed(project, {}, [later], include="id,updated_at"):
             yield task.id, str(_plain(task.updated_at))
 
-    def candidates(self, project: Project) -> Sequence[int]:
+    def task_numbers(self, project: Project) -> Sequence[int]:
         """Return numbers among which are those of all tasks of a project, in their order.
 
         Listing tasks costs half as much as exporting them, and an import numbers them one after
         the other: where most numbers from the first to the last are taken, all of them are given.
         """
         first, last = self._end(project, "tasks:id"), self._end(project, "-tasks:id")
-        count = self.count(project)
+        count = self.count_tasks(project)
         if first is None or last is None:
             return ()
         if last - first < 2 * count:
             return range(first, last + 1)
         return [task.id for task in self._listed(project, {}, include="id")]
 
-    def drafts(self, project: Project) -> int:
+    def count_drafts(self, project: Project) -> int:
         """Return at how many tasks somebody has begun what is not submitted yet.
 
         A draft does not count as an update of its task.
@@ -265,13 +265,13 @@ class Client(Calls):
             some, left = left[: self._page], left[self._page :]
             try:
                 yield from self.patiently(functools.partial(self._exported, project, some))
-            except TooLong:
+            except BadRequest:
                 if self._page <= SHORTEST_PAGE:
                     raise
                 self._page //= 2
                 left = [*some, *left]
 
-    def annotators(self) -> Mapping[int, str]:
+    def emails(self) -> Mapping[int, str]:
         """Return the e-mail address of each user by number."""
         users = self.patiently(lambda: self.sdk.users.list(request_options=options()))
         return {user.id: user.email for user in users if user.id is not None and user.email}

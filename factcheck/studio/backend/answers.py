@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import TaskError
 from factcheck.studio.backend.drawn import as_answer, claims_at, drawn_in
-from factcheck.studio.backend.tasks import regions_stored, shown_by, task_number
+from factcheck.studio.backend.tasks import regions_stored, shown_by, task_name, task_number
 from factcheck.studio.format import controls
 from factcheck.studio.format.label_config import config_difference, offered, text_field
 from factcheck.studio.format.task_writer import named_claims, to_prediction, within
@@ -100,7 +100,7 @@ class Answering:
         try:
             return Answer(self._answer(task, interface, drawn))
         except TaskError as error:
-            return self.nothing(error.reason, error.problem)
+            return self.nothing(error.reason, f"{error.problem}; {error.cure}")
         except Exception as error:  # noqa: BLE001 - the other tasks of the batch have a right to theirs
             return self.nothing("failed", _where(error))
 
@@ -111,7 +111,9 @@ class Answering:
 
     def _answer(self, task: object, interface: Interface, drawn: object) -> Json:
         if not interface.takes_claims:
-            raise TaskError("label-config", "the project has no claims to mark in its text")
+            problem = "the project has no claims to mark in its text"
+            cure = "use the output of `factcheck label-config` as its labelling interface"
+            raise TaskError(task_name(task), problem, cure, "label-config")
         shown = shown_by(task, interface.field)
         prediction = self._predicted(shown.document)
         named = within(named_claims(prediction), shown.part)

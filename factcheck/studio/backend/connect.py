@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.errors import StudioError
-from factcheck.studio.api.backends import backends, save_backend
+from factcheck.studio.api.backends import list_backends, save_backend
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import find_project
 from factcheck.studio.backend.secret import USER
@@ -81,7 +81,7 @@ def connect(
         )
         if difference:
             raise difference
-        known = [each for each in backends(client, found) if each.url.rstrip("/") == address]
+        known = [each for each in list_backends(client, found) if each.url.rstrip("/") == address]
         login = (USER, secret.value) if secret else None
         backend = save_backend(client, found, TITLE, address, login, known[0] if known else None)
         if not client.project(found.id).model_version:  # what the server does itself, mostly

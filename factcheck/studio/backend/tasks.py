@@ -1,4 +1,4 @@
-"""Label Studio's tasks to documents: ours as they were pushed, others by their text alone."""
+"""Documents from Label Studio's tasks: as they were pushed, or by the text alone."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST = 200_000
-"""Code points of a document that is predicted while somebody waits: about ten seconds' work.
+"""Code points of the longest document that is predicted while somebody waits: about ten seconds.
 
 A prediction that has begun cannot be stopped, and all others wait for it.
 """
+
+_PUSH = "push the text with `factcheck push`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,25 @@ def shown_by(task: object, field: str = "") -> Shown:
 
     Args:
         task: as Label Studio sends it.
-        field: where a task that is none of ours has its text; by default ``text``.
+        field: where a task that factcheck did not push has its text; by default ``text``.
 
     Raises:
-        TaskError: it has no text, one that is too long or in another language, or its document
+        TaskError: it has no text, a text that is too long or in another language, or its document
             was changed on the server. The message never quotes the text.
     """
+    where = task_name(task)
     data = task.get("data") if isinstance(task, Mapping) else None
     if not isinstance(data, Mapping):
-        raise TaskError("no-text", "the task has no data")
-    if "document" not in data:
-        return _foreign(task, data, field or TEXT)
-    shown = _ours(data)
-    _check_length(shown.document.text)
-    return shown
+        raise TaskError(where, "the task has no data", _PUSH, "no-text")
+    if "document" in data:
+        return _pushed(where, data)
+    return _foreign(where, data, field or TEXT)
+
+
+def task_name(task: object) -> str:
+    """Return what a task is called in messages: ``task 12``."""
+    number = task_number(task)
+    return "a task without a number" if number is None else f"task {number}"
 
 
 def task_number(task: object) -> int | None:
@@ -81,36 +88,41 @@ def regions_stored(task: object) -> Iterator[Region]:
             yield from regions_in(each.get("result")) if isinstance(each, Mapping) else ()
 
 
-def _ours(data: Mapping[str, Any]) -> Shown:
+def _pushed(where: str, data: Mapping[str, Any]) -> Shown:
     try:
         document, part = document_of({"data": data})
     except AnnotationError as error:
-        raise TaskError(error.reason, "it is not what factcheck push made; push it again") from None
+        problem = "its data is not what `factcheck push` sent"
+        raise TaskError(where, problem, "push it again", error.reason) from None
     if data["text"] != part.text_in(document.text):
-        raise TaskError("edited-text", "its text was edited on the server; push the new text")
+        problem = "its text was edited on the server"
+        raise TaskError(where, problem, "push the new text", "edited-text")
+    _check_length(where, document.text)
     return Shown(document, part)
 
 
-def _foreign(task: object, data: Mapping[str, Any], field: str) -> Shown:
+def _foreign(where: str, data: Mapping[str, Any], field: str) -> Shown:
     text = data.get(field)
     if not isinstance(text, str):
-        raise TaskError("no-text", f"it has no text in the field {field[:40]!r}")
-    _check_length(text)
+        problem = f"it has no text in the field {field[:40]!r}"
+        raise TaskError(where, problem, _PUSH, "no-text")
+    _check_length(where, text)
     try:
         text.encode()
         language = detect_language(text)
     except UnicodeEncodeError:
-        raise TaskError("not-text", "its text holds half a surrogate pair") from None
+        problem = "its text contains half a surrogate pair"
+        raise TaskError(where, problem, "correct the text", "not-text") from None
     except LanguageError as error:
-        raise TaskError("unknown-language", str(error)) from None
-    said = data.get("title")
-    title = said if isinstance(said, str) else ""
-    name = f"task-{task_number(task)}"
+        raise TaskError(where, error.problem, error.cure, "unknown-language") from None
+    title = data.get("title")
+    title = title if isinstance(title, str) else ""
+    name = where.replace(" ", "-")
     document = Document(name, title, text, language, zones=zones(text, language, title))
     return Shown(document, Span(0, len(text)))
 
 
-def _check_length(text: str) -> None:
+def _check_length(where: str, text: str) -> None:
     if len(text) > LONGEST:
-        found = f"{len(text)} code points, more than {LONGEST}"
-        raise TaskError("too-long", f"{found}; push its prediction instead")
+        problem = f"its document has {len(text)} code points, more than {LONGEST}"
+        raise TaskError(where, problem, "push its prediction instead", "too-long")

@@ -122,8 +122,8 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
             origin = Origin(found.title, client.url, moment, version("factcheck-studio"))
             _write(output, store, taxonomy, origin)
             refused = tuple(_refused(store))
-            unseen = max(0, store.count("NOT gone") - client.count(found))
-            tally = {**_tally(store, refused), "drafts": sum(map(client.drafts, projects))}
+            unseen = max(0, store.count("NOT gone") - client.count_tasks(found))
+            tally = {**_tally(store, refused), "drafts": sum(map(client.count_drafts, projects))}
             return PullReport(read, refused, tally, unseen, tuple(store.undecided()))
 
 
@@ -188,7 +188,7 @@ def _update(
         full: whether everything is read again.
     """
     annotated, *_ = projects
-    maker = RowMaker(taxonomy, client.annotators(), annotated.id)
+    maker = RowMaker(taxonomy, client.emails(), annotated.id)
     if store.fact("taxonomy") not in {"", taxonomy.sha256}:
         _reread(store, maker)
     store.note(taxonomy=taxonomy.sha256)
@@ -223,7 +223,7 @@ class _Puller:
         full = full or not since
         looked = self.client.clock()
         read = self._read(
-            self.client.candidates(self.project) if full else self._changed(since), on_progress
+            self.client.task_numbers(self.project) if full else self._changed(since), on_progress
         )
         if full:
             self.store.mark_gone(self.project.id, read)
@@ -234,7 +234,7 @@ class _Puller:
     def _changed(self, since: str) -> Sequence[int]:
         """Return the numbers of the tasks that were updated and are not known like that."""
         known = self.store.known()
-        listed = self.client.changed(self.project, since)
+        listed = self.client.updated_tasks(self.project, since)
         return sorted(each for each, updated in listed if known.get(each) != updated)
 
     def _read(self, wanted: Sequence[int], on_progress: Callable[[int], None]) -> set[int]:

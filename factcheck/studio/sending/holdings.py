@@ -37,7 +37,7 @@ class Holdings:
             StudioError: see `Client`.
         """
         holdings = cls()
-        for each in client.held(project):
+        for each in client.pushed_tasks(project):
             holdings.numbers[each.key].append(each.id)
             holdings.keys[document_id_of(each.key)].add(each.key)
             if each.superseded:

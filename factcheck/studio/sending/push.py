@@ -175,9 +175,9 @@ def _work_through(
         for tasks in batches:
             if waiting:
                 on_progress(waiting.result())
-            client.asked.clear()
+            client.request_sent.clear()
             waiting = server.submit(handle_batch, tasks)
-            while not (waiting.done() or client.asked.wait(_TICK)):
+            while not (waiting.done() or client.request_sent.wait(_TICK)):
                 pass
         if waiting:
             on_progress(waiting.result())
@@ -219,13 +219,13 @@ class _Sender:
             self.client.set_model_version(self.project, plan.model_version)
             self.model_version = plan.model_version
         for number, current in plan.superseded.items():
-            self.client.change(number, partial(_supersede, by=current))
+            self.client.edit_data(number, partial(_supersede, by=current))
         for number in plan.reinstated:
-            self.client.change(number, _reinstate)
+            self.client.edit_data(number, _reinstate)
 
     def count(self) -> int:
         """Return how many tasks the project has."""
-        return self.client.count(self.project)
+        return self.client.count_tasks(self.project)
 
     def check_all_stored(self) -> None:
         """Find out why there are not as many tasks as there should be.

@@ -88,24 +88,21 @@ def new_password() -> str:
 
 
 def accepts(url: str, account: Account) -> bool:
-    """Whether the server takes the account's token.
+    """Whether the server accepts the account's token.
 
     Raises:
         StudioError: the server does not answer.
     """
-    import httpx
+    from factcheck.studio.api.calls import Calls, Forbidden
+    from factcheck.studio.api.connection import Connection
 
     if not account.token:
         return False
     try:
-        # trust_env=False: a proxy of the environment has no business on the loopback.
-        with httpx.Client(trust_env=False, timeout=30) as client:
-            answer = client.post(f"{url}/api/token/refresh/", json={"refresh": account.token})
-    except httpx.HTTPError as error:
-        raise StudioError(
-            url, f"it does not answer ({type(error).__name__})", "see `factcheck studio status`"
-        ) from error
-    return answer.status_code == httpx.codes.OK
+        Calls(Connection(url, account.token)).close()
+    except Forbidden:
+        return False
+    return True
 
 
 def repair(data_dir: Path, account: Account, environment: Mapping[str, str]) -> Account:

@@ -17,7 +17,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packaging.specifiers import SpecifierSet
+
 from factcheck.errors import StudioError
+from factcheck.studio.api.calls import is_healthy
+from factcheck.studio.api.connection import Connection
 from factcheck.studio.server import process
 from factcheck.studio.server.accounts import LOGIN, Account, accepts, open_account, repair
 from factcheck.studio.server.inside.serve import CLOSED, TAKEN
@@ -25,8 +29,6 @@ from factcheck.studio.server.site import Database, Site, recall, remember, settl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from factcheck.studio.api.connection import Connection
 
     OnProgress = Callable[[str, float], None]
 
@@ -36,7 +38,9 @@ PREFERRED_PORTS = range(8080, 8090)
 DATABASE = "data/label_studio.sqlite3"
 """Label Studio's SQLite file in the data folder."""
 
-_OLDEST, _NEXT = (1, 23, 2), (1, 24)
+VERSIONS = ">=1.23.2,<1.24"
+"""Versions of Label Studio that factcheck can start."""
+
 _START_SECONDS = 300.0
 _TICK = 0.2
 _ATTEMPTS = 3
@@ -76,8 +80,6 @@ class Running:
         Raises:
             StudioError: it is still starting for the first time, and has no token yet.
         """
-        from factcheck.studio.api.connection import Connection
-
         token = open_account(self.data_dir).token
         if not token:
             cure = "wait until `factcheck studio start` is done"
@@ -213,7 +215,7 @@ def _await(folder: Path, account: Account, state: process.State, tell: OnProgres
             raise _PortTaken
         if ended:
             raise _failed(folder, account, "it ended while starting")
-        if listens and _healthy(_url(state)):
+        if listens and is_healthy(_url(state)):
             return
         tell(f"Starting {what}", spent)
         time.sleep(_TICK)
@@ -224,16 +226,6 @@ def _failed(folder: Path, account: Account, problem: str) -> StudioError:
     end = account.redact(process.tail(folder))
     cure = f"the log is {folder / process.LOG}; it ends with:\n{end}" if end else "its log is empty"
     return StudioError(str(folder), problem, cure)
-
-
-def _healthy(url: str) -> bool:
-    import httpx
-
-    try:
-        with httpx.Client(trust_env=False, timeout=10) as client:
-            return client.get(f"{url}/health/").status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
 
 
 def _command(port: int) -> tuple[str, ...]:
@@ -341,13 +333,11 @@ def _check_installed() -> None:
     cure = "run `pip install 'factcheck-studio[studio]'`"
     where = str(Path(sys.prefix))
     try:
-        found = version("label-studio")
+        installed = version("label-studio")
     except PackageNotFoundError:
         raise StudioError(where, "it is not installed", cure) from None
-    numbers = tuple(int(number) for number in re.findall(r"\d+", found)[:3])
-    if not _OLDEST <= numbers < _NEXT:
-        oldest, following = (".".join(map(str, bound)) for bound in (_OLDEST, _NEXT))
-        problem = f"version {found} is installed, not one from {oldest} to below {following}"
+    if not SpecifierSet(VERSIONS).contains(installed, prereleases=True):
+        problem = f"version {installed} is installed, and factcheck needs {VERSIONS}"
         raise StudioError(where, problem, cure)
 
 

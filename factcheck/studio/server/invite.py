@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from factcheck.errors import StudioError
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     import httpx
 
     from factcheck.studio.api.connection import Connection
-
-_SECONDS = 60.0
 
 
 class Before(Enum):
@@ -63,68 +61,26 @@ def invite(
         StudioError: an address is none or cannot be invited; the server is down, refuses, or is
             not run by factcheck, so that it has no such links.
     """
-    import httpx
+    from factcheck.studio.api.calls import BadRequest, Calls, Forbidden, NotThere
 
-    from factcheck.studio.api.calls import is_loopback
-
-    try:
-        with httpx.Client(
-            base_url=connection.url,
-            timeout=_SECONDS,
-            transport=transport,
-            trust_env=not is_loopback(connection.url),
-        ) as client:
-            token = _access_token(client, connection)
-            answer = client.post(
-                "/factcheck/invitations/",
-                json={"emails": [*emails], "days": days},
-                headers={"Authorization": f"Bearer {token}"},
+    with Calls(connection, transport) as server:
+        try:
+            answer = server.post("factcheck/invitations/", {"emails": [*emails], "days": days})
+        except NotThere:
+            problem = "it has no invitation links: factcheck does not run it"
+            cure = (
+                "see docs/deployment.md, or invite on its own page (Organization → Add People), "
+                "with a link that works for everybody who has it"
             )
-    except httpx.HTTPError as error:
-        problem = f"it does not answer ({type(error).__name__})"
-        cure = "check the address, and whether it runs (`factcheck studio status`)"
-        raise StudioError(connection.url, problem, cure) from None
-    if answer.status_code != httpx.codes.OK:
-        raise _refused(connection.url, answer)
-    return tuple(
-        Invitation(each["email"], each["path"], Before(each["before"]))
-        for each in _json(connection.url, answer)["invitations"]
-    )
-
-
-def _access_token(client: httpx.Client, connection: Connection) -> str:
-    """Return the short-lived token that stands for a personal access token."""
-    import httpx
-
-    answer = client.post("/api/token/refresh/", json={"refresh": connection.token})
-    if answer.status_code != httpx.codes.OK:
-        cure = "make a new one: Account & Settings → Personal Access Token"
-        problem = f"it refuses the token ({answer.status_code})"
-        raise StudioError(connection.url, problem, cure)
-    return str(_json(connection.url, answer)["access"])
-
-
-def _refused(url: str, answer: httpx.Response) -> StudioError:
-    import httpx
-
-    if answer.status_code == httpx.codes.NOT_FOUND:
-        problem = "it has no links that work once: it is not run by factcheck"
-        cure = (
-            "see docs/deployment.md, or invite on its own page (Organization → Add People), with "
-            "a link that works for everybody who has it"
-        )
-        return StudioError(url, problem, cure)
-    if answer.status_code == httpx.codes.BAD_REQUEST:
-        return StudioError(url, str(_json(url, answer)["detail"]), "nobody was invited")
-    if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
-        problem = f"this account may not invite ({answer.status_code})"
-        return StudioError(url, problem, "take a token of the account that administers the server")
-    return StudioError(url, f"it answers {answer.status_code}", "see the server's log")
-
-
-def _json(url: str, answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
-    try:
-        return answer.json()
-    except ValueError:
-        problem = "it answers what Label Studio would not"
-        raise StudioError(url, problem, "check the address") from None
+            raise StudioError(server.url, problem, cure) from None
+        except Forbidden:
+            problem = "the owner of this token may not invite"
+            cure = "use a token of the account that administers the server"
+            raise StudioError(server.url, problem, cure) from None
+        except BadRequest as error:
+            raise StudioError(server.url, error.detail, "nobody was invited") from None
+        with server.translating_errors():
+            return tuple(
+                Invitation(each["email"], each["path"], Before(each["before"]))
+                for each in answer["invitations"]
+            )

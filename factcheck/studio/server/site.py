@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from factcheck.errors import StudioError
 from factcheck.files import write_private
+from factcheck.text.addresses import is_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,20 +120,16 @@ def parse_database(url: str, *, where: str) -> Database:
 
 
 def check_public_url(url: str) -> str:
-    """Return an address that people can type, without a slash at the end.
+    """Return the address of a site, without a slash at the end.
 
     Raises:
-        StudioError: it is none, or has a path; Label Studio would not work below one.
+        StudioError: it is not one, or has a path, below which Label Studio does not work.
     """
-    try:
-        parts = urlsplit(url.rstrip("/"))
-        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        whole = False
-    if not whole or parts.path or parts.query or parts.fragment or parts.username:
+    site = url.rstrip("/")
+    if not is_site(site):
         cure = "write https://HOST or https://HOST:PORT"
         raise StudioError("--public-url", f"{url!r} is not the address of a site", cure)
-    return url.rstrip("/")
+    return site
 
 
 def recall(data_dir: Path) -> Site:

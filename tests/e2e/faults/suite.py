@@ -165,8 +165,8 @@ class Suite:
 
     def _look(self, client: Client, project: Project, predictions: Sequence[Prediction]) -> None:
         wanted = {task.key: task.predictions[0] for each in predictions for task in to_tasks(each)}
-        held = Counter(each.key for each in client.held(project))
-        keys = {each.id: each.key for each in client.held(project)}
+        held = Counter(each.key for each in client.pushed_tasks(project))
+        keys = {each.id: each.key for each in client.pushed_tasks(project)}
         said = dict(client.predictions(project, list(keys)))
         right = {
             keys[number]

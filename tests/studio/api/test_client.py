@@ -8,6 +8,7 @@ import pytest
 from factcheck.errors import StudioError, Unavailable
 from factcheck.studio.api import client as clients
 from factcheck.studio.api.client import Client
+from factcheck.studio.api.connection import Connection
 from tests.studio.fake_server import (
     CONNECTION,
     COOKIE,
@@ -44,10 +45,14 @@ def connect(server: FakeServer) -> StudioError:
         (raising(httpx.ReadTimeout), "it did not answer in time", "try again"),
         (failing(401, json={"detail": "Invalid token."}), "it refuses the token (401)", "new one"),
         (failing(403, json={"detail": "No."}), "it refuses the token (403)", "new one"),
-        (failing(404, json={"detail": "Not found."}), "it has no such thing (404)", "address"),
-        (failing(400, json={"detail": "so\nnot"}), 'it answers 400: {"detail": "so\\nnot"}', "log"),
-        (failing(200, html="<html>Welcome</html>"), "it answers what Label Studio would", "addr"),
-        (failing(200, json=["other"]), "it answers what Label Studio would", "check the address"),
+        (failing(404, json={"detail": "Not found."}), "not found (404)", "address"),
+        (failing(400, json={"detail": "so\nnot"}), "it answers 400: so not", "log"),
+        (
+            failing(200, html="<html>Welcome</html>"),
+            "its answer is not one of Label Studio",
+            "address",
+        ),
+        (failing(200, json=["other"]), "its answer is not one of", "address"),
     ],
 )
 def test_each_fault_has_its_words_and_its_cure(answer: Answer, problem: str, cure: str) -> None:
@@ -75,7 +80,7 @@ def test_a_call_that_changes_nothing_is_tried_again(answer: Answer) -> None:
     server = FakeServer()
     server.faults[USERS] = times(2, answer, server, USERS)
     with Client(CONNECTION, server, patience=(0, 0)) as client:
-        assert client.annotators() == {1: "noor@example.org"}
+        assert client.emails() == {1: "noor@example.org"}
 
 
 def test_patience_has_an_end() -> None:
@@ -86,7 +91,7 @@ def test_patience_has_an_end() -> None:
         Client(CONNECTION, server, patience=(0, 0)) as client,
         pytest.raises(Unavailable, match="it answers 503"),
     ):
-        client.annotators()
+        client.emails()
     assert server.calls.count(USERS) == 3
 
 
@@ -100,7 +105,7 @@ def test_a_server_that_asks_to_wait_is_left_alone_so_long(
         server = FakeServer()
         server.faults[USERS] = times(1, failing(429, retry_after=said), server, USERS)
         with Client(CONNECTION, server, patience=(2,)) as client:
-            client.annotators()
+            client.emails()
     assert waited == [7, 2, 2, 60]
 
 
@@ -129,7 +134,7 @@ def test_tasks_are_listed_by_number_page_after_page(monkeypatch: pytest.MonkeyPa
     server.tasks[1] = [{"data": {"doc_key": f"d{number}"}} for number in range(8)]
     with Client(CONNECTION, server) as client:
         (project,) = client.projects("Test")
-        held = client.held(project)
+        held = client.pushed_tasks(project)
         first = next(held)
         del server.tasks[1][:2]
         keys = [first.key, *(each.key for each in held)]
@@ -152,8 +157,8 @@ def test_an_import_is_never_tried_again() -> None:
     [
         ("1.19.4", "its version is 1.19.4"),
         ("2.0.0", "its version is 2.0.0"),
-        ("", "it is no Label Studio"),
-        ("next", "it is no Label Studio"),
+        ("", "this is not a Label Studio server"),
+        ("next", "this is not a Label Studio server"),
     ],
 )
 def test_only_versions_that_we_know_are_talked_to(release: str, problem: str) -> None:
@@ -171,6 +176,61 @@ def test_versions_that_we_know_are_welcome(release: str) -> None:
     server.release = release
     with Client(CONNECTION, server) as client:
         assert client.url == URL
+
+
+def redirecting(location: str, seen: list[str]) -> httpx.MockTransport:
+    """Return a server that redirects everything, and notes who was asked."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(f"{request.url.scheme}://{request.url.host}")
+        return httpx.Response(307, headers={"Location": location})
+
+    return httpx.MockTransport(answer)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://elsewhere.example.org/api/version/",
+        "//elsewhere.example.org/",
+        "http://127.0.0.1:10/",
+        "https://127.0.0.1:9/",
+        "http://127.0.0.1/",
+    ],
+)
+def test_the_token_goes_to_no_other_server(location: str) -> None:
+    """A redirect to another host or port is reported, not followed."""
+    seen: list[str] = []
+
+    with pytest.raises(StudioError, match="it redirects to http") as caught:
+        Client(CONNECTION, redirecting(location, seen))
+
+    assert seen == ["http://127.0.0.1"]
+    assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "location"),
+    [
+        ("http://studio.example.org", "https://studio.example.org/api/version/"),
+        ("http://studio.example.org:8080", "/api/version/"),
+    ],
+)
+def test_a_redirect_to_the_same_server_is_followed(url: str, location: str) -> None:
+    """A slash at the end, or TLS: what servers usually redirect to."""
+    redirected: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not redirected:
+            redirected.append(str(request.url))
+            return httpx.Response(307, headers={"Location": location})
+        known = {"/api/version/": {"release": "1.23.2"}, "/api/current-user/whoami": {"id": 1}}
+        assert request.headers["Authorization"] == f"Token {TOKEN}"
+        return httpx.Response(200, json=known[request.url.path])
+
+    with Client(Connection(url, TOKEN), httpx.MockTransport(answer)) as client:
+        assert client.url == url
+    assert redirected == [f"{url}/api/version/"]
 
 
 def test_projects_are_found_by_their_whole_title() -> None:

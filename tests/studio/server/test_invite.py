@@ -3,25 +3,34 @@
 import json
 
 import httpx
+import jwt
 import pytest
 
 from factcheck.errors import StudioError
 from factcheck.studio.api.connection import Connection
 from factcheck.studio.server.invite import Before, Invitation, invite
 
-CONNECTION = Connection("http://127.0.0.1:9", "token-that-nobody-may-see")
+URL = "http://127.0.0.1:9"
+TOKEN = jwt.encode({"exp": 4_000_000_000, "token_type": "refresh"}, "k" * 32)
+CONNECTION = Connection(URL, TOKEN)
+SHORT_LIVED = jwt.encode({"exp": 4_000_000_000, "token_type": "access"}, "k" * 32)
 MADE = {"email": "noor@example.org", "path": "/factcheck/invite/#ticket", "before": "new"}
 
 
 def answering(
     answer: httpx.Response, *, token: int = 200, seen: list[httpx.Request] | None = None
 ) -> httpx.MockTransport:
-    """Return a server that takes the token and then answers this."""
+    """Return a server that accepts the token and then gives this answer."""
 
     def handle(request: httpx.Request) -> httpx.Response:
         if request.url.path == "/api/token/refresh/":
-            assert json.loads(request.content) == {"refresh": CONNECTION.token}
-            return httpx.Response(token, json={"access": "short-lived"})
+            assert json.loads(request.content) == {"refresh": TOKEN}
+            return httpx.Response(token, json={"access": SHORT_LIVED})
+        assert request.headers["Authorization"] == f"Bearer {SHORT_LIVED}"
+        known = {"/api/version/": {"release": "1.23.2"}, "/api/current-user/whoami": {"id": 1}}
+        if request.url.path in known:
+            return httpx.Response(200, json=known[request.url.path])
+        assert (request.method, request.url.path) == ("POST", "/factcheck/invitations/")
         if seen is not None:
             seen.append(request)
         return answer
@@ -41,7 +50,6 @@ def test_each_address_gets_its_link() -> None:
 
     assert made == Invitation("noor@example.org", "/factcheck/invite/#ticket", Before.NEW)
     (request,) = seen
-    assert request.headers["Authorization"] == "Bearer short-lived"
     assert json.loads(request.content) == {"emails": ["noor@example.org"], "days": 7}
 
 
@@ -53,12 +61,16 @@ def test_a_link_is_not_shown_by_accident() -> None:
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (httpx.Response(404), "it is not run by factcheck"),
-        (httpx.Response(400, json={"detail": "nix: that is no e-mail address"}), "nix: that is no"),
+        (httpx.Response(404), "factcheck does not run it"),
+        (
+            httpx.Response(400, json={"detail": "nix: not an e-mail address"}),
+            ": nix: not an e-mail",
+        ),
         (httpx.Response(401), "may not invite"),
         (httpx.Response(403), "may not invite"),
         (httpx.Response(502, html="<html>"), "it answers 502"),
-        (httpx.Response(200, html="<html>"), "would not"),
+        (httpx.Response(200, html="<html>"), "its answer is not one of"),
+        (httpx.Response(200, json={"invitations": [{}]}), "its answer is not one of"),
     ],
 )
 def test_a_refusal_is_told_with_its_cure(answer: httpx.Response, told: str) -> None:
@@ -66,8 +78,8 @@ def test_a_refusal_is_told_with_its_cure(answer: httpx.Response, told: str) -> N
     with pytest.raises(StudioError, match=told) as caught:
         ask(answering(answer))
 
-    assert CONNECTION.token not in str(caught.value)
-    assert "short-lived" not in str(caught.value)
+    assert TOKEN not in str(caught.value)
+    assert SHORT_LIVED not in str(caught.value)
 
 
 def test_a_void_token_is_told() -> None:
