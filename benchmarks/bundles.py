@@ -14,7 +14,7 @@ from pathlib import Path
 from factcheck.analysis import Row, compare, read_gold, rows_to_dict, rows_to_markdown
 from factcheck.cli.contender import Contender
 from factcheck.prelabel import Pipeline, Thresholds
-from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load
+from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 from factcheck.prelabel.pipeline import LIKELY
 
 
@@ -35,7 +35,7 @@ def main() -> None:
 
 def contender(folder: Path) -> Contender:
     """Return the pipeline of a bundle, under the name of its folder."""
-    bundle = load(folder)
+    bundle = load_bundle(folder)
     thresholds = Thresholds(label=LIKELY)
     pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
     return Contender(folder.name, pipeline)

@@ -84,7 +84,7 @@ class Match:
     score: float
 
 
-class Index:
+class NameIndex:
     """All names and aliases of a taxonomy, in both languages, found by any form of their words."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
@@ -149,7 +149,7 @@ class AliasLinker:
     """
 
     def __init__(self) -> None:
-        self._index: tuple[str, Index] | None = None
+        self._index: tuple[str, NameIndex] | None = None
 
     @property
     def model(self) -> ModelId:
@@ -162,12 +162,12 @@ class AliasLinker:
         """Return the labels whose names stand in each source, best first; others are left out."""
         fingerprint = taxonomy.sha256
         if self._index is None or self._index[0] != fingerprint:
-            self._index = (fingerprint, Index(taxonomy))
+            self._index = (fingerprint, NameIndex(taxonomy))
         index = self._index[1]
         return [_link(mention, index) for mention in mentions]
 
 
-def find_names(text: str, index: Index) -> tuple[Match, ...]:
+def find_names(text: str, index: NameIndex) -> tuple[Match, ...]:
     """Return the names in a text in order, the longest where they overlap.
 
     Positions count the words of the text, without articles.
@@ -185,7 +185,7 @@ def find_names(text: str, index: Index) -> tuple[Match, ...]:
     )
 
 
-def _link(mention: Mention, index: Index) -> tuple[LabelScore, ...]:
+def _link(mention: Mention, index: NameIndex) -> tuple[LabelScore, ...]:
     best: dict[int, float] = {}
     for span in mention.attribution.source:
         for match in find_names(span.text_in(mention.document.text), index):
@@ -194,7 +194,7 @@ def _link(mention: Mention, index: Index) -> tuple[LabelScore, ...]:
     return tuple(LabelScore(index.labels[label], score) for label, score in ranked)
 
 
-def _candidates(tokens: Sequence[str], index: Index) -> Iterator[Match]:
+def _candidates(tokens: Sequence[str], index: NameIndex) -> Iterator[Match]:
     """Yield every name that stands anywhere, overlapping or not."""
     readings = [index.readings(token) for token in tokens]
     for at, reading in enumerate(readings):

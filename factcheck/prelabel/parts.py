@@ -1,4 +1,4 @@
-"""The two exchangeable parts of a pre-labeller: finding attributions, linking their sources."""
+"""The two exchangeable parts of a pre-labeller: tagger and linker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from factcheck.domain import Attribution, Document, LabelScore, ModelId, Taxonom
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
+class ScoredAttribution:
     """An attribution that a tagger found, with its score in [0, 1]."""
 
     attribution: Attribution
@@ -17,38 +17,38 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """The source of one attribution, to be linked; its attribution names one source or more."""
+    """The source of one attribution of a document, to be linked; it may name several speakers."""
 
     document: Document
     attribution: Attribution
 
 
 class Tagger(Protocol):
-    """Part one: find source, cue, content, channel and quotation."""
+    """Part one: finds source, cue, content, channel and quotation."""
 
     @property
     def model(self) -> ModelId:
-        """Which model this is."""
+        """Name and revision."""
 
-    def tag(self, documents: Sequence[Document]) -> Sequence[Sequence[Tagged]]:
+    def tag(self, documents: Sequence[Document]) -> Sequence[Sequence[ScoredAttribution]]:
         """Return the attributions of each document, in the order of its text.
 
-        Spans lie inside the text, are not empty, and stay out of the document's zones.
+        Spans lie inside the text, are not empty, and do not overlap the document's zones.
         """
 
 
 class Linker(Protocol):
-    """Part two: link the source of each mention to labels of the taxonomy."""
+    """Part two: links the source of each mention to labels of the taxonomy."""
 
     @property
     def model(self) -> ModelId:
-        """Which model this is."""
+        """Name and revision."""
 
     def link(
         self, mentions: Sequence[Mention], taxonomy: Taxonomy
     ) -> Sequence[Sequence[LabelScore]]:
         """Return the scores of the taxonomy's labels for each mention, best first.
 
-        Scores are in [0, 1] and independent of one another: a coordinated source may have
-        several high ones. A label that is certainly not meant may be left out.
+        Scores are in [0, 1] and independent of one another: several may be high if a source names
+        several speakers. A label that is certainly wrong may be left out.
         """

@@ -89,9 +89,9 @@ def load_pipeline(
         from factcheck.prelabel.lexicon import LexiconTagger
 
         return Pipeline(LexiconTagger(), AliasLinker(), thresholds)
-    from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load
+    from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 
-    bundle = load(threads=threads)
+    bundle = load_bundle(threads=threads)
     if model is None:
         return Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
     from factcheck.prelabel.entailment import EntailmentLinker

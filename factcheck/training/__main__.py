@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from factcheck.analysis import GoldDocument
-    from factcheck.prelabel.bundled.pieces import Pieces
+    from factcheck.prelabel.bundled.pieces import PieceEncoder
     from factcheck.prelabel.bundled.tokens import Clitics
     from factcheck.training.network import Network
 
@@ -65,21 +65,21 @@ class Workshop:
 
         return Clitics.from_json(json.loads((self.work / "clitics.json").read_text("utf-8")))
 
-    def pieces(self) -> Pieces:
+    def pieces(self) -> PieceEncoder:
         """Return the tokenizer of stage 1."""
-        from factcheck.prelabel.bundled.pieces import Pieces
+        from factcheck.prelabel.bundled.pieces import PieceEncoder
 
-        return Pieces.load(self.work / "tokenizer.json")
+        return PieceEncoder.load(self.work / "tokenizer.json")
 
     def speller(self) -> Callable[[str], list[int]]:
         """Return what turns a text into piece numbers, without special ones."""
-        from factcheck.prelabel.bundled.tokens import units
+        from factcheck.prelabel.bundled.tokens import tokenise
 
         clitics, pieces = self.clitics(), self.pieces()
 
         def spell(text: str) -> list[int]:
-            forms = [unit.form for unit in units(text, clitics)]
-            return [number for unit in pieces.spell(forms) for number in unit]
+            forms = [token.form for token in tokenise(text, clitics)]
+            return [number for token in pieces.encode(forms) for number in token]
 
         return spell
 
@@ -372,11 +372,11 @@ def _measure(workshop: Workshop) -> Callable[[Network], str]:
 @click.pass_obj
 def label(workshop: Workshop, *, bundle: Path, articles: int, sure: float) -> None:
     """Label plain news with a bundle, for another round (three minutes)."""
-    from factcheck.prelabel.bundled import BundledTagger, load
+    from factcheck.prelabel.bundled import BundledTagger, load_bundle
     from factcheck.training.selflabel import label as run
 
     lines = workshop.data.plain("ar.news.ant")
-    run(BundledTagger(load(bundle)), lines, workshop.work / WEAK, articles, sure)
+    run(BundledTagger(load_bundle(bundle)), lines, workshop.work / WEAK, articles, sure)
 
 
 @cli.command()
@@ -404,7 +404,7 @@ def average(workshop: Workshop, *, folders: tuple[str, ...], out: str) -> None:
 @click.pass_obj
 def export(workshop: Workshop, *, start: str, out: Path, version: str, fp32: bool) -> None:
     """Write the bundle and calibrate its scores (two minutes)."""
-    from factcheck.prelabel.bundled.bundle import load
+    from factcheck.prelabel.bundled.bundle import load_bundle
     from factcheck.prelabel.bundled.linker import BundledLinker
     from factcheck.training import calibrate, network
     from factcheck.training.export import export as run
@@ -413,7 +413,7 @@ def export(workshop: Workshop, *, start: str, out: Path, version: str, fp32: boo
     raw: dict[str, Any] = {"score": [1.0, 0.0], "linking": calibrate.UNFITTED}
     learned = network.load(workshop.work / start / "tuned.pt")
     run(learned, workshop.work, out, version, raw, rounded=not fp32)
-    bundle = load(out)
+    bundle = load_bundle(out)
     gold = [each for group in _by_corpus(workshop, "dev").values() for each in group]
     found = list(calibrate.cases(BundledLinker(bundle), gold))
     for language, figures in calibrate.judge(found).items():
@@ -423,7 +423,7 @@ def export(workshop: Workshop, *, start: str, out: Path, version: str, fp32: boo
         "score": calibrate.fit_score(bundle, gold),
         "linking": calibrate.fit_linking(found).to_json(),
     }
-    renumber(out, replace(bundle, numbers={**bundle.numbers, **numbers}).numbers)
+    renumber(out, replace(bundle, parameters={**bundle.parameters, **numbers}).parameters)
 
 
 def _installed() -> Path:

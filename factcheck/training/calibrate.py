@@ -19,13 +19,8 @@ from scipy.optimize import minimize
 from factcheck.analysis import Kind, calibration_error, own_taxonomy, phrases
 from factcheck.comparing.matching import match
 from factcheck.domain import Document
-from factcheck.prelabel.bundled.linker import (
-    FEATURES,
-    BundledLinker,
-    Evidence,
-    Logit,
-    tellers,
-)
+from factcheck.prelabel.bundled.logit import FEATURES, LabelFeatures, Logit
+from factcheck.prelabel.bundled.speakers import resolve_speakers
 from factcheck.prelabel.bundled.tagger import BundledTagger
 from factcheck.prelabel.parts import Mention
 
@@ -36,6 +31,7 @@ if TYPE_CHECKING:
 
     from factcheck.analysis import GoldDocument
     from factcheck.prelabel.bundled.bundle import Bundle
+    from factcheck.prelabel.bundled.linker import BundledLinker
 
     Floats = npt.NDArray[np.float64]
 
@@ -75,7 +71,7 @@ class Case:
     language: str
     kind: Kind
     is_told: bool
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[LabelFeatures, ...]
     right: npt.NDArray[np.bool_]
 
 
@@ -85,7 +81,7 @@ def cases(linker: BundledLinker, documents: Sequence[GoldDocument]) -> Iterator[
         document = Document(gold.id, "", gold.text, gold.language)
         mentions = [Mention(document, each.attribution) for each in gold.attributions]
         known = phrases([gold])
-        for at, teller in enumerate(tellers(mentions)):
+        for at, teller in enumerate(resolve_speakers(mentions)):
             labels = gold.attributions[at].labels
             if not labels or teller is None:
                 continue
@@ -94,7 +90,7 @@ def cases(linker: BundledLinker, documents: Sequence[GoldDocument]) -> Iterator[
                 taxonomy = own_taxonomy(gold, kind, known, judged)
                 if taxonomy is None:
                     continue
-                (evidence,) = linker.evidence([mentions[teller]], taxonomy)
+                (evidence,) = linker.features([mentions[teller]], taxonomy)
                 right = np.array([label.name in labels for label in taxonomy.labels])
                 is_told = teller == at
                 language = gold.language.value
@@ -117,7 +113,7 @@ def fit_linking(found: Sequence[Case]) -> Logit:
         for evidence, right, weight in shown:
             rows = np.zeros((len(right) + 1, len(numbers)))
             rows[:-1, : len(FEATURES)] = evidence.features
-            rows[-1, len(FEATURES) :] = 1.0, evidence.across
+            rows[-1, len(FEATURES) :] = 1.0, evidence.other_script
             scores = rows @ numbers
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
@@ -134,10 +130,12 @@ def fit_linking(found: Sequence[Case]) -> Logit:
     numbers = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     weights = numbers[: len(FEATURES)].astype(np.float32)
     fitted = Logit(weights, float(numbers[-2]), float(numbers[-1]), 1.0)
-    heard = [(case.right, fitted.chances(case.evidence)) for case in found if not case.is_told]
+    heard = [
+        (case.right, fitted.probabilities(case.evidence)) for case in found if not case.is_told
+    ]
     believed = sum(float(chances.sum()) for _, chances in heard)
     true = sum(float(chances[right].sum()) for right, chances in heard)
-    return replace(fitted, heard=true / believed if believed else 1.0)
+    return replace(fitted, inherited=true / believed if believed else 1.0)
 
 
 def judge(found: Sequence[Case]) -> dict[str, dict[str, float]]:
@@ -147,8 +145,8 @@ def judge(found: Sequence[Case]) -> dict[str, dict[str, float]]:
         fitted = fit_linking([case for case in found if case.document % FOLDS != fold])
         for case in found:
             if case.document % FOLDS == fold:
-                chances = fitted.chances(case.evidence)
-                judged.append((case, chances if case.is_told else chances * fitted.heard))
+                chances = fitted.probabilities(case.evidence)
+                judged.append((case, chances if case.is_told else chances * fitted.inherited))
     report = {}
     for group in sorted({(case.language, case.kind) for case in found}):
         chosen = [(case, got) for case, got in judged if (case.language, case.kind) == group]
@@ -182,7 +180,7 @@ def fit_score(bundle: Bundle, documents: Sequence[GoldDocument]) -> list[float]:
         hits = {index for index, _ in pairs}
         scores += [each.score for each in found]
         right += [at in hits for at in range(len(found))]
-    old_slope, old_offset = bundle.numbers["score"]
+    old_slope, old_offset = bundle.parameters["score"]
     chance = np.clip(np.array(scores), 1e-6, 1 - 1e-6)
     odds = (np.log(chance / (1 - chance)) - old_offset) / old_slope
     slope, offset = _logistic(odds, np.array(right))

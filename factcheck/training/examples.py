@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.domain import Document, Role
-from factcheck.prelabel.bundled.hints import Hints, hint_tags, hints_of
-from factcheck.prelabel.bundled.tags import ROLES, in_order, tags_of
-from factcheck.prelabel.bundled.windows import LONGEST, Window, windows
+from factcheck.prelabel.bundled.hints import Hints, hint_tags, lexicon_hints
+from factcheck.prelabel.bundled.tags import ROLES, sorted_spans, tags_from_spans
+from factcheck.prelabel.bundled.windows import MAX_PIECES, Window, split_into_windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from factcheck.analysis import GoldDocument
     from factcheck.domain import Attribution, Span
-    from factcheck.prelabel.bundled.pieces import Pieces
+    from factcheck.prelabel.bundled.pieces import PieceEncoder
     from factcheck.prelabel.bundled.tokens import Clitics
 
 FARTHEST = 160
@@ -74,21 +74,26 @@ class Named:
 
 
 def examples(
-    documents: Iterable[GoldDocument], clitics: Clitics, pieces: Pieces, longest: int = LONGEST
+    documents: Iterable[GoldDocument],
+    clitics: Clitics,
+    pieces: PieceEncoder,
+    longest: int = MAX_PIECES,
 ) -> Iterator[Example]:
     """Yield the windows of gold documents."""
     for document in documents:
         gold = [each.attribution for each in document.attributions]
-        hints = hints_of(Document(document.id, "", document.text, document.language))
-        for window in windows(document.text, clitics, pieces, pieces.special, longest=longest):
+        hints = lexicon_hints(Document(document.id, "", document.text, document.language))
+        for window in split_into_windows(
+            document.text, clitics, pieces, pieces.special, longest=longest
+        ):
             yield example(window, gold, hints)
 
 
 def example(window: Window, gold: Sequence[Attribution], hints: Hints = ()) -> Example:
     """Return a window with what gold attributions say of it, and what the lexicon's do."""
-    places = [unit.span for unit in window.units]
+    places = [unit.span for unit in window.tokens]
     roled = [(role, span) for each in gold for role in ROLES for span in each.spans(role)]
-    tags = tags_of(in_order(gold), places)
+    tags = tags_from_spans(sorted_spans(gold), places)
     first = {
         (role, span): next((i for i, unit in enumerate(places) if unit.overlap(span)), None)
         for role, span in roled

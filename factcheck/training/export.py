@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from factcheck.prelabel.bundled.bundle import FORMAT
-from factcheck.prelabel.bundled.windows import LONGEST
+from factcheck.prelabel.bundled.windows import MAX_PIECES
 from factcheck.training.rounding import name_parameters, round_weights
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def export(
         "format": FORMAT,
         "name": NAME,
         "version": version,
-        "longest": LONGEST,
+        "longest": MAX_PIECES,
         "files": {
             name: _fingerprint(out / name)
             for name in ("model.onnx", "tokenizer.json", "clitics.json")

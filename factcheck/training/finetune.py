@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from factcheck.prelabel.bundled.windows import hinted
+from factcheck.prelabel.bundled.windows import hints_by_piece
 from factcheck.training import hardware
 from factcheck.training import network as networks
 from factcheck.training.adapt import padded
@@ -191,9 +191,9 @@ def _batches(
 
 def _window_losses(network: Network, batch: Sequence[Example]) -> dict[str, Tensor]:
     pieces, mask = padded([example.window.pieces for example in batch])
-    hints, _ = padded([hinted(example.window, example.hints) for example in batch])
+    hints, _ = padded([hints_by_piece(example.window, example.hints) for example in batch])
     states = network.read(pieces, mask, hints)
-    firsts, there = padded([example.window.firsts for example in batch])
+    firsts, there = padded([example.window.first_pieces for example in batch])
     tags, _ = padded([example.tags for example in batch])
     rows = torch.arange(len(batch))[:, None]
     of_units = states[rows, firsts]

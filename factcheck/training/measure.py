@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from factcheck.domain import Role, Span
-from factcheck.prelabel.bundled.tags import decode, spans_of
-from factcheck.prelabel.bundled.windows import hinted
+from factcheck.prelabel.bundled.tags import decode, spans_from_tags
+from factcheck.prelabel.bundled.windows import hints_by_piece
 from factcheck.training import hardware
 from factcheck.training.adapt import padded
 
@@ -59,8 +59,8 @@ def exact_f1(
 def place(window: Window, tags: Sequence[int]) -> set[tuple[Role, Span]]:
     """Return the spans that tags stand for, in the document's text."""
     return {
-        (role, Span(window.units[start].span.start, window.units[end - 1].span.end))
-        for role, start, end in spans_of(tags)
+        (role, Span(window.tokens[start].span.start, window.tokens[end - 1].span.end))
+        for role, start, end in spans_from_tags(tags)
     }
 
 
@@ -73,11 +73,11 @@ def predict(network: Network, read: Sequence[Example]) -> list[tuple[int, ...]]:
     for begin in range(0, len(order), BATCH):
         batch = order[begin : begin + BATCH]
         pieces, mask = padded([read[at].window.pieces for at in batch])
-        hints, _ = padded([hinted(read[at].window, read[at].hints) for at in batch])
+        hints, _ = padded([hints_by_piece(read[at].window, read[at].hints) for at in batch])
         with hardware.half():
             scores = network.tag(network.read(pieces, mask, hints)).float().cpu().numpy()
         for row, at in enumerate(batch):
-            here = scores[row, list(read[at].window.firsts)]
+            here = scores[row, list(read[at].window.first_pieces)]
             emissions[at] = here
     decoded = decode([emissions[at] for at in range(len(read))], transitions, starts)
     return [each.tags for each in decoded]

@@ -15,7 +15,14 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from factcheck.files import drafting
-from factcheck.prelabel.bundled.tags import COUNT, OUTSIDE, ROLES, allowed, may_begin
+from factcheck.prelabel.bundled.tagger import CLAUSE
+from factcheck.prelabel.bundled.tags import (
+    OUTSIDE,
+    ROLES,
+    TAG_COUNT,
+    allowed_starts,
+    allowed_transitions,
+)
 from factcheck.training import hardware
 
 if TYPE_CHECKING:
@@ -42,10 +49,10 @@ class Field(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.transitions = nn.Parameter(torch.zeros(COUNT, COUNT))
-        self.starts = nn.Parameter(torch.zeros(COUNT))
-        self.register_buffer("illegal", torch.from_numpy(~allowed()), persistent=False)
-        self.register_buffer("not_first", torch.from_numpy(~may_begin()), persistent=False)
+        self.transitions = nn.Parameter(torch.zeros(TAG_COUNT, TAG_COUNT))
+        self.starts = nn.Parameter(torch.zeros(TAG_COUNT))
+        self.register_buffer("illegal", torch.from_numpy(~allowed_transitions()), persistent=False)
+        self.register_buffer("not_first", torch.from_numpy(~allowed_starts()), persistent=False)
 
     def scores(self) -> tuple[Tensor, Tensor]:
         """Return transitions and starts, what is not legal forbidden."""
@@ -56,7 +63,7 @@ class Field(nn.Module):
         """Return the negative log-likelihood of the tags, summed over the batch.
 
         Args:
-            emissions: ``(batch, units, COUNT)``.
+            emissions: ``(batch, units, TAG_COUNT)``.
             tags: ``(batch, units)``.
             mask: which units there are, ``(batch, units)``; the first one always.
         """
@@ -90,9 +97,9 @@ class Network(nn.Module):
         self.trunk = BertModel(config, add_pooling_layer=False)
         width = config.hidden_size
         # What the lexicon says of a unit; at first it means nothing, and "nothing" always does.
-        self.hint = nn.Embedding(COUNT, width, padding_idx=OUTSIDE)
+        self.hint = nn.Embedding(TAG_COUNT, width, padding_idx=OUTSIDE)
         nn.init.zeros_(self.hint.weight)
-        self.tag = nn.Linear(width, COUNT)
+        self.tag = nn.Linear(width, TAG_COUNT)
         self.field = Field()
         self.query = nn.Linear(width, LINK)
         self.key = nn.Linear(width, LINK)
@@ -136,7 +143,7 @@ def distances(content: Tensor, other: Tensor) -> Tensor:
             torch.ones_like(apart),
             (apart < 0).float(),
             torch.log1p(apart.abs()),
-            (apart.abs() < 15).float(),  # noqa: PLR2004 - about a clause
+            (apart.abs() < CLAUSE).float(),
         ],
         dim=-1,
     )

@@ -57,14 +57,16 @@ def label(tagger: BundledTagger, lines: Iterable[str], out: Path, limit: int, su
 def _records(
     tagger: BundledTagger, documents: list[Document], sure: float
 ) -> Iterator[dict[str, object]]:
-    for document, examined in zip(documents, tagger.examine(documents), strict=True):
+    for document, examined in zip(documents, tagger.tag_windows(documents), strict=True):
         units = [
             (unit.span, chance)
             for each in examined
-            for unit, chance in zip(each.window.units, each.decoded.chances, strict=True)
+            for unit, chance in zip(each.window.tokens, each.decoding.probabilities, strict=True)
         ]
         found = [
-            tagged.attribution for each in examined for tagged in tagger.tagged(each, document.text)
+            tagged.attribution
+            for each in examined
+            for tagged in tagger.attributions(each, document.text)
         ]
         judged = [
             (paragraph, _is_sure(paragraph, units, found, sure))

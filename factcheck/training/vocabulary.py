@@ -58,7 +58,7 @@ def learn(
     clitics = save_clitics(counts, gold, out)
     parted: Counter[str] = Counter()
     for word, times in counts.items():
-        for form, _ in clitics.part(word):
+        for form, _ in clitics.split(word):
             parted[form] += times
     extend(base, learn_pieces(parted, pieces)).save(str(out / "tokenizer.json"))
 
@@ -120,10 +120,10 @@ def learn_clitics(counts: Counter[str], cut: Collection[str] = ()) -> Clitics:
     }
     clitics = Clitics(frozenset(known), frozenset(whole))
     # A word that is itself parted is never what is left of another.
-    kept = frozenset(word for word in known if len(clitics.part(word)) == 1)
+    kept = frozenset(word for word in known if len(clitics.split(word)) == 1)
     # The others are left whole anyway.
     bare = Clitics(kept, frozenset())
-    return Clitics(kept, frozenset(word for word in whole if len(bare.part(word)) > 1))
+    return Clitics(kept, frozenset(word for word in whole if len(bare.split(word)) > 1))
 
 
 def _is_parted(word: str, counts: Counter[str]) -> bool:

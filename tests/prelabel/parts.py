@@ -12,7 +12,7 @@ from factcheck.domain import (
     Span,
     Taxonomy,
 )
-from factcheck.prelabel import Mention, Tagged
+from factcheck.prelabel import Mention, ScoredAttribution
 
 NOTHING = "nothing"
 """A text in which `EveryText` finds no claim."""
@@ -36,14 +36,14 @@ class EveryText:
     model: ModelId = field(default_factory=lambda: ModelId("every", "1"))
     batches: list[int] = field(default_factory=list)
 
-    def tag(self, documents: Sequence[Document]) -> Sequence[Sequence[Tagged]]:
+    def tag(self, documents: Sequence[Document]) -> Sequence[Sequence[ScoredAttribution]]:
         self.batches.append(len(documents))
         return [self._tag(each) for each in documents]
 
-    def _tag(self, document: Document) -> Sequence[Tagged]:
+    def _tag(self, document: Document) -> Sequence[ScoredAttribution]:
         if document.text == NOTHING:
             return ()
-        return (Tagged(Attribution((Span(0, len(document.text)),), (Span(0, 1),)), 0.7),)
+        return (ScoredAttribution(Attribution((Span(0, len(document.text)),), (Span(0, 1),)), 0.7),)
 
 
 @dataclass

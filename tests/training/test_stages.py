@@ -8,8 +8,8 @@ import pytest
 from factcheck.domain import Document, Language, SourceLabel, Taxonomy
 from factcheck.errors import ModelError
 from factcheck.prelabel import Mention, Pipeline
-from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load
-from factcheck.prelabel.bundled.linker import LEAST
+from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
+from factcheck.prelabel.bundled.linker import MIN_PROBABILITY
 from factcheck.training import network
 from factcheck.training.__main__ import cli
 from factcheck.training.corpora import Corpora
@@ -42,13 +42,15 @@ def test_old_pieces_keep_their_numbers(workshop: Path) -> None:
 
 def test_gold_becomes_tags_and_links(workshop: Path) -> None:
     """Each content knows its own source and cue from another's."""
-    from factcheck.prelabel.bundled.windows import windows
+    from factcheck.prelabel.bundled.windows import split_into_windows
 
-    bundle = load(workshop / "bundle")
+    bundle = load_bundle(workshop / "bundle")
     gold = Corpora(workshop).gold("polnear", "dev")[0]
-    (window,) = windows(gold.text, bundle.clitics, bundle.pieces, bundle.pieces.special)
+    (window,) = split_into_windows(
+        gold.text, bundle.clitics, bundle.encoder, bundle.encoder.special
+    )
     made = example(window, [each.attribution for each in gold.attributions])
-    forms = [unit.form for unit in window.units]
+    forms = [unit.form for unit in window.tokens]
     assert [forms[at] for at, tag in enumerate(made.tags) if tag % 2] == [
         *("the", "said", "that"),
         *("the", "denied", "that"),
@@ -61,7 +63,7 @@ def test_gold_becomes_tags_and_links(workshop: Path) -> None:
 
 def test_a_bundle_reads_both_languages(workshop: Path) -> None:
     """Spans are in the text; the same text is read the same in any company."""
-    bundle = load(workshop / "bundle", threads=1)
+    bundle = load_bundle(workshop / "bundle", threads=1)
     pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle))
     texts = (("e", ENGLISH, Language.ENGLISH), ("a", ARABIC, Language.ARABIC))
     documents = [Document(name, "", text, language) for name, text, language in texts]
@@ -74,7 +76,7 @@ def test_a_bundle_reads_both_languages(workshop: Path) -> None:
 
 def test_every_label_has_a_probability(workshop: Path) -> None:
     """And a source that is not there has the labels of the one before."""
-    bundle = load(workshop / "bundle")
+    bundle = load_bundle(workshop / "bundle")
     gold = Corpora(workshop).gold("polnear", "dev")[0]
     document = Document(gold.id, "", gold.text, gold.language)
     first, second, _ = (each.attribution for each in gold.attributions)
@@ -82,10 +84,10 @@ def test_every_label_has_a_probability(workshop: Path) -> None:
     mentions = [Mention(document, each) for each in (first, nobody)]
     told, heard = BundledLinker(bundle).link(mentions, TAXONOMY)
     assert told[0].label == "Mayor"
-    assert LEAST <= sum(each.score for each in told) < 1
-    believed = bundle.numbers["linking"]["heard"]
+    assert MIN_PROBABILITY <= sum(each.score for each in told) < 1
+    believed = bundle.parameters["linking"]["heard"]
     assert [each.score for each in heard] == pytest.approx(
-        [each.score * believed for each in told if each.score * believed >= LEAST]
+        [each.score * believed for each in told if each.score * believed >= MIN_PROBABILITY]
     )
 
 
@@ -95,7 +97,7 @@ def test_threads_and_company_change_no_score(workshop: Path) -> None:
     documents = [Document(name, "", text, language) for name, text, language in texts]
     found = [
         list(Pipeline(BundledTagger(each), BundledLinker(each)).prelabel(documents * 3, TAXONOMY))
-        for each in (load(workshop / "bundle", threads=threads) for threads in (1, 2, 7))
+        for each in (load_bundle(workshop / "bundle", threads=threads) for threads in (1, 2, 7))
     ]
     assert found[0] == found[1] == found[2]
 
@@ -128,13 +130,13 @@ def test_a_file_that_is_missing_or_damaged_is_told(
     whole = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(whole[:-1])
     with pytest.raises(ModelError, match=f"{name} has .* bytes, not .*; install"):
-        load(tmp_path)
+        load_bundle(tmp_path)
     (tmp_path / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(ModelError, match=f"the checksum of {name} is wrong"):
-        load(tmp_path)
+        load_bundle(tmp_path)
     (tmp_path / name).unlink()
     with pytest.raises(ModelError, match=f"{name} is missing"):
-        load(tmp_path)
+        load_bundle(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -153,4 +155,4 @@ def test_a_bundle_of_another_format_is_told(
     if content is not None:
         (tmp_path / "bundle.json").write_text(content, "utf-8")
     with pytest.raises(ModelError, match=problem):
-        load(tmp_path)
+        load_bundle(tmp_path)

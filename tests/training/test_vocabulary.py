@@ -24,7 +24,7 @@ COUNTS = Counter(
 
 
 def forms(word: str, cut: frozenset[str] = frozenset()) -> list[str]:
-    return [form for form, _ in learn_clitics(COUNTS, cut).part(word)]
+    return [form for form, _ in learn_clitics(COUNTS, cut).split(word)]
 
 
 def test_a_word_is_parted_if_the_rest_occurs_by_itself() -> None:

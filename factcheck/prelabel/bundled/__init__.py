@@ -1,7 +1,7 @@
-"""The bundled model: one pass over a text gives sources, cues and contents; names are vectors."""
+"""The bundled model: one pass over a text finds sources, cues, contents; names are vectors."""
 
-from factcheck.prelabel.bundled.bundle import Bundle, load
+from factcheck.prelabel.bundled.bundle import Bundle, load_bundle
 from factcheck.prelabel.bundled.linker import BundledLinker
 from factcheck.prelabel.bundled.tagger import BundledTagger
 
-__all__ = ["Bundle", "BundledLinker", "BundledTagger", "load"]
+__all__ = ["Bundle", "BundledLinker", "BundledTagger", "load_bundle"]

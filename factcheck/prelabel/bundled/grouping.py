@@ -1,4 +1,4 @@
-"""Spans to attributions: what belongs to which content."""
+"""Which spans of a window belong to the same attribution."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,26 @@ from factcheck.domain import Role
 
 Floats = npt.NDArray[np.float32]
 
-SURE = 0.5
+LINKED = 0.5
 """Probability from which a span belongs to a content."""
 
 SHARED = frozenset({Role.SOURCE, Role.CHANNEL})
-"""Roles whose spans may serve several attributions; a cue serves one."""
+"""Roles whose spans may belong to several attributions; a cue belongs to one."""
 
-POSSIBLE = 0.02
-"""Probability from which a span that would otherwise be lost goes to its likeliest content."""
+LAST_RESORT = 0.02
+"""Probability from which a span that belongs to no content goes to its most likely one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Piece:
-    """A span of a window: first unit, unit after the last, role, mean certainty of its tags."""
+class RoleSpan:
+    """A tagged span of a window.
+
+    Attributes:
+        start: its first token.
+        end: the token after its last.
+        role: what it is.
+        score: the mean probability of its tags, in [0, 1].
+    """
 
     start: int
     end: int
@@ -32,68 +39,72 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The pieces of one attribution, in the order of the text, contents among them."""
+    """The spans of one attribution, contents included, in the order of the text."""
 
-    pieces: tuple[Piece, ...]
+    spans: tuple[RoleSpan, ...]
 
-    def of(self, role: Role) -> tuple[Piece, ...]:
-        """Return the pieces of one role."""
-        return tuple(piece for piece in self.pieces if piece.role is role)
+    def of(self, role: Role) -> tuple[RoleSpan, ...]:
+        """Return the spans of one role."""
+        return tuple(span for span in self.spans if span.role is role)
 
 
-def group(
-    pieces: Sequence[Piece], chances: Callable[[Sequence[Piece], Sequence[Piece]], Floats]
-) -> Iterator[Group]:
+LinkProbabilities = Callable[[Sequence[RoleSpan], Sequence[RoleSpan]], Floats]
+"""Computes the probability that each span belongs to each content, ``(contents, spans)``."""
+
+
+def group_spans(spans: Sequence[RoleSpan], link: LinkProbabilities) -> Iterator[Group]:
     """Yield attributions in the order of their contents.
 
-    Contents that belong to one another are one attribution. Each gets what belongs to it: one
-    source at most; a source or a channel may serve several, a cue one. What belongs to none surely
-    goes to the content that it most likely belongs to.
+    Contents that belong together are one attribution. A span goes to every attribution that it
+    belongs to if its role is `SHARED`, else to the most likely one; an attribution keeps its most
+    likely source only. A span that belongs to none goes to the most likely one, if that is possible
+    at all.
 
     Args:
-        pieces: all spans of a window, in order.
-        chances: the probability that each of some spans belongs to each of some contents,
-            ``(contents, spans)``.
+        spans: all spans of a window, in order.
+        link: computes which spans belong to which contents.
     """
-    contents = [piece for piece in pieces if piece.role is Role.CONTENT]
+    contents = [span for span in spans if span.role is Role.CONTENT]
     if not contents:
         return
-    heads = _heads(chances(contents, contents))
-    others = [piece for piece in pieces if piece.role is not Role.CONTENT]
-    chosen: dict[int, list[Piece]] = {head: [] for head in heads}
+    heads = _first_contents(link(contents, contents))
+    others = [span for span in spans if span.role is not Role.CONTENT]
+    groups: dict[int, list[RoleSpan]] = {head: [] for head in heads}
     for content, head in zip(contents, heads, strict=True):
-        chosen[head].append(content)
+        groups[head].append(content)
     if others:
-        table = chances(contents, others)
-        members = {
+        table = link(contents, others)
+        by_group = {
             head: table[[at for at, each in enumerate(heads) if each == head]].max(axis=0)
-            for head in chosen
+            for head in groups
         }
         for at, other in enumerate(others):
-            likeliest = max(members, key=lambda head: members[head][at])
-            for head, row in members.items():
-                least = POSSIBLE if head == likeliest else SURE
+            likeliest = max(by_group, key=lambda head: by_group[head][at])
+            for head, row in by_group.items():
+                least = LAST_RESORT if head == likeliest else LINKED
                 if row[at] >= least and (head == likeliest or other.role in SHARED):
-                    chosen[head].append(other)
-        for head, row in members.items():
-            chosen[head] = _one_source(chosen[head], dict(zip(others, row, strict=True)))
-    for found in chosen.values():
-        yield Group(tuple(sorted(found)))
+                    groups[head].append(other)
+        for head, row in by_group.items():
+            groups[head] = _with_one_source(groups[head], dict(zip(others, row, strict=True)))
+    for group in groups.values():
+        yield Group(tuple(sorted(group)))
 
 
-def _one_source(found: list[Piece], chances: Mapping[Piece, float]) -> list[Piece]:
-    """Leave out all sources but the likeliest: those who speak together are one phrase."""
-    sources = [piece for piece in found if piece.role is Role.SOURCE]
-    best = max(sources, key=lambda piece: chances[piece], default=None)
-    return [piece for piece in found if piece.role is not Role.SOURCE or piece is best]
+def _with_one_source(
+    group: list[RoleSpan], probabilities: Mapping[RoleSpan, float]
+) -> list[RoleSpan]:
+    """Return a group with its most likely source: several who speak together are one phrase."""
+    sources = [span for span in group if span.role is Role.SOURCE]
+    best = max(sources, key=lambda span: probabilities[span], default=None)
+    return [span for span in group if span.role is not Role.SOURCE or span is best]
 
 
-def _heads(chances: Floats) -> list[int]:
+def _first_contents(probabilities: Floats) -> list[int]:
     """Return, for each content, the first content of its attribution."""
-    heads = list(range(len(chances)))
-    for later in range(1, len(chances)):
-        both = (chances[:later, later] + chances[later, :later]) / 2
+    heads = list(range(len(probabilities)))
+    for later in range(1, len(probabilities)):
+        both = (probabilities[:later, later] + probabilities[later, :later]) / 2
         best = int(both.argmax())
-        if both[best] >= SURE:
+        if both[best] >= LINKED:
             heads[later] = heads[best]
     return heads

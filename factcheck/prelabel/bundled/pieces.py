@@ -1,11 +1,11 @@
-"""Units as the numbered pieces that the model knows, by the transformers tokenizer."""
+"""Tokens as the numbered word pieces that the model knows, by the transformers tokenizer."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
 
-from factcheck.prelabel.bundled.windows import Special
+from factcheck.prelabel.bundled.windows import SpecialPieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from transformers import PreTrainedTokenizerFast
 
-KEPT = 100_000
-"""Spellings that are kept, so that a frequent word is looked up once."""
+CACHE_SIZE = 100_000
+"""Encoded tokens that are cached, since most tokens of a text occur often."""
 
 
-class Pieces:
-    """Spells units.
+class PieceEncoder:
+    """Encodes tokens as piece numbers.
 
     Attributes:
         special: numbers of [CLS], [SEP], [MASK] and [UNK].
@@ -26,16 +26,16 @@ class Pieces:
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
         self._tokenizer = tokenizer
-        self._known: dict[str, list[int]] = {}
-        self.special = Special(
+        self._cache: dict[str, list[int]] = {}
+        self.special = SpecialPieces(
             *tokenizer.convert_tokens_to_ids(["[CLS]", "[SEP]", "[MASK]", "[UNK]"])
         )
 
     @classmethod
-    def load(cls, path: Path) -> Pieces:
+    def load(cls, path: Path) -> PieceEncoder:
         """Read ``tokenizer.json``."""
-        # Its advice that models need PyTorch helps nobody here: this one needs none.
-        logging.getLogger("transformers").addFilter(_is_no_advice)
+        # transformers warns that PyTorch is missing, but a tokenizer does not need it.
+        logging.getLogger("transformers").addFilter(_is_not_about_torch)
         from transformers import PreTrainedTokenizerFast
 
         return cls(
@@ -53,20 +53,20 @@ class Pieces:
         """Return how many pieces there are."""
         return len(self._tokenizer)
 
-    def spell(self, forms: Sequence[str]) -> list[list[int]]:
-        """Return the piece numbers of each unit, at least one."""
-        fresh = list({form for form in forms if form not in self._known})
-        if fresh:
-            if len(self._known) > KEPT:
-                self._known.clear()
-                fresh = list(set(forms))
-            spelled = self._tokenizer(fresh, add_special_tokens=False)["input_ids"]
+    def encode(self, forms: Sequence[str]) -> list[list[int]]:
+        """Return the piece numbers of each token, at least one."""
+        new = list({form for form in forms if form not in self._cache})
+        if new:
+            if len(self._cache) > CACHE_SIZE:
+                self._cache.clear()
+                new = list(set(forms))
+            encoded = self._tokenizer(new, add_special_tokens=False)["input_ids"]
             unknown = [self._tokenizer.unk_token_id]
-            self._known.update(
-                (form, ids or unknown) for form, ids in zip(fresh, spelled, strict=True)
+            self._cache.update(
+                (form, ids or unknown) for form, ids in zip(new, encoded, strict=True)
             )
-        return [self._known[form] for form in forms]
+        return [self._cache[form] for form in forms]
 
 
-def _is_no_advice(record: logging.LogRecord) -> bool:
+def _is_not_about_torch(record: logging.LogRecord) -> bool:
     return "PyTorch was not found" not in record.getMessage()

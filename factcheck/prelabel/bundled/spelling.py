@@ -1,9 +1,8 @@
-"""How alike names are spelled, within a script and across the two.
+"""Phonetic keys of names, the same in Latin and in Arabic script.
 
-Both scripts are written down as the consonants that a hearer would note, so that ``بوتين`` and
-``Putin`` are the same: vowels go, letters that transliterations take for one another share a sign.
-After the observation that Arabic names agree with their English spellings in consonants (Freeman,
-Condon and Ackerman, NAACL 2006).
+A key holds the consonants of a word, so that ``بوتين`` and ``Putin`` have the same one: vowels are
+left out, and letters that transliterations mix up share a sign. Arabic names agree with their
+English spellings in consonants (Freeman, Condon and Ackerman, NAACL 2006).
 """
 
 import re
@@ -40,23 +39,22 @@ _DOUBLED = re.compile(r"(.)\1+")
 _ARTICLE = re.compile("^ال(?=...)")
 _IS_ARABIC = re.compile(f"[{ARABIC_LETTERS}]")
 
-LEAST = 2
-"""Consonants without which a word says nothing."""
+MIN_CONSONANTS = 2
+"""Words with fewer have no key."""
 
 
-def sounds(text: str) -> tuple[str, ...]:
-    """Return the consonants of each word that has enough of them, in order.
+def phonetic_keys(text: str) -> tuple[str, ...]:
+    """Return the key of each word that has enough consonants, in order.
 
-    >>> sounds("Vladimir Putin") == sounds("فلاديمير بوتين")
+    >>> phonetic_keys("Vladimir Putin") == phonetic_keys("فلاديمير بوتين")
     True
     """
-    return tuple(
-        sound for word in _WORD.findall(normalise(text).text) if len(sound := _sound(word)) >= LEAST
-    )
+    keys = map(_key, _WORD.findall(normalise(text).text))
+    return tuple(key for key in keys if len(key) >= MIN_CONSONANTS)
 
 
 @lru_cache(maxsize=1 << 16)
-def _sound(word: str) -> str:
+def _key(word: str) -> str:
     if _IS_ARABIC.search(word):
         written = _ARTICLE.sub("", word).translate(_ARABIC)
     else:

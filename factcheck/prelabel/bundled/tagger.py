@@ -1,7 +1,8 @@
-"""The bundled model as part one of a pre-labeller: texts to attributions."""
+"""The tagger of the bundled model: texts to attributions."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,12 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from factcheck.domain import Attribution, Role, Span
-from factcheck.prelabel.bundled.bundle import scale
-from factcheck.prelabel.bundled.grouping import Group, Piece, group
-from factcheck.prelabel.bundled.hints import hint_tags, hints_of
-from factcheck.prelabel.bundled.tags import ROLES, decode, spans_of
-from factcheck.prelabel.bundled.windows import windows
-from factcheck.prelabel.parts import Tagged
+from factcheck.prelabel.bundled.grouping import Group, RoleSpan, group_spans
+from factcheck.prelabel.bundled.hints import hint_tags, lexicon_hints
+from factcheck.prelabel.bundled.tags import ROLES, decode, spans_from_tags
+from factcheck.prelabel.bundled.windows import split_into_windows
+from factcheck.prelabel.parts import ScoredAttribution
 from factcheck.text import quotation_of
 
 if TYPE_CHECKING:
@@ -23,119 +23,133 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from factcheck.domain import Document, ModelId
-    from factcheck.prelabel.bundled.bundle import Bundle, Reading
-    from factcheck.prelabel.bundled.tags import Decoded
+    from factcheck.prelabel.bundled.bundle import Bundle, ModelOutput
+    from factcheck.prelabel.bundled.tags import Decoding
     from factcheck.prelabel.bundled.windows import Window
 
     Floats = npt.NDArray[np.float32]
 
 CLAUSE = 15
-"""Units that are near; training measures distances alike."""
+"""Tokens of a clause, about: spans at a smaller distance are near. Training uses it too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """A window, what the model says of it, and the tags that follow."""
+class TaggedWindow:
+    """A window, what the model computes for it, and its best tags."""
 
     window: Window
-    reading: Reading
-    decoded: Decoded
+    output: ModelOutput
+    decoding: Decoding
 
 
 class BundledTagger:
     """Finds attributions by the bundled model.
 
-    The score of an attribution is the probability that it is one: how sure the tags of its content
-    are in the mean, calibrated on development data. (The mean tells right from wrong better than
-    the least sure tag: area under the curve 0.82 against 0.76.)
+    The score of an attribution is the probability that it is one: the mean probability of the tags
+    of its content, calibrated on development data. (The mean tells right from wrong better than the
+    lowest probability: area under the curve 0.82 against 0.76.)
     """
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
-        numbers = bundle.numbers
-        self._transitions = np.array(numbers["transitions"], np.float32)
-        self._starts = np.array(numbers["starts"], np.float32)
-        self._near = np.array(numbers["near"], np.float32)
-        self._slope, self._offset = numbers["score"]
+        parameters = bundle.parameters
+        self._transitions = np.array(parameters["transitions"], np.float32)
+        self._starts = np.array(parameters["starts"], np.float32)
+        self._near = np.array(parameters["near"], np.float32)
+        self._slope, self._offset = parameters["score"]
 
     @property
     def model(self) -> ModelId:
         """Name and version of the bundle."""
         return self._bundle.model
 
-    def tag(self, documents: Sequence[Document]) -> list[tuple[Tagged, ...]]:
+    def tag(self, documents: Sequence[Document]) -> list[tuple[ScoredAttribution, ...]]:
         """Return the attributions of each document, in the order of its text."""
         return [
-            tuple(tagged for each in examined for tagged in self.tagged(each, document.text))
-            for document, examined in zip(documents, self.examine(documents), strict=True)
+            tuple(found for each in tagged for found in self.attributions(each, document.text))
+            for document, tagged in zip(documents, self.tag_windows(documents), strict=True)
         ]
 
-    def examine(self, documents: Sequence[Document]) -> list[list[Examined]]:
-        """Return what the model says of each window of each document."""
-        read = [(at, window) for at, each in enumerate(documents) for window in self._windows(each)]
-        hinted = [hints_of(each) for each in documents]
-        readings = self._bundle.read(
-            [window for _, window in read],
-            [hint_tags(hinted[at], window) for at, window in read],
+    def tag_windows(self, documents: Sequence[Document]) -> list[list[TaggedWindow]]:
+        """Return the tagged windows of each document."""
+        windows = [
+            (at, window) for at, each in enumerate(documents) for window in self._windows(each)
+        ]
+        hints = [lexicon_hints(each) for each in documents]
+        outputs = self._bundle.run(
+            [window for _, window in windows],
+            [hint_tags(hints[at], window) for at, window in windows],
         )
-        decoded = decode([each.tags for each in readings], self._transitions, self._starts)
-        found: list[list[Examined]] = [[] for _ in documents]
-        for (at, window), reading, best in zip(read, readings, decoded, strict=True):
-            found[at].append(Examined(window, reading, best))
-        return found
+        decodings = decode([each.tags for each in outputs], self._transitions, self._starts)
+        tagged: list[list[TaggedWindow]] = [[] for _ in documents]
+        for (at, window), output, decoding in zip(windows, outputs, decodings, strict=True):
+            tagged[at].append(TaggedWindow(window, output, decoding))
+        return tagged
 
-    def tagged(self, examined: Examined, text: str) -> Iterator[Tagged]:
+    def attributions(self, tagged: TaggedWindow, text: str) -> Iterator[ScoredAttribution]:
         """Yield the attributions of a window."""
-        best = examined.decoded
-        pieces = [
-            Piece(start, end, role, sum(best.chances[start:end]) / (end - start))
-            for role, start, end in spans_of(best.tags)
+        best = tagged.decoding
+        spans = [
+            RoleSpan(start, end, role, sum(best.probabilities[start:end]) / (end - start))
+            for role, start, end in spans_from_tags(best.tags)
         ]
-        for each in group(pieces, partial(self._chances, examined.reading)):
-            yield Tagged(_attribution(each, examined.window, text), self._score(each))
+        for group in group_spans(spans, partial(self._link_probabilities, tagged.output)):
+            yield ScoredAttribution(_attribution(group, tagged.window, text), self._score(group))
 
     def _windows(self, document: Document) -> Iterator[Window]:
         bundle = self._bundle
-        return windows(
+        return split_into_windows(
             document.text,
             bundle.clitics,
-            bundle.pieces,
-            bundle.pieces.special,
+            bundle.encoder,
+            bundle.encoder.special,
             skipped=[zone.span for zone in document.zones],
-            longest=bundle.numbers["longest"],
+            longest=bundle.parameters["longest"],
         )
 
-    def _chances(
-        self, reading: Reading, contents: Sequence[Piece], others: Sequence[Piece]
+    def _link_probabilities(
+        self, output: ModelOutput, contents: Sequence[RoleSpan], others: Sequence[RoleSpan]
     ) -> Floats:
+        """Return the probability that each span belongs to each content, ``(contents, others)``.
+
+        Scaled dot products (Vaswani et al., NeurIPS 2017), and what the distance says.
+        """
         rows, columns = [each.start for each in contents], [each.start for each in others]
-        products = reading.query[rows] @ reading.key[columns].T
-        apart = np.array(columns)[None, :] - np.array(rows)[:, None]
+        products = output.query[rows] @ output.key[columns].T
+        distance = np.array(columns)[None, :] - np.array(rows)[:, None]
         roles = [ROLES.index(each.role) for each in others]
         features = np.stack(
-            [np.ones_like(apart), apart < 0, np.log1p(np.abs(apart)), np.abs(apart) < CLAUSE], -1
+            [
+                np.ones_like(distance),
+                distance < 0,
+                np.log1p(np.abs(distance)),
+                np.abs(distance) < CLAUSE,
+            ],
+            -1,
         )
         near = (features * self._near[roles][None]).sum(-1)
-        return self._bundle.chance(products / scale(reading.query.shape[1]) + near)
+        scores = products / math.sqrt(output.query.shape[1]) + near
+        return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), np.float32)
 
-    def _score(self, found: Group) -> float:
-        contents = found.of(Role.CONTENT)
-        units = sum(piece.end - piece.start for piece in contents)
-        mean = sum(piece.score * (piece.end - piece.start) for piece in contents) / units
+    def _score(self, group: Group) -> float:
+        contents = group.of(Role.CONTENT)
+        tokens = sum(span.end - span.start for span in contents)
+        mean = sum(span.score * (span.end - span.start) for span in contents) / tokens
         odds = np.log(max(mean, 1e-6) / max(1 - mean, 1e-6))
         return float(1 / (1 + np.exp(-(self._slope * odds + self._offset))))
 
 
-def _attribution(found: Group, window: Window, text: str) -> Attribution:
+def _attribution(group: Group, window: Window, text: str) -> Attribution:
     content, source, cue, channel = (
-        _spans(found, role, window) for role in (Role.CONTENT, Role.SOURCE, Role.CUE, Role.CHANNEL)
+        _spans(group, role, window) for role in (Role.CONTENT, Role.SOURCE, Role.CUE, Role.CHANNEL)
     )
     kind = quotation_of([span.text_in(text) for span in content])
     return Attribution(content, source, cue, channel, kind)
 
 
-def _spans(found: Group, role: Role, window: Window) -> tuple[Span, ...]:
+def _spans(group: Group, role: Role, window: Window) -> tuple[Span, ...]:
+    tokens = window.tokens
     return tuple(
-        Span(window.units[piece.start].span.start, window.units[piece.end - 1].span.end)
-        for piece in found.of(role)
+        Span(tokens[each.start].span.start, tokens[each.end - 1].span.end)
+        for each in group.of(role)
     )

@@ -1,8 +1,8 @@
-"""What the bundled model reads: words, marks, and what is written together with Arabic words.
+"""The tokens that the bundled model tags: words, marks, and clitics of Arabic words.
 
-A unit is what can have a role of its own: a run of letters or digits, one mark, or a clitic that
-Arabic writes together with the next word (و ف ب ل ك). Made from the normalised text, each knows
-its stretch of the original.
+A token is what can have a role of its own: a run of letters or digits, one punctuation mark, or a
+clitic that Arabic writes together with the next word (و ف ب ل ك). Tokens come from the normalised
+text, and each knows where it stands in the original.
 """
 
 import re
@@ -18,20 +18,20 @@ from factcheck.text.characters import ARABIC_LETTERS
 CONJUNCTIONS = "وف"
 PREPOSITIONS = "بلك"
 
-LONGEST_KEPT = 40
-"""Code points of a word whose units are kept for when it comes again; most do."""
+MAX_CACHED_LENGTH = 40
+"""Code points: the tokens of longer words are not cached."""
 
 _CHUNK = re.compile(r"\S+")
-_UNIT = re.compile(r"[^\W_]+|\S")
+_TOKEN = re.compile(r"[^\W_]+|\S")
 _ARABIC = re.compile(f"[{ARABIC_LETTERS}]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One unit of a text.
+class Token:
+    """One token of a text.
 
     Attributes:
-        form: how it is spelled, normalised, in small letters.
+        form: how it is spelled, normalised, in lower case.
         span: where it stands in the text, in code points.
     """
 
@@ -43,13 +43,13 @@ class Unit:
 class Clitics:
     """Which Arabic words begin with a clitic.
 
-    A word is parted if what is left after the letter is a word that we know, and the word itself
-    is not one that begins with this letter by nature (``وزير``). Two are never equal, which keeps
-    looking up what is known of a word quick.
+    A word is split if the rest after the first letter is a known word, and the word itself is not
+    one that begins with this letter by nature (``وزير``). Instances compare by identity, which
+    keeps the cache of tokens fast.
 
     Attributes:
         words: words that occur by themselves.
-        whole: words that begin with a clitic's letter, and are left whole.
+        whole: words that begin with the letter of a clitic and are never split.
     """
 
     words: frozenset[str]
@@ -57,74 +57,82 @@ class Clitics:
 
     @classmethod
     def from_json(cls, data: Mapping[str, list[str]]) -> Self:
-        """Read what `to_json` wrote."""
+        """Read the output of `to_json`."""
         return cls(frozenset(data["words"]), frozenset(data["whole"]))
 
     def to_json(self) -> dict[str, list[str]]:
         """Return both lists, sorted."""
         return {"words": sorted(self.words), "whole": sorted(self.whole)}
 
-    def part(self, word: str) -> tuple[tuple[str, int], ...]:
-        """Return the pieces of a word, each as spelled and with its length in letters.
+    def split(self, word: str) -> tuple[tuple[str, int], ...]:
+        """Return the clitics and the rest of a word, each with its length in the word, in letters.
 
-        The article that hides in ``لل`` is written out, which makes a piece longer than its place:
+        The article that ``لل`` hides is written out, so a form may be longer than its length:
 
-        >>> Clitics(frozenset({"قال", "الكرملين"}), frozenset()).part("وللكرملين")
+        >>> Clitics(frozenset({"قال", "الكرملين"}), frozenset()).split("وللكرملين")
         (('و', 1), ('ل', 1), ('الكرملين', 7))
         """
-        pieces: list[tuple[str, int]] = []
+        parts: list[tuple[str, int]] = []
         rest = word
         for letters in (CONJUNCTIONS, PREPOSITIONS):
-            if rest[:1] not in letters or len(rest) < 3 or rest in self.whole:  # noqa: PLR2004
+            if not self._may_split(rest, letters):
                 continue
-            if rest.startswith("لل") and f"ا{rest[1:]}" in self.words:
-                return (*pieces, ("ل", 1), (f"ا{rest[1:]}", len(rest) - 1))
-            if rest[1:] in self.words or (letters == CONJUNCTIONS and self._goes_on(rest[1:])):
-                pieces.append((rest[0], 1))
+            if self._hides_article(rest):
+                return (*parts, ("ل", 1), (f"ا{rest[1:]}", len(rest) - 1))
+            if rest[1:] in self.words or (
+                letters == CONJUNCTIONS and self._has_preposition(rest[1:])
+            ):
+                parts.append((rest[0], 1))
                 rest = rest[1:]
-        return (*pieces, (rest, len(rest)))
+        return (*parts, (rest, len(rest)))
 
-    def _goes_on(self, rest: str) -> bool:
-        """Tell whether a word without its conjunction begins with a preposition."""
-        if rest[:1] not in PREPOSITIONS or len(rest) < 3 or rest in self.whole:  # noqa: PLR2004
-            return False
-        return rest[1:] in self.words or (rest.startswith("لل") and f"ا{rest[1:]}" in self.words)
+    def _may_split(self, word: str, letters: str) -> bool:
+        return word[:1] in letters and len(word) >= 3 and word not in self.whole  # noqa: PLR2004
+
+    def _hides_article(self, word: str) -> bool:
+        return word.startswith("لل") and f"ا{word[1:]}" in self.words
+
+    def _has_preposition(self, word: str) -> bool:
+        """Return whether a word without its conjunction begins with a preposition."""
+        return self._may_split(word, PREPOSITIONS) and (
+            word[1:] in self.words or self._hides_article(word)
+        )
 
 
-def units(text: str, clitics: Clitics) -> Iterator[Unit]:
-    """Yield the units of a text, in order; white space and invisible marks are in none.
+def tokenise(text: str, clitics: Clitics) -> Iterator[Token]:
+    """Yield the tokens of a text, in order, without white space and invisible marks.
 
-    Spans are in code points of the text, not empty, and do not overlap. Time is linear in the
+    Spans count code points of the text, are not empty, and do not overlap. Time is linear in the
     length of the text.
     """
     for match in _CHUNK.finditer(text):
         chunk, start = match[0], match.start()
-        read = _of_word if len(chunk) <= LONGEST_KEPT else _of_chunk
-        for form, place in read(chunk, clitics):
-            yield Unit(form, place.shift(start))
+        read = _cached_tokens if len(chunk) <= MAX_CACHED_LENGTH else _tokens_of_chunk
+        for form, span in read(chunk, clitics):
+            yield Token(form, span.shift(start))
 
 
-def _of_chunk(chunk: str, clitics: Clitics) -> tuple[tuple[str, Span], ...]:
-    """Return the units of what stands between two spaces, each with its place in it."""
+def _tokens_of_chunk(chunk: str, clitics: Clitics) -> tuple[tuple[str, Span], ...]:
+    """Return the tokens of a stretch without white space, each with its span in the stretch."""
     folded = normalise(chunk)
-    found: list[tuple[str, Span]] = []
-    for form, place in _parted(folded.text, clitics):
+    tokens: list[tuple[str, Span]] = []
+    for form, place in _split_words(folded.text, clitics):
         span = folded.original(place)
-        # A ligature such as ﷺ is several words in one code point: the first stands for all.
-        if not found or span.start >= found[-1][1].end:
-            found.append((form.lower(), span))
-    return tuple(found)
+        # A ligature such as ﷺ is several words in one code point: the first one stands for all.
+        if not tokens or span.start >= tokens[-1][1].end:
+            tokens.append((form.lower(), span))
+    return tuple(tokens)
 
 
-_of_word = lru_cache(maxsize=1 << 16)(_of_chunk)
+_cached_tokens = lru_cache(maxsize=1 << 16)(_tokens_of_chunk)
 
 
-def _parted(text: str, clitics: Clitics) -> Iterator[tuple[str, Span]]:
-    for match in _UNIT.finditer(text):
+def _split_words(text: str, clitics: Clitics) -> Iterator[tuple[str, Span]]:
+    for match in _TOKEN.finditer(text):
         word, start = match[0], match.start()
         if not _ARABIC.fullmatch(word):
             yield word, Span(*match.span())
             continue
-        for form, length in clitics.part(word):
+        for form, length in clitics.split(word):
             yield form, Span(start, start + length)
             start += length

@@ -1,4 +1,4 @@
-"""Documents to what the model reads at once: windows of whole paragraphs, and the way back."""
+"""Documents as windows of whole paragraphs, which the model reads in one pass each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,39 +6,39 @@ from itertools import accumulate
 from typing import Protocol
 
 from factcheck.domain import Span
-from factcheck.prelabel.bundled.tokens import Clitics, Unit, units
+from factcheck.prelabel.bundled.tokens import Clitics, Token, tokenise
 from factcheck.text import paragraphs
 
-LONGEST = 254
-"""Pieces of a window, [CLS] and the last [SEP] not counted."""
+MAX_PIECES = 254
+"""Pieces of a window, without [CLS] and the last [SEP]."""
 
 
 class Encoder(Protocol):
-    """Spells units as numbered pieces."""
+    """Encodes tokens as numbered pieces."""
 
-    def spell(self, forms: Sequence[str]) -> list[list[int]]:
-        """Return the piece numbers of each unit, at least one."""
+    def encode(self, forms: Sequence[str]) -> list[list[int]]:
+        """Return the piece numbers of each token, at least one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What is read in one pass.
+    """What the model reads in one pass.
 
     Attributes:
         pieces: piece numbers, [CLS] first and [SEP] between paragraphs and at the end.
-        units: the units, in order.
-        firsts: for each unit the place of its first piece in ``pieces``.
-        breaks: for each unit whether a paragraph begins with it.
+        tokens: the tokens, in order.
+        first_pieces: for each token the index of its first piece in ``pieces``.
+        paragraph_starts: for each token whether it begins a paragraph.
     """
 
     pieces: tuple[int, ...]
-    units: tuple[Unit, ...]
-    firsts: tuple[int, ...]
-    breaks: tuple[bool, ...]
+    tokens: tuple[Token, ...]
+    first_pieces: tuple[int, ...]
+    paragraph_starts: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Special:
+class SpecialPieces:
     """Numbers of the pieces that stand for no text."""
 
     cls: int
@@ -47,29 +47,29 @@ class Special:
     unknown: int = -1
 
 
-def windows(
+def split_into_windows(
     text: str,
     clitics: Clitics,
     encoder: Encoder,
-    special: Special,
+    special: SpecialPieces,
     *,
     skipped: Sequence[Span] = (),
-    longest: int = LONGEST,
+    longest: int = MAX_PIECES,
 ) -> Iterator[Window]:
-    """Yield the windows of a text, in order; each unit is in exactly one.
+    """Yield the windows of a text, in order; each token is in exactly one.
 
-    Paragraphs stay whole, as many as fit; one that is too long by itself is cut after a mark that
-    ends a sentence, or where it must be.
+    A window holds as many whole paragraphs as fit. A paragraph that is too long for one window is
+    cut after the end of a sentence, or anywhere if there is none.
 
     Args:
         text: the text.
-        clitics: which words are parted.
-        encoder: spells units.
+        clitics: which Arabic words are split.
+        encoder: encodes tokens as pieces.
         special: numbers of [CLS] and [SEP].
-        skipped: stretches that are not read, such as captions.
-        longest: pieces of a window.
+        skipped: spans that are not read, such as captions.
+        longest: pieces of a window, at most.
     """
-    blocks: list[list[tuple[Unit, list[int]]]] = []
+    blocks: list[list[tuple[Token, list[int]]]] = []
     size = 0
     for block in _blocks(text, clitics, encoder, skipped, longest):
         needed = sum(len(pieces) for _, pieces in block) + 1
@@ -84,46 +84,47 @@ def windows(
 
 def _blocks(
     text: str, clitics: Clitics, encoder: Encoder, skipped: Sequence[Span], longest: int
-) -> Iterator[list[tuple[Unit, list[int]]]]:
-    """Yield paragraphs, or parts of one, as units with their pieces."""
+) -> Iterator[list[tuple[Token, list[int]]]]:
+    """Yield paragraphs, or parts of one, as tokens with their pieces."""
     for paragraph in paragraphs(text):
-        found = [
-            Unit(unit.form, unit.span.shift(paragraph.start))
-            for unit in units(paragraph.text_in(text), clitics)
+        tokens = [
+            Token(token.form, token.span.shift(paragraph.start))
+            for token in tokenise(paragraph.text_in(text), clitics)
         ]
-        found = [unit for unit in found if not any(unit.span.overlap(each) for each in skipped)]
-        spelled = list(zip(found, encoder.spell([unit.form for unit in found]), strict=True))
-        while spelled:
-            end = _cut(spelled, longest - 1)
-            yield spelled[:end]
-            spelled = spelled[end:]
+        tokens = [token for token in tokens if not any(map(token.span.overlap, skipped))]
+        encoded = encoder.encode([token.form for token in tokens])
+        block = list(zip(tokens, encoded, strict=True))
+        while block:
+            end = _end_of_part(block, longest - 1)
+            yield block[:end]
+            block = block[end:]
 
 
-def _cut(spelled: Sequence[tuple[Unit, list[int]]], longest: int) -> int:
-    """Return how many units fit, at the end of a sentence if there is one in the later half."""
-    sizes = list(accumulate(len(pieces) for _, pieces in spelled))
+def _end_of_part(block: Sequence[tuple[Token, list[int]]], longest: int) -> int:
+    """Return how many tokens fit, up to the end of a sentence if one is in the second half."""
+    sizes = list(accumulate(len(pieces) for _, pieces in block))
     if sizes[-1] <= longest:
-        return len(spelled)
+        return len(block)
     fit = max(sum(size <= longest for size in sizes), 1)
-    ends = [at + 1 for at in range(fit // 2, fit) if spelled[at][0].form in {".", "!", "?", "؟"}]
+    ends = [at + 1 for at in range(fit // 2, fit) if block[at][0].form in {".", "!", "?", "؟"}]
     return ends[-1] if ends else fit
 
 
-def _window(blocks: Sequence[Sequence[tuple[Unit, list[int]]]], special: Special) -> Window:
-    pieces, firsts, breaks = [special.cls], [], []
+def _window(blocks: Sequence[Sequence[tuple[Token, list[int]]]], special: SpecialPieces) -> Window:
+    pieces, first_pieces, paragraph_starts = [special.cls], [], []
     for block in blocks:
-        for index, (_, spelled) in enumerate(block):
-            firsts.append(len(pieces))
-            breaks.append(index == 0)
-            pieces.extend(spelled)
+        for index, (_, encoded) in enumerate(block):
+            first_pieces.append(len(pieces))
+            paragraph_starts.append(index == 0)
+            pieces.extend(encoded)
         pieces.append(special.sep)
-    found = tuple(unit for block in blocks for unit, _ in block)
-    return Window(tuple(pieces), found, tuple(firsts), tuple(breaks))
+    tokens = tuple(token for block in blocks for token, _ in block)
+    return Window(tuple(pieces), tokens, tuple(first_pieces), tuple(paragraph_starts))
 
 
-def hinted(window: Window, hints: Sequence[int]) -> list[int]:
-    """Return the hint of the unit that begins with each piece, 0 where none does."""
-    places = [0] * len(window.pieces)
-    for first, hint in zip(window.firsts, hints, strict=True):
-        places[first] = hint
-    return places
+def hints_by_piece(window: Window, hints: Sequence[int]) -> list[int]:
+    """Return, for each piece, the hint of the token that it begins, or 0."""
+    by_piece = [0] * len(window.pieces)
+    for first, hint in zip(window.first_pieces, hints, strict=True):
+        by_piece[first] = hint
+    return by_piece

@@ -13,7 +13,7 @@ from factcheck.prelabel.lexicon.english import constructions as english
 from factcheck.prelabel.lexicon.extraction import Reading, read_article
 from factcheck.prelabel.lexicon.finding import Found
 from factcheck.prelabel.lexicon.passages import Unit, units
-from factcheck.prelabel.parts import Tagged
+from factcheck.prelabel.parts import ScoredAttribution
 
 CONSTRUCTIONS: Mapping[Language, Callable[[Unit, Lexicon], Iterator[Found]]] = MappingProxyType(
     {Language.ENGLISH: english.find, Language.ARABIC: arabic.find}
@@ -31,10 +31,13 @@ class LexiconTagger:
 
     model: ModelId = field(default_factory=lambda: ModelId("lexicon", revision()))
 
-    def tag(self, documents: Sequence[Document]) -> list[tuple[Tagged, ...]]:
+    def tag(self, documents: Sequence[Document]) -> list[tuple[ScoredAttribution, ...]]:
         """Return the attributions of each document, in the order of its text."""
         return [
-            tuple(Tagged(reading.attribution, reading.found.score) for reading in read(document))
+            tuple(
+                ScoredAttribution(reading.attribution, reading.found.score)
+                for reading in read(document)
+            )
             for document in documents
         ]
 

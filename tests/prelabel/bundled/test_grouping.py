@@ -6,27 +6,29 @@ import numpy as np
 import numpy.typing as npt
 
 from factcheck.domain import Role
-from factcheck.prelabel.bundled.grouping import Piece, group
+from factcheck.prelabel.bundled.grouping import RoleSpan, group_spans
 
 
-def piece(start: int, role: Role) -> Piece:
-    return Piece(start, start + 1, role, 1.0)
+def role_span(start: int, role: Role) -> RoleSpan:
+    return RoleSpan(start, start + 1, role, 1.0)
 
 
-SOURCE, CUE, LOST = piece(0, Role.SOURCE), piece(1, Role.CUE), piece(9, Role.CUE)
-ONE, TWO = piece(2, Role.CONTENT), piece(5, Role.CONTENT)
+SOURCE, CUE, LOST = role_span(0, Role.SOURCE), role_span(1, Role.CUE), role_span(9, Role.CUE)
+ONE, TWO = role_span(2, Role.CONTENT), role_span(5, Role.CONTENT)
 
 
 def grouped(
-    pieces: Sequence[Piece], known: Mapping[tuple[Piece, Piece], float]
-) -> list[tuple[Piece, ...]]:
+    spans: Sequence[RoleSpan], known: Mapping[tuple[RoleSpan, RoleSpan], float]
+) -> list[tuple[RoleSpan, ...]]:
     """Return what is grouped if the chances are as given, and else nothing belongs."""
 
-    def chances(contents: Sequence[Piece], others: Sequence[Piece]) -> npt.NDArray[np.float32]:
+    def chances(
+        contents: Sequence[RoleSpan], others: Sequence[RoleSpan]
+    ) -> npt.NDArray[np.float32]:
         rows = [[known.get((content, other), 0.0) for other in others] for content in contents]
         return np.array(rows, np.float32)
 
-    return [each.pieces for each in group(sorted(pieces), chances)]
+    return [each.spans for each in group_spans(sorted(spans), chances)]
 
 
 def test_a_source_may_serve_two_contents() -> None:
@@ -43,13 +45,13 @@ def test_a_cue_serves_one_content() -> None:
 
 def test_an_attribution_has_one_source() -> None:
     """Those who speak together are one phrase; of two phrases the likelier speaks."""
-    other = piece(3, Role.SOURCE)
+    other = role_span(3, Role.SOURCE)
     known = {(TWO, SOURCE): 0.7, (TWO, other): 0.9, (ONE, SOURCE): 0.8}
     assert grouped([SOURCE, ONE, other, TWO], known) == [(SOURCE, ONE), (other, TWO)]
 
 
 def test_contents_that_belong_together_are_one_attribution() -> None:
-    """A quotation in two pieces; what belongs to either belongs to both."""
+    """A quotation in two spans; what belongs to either belongs to both."""
     known = {(ONE, TWO): 0.9, (TWO, ONE): 0.7, (TWO, CUE): 0.9}
     assert grouped([CUE, ONE, TWO], known) == [(CUE, ONE, TWO)]
 

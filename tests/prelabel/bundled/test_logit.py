@@ -3,33 +3,35 @@
 import numpy as np
 import pytest
 
-from factcheck.prelabel.bundled.linker import FEATURES, Evidence, Logit
+from factcheck.prelabel.bundled.logit import FEATURES, LabelFeatures, Logit
 
-LOGIT = Logit(np.array([2.0, 0, 0, 0, 0], np.float32), none=1.0, across=-1.0, heard=0.7)
+LOGIT = Logit(
+    np.array([2.0, 0, 0, 0, 0], np.float32), no_label=1.0, other_script=-1.0, inherited=0.7
+)
 
 
-def evidence(*named: float, across: float = 0.0) -> Evidence:
+def features_of(*named: float, other_script: float = 0.0) -> LabelFeatures:
     features = np.zeros((len(named), len(FEATURES)), np.float32)
     features[:, 0] = named
-    return Evidence(features, across)
+    return LabelFeatures(features, other_script)
 
 
 def test_labels_and_none_of_them_compete() -> None:
     """By hand: e² against e⁰ and e¹."""
     total = np.exp(2) + 1 + np.exp(1)
-    assert LOGIT.chances([evidence(1, 0)]) == pytest.approx([np.exp(2) / total, 1 / total])
+    assert LOGIT.probabilities([features_of(1, 0)]) == pytest.approx([np.exp(2) / total, 1 / total])
 
 
 def test_across_scripts_none_of_them_is_less_likely() -> None:
     """The names are not to be seen there."""
     total = 1 + np.exp(1 - 1)
-    assert LOGIT.chances([evidence(0, across=1.0)]) == pytest.approx([1 / total])
+    assert LOGIT.probabilities([features_of(0, other_script=1.0)]) == pytest.approx([1 / total])
 
 
 def test_each_of_those_who_speak_together_has_its_own_label() -> None:
     """Together they would share."""
-    (together,) = {float(each) for each in LOGIT.chances([evidence(1, 1)])}
-    apart = LOGIT.chances([evidence(1, 1), evidence(1, 0), evidence(0, 1)])
+    (together,) = {float(each) for each in LOGIT.probabilities([features_of(1, 1)])}
+    apart = LOGIT.probabilities([features_of(1, 1), features_of(1, 0), features_of(0, 1)])
     assert together < 0.5 < apart.min()
 
 

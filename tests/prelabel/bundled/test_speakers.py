@@ -2,7 +2,7 @@
 
 from factcheck.domain import Attribution, Document, Language, Quotation, Span
 from factcheck.prelabel import Mention
-from factcheck.prelabel.bundled.linker import parts, tellers
+from factcheck.prelabel.bundled.speakers import resolve_speakers, split_speakers
 
 TEXT = "Ann said it rained. She added more. “Wet.” “Cold,” Bob said. “Very.”"
 DOCUMENT = Document("d", "", TEXT, Language.ENGLISH)
@@ -21,7 +21,7 @@ GOING_ON = Attribution(span("“Very.”"), quotation=Quotation.DIRECT)
 
 
 def told(*attributions: Attribution) -> list[int | None]:
-    return tellers([Mention(DOCUMENT, each) for each in attributions])
+    return resolve_speakers([Mention(DOCUMENT, each) for each in attributions])
 
 
 def test_a_pronoun_is_whoever_was_named_before() -> None:
@@ -42,11 +42,11 @@ def test_nobody_tells_where_nobody_is_named() -> None:
 def test_documents_do_not_tell_each_other() -> None:
     """A batch holds several."""
     other = Document("e", "", TEXT, Language.ENGLISH)
-    assert tellers([Mention(DOCUMENT, ANN), Mention(other, SHE)]) == [0, None]
+    assert resolve_speakers([Mention(DOCUMENT, ANN), Mention(other, SHE)]) == [0, None]
 
 
 def test_a_source_is_taken_apart_where_several_speak() -> None:
     """In both languages, the whole first."""
-    assert parts("the Kremlin and the UN")[1:] == ("the Kremlin", "the UN")
-    assert parts("الكرملين وقوات حفتر")[1:] == ("الكرملين", "وقوات حفتر")
-    assert parts("the Kremlin") == ("the Kremlin",)
+    assert split_speakers("the Kremlin and the UN")[1:] == ("the Kremlin", "the UN")
+    assert split_speakers("الكرملين وقوات حفتر")[1:] == ("الكرملين", "وقوات حفتر")
+    assert split_speakers("the Kremlin") == ("the Kremlin",)

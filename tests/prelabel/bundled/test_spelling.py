@@ -2,7 +2,7 @@
 
 import pytest
 
-from factcheck.prelabel.bundled.spelling import sounds
+from factcheck.prelabel.bundled.spelling import phonetic_keys
 
 
 @pytest.mark.parametrize(
@@ -17,14 +17,14 @@ from factcheck.prelabel.bundled.spelling import sounds
 )
 def test_a_name_sounds_the_same_in_both_scripts(english: str, arabic: str) -> None:
     """By its consonants."""
-    assert sounds(english)[-1] == sounds(arabic)[-1]
+    assert phonetic_keys(english)[-1] == phonetic_keys(arabic)[-1]
 
 
 def test_other_names_sound_otherwise() -> None:
     """Or nothing would be told apart."""
-    assert sounds("Putin") != sounds("ترامب")
+    assert phonetic_keys("Putin") != phonetic_keys("ترامب")
 
 
 def test_words_without_consonants_say_nothing() -> None:
     """And there may be none left."""
-    assert sounds("a he 12 —") == ()
+    assert phonetic_keys("a he 12 —") == ()

@@ -10,33 +10,33 @@ from hypothesis import strategies as st
 
 from factcheck.domain import Role, Span
 from factcheck.prelabel.bundled.tags import (
-    COUNT,
-    allowed,
-    begin,
+    TAG_COUNT,
+    allowed_starts,
+    allowed_transitions,
+    begin_tag,
     decode,
-    may_begin,
-    spans_of,
-    tags_of,
+    spans_from_tags,
+    tags_from_spans,
 )
 
 FORBIDDEN = -1e4
-TRANSITIONS = np.where(allowed(), 0, FORBIDDEN).astype(np.float32)
-STARTS = np.where(may_begin(), 0, FORBIDDEN).astype(np.float32)
+TRANSITIONS = np.where(allowed_transitions(), 0, FORBIDDEN).astype(np.float32)
+STARTS = np.where(allowed_starts(), 0, FORBIDDEN).astype(np.float32)
 UNITS = [Span(at, at + 1) for at in range(8)]
 
 
 def test_spans_become_tags_and_spans_again() -> None:
     """Also where one follows another of its role at once."""
     spans = [(Role.SOURCE, Span(0, 2)), (Role.CUE, Span(2, 3)), (Role.CUE, Span(3, 4))]
-    tags = tags_of(spans, UNITS)
+    tags = tags_from_spans(spans, UNITS)
     assert tags == [1, 2, 3, 3, 0, 0, 0, 0]
-    assert spans_of(tags) == [(Role.SOURCE, 0, 2), (Role.CUE, 2, 3), (Role.CUE, 3, 4)]
+    assert spans_from_tags(tags) == [(Role.SOURCE, 0, 2), (Role.CUE, 2, 3), (Role.CUE, 3, 4)]
 
 
 def test_of_two_spans_over_a_unit_the_first_has_it() -> None:
     """The other is not tagged in part."""
     spans = [(Role.CONTENT, Span(0, 4)), (Role.SOURCE, Span(3, 6))]
-    assert spans_of(tags_of(spans, UNITS)) == [(Role.CONTENT, 0, 4)]
+    assert spans_from_tags(tags_from_spans(spans, UNITS)) == [(Role.CONTENT, 0, 4)]
 
 
 def scores(draw_rows: list[list[float]]) -> np.ndarray:  # type: ignore[type-arg]
@@ -45,7 +45,7 @@ def scores(draw_rows: list[list[float]]) -> np.ndarray:  # type: ignore[type-arg
 
 @given(
     st.lists(
-        st.lists(st.floats(-3, 3, width=32), min_size=COUNT, max_size=COUNT),
+        st.lists(st.floats(-3, 3, width=32), min_size=TAG_COUNT, max_size=TAG_COUNT),
         min_size=1,
         max_size=3,
     )
@@ -61,10 +61,10 @@ def test_decoding_agrees_with_trying_every_path(rows: list[list[float]]) -> None
         )
         return total + sum(float(TRANSITIONS[a, b]) for a, b in itertools.pairwise(path))
 
-    every = {path: score(path) for path in itertools.product(range(COUNT), repeat=len(rows))}
+    every = {path: score(path) for path in itertools.product(range(TAG_COUNT), repeat=len(rows))}
     assert every[best.tags] == pytest.approx(max(every.values()), abs=1e-4)
     whole = sum(math.exp(each) for each in every.values())
-    for at, (tag, chance) in enumerate(zip(best.tags, best.chances, strict=True)):
+    for at, (tag, chance) in enumerate(zip(best.tags, best.probabilities, strict=True)):
         part = sum(math.exp(each) for path, each in every.items() if path[at] == tag)
         assert chance == pytest.approx(part / whole, abs=1e-4)
 
@@ -72,14 +72,16 @@ def test_decoding_agrees_with_trying_every_path(rows: list[list[float]]) -> None
 def test_a_window_is_decoded_the_same_in_any_company() -> None:
     """To the last bit."""
     random = np.random.default_rng(0)
-    group = [random.normal(size=(length, COUNT)).astype(np.float32) for length in (1, 30, 7, 90)]
+    group = [
+        random.normal(size=(length, TAG_COUNT)).astype(np.float32) for length in (1, 30, 7, 90)
+    ]
     together = decode(group, TRANSITIONS, STARTS)
     assert together == [decode([each], TRANSITIONS, STARTS)[0] for each in group]
 
 
 def test_no_path_is_against_the_law() -> None:
     """An inside tag follows its own role only, and never comes first."""
-    emissions = np.zeros((3, COUNT), np.float32)
-    emissions[:, begin(Role.CUE) + 1] = 50
+    emissions = np.zeros((3, TAG_COUNT), np.float32)
+    emissions[:, begin_tag(Role.CUE) + 1] = 50
     (best,) = decode([emissions], TRANSITIONS, STARTS)
     assert best.tags == (3, 4, 4)

@@ -1,4 +1,4 @@
-"""What the bundled model takes for a unit, and where it stands."""
+"""What the bundled model takes for a token, and where it stands."""
 
 import time
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.prelabel.bundled.tokens import Clitics, units
+from factcheck.prelabel.bundled.tokens import Clitics, tokenise
 
 CLITICS = Clitics(
     words=frozenset({"قال", "الكرملين", "القيادة", "بيان", "اعلام"}), whole=frozenset({"والد"})
@@ -15,7 +15,7 @@ NONE = Clitics(frozenset(), frozenset())
 
 
 def forms(text: str, clitics: Clitics = CLITICS) -> list[str]:
-    return [unit.form for unit in units(text, clitics)]
+    return [token.form for token in tokenise(text, clitics)]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_text_is_parted(text: str, expected: list[str]) -> None:
 def test_a_unit_stands_where_its_letters_stand() -> None:
     """Vowel signs belong to their letter; the article that لل hides has no place."""
     text = "وقالَ للكرملين"
-    places = [unit.span.text_in(text) for unit in units(text, CLITICS)]
+    places = [token.span.text_in(text) for token in tokenise(text, CLITICS)]
     assert places == ["و", "قالَ", "ل", "لكرملين"]
 
 
@@ -50,14 +50,14 @@ def test_a_unit_stands_where_its_letters_stand() -> None:
 def test_units_lie_in_the_text_one_after_the_other(text: str) -> None:
     """None is empty, none overlaps."""
     end = 0
-    for unit in units(text, CLITICS):
-        assert end <= unit.span.start < unit.span.end <= len(text)
-        assert unit.form.strip()
-        end = unit.span.end
+    for token in tokenise(text, CLITICS):
+        assert end <= token.span.start < token.span.end <= len(text)
+        assert token.form.strip()
+        end = token.span.end
 
 
 def test_time_grows_with_the_text() -> None:
     """A word of half a million letters, as a file that is none may hold."""
     began = time.perf_counter()
-    assert len(list(units("و" * 500_000, NONE))) == 1
+    assert len(list(tokenise("و" * 500_000, NONE))) == 1
     assert time.perf_counter() - began < 10

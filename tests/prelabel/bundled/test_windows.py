@@ -6,27 +6,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain import Span
-from factcheck.prelabel.bundled.tokens import Clitics, units
-from factcheck.prelabel.bundled.windows import Special, Window, windows
+from factcheck.prelabel.bundled.tokens import Clitics, tokenise
+from factcheck.prelabel.bundled.windows import SpecialPieces, Window, split_into_windows
 
 CLITICS = Clitics(frozenset({"قال"}), frozenset())
 CLS, SEP = 1, 2
 
 
 class Letters:
-    """Spells a unit as one piece a letter."""
+    """Spells a token as one piece a letter."""
 
-    def spell(self, forms: Sequence[str]) -> list[list[int]]:
+    def encode(self, forms: Sequence[str]) -> list[list[int]]:
         return [[ord(letter) + 10 for letter in form] for form in forms]
 
 
 def read(text: str, longest: int = 12, skipped: Sequence[Span] = ()) -> list[Window]:
-    special = Special(CLS, SEP)
-    return list(windows(text, CLITICS, Letters(), special, skipped=skipped, longest=longest))
+    special = SpecialPieces(CLS, SEP)
+    return list(
+        split_into_windows(text, CLITICS, Letters(), special, skipped=skipped, longest=longest)
+    )
 
 
 def said(window: Window) -> list[str]:
-    return [unit.form for unit in window.units]
+    return [token.form for token in window.tokens]
 
 
 def test_paragraphs_share_a_window_while_they_fit() -> None:
@@ -34,13 +36,13 @@ def test_paragraphs_share_a_window_while_they_fit() -> None:
     found = read("aa bbb\ncc ddd\nee fff")
     assert [said(window) for window in found] == [["aa", "bbb", "cc", "ddd"], ["ee", "fff"]]
     assert [piece for piece in found[0].pieces if piece <= SEP] == [CLS, SEP, SEP]
-    assert found[0].breaks == (True, False, True, False)
+    assert found[0].paragraph_starts == (True, False, True, False)
 
 
 def test_a_unit_knows_its_first_piece() -> None:
     """[CLS] comes before all, [SEP] between paragraphs."""
     (found,) = read("ab c\nd")
-    assert found.firsts == (1, 3, 5)
+    assert found.first_pieces == (1, 3, 5)
 
 
 def test_a_long_paragraph_is_cut_after_a_sentence() -> None:
@@ -68,10 +70,10 @@ def test_nothing_makes_no_window() -> None:
 def test_every_unit_is_read_once(text: str, longest: int) -> None:
     """In order, whatever the size of a window; none is longer than it may be, but for one word."""
     found = read(text, longest)
-    wanted = list(units(text, CLITICS))
-    assert [unit.span for window in found for unit in window.units] == [
-        unit.span for unit in wanted
+    wanted = list(tokenise(text, CLITICS))
+    assert [token.span for window in found for token in window.tokens] == [
+        token.span for token in wanted
     ]
     for window in found:
-        assert window.units
-        assert len(window.pieces) <= longest + 1 or len(window.units) == 1
+        assert window.tokens
+        assert len(window.pieces) <= longest + 1 or len(window.tokens) == 1

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from factcheck.domain import Document, Language, Zone, text_of
 from factcheck.prelabel.lexicon import LexiconTagger
-from factcheck.prelabel.parts import Tagged
+from factcheck.prelabel.parts import ScoredAttribution
 
 
-def tagged(text: str, language: Language, zones: Sequence[Zone] = ()) -> tuple[Tagged, ...]:
+def tagged(
+    text: str, language: Language, zones: Sequence[Zone] = ()
+) -> tuple[ScoredAttribution, ...]:
     """Return the attributions found in a text."""
     document = Document("d", "", text, language, zones=tuple(zones))
     (found,) = LexiconTagger().tag([document])
