@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from factcheck.analysis import Row, compare, read_gold, rows_to_dict, rows_to_markdown
-from factcheck.cli.contender import Contender
+from factcheck.cli.evaluated_pipeline import Contender
 from factcheck.prelabel import Pipeline, Thresholds
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 from factcheck.prelabel.pipeline import LIKELY

@@ -14,16 +14,9 @@ from factcheck.analysis.agreement_tables import (
 )
 from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.calibration import calibration_error, coverage_accuracy
-from factcheck.analysis.comparison import (
-    Model,
-    Row,
-    compare,
-    rows_to_dict,
-    rows_to_markdown,
-)
 from factcheck.analysis.diff import Change, Diff, Version, diff, diff_to_dict, diff_to_text
 from factcheck.analysis.evaluation import Counts, Evaluation, Scores, evaluate
-from factcheck.analysis.figures import to_dict, to_markdown
+from factcheck.analysis.evaluation_tables import to_dict, to_markdown
 from factcheck.analysis.gold import GoldAttribution, GoldDocument, read_gold
 from factcheck.analysis.linking import (
     Kind,
@@ -32,6 +25,13 @@ from factcheck.analysis.linking import (
     judge,
     own_taxonomy,
     phrases,
+)
+from factcheck.analysis.model_scores import (
+    Model,
+    Row,
+    compare,
+    rows_to_dict,
+    rows_to_markdown,
 )
 from factcheck.analysis.scoreboard import (
     Board,

@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING
 
 from factcheck.analysis import coefficients
 from factcheck.analysis.bootstrap import Figure
-from factcheck.analysis.comparison import f1
 from factcheck.analysis.evaluation import ROLES, Counts, exact_counts, word_counts
+from factcheck.analysis.model_scores import f1
 from factcheck.comparing.alignment import align_claims
 from factcheck.comparing.matching import match
 from factcheck.comparing.texts import AnnotatedText, shared_texts

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.agreement import nameless
-from factcheck.analysis.figures import UNDEFINED, decimal, percent
+from factcheck.analysis.evaluation_tables import UNDEFINED, decimal, percent
 from factcheck.text.markdown import escape_markup, table_row, titled_head
 
 if TYPE_CHECKING:

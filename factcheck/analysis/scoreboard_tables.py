@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.calibration import BINS
-from factcheck.analysis.figures import (
+from factcheck.analysis.evaluation_tables import (
     counts_to_dict,
     decimal,
     figures,

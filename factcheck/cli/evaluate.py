@@ -53,7 +53,7 @@ def command(
 
     if models:
         from factcheck.analysis import compare, read_gold, rows_to_dict, rows_to_markdown
-        from factcheck.cli.contender import Contender
+        from factcheck.cli.evaluated_pipeline import Contender
 
         gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in files}
         rows = list(compare((Contender.load(name, threads) for name in models), gold))

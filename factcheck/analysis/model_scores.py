@@ -10,7 +10,7 @@ import numpy as np
 from factcheck.analysis.bootstrap import Figure, draws, interval, ratio
 from factcheck.analysis.calibration import calibration_error, coverage_accuracy
 from factcheck.analysis.evaluation import ROLES, Counts, evaluate
-from factcheck.analysis.figures import UNDEFINED
+from factcheck.analysis.evaluation_tables import UNDEFINED
 from factcheck.analysis.gold import GoldDocument
 from factcheck.analysis.linking import (
     Kind,

@@ -11,7 +11,7 @@ from factcheck.analysis import (
     rows_to_dict,
     rows_to_markdown,
 )
-from factcheck.analysis.comparison import f1
+from factcheck.analysis.model_scores import f1
 from factcheck.domain import Document, ModelId, PredictedClaim, Prediction
 from tests.analysis.test_linking import BOB, FIRST, GOLD, Fixed
 
