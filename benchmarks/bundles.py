@@ -11,7 +11,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from factcheck.analysis import Row, compare, read_gold, rows_to_dict, rows_to_markdown
+from factcheck.analysis import (
+    ModelScores,
+    compare_models,
+    model_scores_to_dict,
+    model_scores_to_markdown,
+    read_gold,
+)
 from factcheck.cli.evaluated_pipeline import Contender
 from factcheck.prelabel import Pipeline, Thresholds
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
@@ -26,11 +32,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in given.gold}
-    rows = list(compare(map(contender, given.bundles), gold))
-    print(rows_to_markdown(rows))
+    rows = list(compare_models(map(contender, given.bundles), gold))
+    print(model_scores_to_markdown(rows))
     print(means(rows))
     if given.json:
-        given.json.write_text(json.dumps(rows_to_dict(rows), indent=1) + "\n", "utf-8")
+        given.json.write_text(json.dumps(model_scores_to_dict(rows), indent=1) + "\n", "utf-8")
 
 
 def contender(folder: Path) -> Contender:
@@ -41,7 +47,7 @@ def contender(folder: Path) -> Contender:
     return Contender(folder.name, pipeline)
 
 
-def means(rows: Sequence[Row]) -> str:
+def means(rows: Sequence[ModelScores]) -> str:
     """Return a table: a line for each figure, a column for each group of texts."""
     groups = list(dict.fromkeys((row.texts, row.language) for row in rows))
     lines = [f"| Mean (lowest–highest) | {' | '.join(f'{t} {g.value}' for t, g in groups)} |"]

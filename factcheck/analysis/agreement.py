@@ -1,22 +1,22 @@
-"""How far annotators agree, where two or more annotated the same text.
+"""How far annotators agree on texts that two or more of them annotated.
 
-Three questions, two of them of all that somebody marked, the third of the claims that several
-people found:
+Three questions; the first two are about everything that somebody marked, the third about the claims
+that several people found:
 
-*Does a claim stand here?* There is no count of the places where rightly nobody marked anything, so
-no coefficient with a correction for chance is defined; F1 between annotators is what such a
-coefficient tends to as those places grow in number (Hripcsak and Rothschild, JAMIA 12(3), 2005).
-Krippendorff's u-alpha, which measures gaps too, rates the long stretches of news that nobody would
-mark as agreement, and says nothing of which claim was meant. A claim counts as found by two people
-if their contents share at least half of either, see `align_claims`.
+*Is there a claim here?* Nobody can count the places where everybody was right to mark nothing, so
+no coefficient that corrects for chance is defined; F1 between annotators is the limit of such a
+coefficient as the number of those places grows (Hripcsak and Rothschild, JAMIA 12(3), 2005).
+Krippendorff's u-alpha, which measures gaps too, counts the long stretches of news that nobody would
+mark as agreement, and does not show which claim was meant. A claim counts as found by two people if
+their contents share at least half of either, see `align_claims`.
 
-*Which words?* F1 between annotators over spans that agree to the code point, and over the words
-that spans touch, for source, cue and content.
+*Which words?* F1 between annotators over spans that are the same to the code point, and over the
+words that spans touch, for source, cue and content.
 
 *Whose claim, and is it true?* Krippendorff's alpha and Cohen's or Fleiss' kappa over the claims
-that several people found. A claim may have several source labels: for alpha two sets of labels are
-as far apart as MASI says (Passonneau, LREC 2006); for kappa sets are equal or not. To choose no
-label is an answer; to give no verdict is none yet, and is left out.
+that several people found. A claim may have several source labels: for alpha, MASI is the distance
+between two sets of labels (Passonneau, LREC 2006); for kappa, sets are equal or not. Choosing no
+label is an answer; a verdict that was not given yet is not, and is left out.
 """
 
 from __future__ import annotations
@@ -24,15 +24,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from factcheck.analysis import coefficients
 from factcheck.analysis.bootstrap import Figure
-from factcheck.analysis.evaluation import ROLES, Counts, exact_counts, word_counts
-from factcheck.analysis.model_scores import f1
+from factcheck.analysis.counts import (
+    SCORED_ROLES,
+    Counts,
+    exact_counts,
+    f1_over_documents,
+    spans_by_role,
+    word_counts,
+)
 from factcheck.comparing.alignment import align_claims
-from factcheck.comparing.matching import match
+from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import AnnotatedText, shared_texts
 from factcheck.dataset import Readers
 
@@ -46,11 +52,11 @@ if TYPE_CHECKING:
     Answer = Callable[[Claim], Hashable]
     Interval = tuple[float, float] | None
 
-_ONE_ALONE = "there is one annotator alone"
-"""Why nothing is shared; whose name it is stands behind it."""
+_ONE_ALONE = "there is only one annotator"
+"""Why there is nothing to compare; the annotator's name follows."""
 
 Answers = list[tuple["Hashable", ...]]
-"""What the annotators of each claim of a document say of it."""
+"""The answers that annotators gave to each claim of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,9 @@ class Measure:
     """A figure of agreement.
 
     Attributes:
-        figure: with an interval over documents, where there are two or more.
-        units: on how many it rests: claims, spans or words, those of both annotators of a pair
-            for F1; claims that several judged for alpha and kappa.
+        figure: with an interval over documents, if there are two or more.
+        units: how many it is based on: for F1, claims, spans or words of both annotators of a pair;
+            for alpha and kappa, claims that several judged.
         undefined: why there is no figure, ``""`` if there is one.
     """
 
@@ -75,7 +81,7 @@ class Agreement:
 
     Attributes:
         documents: how many were annotated by two people or more.
-        annotators: who annotated one of them.
+        annotators: who annotated them.
         measures: by name.
     """
 
@@ -86,12 +92,12 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class AgreementReport:
-    """What `agreement` found.
+    """The result of `agreement`.
 
     Attributes:
-        groups: by language, and ``all`` of them together unless there is just one.
-        alone: how many documents one person annotated and nobody else.
-        gold: how many annotations were left out, being ground truth.
+        groups: by language, and ``all`` of them together unless there is only one.
+        alone: how many documents only one person annotated.
+        gold: how many annotations were left out because they are ground truth.
     """
 
     groups: Mapping[str, Agreement]
@@ -102,16 +108,16 @@ class AgreementReport:
 def agreement(dataset: Dataset) -> AgreementReport:
     """Return how far annotators agree, in each language and overall.
 
-    The interval is a bootstrap over documents; it is not given for a single one.
+    The interval is a bootstrap over documents; with a single document there is none.
     """
     return _report(list(shared_texts(dataset)), _readers(dataset))
 
 
-def agreement_of(opened: OpenDataset) -> AgreementReport:
-    """Return the same of a dataset that is open.
+def agreement_of_open(opened: OpenDataset) -> AgreementReport:
+    """Return the same for a dataset that is open.
 
-    In memory are the documents that two people or more annotated, no others. Where there is none,
-    no claim is read.
+    Only the documents that two people or more annotated are kept in memory. If there are none, no
+    claim is read.
 
     Raises:
         InvalidRecord: a claim does not validate.
@@ -134,11 +140,11 @@ def _readers(dataset: Dataset) -> Iterator[Readers]:
         yield Readers(document.id, document.language, who, gold[document.id])
 
 
-def _report(everything: Sequence[AnnotatedText], readers: Iterable[Readers]) -> AgreementReport:
-    """Return what was found.
+def _report(texts: Sequence[AnnotatedText], readers: Iterable[Readers]) -> AgreementReport:
+    """Return the agreement in each language and overall.
 
     Args:
-        everything: the texts that two people annotated or more.
+        texts: those that two people or more annotated.
         readers: who annotated each document of the dataset.
     """
     people: defaultdict[Language, set[str]] = defaultdict(set)
@@ -149,94 +155,95 @@ def _report(everything: Sequence[AnnotatedText], readers: Iterable[Readers]) -> 
         gold += each.gold
     groups = {
         language.value: _agreement(
-            [text for text in everything if text.document.language is language],
-            _nothing_shared(people[language]),
+            [text for text in texts if text.document.language is language],
+            _why_nothing_to_compare(people[language]),
         )
         for language in sorted(people)
     }
     if len(groups) != 1:
-        groups["all"] = _agreement(everything, _nothing_shared(set().union(*people.values())))
-    compared = {text.document.id for text in everything}
+        groups["all"] = _agreement(texts, _why_nothing_to_compare(set().union(*people.values())))
+    compared = {text.document.id for text in texts}
     return AgreementReport(groups, alone=annotated - len(compared), gold=gold)
 
 
-def _nothing_shared(people: AbstractSet[str]) -> str:
-    """Return why there is nothing to compare, if there is not.
+def _why_nothing_to_compare(people: AbstractSet[str]) -> str:
+    """Return why there is nothing to compare, for a group without shared documents.
 
     Args:
-        people: whoever annotated any of the documents.
+        people: who annotated any document of the group.
     """
-    told = {0: "nobody annotated anything", 1: f"{_ONE_ALONE}, {''.join(people)}"}
-    return told.get(len(people), "no document was annotated by two people")
+    reasons = {0: "nobody annotated anything", 1: f"{_ONE_ALONE}, {''.join(people)}"}
+    return reasons.get(len(people), "no document was annotated by two people")
 
 
-def nameless(why: str) -> str:
+def without_name(reason: str) -> str:
     """Return why a figure is undefined, without the name of an annotator."""
-    return _ONE_ALONE if why.startswith(_ONE_ALONE) else why
+    return _ONE_ALONE if reason.startswith(_ONE_ALONE) else reason
 
 
 def _agreement(texts: Sequence[AnnotatedText], nothing: str) -> Agreement:
-    documents: defaultdict[str, list[AnnotatedText]] = defaultdict(list)
-    for text in texts:
-        documents[text.document.id].append(text)
+    """Return the agreement on a group of texts.
+
+    Args:
+        texts: those that two people or more annotated.
+        nothing: why every figure is undefined if there are no such texts.
+    """
+    documents = [list(group) for _, group in groupby(texts, key=lambda text: text.document.id)]
     annotators = sorted({name for text in texts for name in text.claims})
-    measures = _overlaps(list(documents.values()), nothing)
+    measures = _f1_measures(documents, nothing)
     for name, answer, distance in (
         ("source label", _labels, coefficients.masi),
         ("verdict", _verdict, coefficients.nominal),
     ):
-        answers = [_answers(group, answer) for group in documents.values()]
+        answers = [_answers(group, answer) for group in documents]
         why = f"no claim was given a {name} by two annotators" if documents else nothing
         alpha = (
             partial(coefficients.alpha, distance=distance),
             partial(coefficients.alpha_interval, distance=distance),
         )
         measures[f"{name}, alpha"] = _coefficient(answers, why, *alpha)
-        if len(annotators) > 2:  # noqa: PLR2004 - Cohen's is of two
+        if len(annotators) > 2:  # noqa: PLR2004 - Cohen's is defined for two
             fleiss = coefficients.fleiss, coefficients.fleiss_interval
-            measures[f"{name}, Fleiss' kappa"] = _coefficient(_as_many(answers), why, *fleiss)
+            measures[f"{name}, Fleiss' kappa"] = _coefficient(_same_size(answers), why, *fleiss)
         else:
             cohen = coefficients.cohen, coefficients.cohen_interval
             measures[f"{name}, Cohen's kappa"] = _coefficient(answers, why, *cohen)
     return Agreement(len(documents), tuple(annotators), measures)
 
 
-def _overlaps(documents: Sequence[Sequence[AnnotatedText]], nothing: str) -> dict[str, Measure]:
+def _f1_measures(documents: Sequence[Sequence[AnnotatedText]], nothing: str) -> dict[str, Measure]:
     """Return F1 of claims, spans and words, summed over pairs of annotators."""
-    counts: defaultdict[str, list[Counts]] = defaultdict(list)
-    names = ["claim", *(f"{role.value}, {kind}" for kind in ("exact", "words") for role in ROLES)]
+    kinds = (f"{role.value}, {how}" for how in ("exact", "words") for role in SCORED_ROLES)
+    counts: dict[str, list[Counts]] = {name: [] for name in ("claim", *kinds)}
     for texts in documents:
-        total = dict.fromkeys(names, Counts())
+        total = dict.fromkeys(counts, Counts())
         for text in texts:
-            for name, found in _pairwise(text):
+            for name, found in _pairwise_counts(text):
                 total[name] += found
-        for name in names:
-            counts[name].append(total[name])
+        for name, summed in total.items():
+            counts[name].append(summed)
     return {
-        name: _f1(counts[name], nothing if not documents else _unmarked(name)) for name in names
+        name: _f1(each, f"nobody marked a {name.partition(',')[0]}" if documents else nothing)
+        for name, each in counts.items()
     }
 
 
-def _pairwise(text: AnnotatedText) -> Iterable[tuple[str, Counts]]:
-    for pair in combinations(text.claims.values(), 2):
-        one, other = ([claim.attribution for claim in claims] for claims in pair)
-        yield "claim", Counts(len(match(one, other)), len(one), len(other))
-        exact, words = exact_counts(one, other), word_counts(text.document.text, one, other)
-        for role in ROLES:
+def _pairwise_counts(text: AnnotatedText) -> Iterator[tuple[str, Counts]]:
+    for one, other in combinations(text.claims.values(), 2):
+        yield "claim", Counts(len(match_claims(one, other)), len(one), len(other))
+        spans = [spans_by_role(claim.attribution for claim in claims) for claims in (one, other)]
+        exact, words = exact_counts(*spans), word_counts(text.document.text, *spans)
+        for role in SCORED_ROLES:
             yield f"{role.value}, exact", exact[role]
             yield f"{role.value}, words", words[role]
 
 
-def _unmarked(name: str) -> str:
-    return f"nobody marked a {name.partition(',')[0]}"
-
-
 def _f1(counts: Sequence[Counts], nothing: str) -> Measure:
     counted = [each for each in counts if each.predicted + each.gold]
-    number = sum(each.predicted + each.gold for each in counted)
     if not counted:
         return Measure(Figure(None), 0, nothing)
-    return Measure(_of_several(f1(counts), len(counted)), number)
+    number = sum(each.predicted + each.gold for each in counted)
+    return Measure(_with_interval(f1_over_documents(counts), len(counted)), number)
 
 
 def _coefficient(
@@ -251,31 +258,31 @@ def _coefficient(
         return Measure(Figure(None), 0, nothing)
     value = coefficient(flat)
     if value is None:
-        same = _shown(flat[0][0])
+        same = _to_text(flat[0][0])
         why = f"no variance: every answer is {same}, so none could differ by chance"
         return Measure(Figure(None), len(flat), why)
-    return Measure(_of_several(Figure(value, interval(documents)), len(counted)), len(flat))
+    return Measure(_with_interval(Figure(value, interval(documents)), len(counted)), len(flat))
 
 
-def _of_several(figure: Figure, documents: int) -> Figure:
-    """Return a figure without its interval if it is of one document: that tells of no other."""
+def _with_interval(figure: Figure, documents: int) -> Figure:
+    """Return a figure, without its interval if it is of one document."""
     return figure if documents > 1 else Figure(figure.value)
 
 
 def _answers(texts: Iterable[AnnotatedText], answer: Answer) -> Answers:
-    """Return what annotators say of the claims to which two of them or more have an answer."""
+    """Return the answers to the claims that at least two annotators answered."""
     judged = (
-        tuple(said for claim in unit.values() if (said := answer(claim)) is not None)
+        tuple(given for claim in aligned.values() if (given := answer(claim)) is not None)
         for text in texts
-        for unit in align_claims(text.claims)
+        for aligned in align_claims(text.claims)
     )
     return [each for each in judged if len(each) > 1]
 
 
-def _as_many(documents: Sequence[Answers]) -> list[Answers]:
-    """Return the claims that a certain number of annotators judged, the one that is commonest.
+def _same_size(documents: Sequence[Answers]) -> list[Answers]:
+    """Return the claims that were judged by the most common number of annotators.
 
-    Fleiss' kappa is defined for no others. Of equally common numbers the larger is taken.
+    Fleiss' kappa is defined only if that number is the same for all. In a tie, the larger counts.
     """
     sizes = Counter(len(each) for answers in documents for each in answers)
     size = max(sizes, key=lambda number: (sizes[number], number), default=0)
@@ -290,7 +297,7 @@ def _verdict(claim: Claim) -> Hashable | None:
     return claim.verdict or None
 
 
-def _shown(answer: Hashable) -> str:
+def _to_text(answer: Hashable) -> str:
     if isinstance(answer, frozenset):
         return " + ".join(sorted(answer)) or "none"
     return str(answer)

@@ -1,12 +1,12 @@
-"""How far annotators agree, written for people and for programs."""
+"""How far annotators agree, as Markdown and as JSON."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from factcheck.analysis.agreement import nameless
-from factcheck.analysis.evaluation_tables import UNDEFINED, decimal, percent
+from factcheck.analysis.agreement import without_name
+from factcheck.analysis.formatting import UNDEFINED, decimal, percent
 from factcheck.text.markdown import escape_markup, table_row, titled_head
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _BEYOND_HEADER = titled_head(
 
 
 def agreement_to_markdown(report: AgreementReport) -> str:
-    """Return two tables in Markdown, and below them what is undefined and what was left out."""
+    """Return two tables, and below them what is undefined and what was left out."""
     remarks = [
         *(f"{UNDEFINED} in {group}, since {why}: {names}." for group, why, names in _gaps(report)),
         f"Annotators compared: {', '.join(_people(report)) or 'none'}.",
@@ -38,15 +38,15 @@ def agreement_to_markdown(report: AgreementReport) -> str:
 
 
 def agreement_to_card(report: AgreementReport) -> str:
-    """Return the same for a dataset card, which is published: how many people, none of their names.
+    """Return the same for a dataset card, which is published: how many people, but no names.
 
-    Nor does a label or a verdict become markup there.
+    Labels and verdicts are escaped, so that they cannot become markup.
     """
     if not any(found.documents for found in report.groups.values()):
         return "No document was annotated by two people.\n"
     remarks = [
         *(
-            f"{UNDEFINED} in {group}, since {escape_markup(nameless(why))}: {names}."
+            f"{UNDEFINED} in {group}, since {escape_markup(without_name(why))}: {names}."
             for group, why, names in _gaps(report)
         ),
         f"Annotators compared: {len(_people(report))}.",
@@ -96,13 +96,13 @@ def _cells(figure: Figure, show: Callable[[float | None], str]) -> tuple[str, st
 
 
 def _gaps(report: AgreementReport) -> Iterator[tuple[str, str, str]]:
-    """Yield each reason for which figures of a group are undefined: group, reason, figures."""
+    """Yield why figures of a group are undefined: the group, the reason, the figures."""
     for group, found in report.groups.items():
-        undefined: defaultdict[str, list[str]] = defaultdict(list)
+        by_reason: defaultdict[str, list[str]] = defaultdict(list)
         for name, measure in found.measures.items():
             if measure.undefined:
-                undefined[measure.undefined].append(name)
-        for why, names in undefined.items():
+                by_reason[measure.undefined].append(name)
+        for why, names in by_reason.items():
             everything = len(names) == len(found.measures)
             yield group, why, "all figures" if everything else "; ".join(names)
 
@@ -112,5 +112,5 @@ def _people(report: AgreementReport) -> list[str]:
 
 
 def _left_out(report: AgreementReport) -> Iterator[str]:
-    yield f"Documents that one person alone annotated, not counted: {report.alone}."
+    yield f"Documents that only one person annotated, not counted: {report.alone}."
     yield f"Annotations that are ground truth, not counted: {report.gold}."

@@ -1,7 +1,7 @@
-"""How far a figure depends on the documents it happens to be measured on.
+"""Confidence intervals: how much a figure depends on the documents it was measured on.
 
-Documents are drawn, not claims: claims of one document resemble each other (the percentile
-bootstrap of Efron, Annals of Statistics 7(1), 1979).
+Documents are drawn, not claims, because the claims of one document resemble each other (the
+percentile bootstrap of Efron, Annals of Statistics 7(1), 1979).
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Figure:
     """A share, a coefficient or an error, at most 1.
 
     Attributes:
-        value: nothing where it is not defined.
-        interval: where the figures of resampled documents lie, 95 % of them.
+        value: ``None`` if it is not defined.
+        interval: where 95 % of the figures of resampled documents lie.
     """
 
     value: float | None
@@ -35,10 +35,10 @@ class Figure:
 
 
 @lru_cache(maxsize=8)
-def draws(documents: int) -> NDArray[np.float64]:
-    """Return how often each document is drawn in each resample, a row a resample.
+def draw_documents(documents: int) -> NDArray[np.float64]:
+    """Return how often each document is drawn in each resample, one row for each resample.
 
-    The same every time.
+    The result is the same every time.
     """
     draw = random.Random(0)  # noqa: S311 - resampling, the same every time
     drawn = np.empty((RESAMPLES, documents))
@@ -48,10 +48,10 @@ def draws(documents: int) -> NDArray[np.float64]:
 
 
 def interval(resampled: NDArray[np.float64]) -> tuple[float, float] | None:
-    """Return where the middle 95 % of resampled figures lie; nothing if none is defined.
+    """Return where the middle 95 % of resampled figures lie; ``None`` if none is defined.
 
     Args:
-        resampled: ``NaN`` where a resample does not define the figure.
+        resampled: ``NaN`` for a resample in which the figure is not defined.
     """
     figures = np.sort(resampled[~np.isnan(resampled)])
     if not len(figures):
@@ -62,6 +62,6 @@ def interval(resampled: NDArray[np.float64]) -> tuple[float, float] | None:
 
 
 def ratio(over: NDArray[np.float64], under: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return one by the other, ``NaN`` where that is not defined."""
-    nothing = np.full_like(over, np.nan, dtype=np.float64)
-    return np.divide(over, under, out=nothing, where=under != 0)
+    """Return one divided by the other, ``NaN`` for a division by 0."""
+    undefined = np.full_like(over, np.nan, dtype=np.float64)
+    return np.divide(over, under, out=undefined, where=under != 0)

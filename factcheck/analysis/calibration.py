@@ -1,4 +1,4 @@
-"""How far to trust a score, in [0, 1], where it is known what was right."""
+"""How far scores in [0, 1] can be trusted, measured on items known to be right or wrong."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BINS = 10
-"""Of the calibration error."""
+"""Of the reliability curve and the calibration error."""
 
 COVERAGES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """What was scored in one tenth of [0, 1].
+    """The items whose score is in one tenth of [0, 1].
 
     Attributes:
-        start: the lowest score that it takes.
-        count: how many were scored.
+        start: the lowest score in it.
+        count: how many items.
         scores: the sum of their scores.
-        right: how many of them were right.
+        right: how many of them are right.
     """
 
     start: float
@@ -34,11 +34,11 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """What taking scores from a threshold on comes to.
+    """What is left if only items with at least a certain score are taken.
 
     Attributes:
         threshold: the lowest score taken.
-        taken: how many have it or more.
+        taken: how many have at least this score.
         right: how many of these are right.
         total: how many there are.
     """
@@ -55,42 +55,42 @@ class Threshold:
 
     @property
     def coverage(self) -> float | None:
-        """Share of all that is taken; undefined if there is none."""
+        """Share of all that is taken; undefined if there are none."""
         return self.taken / self.total if self.total else None
 
 
-def reliability(chances: Sequence[tuple[float, bool]]) -> list[Bin]:
-    """Return the reliability curve: what was scored in each of ten bins, empty ones left out.
+def reliability_curve(scored: Sequence[tuple[float, bool]]) -> list[Bin]:
+    """Return the reliability curve: ten bins of scores, without the empty ones.
 
     Murphy and Winkler, Applied Statistics 26, 1977. A score of 1 is in the last bin.
 
     Args:
-        chances: a score, and whether it was right.
+        scored: a score, and whether the item is right.
     """
     bins: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for chance, right in chances:
-        bins[min(int(chance * BINS), BINS - 1)].append((chance, right))
+    for score, right in scored:
+        bins[min(int(score * BINS), BINS - 1)].append((score, right))
     return [
         Bin(
             number / BINS,
             len(bins[number]),
-            sum(chance for chance, _ in bins[number]),
+            sum(score for score, _ in bins[number]),
             sum(right for _, right in bins[number]),
         )
         for number in sorted(bins)
     ]
 
 
-def calibration_error(chances: Sequence[tuple[float, bool]]) -> float | None:
+def calibration_error(scored: Sequence[tuple[float, bool]]) -> float | None:
     """Return the expected calibration error over ten bins (Naeini et al., AAAI 2015), in [0, 1]."""
-    if not chances:
+    if not scored:
         return None
-    return sum(abs(each.scores - each.right) for each in reliability(chances)) / len(chances)
+    return sum(abs(each.scores - each.right) for each in reliability_curve(scored)) / len(scored)
 
 
-def coverage_accuracy(tops: Sequence[tuple[float, bool]]) -> dict[float, float]:
-    """Return the share that is right of the surest mentions, by how large a share is kept."""
-    ranked = sorted(tops, key=lambda each: -each[0])
+def accuracy_by_coverage(scored: Sequence[tuple[float, bool]]) -> dict[float, float]:
+    """Return what share of the most certain items is right, by the share that is kept."""
+    ranked = sorted(scored, key=lambda each: -each[0])
     kept = {share: ranked[: max(round(share * len(ranked)), 1)] for share in COVERAGES}
     return {
         share: sum(right for _, right in group) / len(group)
@@ -99,22 +99,24 @@ def coverage_accuracy(tops: Sequence[tuple[float, bool]]) -> dict[float, float]:
     }
 
 
-def at_threshold(chances: Sequence[tuple[float, bool]], threshold: float) -> Threshold:
-    """Return what taking scores from a threshold on comes to."""
-    taken = [right for chance, right in chances if chance >= threshold]
-    return Threshold(threshold, len(taken), sum(taken), len(chances))
+def apply_threshold(scored: Sequence[tuple[float, bool]], threshold: float) -> Threshold:
+    """Return what is left if only items with at least this score are taken."""
+    taken = [right for score, right in scored if score >= threshold]
+    return Threshold(threshold, len(taken), sum(taken), len(scored))
 
 
-def threshold_for(chances: Sequence[tuple[float, bool]], precision: float) -> Threshold | None:
-    """Return the lowest score from which on at least this share is right; nothing if none does.
+def threshold_for_precision(
+    scored: Sequence[tuple[float, bool]], precision: float
+) -> Threshold | None:
+    """Return the lowest threshold that reaches a precision; ``None`` if none does.
 
-    It fits the scores it is taken from, so on others it may come out lower.
+    It fits the scores it is computed from; on others the precision may be lower.
     """
     best, taken, right = None, 0, 0
-    ranked = sorted(chances, reverse=True)
-    for index, (chance, is_right) in enumerate(ranked):
+    ranked = sorted(scored, reverse=True)
+    for index, (score, is_right) in enumerate(ranked):
         taken, right = taken + 1, right + is_right
-        is_last = index + 1 == len(ranked) or ranked[index + 1][0] < chance
+        is_last = index + 1 == len(ranked) or ranked[index + 1][0] < score
         if is_last and right / taken >= precision:
-            best = Threshold(chance, taken, right, len(ranked))
+            best = Threshold(score, taken, right, len(ranked))
     return best

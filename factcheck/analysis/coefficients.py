@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from factcheck.analysis.bootstrap import draws, interval, ratio
+from factcheck.analysis.bootstrap import draw_documents, interval, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ def alpha_interval(
     values = _values(paired)
     apart = np.array([[distance(one, other) for other in values] for one in values])
     observed = np.array([sum(_disagreement(unit, distance) for unit in units) for units in paired])
-    drawn = draws(len(documents))
+    drawn = draw_documents(len(documents))
     counts = drawn @ _counts(paired, values)
     total = counts.sum(axis=1)
     expected = ((counts @ apart) * counts).sum(axis=1)
@@ -110,7 +110,7 @@ def alpha_interval(
 
 def cohen_interval(documents: Documents) -> tuple[float, float] | None:
     """Return the interval of `cohen`."""
-    values, drawn = _values(documents), draws(len(documents))
+    values, drawn = _values(documents), draw_documents(len(documents))
     sides = [
         drawn @ _counts([[unit[at : at + 1] for unit in units] for units in documents], values)
         for at in (0, 1)
@@ -126,7 +126,7 @@ def cohen_interval(documents: Documents) -> tuple[float, float] | None:
 
 def fleiss_interval(documents: Documents) -> tuple[float, float] | None:
     """Return the interval of `fleiss`."""
-    values, drawn = _values(documents), draws(len(documents))
+    values, drawn = _values(documents), draw_documents(len(documents))
     counts = drawn @ _counts(documents, values)
     number = drawn @ np.array([len(units) for units in documents])
     agreed = np.array([sum(_agreement(unit) for unit in units) for units in documents])

@@ -1,12 +1,12 @@
 """What changed between two releases of a dataset.
 
-A claim is the same in both if its id is; since the id follows from document, place and words (see
-`domain.claim_id`), a claim whose content moved has another one, and is known by contents that
-share at least half, as `evaluation.match` pairs them. What the same person said is compared first,
-then what is left of anybody's: an account may have got another name.
+A claim with the same id in both releases is the same claim. The id depends on document, offsets and
+words (see `domain.claim_id`), so a claim whose content moved has another id; then it is the same
+claim if the contents share at least half, see `match`. Claims of the same annotator are compared
+first, then what is left of any annotator, because an account may have got another name.
 
-Where the text of a document is another one, places tell nothing: there claims are the same whose
-content has the same words.
+If the text of a document changed, offsets cannot be compared: then claims are the same if their
+contents have the same words.
 
 When something was pulled, submitted or changed is not compared, nor who did it.
 """
@@ -14,18 +14,18 @@ When something was pulled, submitted or changed is not compared, nor who did it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factcheck.comparing.matching import match
-from factcheck.dataset.schemas import printable, shortened
-from factcheck.domain import text_of
+from factcheck.comparing.matching import match_claims, match_step_by_step
+from factcheck.domain import Role, text_of
 from factcheck.errors import TaxonomyMismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from factcheck.domain import Attribution, Claim, Dataset, Document, Span, Taxonomy
+    from factcheck.comparing.matching import Step
+    from factcheck.domain import Attribution, Claim, Dataset, Document, Taxonomy
 
 RE_ATTRIBUTED = "re-attributed"
 VERDICT = "verdict changed"
@@ -33,18 +33,18 @@ RE_WORDED = "re-worded"
 EVIDENCE = "evidence changed"
 OTHERWISE = "marked otherwise"
 KINDS = (RE_ATTRIBUTED, VERDICT, RE_WORDED, EVIDENCE, OTHERWISE)
-"""What may change of a claim: source labels or source; verdict; content; evidence; cue, channel or
+"""What can change of a claim: source labels or source; verdict; content; evidence; cue, channel or
 quotation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A claim as one release has it, in words.
+class ClaimVersion:
+    """A claim in one release, in words.
 
     Attributes:
         id: of the claim.
         document: id of its document.
-        annotator: who said so.
+        annotator: whose claim it is.
         text: its content.
         source: its source in the text, ``""`` if it has none.
         labels: its source labels.
@@ -62,16 +62,16 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A claim that both releases have and that is not the same in both.
+    """A claim that is in both releases and is not the same in both.
 
     Attributes:
-        before: as the old one has it.
-        after: as the new one has it.
-        kinds: what changed, of `KINDS`, one or more.
+        before: in the old release.
+        after: in the new one.
+        kinds: what changed, one or more of `KINDS`.
     """
 
-    before: Version
-    after: Version
+    before: ClaimVersion
+    after: ClaimVersion
     kinds: tuple[str, ...]
 
 
@@ -82,12 +82,12 @@ class Diff:
     Attributes:
         documents_added: ids of documents that are new.
         documents_removed: ids of documents that are no longer there.
-        documents_changed: ids of documents whose text is another one.
+        documents_changed: ids of documents whose text changed.
         withdrawn: ids of documents whose tasks were deleted in between.
-        restored: ids of documents that were withdrawn, and are so no more.
+        restored: ids of documents that were withdrawn and no longer are.
         added: claims that are new.
         removed: claims that are no longer there.
-        changed: claims that both have, with a difference.
+        changed: claims that are in both and differ.
     """
 
     documents_added: tuple[str, ...] = ()
@@ -95,8 +95,8 @@ class Diff:
     documents_changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     restored: tuple[str, ...] = ()
-    added: tuple[Version, ...] = ()
-    removed: tuple[Version, ...] = ()
+    added: tuple[ClaimVersion, ...] = ()
+    removed: tuple[ClaimVersion, ...] = ()
     changed: tuple[Change, ...] = ()
 
     def __bool__(self) -> bool:
@@ -104,7 +104,7 @@ class Diff:
         return self != Diff()
 
     def of_kind(self, kind: str) -> tuple[Change, ...]:
-        """Return the changes of one of `KINDS`; a claim may be among those of several."""
+        """Return the changes of one of `KINDS`; a claim may have changed in several ways."""
         return tuple(change for change in self.changed if kind in change.kinds)
 
 
@@ -115,28 +115,27 @@ def diff(old: Dataset, new: Dataset) -> Diff:
         TaxonomyMismatch: they have different source labels or verdicts.
     """
     _check_taxonomies(old.taxonomy, new.taxonomy)
-    before, after = _Release(old), _Release(new)
-    added: list[Version] = []
-    removed: list[Version] = []
+    texts = [{each.id: each.text for each in release.documents} for release in (old, new)]
+    before, after = (_by_document(release) for release in (old, new))
+    rewritten = [name for name, text in texts[0].items() if texts[1].get(name, text) != text]
+    added: list[ClaimVersion] = []
+    removed: list[ClaimVersion] = []
     changed: list[Change] = []
-    for name in dict.fromkeys((*before.documents, *after.documents)):
-        gone, come = list(before.claims[name]), list(after.claims[name])
-        moved = before.text(name) != after.text(name)
-        pairs = _pair(gone, come, before, after, moved=moved)
+    for name in dict.fromkeys((*texts[0], *texts[1])):
+        same_text = name not in rewritten
+        pairs, gone, come = match_step_by_step(
+            before[name], after[name], _steps(same_text=same_text)
+        )
         for one, other in pairs:
-            kinds = tuple(_kinds(one, other, before, after, moved=moved))
+            kinds = tuple(_kinds(one, other, same_text=same_text))
             if kinds:
-                changed.append(Change(before.version(one), after.version(other), kinds))
-        removed += map(before.version, gone)
-        added += map(after.version, come)
+                changed.append(Change(one.version(), other.version(), kinds))
+        removed += (each.version() for each in gone)
+        added += (each.version() for each in come)
     return Diff(
-        documents_added=_missing(after.documents, before.documents),
-        documents_removed=_missing(before.documents, after.documents),
-        documents_changed=tuple(
-            name
-            for name in before.documents
-            if name in after.documents and before.text(name) != after.text(name)
-        ),
+        documents_added=_missing(texts[1], texts[0]),
+        documents_removed=_missing(texts[0], texts[1]),
+        documents_changed=tuple(rewritten),
         withdrawn=_missing(new.withdrawn, old.withdrawn),
         restored=_missing(old.withdrawn, new.withdrawn),
         added=tuple(added),
@@ -145,152 +144,103 @@ def diff(old: Dataset, new: Dataset) -> Diff:
     )
 
 
-class _Release:
-    """A dataset, by document."""
+@dataclass(frozen=True, slots=True)
+class _Released:
+    """A claim with its document and its annotator."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.documents: Mapping[str, Document] = {each.id: each for each in dataset.documents}
-        self.annotators = {each.id: each.annotator for each in dataset.annotations}
-        self.claims: defaultdict[str, list[Claim]] = defaultdict(list)
-        for claim in dataset.claims:
-            self.claims[claim.document].append(claim)
+    claim: Claim
+    document: Document
+    annotator: str
 
-    def text(self, document: str) -> str:
-        """Return the text of a document, ``""`` of one that is not there."""
-        return self.documents[document].text if document in self.documents else ""
+    @property
+    def attribution(self) -> Attribution:
+        return self.claim.attribution
 
-    def annotator(self, claim: Claim) -> str:
-        return self.annotators[claim.annotation]
+    def words(self, role: Role) -> str:
+        return text_of(self.attribution.spans(role), self.document.text)
 
-    def content(self, claim: Claim) -> str:
-        return text_of(claim.attribution.content, self.text(claim.document))
-
-    def source(self, claim: Claim) -> str:
-        return text_of(claim.attribution.source, self.text(claim.document))
-
-    def version(self, claim: Claim) -> Version:
-        return Version(
-            claim.id,
-            claim.document,
-            self.annotator(claim),
-            self.content(claim),
-            self.source(claim),
-            claim.labels,
-            claim.verdict,
+    def version(self) -> ClaimVersion:
+        return ClaimVersion(
+            self.claim.id,
+            self.document.id,
+            self.annotator,
+            self.words(Role.CONTENT),
+            self.words(Role.SOURCE),
+            self.claim.labels,
+            self.claim.verdict,
         )
 
 
-_Pairs = list[tuple["Claim", "Claim"]]
+def _by_document(dataset: Dataset) -> Mapping[str, Sequence[_Released]]:
+    documents = {each.id: each for each in dataset.documents}
+    annotators = {each.id: each.annotator for each in dataset.annotations}
+    claims: defaultdict[str, list[_Released]] = defaultdict(list)
+    for claim in dataset.claims:
+        released = _Released(claim, documents[claim.document], annotators[claim.annotation])
+        claims[claim.document].append(released)
+    return claims
 
 
-def _pair(
-    gone: list[Claim], come: list[Claim], before: _Release, after: _Release, *, moved: bool
-) -> _Pairs:
-    """Return the claims of a document that are the same; take them out of both lists.
+def _steps(*, same_text: bool) -> Iterator[Step[_Released]]:
+    """Yield how the claims of a document are paired, the surest way first."""
 
-    Args:
-        gone: those of the old release.
-        come: those of the new one.
-        before: the old release.
-        after: the new one.
-        moved: whether the document has another text.
-    """
+    def identity(each: _Released) -> str:
+        return each.claim.id if same_text else each.words(Role.CONTENT)
 
-    def name(release: _Release, claim: Claim) -> str:
-        return release.content(claim) if moved else claim.id
-
-    def whose(release: _Release, claim: Claim) -> str:
-        return release.annotator(claim)
-
-    def anybody(release: _Release, claim: Claim) -> str:
-        del release, claim
-        return ""
-
-    pairs: _Pairs = []
-    for who in (whose, anybody):
-        groups = _together(
-            [((name(before, each), who(before, each)), each) for each in gone],
-            [((name(after, each), who(after, each)), each) for each in come],
-        )
-        _take([pair for group in groups for pair in zip(*group, strict=False)], gone, come, pairs)
-    for who in (whose, anybody) if not moved else ():
-        groups = _together(
-            [(who(before, each), each) for each in gone],
-            [(who(after, each), each) for each in come],
-        )
-        _take([pair for group in groups for pair in _alike(*group)], gone, come, pairs)
-    return pairs
+    yield lambda each: (identity(each), each.annotator), _in_order
+    yield identity, _in_order
+    if same_text:
+        yield lambda each: each.annotator, match_claims
+        yield lambda _: "", match_claims
 
 
-def _together(
-    gone: Iterable[tuple[Hashable, Claim]], come: Iterable[tuple[Hashable, Claim]]
-) -> list[tuple[list[Claim], list[Claim]]]:
-    """Return the claims of each key, old and new."""
-    groups: defaultdict[Hashable, tuple[list[Claim], list[Claim]]]
-    groups = defaultdict(lambda: ([], []))
-    for side, claims in enumerate((gone, come)):
-        for key, claim in claims:
-            groups[key][side].append(claim)
-    return list(groups.values())
+def _in_order(
+    ones: Sequence[_Released], others: Sequence[_Released]
+) -> Iterable[tuple[_Released, _Released]]:
+    return zip(ones, others, strict=False)
 
 
-def _alike(gone: Sequence[Claim], come: Sequence[Claim]) -> _Pairs:
-    """Return the claims whose contents share half."""
-    found = match([each.attribution for each in gone], [each.attribution for each in come])
-    return [(gone[i], come[j]) for i, j in found]
+def _kinds(one: _Released, other: _Released, *, same_text: bool) -> Iterator[str]:
+    """Yield what differs; if the text changed, words are compared, not offsets."""
 
+    def differ(role: Role) -> bool:
+        if same_text:
+            return one.attribution.spans(role) != other.attribution.spans(role)
+        return one.words(role) != other.words(role)
 
-def _take(found: _Pairs, gone: list[Claim], come: list[Claim], pairs: _Pairs) -> None:
-    for one, other in found:
-        gone.remove(one)
-        come.remove(other)
-    pairs += found
-
-
-def _kinds(
-    one: Claim, other: Claim, before: _Release, after: _Release, *, moved: bool
-) -> Iterator[str]:
-    """Yield what differs; in another text words count, not places."""
-
-    def differ(part: Callable[[Attribution], tuple[Span, ...]]) -> bool:
-        ours, theirs = part(one.attribution), part(other.attribution)
-        if not moved:
-            return ours != theirs
-        texts = before.text(one.document), after.text(other.document)
-        return text_of(ours, texts[0]) != text_of(theirs, texts[1])
-
-    if set(one.labels) != set(other.labels) or differ(lambda each: each.source):
+    before, after = one.claim, other.claim
+    if set(before.labels) != set(after.labels) or differ(Role.SOURCE):
         yield RE_ATTRIBUTED
-    if one.verdict != other.verdict:
+    if before.verdict != after.verdict:
         yield VERDICT
-    if differ(lambda each: each.content):
+    if differ(Role.CONTENT):
         yield RE_WORDED
-    if one.evidence != other.evidence:
+    if before.evidence != after.evidence:
         yield EVIDENCE
-    quotations = one.attribution.quotation, other.attribution.quotation
     if (
-        differ(lambda each: each.cue)
-        or differ(lambda each: each.channel)
-        or quotations[0] is not quotations[1]
+        differ(Role.CUE)
+        or differ(Role.CHANNEL)
+        or before.attribution.quotation is not after.attribution.quotation
     ):
         yield OTHERWISE
 
 
 def _missing(names: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    there = set(others)
-    return tuple(name for name in names if name not in there)
+    """Return the names that are not among the others."""
+    known = set(others)
+    return tuple(name for name in names if name not in known)
 
 
 def _check_taxonomies(old: Taxonomy, new: Taxonomy) -> None:
-    """Refuse what cannot be compared; descriptions and aliases may differ.
+    """Refuse taxonomies that cannot be compared; descriptions and aliases may differ.
 
     Raises:
         TaxonomyMismatch: source labels or verdicts differ.
     """
-    ours, theirs = _choices(old), _choices(new)
-    gone, come = _missing(ours, theirs), _missing(theirs, ours)
-    if gone or come:
-        raise TaxonomyMismatch(gone, come)
+    before, after = _choices(old), _choices(new)
+    only_old, only_new = _missing(before, after), _missing(after, before)
+    if only_old or only_new:
+        raise TaxonomyMismatch(only_old, only_new)
 
 
 def _choices(taxonomy: Taxonomy) -> list[str]:
@@ -298,71 +248,3 @@ def _choices(taxonomy: Taxonomy) -> list[str]:
         *(f"source label {label.name!r}" for label in taxonomy.labels),
         *(f"verdict {verdict!r}" for verdict in taxonomy.verdicts),
     ]
-
-
-def diff_to_text(found: Diff) -> str:
-    """Return how much changed, and then each change on a line, as a terminal can show it."""
-    if not found:
-        return "no difference\n"
-    documents = {
-        "added": found.documents_added,
-        "removed": found.documents_removed,
-        "with another text": found.documents_changed,
-        "withdrawn": found.withdrawn,
-        "restored": found.restored,
-    }
-    claims = {
-        "added": len(found.added),
-        "removed": len(found.removed),
-        **{kind: len(found.of_kind(kind)) for kind in KINDS},
-    }
-    lines = [
-        "documents: " + ", ".join(f"{len(names)} {what}" for what, names in documents.items()),
-        "claims: " + ", ".join(f"{count} {what}" for what, count in claims.items()),
-        "",
-        *(f"document {what}: {name}" for what, names in documents.items() for name in names),
-        *(f"+ {_told(each)}" for each in found.added),
-        *(f"- {_told(each)}" for each in found.removed),
-        *(line for each in found.changed for line in _told_change(each)),
-    ]
-    return "\n".join(map(printable, lines)) + "\n"
-
-
-def diff_to_dict(found: Diff) -> dict[str, object]:
-    """Return the same as plain values for JSON."""
-    return {
-        "documents": {
-            "added": list(found.documents_added),
-            "removed": list(found.documents_removed),
-            "changed": list(found.documents_changed),
-            "withdrawn": list(found.withdrawn),
-            "restored": list(found.restored),
-        },
-        "claims": {
-            "added": [asdict(each) for each in found.added],
-            "removed": [asdict(each) for each in found.removed],
-            "changed": [asdict(each) for each in found.changed],
-        },
-    }
-
-
-def _told(version: Version) -> str:
-    who = " + ".join(version.labels) or "no label"
-    verdict = version.verdict or "no verdict"
-    place = f"{version.document} {version.id} ({version.annotator})"
-    return f"{place} {shortened(version.text)}: {who}, {verdict}"
-
-
-def _told_change(change: Change) -> Iterator[str]:
-    before, after = change.before, change.after
-    names = after.id if before.id == after.id else f"{before.id} → {after.id}"
-    yield f"~ {after.document} {names} ({after.annotator}) {', '.join(change.kinds)}"
-    sides = {
-        "source label": [" + ".join(each.labels) or "none" for each in (before, after)],
-        "source": [shortened(each.source) for each in (before, after)],
-        "verdict": [each.verdict or "none" for each in (before, after)],
-        "content": [shortened(each.text) for each in (before, after)],
-    }
-    for what, (one, other) in sides.items():
-        if one != other:
-            yield f"    {what}: {one} → {other}"

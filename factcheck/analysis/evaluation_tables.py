@@ -1,40 +1,34 @@
-"""Figures, those of an evaluation above all, written for people and for programs."""
+"""The figures of an evaluation as Markdown and as JSON."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from factcheck.analysis.evaluation import ROLES, Counts, Evaluation, Scores
+from typing import TYPE_CHECKING
+
+from factcheck.analysis.counts import SCORED_ROLES
+from factcheck.analysis.formatting import UNDEFINED, percent
 from factcheck.text.markdown import table_head, table_row
 
-UNDEFINED = "n/a"
-"""What stands for a figure that is not defined."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from factcheck.analysis.counts import Counts
+    from factcheck.analysis.evaluation import Evaluation, Scores
 
 
-def percent(share: float | None) -> str:
-    """Return a share in percent, with one decimal."""
-    return UNDEFINED if share is None else f"{100 * share:.1f}"
-
-
-def decimal(value: float | None) -> str:
-    """Return a coefficient or an error, with three decimals."""
-    return UNDEFINED if value is None else f"{value:.3f}"
-
-
-def to_markdown(evaluation: Evaluation) -> str:
-    """Return the figures as a table in Markdown, in percent, and what was left unscored below."""
+def evaluation_to_markdown(evaluation: Evaluation) -> str:
+    """Return the figures as a table, in percent, and below it what was not scored."""
     names = ("Language", "Documents", "Figure", "P", "R", "F1", "Correct", "Predicted", "Gold")
     lines = [*table_head(*names, texts=("Language", "Figure"))]
-    for name, scores in _groups(evaluation):
-        for figure, counts in figures(scores):
-            lines.append(_row(name, scores.documents, figure, counts))
-    lines.append("")
-    lines.extend(_remarks(evaluation))
-    return "\n".join(lines) + "\n"
+    for group, scores in _groups(evaluation):
+        for name, counts in named_counts(scores):
+            lines.append(table_row(group, scores.documents, name, *counts_cells(counts)))
+    return "\n".join([*lines, "", *_remarks(evaluation), ""])
 
 
-def to_dict(evaluation: Evaluation) -> dict[str, object]:
+def evaluation_to_dict(evaluation: Evaluation) -> dict[str, object]:
     """Return the figures as plain values for JSON: shares in [0, 1], undefined ones ``None``."""
     return {
-        "scores": {name: scores_to_dict(scores) for name, scores in _groups(evaluation)},
+        "scores": {group: scores_to_dict(scores) for group, scores in _groups(evaluation)},
         "missing": list(evaluation.missing),
         "surplus": list(evaluation.surplus),
     }
@@ -48,27 +42,27 @@ def _groups(evaluation: Evaluation) -> Iterator[tuple[str, Scores]]:
         yield "all", evaluation.overall
 
 
-def figures(scores: Scores) -> Iterator[tuple[str, Counts]]:
-    """Yield every figure with its name."""
-    for role in ROLES:
+def named_counts(scores: Scores) -> Iterator[tuple[str, Counts]]:
+    """Yield every figure with its name in tables."""
+    for role in SCORED_ROLES:
         yield f"{role.value}, exact", scores.exact[role]
-    for role in ROLES:
+    for role in SCORED_ROLES:
         yield f"{role.value}, words", scores.tokens[role]
     yield "attribution", scores.attributions
     yield "label", scores.labels
     yield "label set", scores.label_sets
 
 
-def _row(name: str, documents: int, figure: str, counts: Counts) -> str:
+def counts_cells(counts: Counts) -> tuple[str, ...]:
+    """Return precision, recall and F1 in percent, then the counts: six cells of a table."""
     shares = (counts.precision, counts.recall, counts.f1)
-    numbers = (counts.correct, counts.predicted, counts.gold)
-    return table_row(name, documents, figure, *map(percent, shares), *numbers)
+    return *map(percent, shares), *map(str, (counts.correct, counts.predicted, counts.gold))
 
 
 def _remarks(evaluation: Evaluation) -> Iterator[str]:
     overall = evaluation.overall
-    found = overall.attributions
-    yield f"Gold attributions found: {found.correct} of {found.gold}."
+    attributions = overall.attributions
+    yield f"Gold attributions found: {attributions.correct} of {attributions.gold}."
     yield f"Claims in paragraphs marked as unattributed: {overall.unattributed}."
     sets = overall.label_sets
     if sets.gold:
@@ -76,7 +70,7 @@ def _remarks(evaluation: Evaluation) -> Iterator[str]:
     if overall.labels.f1 is None:
         yield (
             f"Label: {UNDEFINED}; no matched attribution has gold labels "
-            "that the predictions' taxonomy holds."
+            "that are in the taxonomy of the predictions."
         )
     if evaluation.missing:
         yield f"Without a prediction, counted as missed: {', '.join(evaluation.missing)}."
@@ -88,8 +82,8 @@ def scores_to_dict(scores: Scores) -> dict[str, object]:
     """Return all figures as plain values for JSON."""
     return {
         "documents": scores.documents,
-        "exact": {role.value: counts_to_dict(scores.exact[role]) for role in ROLES},
-        "tokens": {role.value: counts_to_dict(scores.tokens[role]) for role in ROLES},
+        "exact": {role.value: counts_to_dict(scores.exact[role]) for role in SCORED_ROLES},
+        "tokens": {role.value: counts_to_dict(scores.tokens[role]) for role in SCORED_ROLES},
         "attributions": counts_to_dict(scores.attributions),
         "labels": counts_to_dict(scores.labels),
         "label_sets": counts_to_dict(scores.label_sets),

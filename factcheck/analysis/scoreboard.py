@@ -1,19 +1,19 @@
-"""What annotators made of what a model predicted.
+"""What annotators did with the claims that a model predicted.
 
 Each annotation that started from a prediction is a judgement of it: a predicted claim that two
-people got is judged twice. Ground truth is left out, since whoever made it had seen more than the
-prediction. The annotator's claims are what is right.
+people were shown is judged twice. Ground truth is left out, because whoever made it had seen more
+than the prediction. The annotator's claims are taken as right.
 
-*What became of predicted claims* goes by their ids: they are as they were, changed, or deleted, or
-cannot be read (a region lost its claim; ``rejected.jsonl`` of the pull says why). A verdict is
-never predicted, so to give one changes nothing.
+*What became of predicted claims* is known by their ids: they were left as they were, changed, or
+deleted, or they cannot be read (a region lost its claim; ``rejected.jsonl`` of the pull says why).
+A verdict is never predicted, so giving one changes nothing.
 
-*Precision, recall and F1* go by the place: a predicted claim is right if its content shares half
-with that of an annotator's claim, see `evaluation.match`, whatever its id; *exact* asks for the
-same content to the code point. Within a source label or a kind of quotation both must have it.
+*Precision, recall and F1* are known by the place: a predicted claim is right if its content matches
+that of an annotator's claim, see `match`, whatever its id; *exact* requires the same content to the
+code point. Within a source label or a kind of quotation both claims must have it.
 
-*Calibration* asks whether the score of a predicted claim is the chance that a claim stands there,
-by overlap. Label Studio is sent no scores of source labels, so of these there is none.
+*Calibration* asks whether the score of a predicted claim is the probability that an annotator's
+claim matches it. Scores of source labels are not sent to Label Studio, so they cannot be judged.
 """
 
 from __future__ import annotations
@@ -25,30 +25,32 @@ from typing import TYPE_CHECKING
 from factcheck.analysis.calibration import (
     Bin,
     Threshold,
-    at_threshold,
+    accuracy_by_coverage,
+    apply_threshold,
     calibration_error,
-    coverage_accuracy,
-    reliability,
-    threshold_for,
+    reliability_curve,
+    threshold_for_precision,
 )
-from factcheck.analysis.evaluation import Counts, Scores, evaluate
+from factcheck.analysis.counts import Counts
+from factcheck.analysis.evaluation import Scores, evaluate
 from factcheck.analysis.gold import GoldAttribution, GoldDocument
-from factcheck.comparing.matching import match
+from factcheck.comparing.matching import match_claims
+from factcheck.comparing.texts import claims_by_annotation
 from factcheck.domain import LabelScore, PredictedClaim, Prediction, Quotation, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from factcheck.domain import Annotation, Claim, Dataset, Document, ModelId, Prelabel, Taxonomy
 
 FATES = ("as it was", "changed", "deleted", "not read")
-"""What may become of a predicted claim."""
+"""What can become of a predicted claim."""
 
 PARTS = (*(role.value for role in Role), "quotation", "source label")
-"""What may be changed of it."""
+"""What can be changed of it."""
 
 UNLABELLED = "none"
-"""Stands for claims without a source label."""
+"""The group of claims without a source label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,11 @@ class Board:
     """What became of a group of predicted claims.
 
     Attributes:
-        fates: how many of each of `FATES`.
-        changes: of those that were changed, in how many each of `PARTS` was.
+        fates: how many have each of `FATES`.
+        changes: in how many each of `PARTS` was changed.
         added: claims that annotators made by hand.
         exact: claims with the same content.
-        overlap: claims whose contents share half.
+        overlap: claims whose contents match.
     """
 
     fates: Mapping[str, int]
@@ -77,21 +79,27 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """How often the model named a source rather than abstain, of claims that an annotator labelled.
+    """How often the model gave a source label, for claims that an annotator labelled.
 
     Attributes:
-        claims: how many there are that both found.
-        linked: to how many of them the model gave a label.
+        claims: how many both found.
+        linked: how many of them the model gave a label.
         right: how many of these have exactly the annotator's labels.
     """
 
-    claims: int
-    linked: int
-    right: int
+    claims: int = 0
+    linked: int = 0
+    right: int = 0
+
+    def __add__(self, other: Linked) -> Linked:
+        """Sum the counts."""
+        return Linked(
+            self.claims + other.claims, self.linked + other.linked, self.right + other.right
+        )
 
     @property
     def coverage(self) -> float | None:
-        """Share that got a label; undefined if there is no claim."""
+        """Share that got a label; undefined if there are no claims."""
         return self.linked / self.claims if self.claims else None
 
     @property
@@ -102,20 +110,21 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Scoreboard:
-    """What annotators made of what was predicted.
+    """What annotators did with predicted claims.
 
     Attributes:
         boards: by what they are grouped by (``all``, ``language``, …) and the name of the group.
-        scores: spans and labels against the annotators', for groups of whole annotations.
+        scores: spans and labels against those of annotators, for groups of whole annotations.
         bins: the reliability curve of claim scores.
         error: their expected calibration error; ``None`` if nothing has a score.
-        coverage: the share that stands of the surest claims, by the share kept.
-        linked: coverage and accuracy of source labels at the threshold that the model abstains by.
-        at: what taking scores from the threshold asked for comes to, if one was.
-        wanted: the precision asked for.
+        coverage: what share of the most certain claims is confirmed, by the share kept.
+        linked: coverage and accuracy of source labels at the threshold below which the model gives
+            none.
+        at: what is left at the requested threshold; ``None`` if none was requested.
+        wanted: the requested precision.
         reaching: the lowest threshold that reaches it; ``None`` if none does.
         unscored: predicted claims without a score.
-        by_hand: annotations that started from no prediction, not counted.
+        by_hand: annotations that did not start from a prediction, not counted.
         gold: annotations that are ground truth, not counted.
     """
 
@@ -138,7 +147,7 @@ _Key = tuple[str, str]
 
 @dataclass(slots=True)
 class _Tally:
-    """Counts that grow, by group."""
+    """Counts so far, by group."""
 
     fates: defaultdict[_Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     changes: defaultdict[_Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -146,11 +155,12 @@ class _Tally:
     exact: defaultdict[_Key, Counts] = field(default_factory=lambda: defaultdict(Counts))
     overlap: defaultdict[_Key, Counts] = field(default_factory=lambda: defaultdict(Counts))
     scores: defaultdict[_Key, Scores] = field(default_factory=lambda: defaultdict(Scores))
-    chances: list[tuple[float, bool]] = field(default_factory=list)
+    scored: list[tuple[float, bool]] = field(default_factory=list)
+    linked: Linked = Linked()
     unscored: int = 0
 
     def board(self, key: _Key) -> Board:
-        """Return what a group has come to."""
+        """Return the figures of a group."""
         return Board(
             {fate: self.fates[key][fate] for fate in FATES},
             {part: self.changes[key][part] for part in PARTS},
@@ -163,30 +173,31 @@ class _Tally:
 def scoreboard(
     dataset: Dataset, *, precision: float = 0.9, threshold: float | None = None
 ) -> Scoreboard:
-    """Return what annotators made of what was predicted.
+    """Return what annotators did with predicted claims.
 
     Args:
         dataset: documents, annotations, claims.
-        precision: the share of claims that should stand, in (0, 1], for which a threshold is told.
-        threshold: of claim scores, in [0, 1], of which it is told what it comes to.
+        precision: the share of claims that should be right, in (0, 1]; the threshold that reaches
+            it is reported.
+        threshold: of claim scores, in [0, 1]; what is left at this threshold is reported.
     """
     documents = {document.id: document for document in dataset.documents}
-    claims: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in dataset.claims:
-        claims[claim.annotation].append(claim)
+    claims = claims_by_annotation(dataset)
     tally = _Tally()
-    judged = [(each, each.model) for each in dataset.annotations if each.model and not each.gold]
-    for annotation, model in judged:
+    for annotation in dataset.annotations:
+        model = annotation.model
+        if model is None or annotation.gold:
+            continue
         whole = (
             ("all", "all"),
             ("language", documents[annotation.document].language.value),
             ("model revision", str(model)),
         )
-        _judge(annotation, claims[annotation.id], whole, tally)
+        _add_annotation(annotation, claims[annotation.id], whole, tally)
         prediction = _prediction(annotation, model, documents[annotation.document], dataset)
-        found = _scores(prediction, claims[annotation.id], dataset.taxonomy)
+        scores = _scores(prediction, claims[annotation.id], dataset.taxonomy)
         for key in whole:
-            tally.scores[key] += found
+            tally.scores[key] += scores
     keys = _keys(tally, dataset.taxonomy)
     return Scoreboard(
         boards={axis: {key: tally.board((axis, key)) for key in keys[axis]} for axis in keys},
@@ -194,13 +205,13 @@ def scoreboard(
             axis: {key: tally.scores[axis, key] for key in keys[axis]}
             for axis in ("all", "language", "model revision")
         },
-        bins=reliability(tally.chances),
-        error=calibration_error(tally.chances),
-        coverage=coverage_accuracy(tally.chances),
-        linked=_linked([annotation for annotation, _ in judged], claims),
-        at=None if threshold is None else at_threshold(tally.chances, threshold),
+        bins=reliability_curve(tally.scored),
+        error=calibration_error(tally.scored),
+        coverage=accuracy_by_coverage(tally.scored),
+        linked=tally.linked,
+        at=None if threshold is None else apply_threshold(tally.scored, threshold),
         wanted=precision,
-        reaching=threshold_for(tally.chances, precision),
+        reaching=threshold_for_precision(tally.scored, precision),
         unscored=tally.unscored,
         by_hand=sum(not each.model and not each.gold for each in dataset.annotations),
         gold=sum(each.gold for each in dataset.annotations),
@@ -208,43 +219,41 @@ def scoreboard(
 
 
 def _keys(tally: _Tally, taxonomy: Taxonomy) -> dict[str, list[str]]:
-    """Return the groups that there are, by what they are grouped by, in a fixed order."""
-    there = {*tally.exact}
-    orders = {
-        "all": ["all"],
-        "language": sorted(name for axis, name in there if axis == "language"),
-        "model revision": sorted(name for axis, name in there if axis == "model revision"),
-        "source label": [*taxonomy.choices, UNLABELLED],
-        "quotation": [kind.value for kind in Quotation],
-    }
-    others = sorted({name for axis, name in there if axis == "source label"})
-    orders["source label"] = list(dict.fromkeys([*orders["source label"], *others]))
+    """Return the names of the groups, by what they are grouped by, in a fixed order."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for axis, name in tally.exact:
+        names[axis].add(name)
+    labels = names["source label"]
+    known = [name for name in (*taxonomy.choices, UNLABELLED) if name in labels]
     return {
-        axis: [name for name in names if (axis, name) in there or axis == "all"]
-        for axis, names in orders.items()
+        "all": ["all"],
+        "language": sorted(names["language"]),
+        "model revision": sorted(names["model revision"]),
+        "source label": [*known, *sorted(labels.difference(known))],
+        "quotation": [kind.value for kind in Quotation if kind.value in names["quotation"]],
     }
 
 
-def _judge(
+def _add_annotation(
     annotation: Annotation, claims: Sequence[Claim], whole: Sequence[_Key], tally: _Tally
 ) -> None:
-    """Add what became of one prediction in the hands of one annotator.
+    """Add what became of one prediction with one annotator.
 
     Args:
-        annotation: hers.
-        claims: what she submitted.
+        annotation: one that started from the prediction.
+        claims: its claims.
         whole: the groups that all of it belongs to.
         tally: where to add.
     """
-    left = {claim.predicted: claim for claim in claims if claim.predicted}
-    pairs = dict(_pairs(annotation, claims))
-    for index, prelabel in enumerate(annotation.predicted):
-        ours = {*whole, *_own_groups(prelabel)}
-        claim = claims[pairs[index]] if index in pairs else None
+    kept = {claim.predicted: claim for claim in claims if claim.predicted}
+    pairs = match_claims(annotation.predicted, claims)
+    matched = {prelabel.id: claim for prelabel, claim in pairs}
+    for prelabel in annotation.predicted:
+        claim = matched.get(prelabel.id)
         theirs = {*whole, *_own_groups(claim)} if claim else set()
-        changed = list(_changed(prelabel, left.get(prelabel.id)))
-        fate = _fate(annotation, prelabel, left.get(prelabel.id))
-        for key in ours:
+        changed = list(_changed(prelabel, kept.get(prelabel.id)))
+        fate = _fate(annotation, prelabel, kept.get(prelabel.id))
+        for key in {*whole, *_own_groups(prelabel)}:
             right = key in theirs
             same = right and claim is not None and _same_content(prelabel, claim)
             tally.overlap[key] += Counts(right, 1, 0)
@@ -254,29 +263,23 @@ def _judge(
         if prelabel.score is None:
             tally.unscored += 1
         else:
-            tally.chances.append((prelabel.score, claim is not None))
+            tally.scored.append((prelabel.score, claim is not None))
     for claim in claims:
         for key in {*whole, *_own_groups(claim)}:
             tally.overlap[key] += Counts(gold=1)
             tally.exact[key] += Counts(gold=1)
             tally.added[key] += not claim.predicted
-    for key in whole:  # a group is there though nothing may stand in it
+    for key in whole:  # a group exists even if no claim is in it
         tally.overlap[key] += Counts()
         tally.exact[key] += Counts()
+    tally.linked += _linked(pairs)
 
 
-def _pairs(annotation: Annotation, claims: Sequence[Claim]) -> list[tuple[int, int]]:
-    return match(
-        [prelabel.attribution for prelabel in annotation.predicted],
-        [claim.attribution for claim in claims],
-    )
-
-
-def _own_groups(said: Prelabel | Claim) -> Iterator[_Key]:
-    """Yield the groups that a claim belongs to by itself."""
-    for label in said.labels or (UNLABELLED,):
+def _own_groups(claim: Prelabel | Claim) -> Iterator[_Key]:
+    """Yield the groups of a single claim."""
+    for label in claim.labels or (UNLABELLED,):
         yield "source label", label
-    yield "quotation", said.attribution.quotation.value
+    yield "quotation", claim.attribution.quotation.value
 
 
 def _fate(annotation: Annotation, prelabel: Prelabel, claim: Claim | None) -> str:
@@ -287,7 +290,7 @@ def _fate(annotation: Annotation, prelabel: Prelabel, claim: Claim | None) -> st
 
 
 def _changed(prelabel: Prelabel, claim: Claim | None) -> Iterator[str]:
-    """Yield which of `PARTS` differ; of labels the order tells nothing."""
+    """Yield which of `PARTS` differ; the order of labels does not matter."""
     if claim is None:
         return
     before, after = prelabel.attribution, claim.attribution
@@ -305,7 +308,7 @@ def _same_content(prelabel: Prelabel, claim: Claim) -> bool:
 def _prediction(
     annotation: Annotation, model: ModelId, document: Document, dataset: Dataset
 ) -> Prediction:
-    """Return what the annotator started from; that a label was given is all that is known of it."""
+    """Return what the annotator started from; the scores of its labels are not known."""
     return Prediction(
         document,
         tuple(
@@ -330,12 +333,7 @@ def _scores(prediction: Prediction, claims: Sequence[Claim], taxonomy: Taxonomy)
     return evaluate([prediction], [gold], taxonomy).overall
 
 
-def _linked(judged: Sequence[Annotation], claims: Mapping[str, Sequence[Claim]]) -> Linked:
-    both = [
-        (frozenset(annotation.predicted[i].labels), frozenset(claims[annotation.id][j].labels))
-        for annotation in judged
-        for i, j in _pairs(annotation, claims[annotation.id])
-        if claims[annotation.id][j].labels
-    ]
+def _linked(pairs: Iterable[tuple[Prelabel, Claim]]) -> Linked:
+    both = [(set(prelabel.labels), set(claim.labels)) for prelabel, claim in pairs if claim.labels]
     right = [ours == theirs for ours, theirs in both if ours]
     return Linked(len(both), len(right), sum(right))

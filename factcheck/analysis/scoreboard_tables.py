@@ -1,4 +1,4 @@
-"""What annotators made of what a model predicted, written for people and for programs."""
+"""What annotators did with predicted claims, as Markdown and as JSON."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from factcheck.analysis.calibration import BINS
 from factcheck.analysis.evaluation_tables import (
+    counts_cells,
     counts_to_dict,
-    decimal,
-    figures,
-    percent,
+    named_counts,
     scores_to_dict,
 )
+from factcheck.analysis.formatting import decimal, percent
 from factcheck.analysis.scoreboard import FATES, PARTS
 from factcheck.text.markdown import table_row, titled_head
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from factcheck.analysis.calibration import Bin, Threshold
-    from factcheck.analysis.evaluation import Counts
     from factcheck.analysis.scoreboard import Scoreboard
 
 _FATES_HEADER = titled_head(
@@ -46,18 +45,20 @@ _SPANS_HEADER = titled_head(
 )
 _CURVE_HEADER = titled_head(
     "Reliability of claim scores, in percent",
-    *("Score", "Claims", "Mean score", "Stand"),
+    *("Score", "Claims", "Mean score", "Confirmed"),
     texts=("Score",),
 )
-_COVERAGE_HEADER = titled_head("Of the surest claims, how many stand, in percent", "Kept", "Stand")
+_COVERAGE_HEADER = titled_head(
+    "How many of the most certain claims are confirmed, in percent", "Kept", "Confirmed"
+)
 
 
-def scoreboard_to_markdown(found: Scoreboard) -> str:
-    """Return tables in Markdown: shares in percent beside their counts, and remarks."""
+def scoreboard_to_markdown(scoreboard: Scoreboard) -> str:
+    """Return tables, with shares in percent beside their counts, and remarks."""
     fates, changes, places = list(_FATES_HEADER), list(_CHANGES_HEADER), list(_PLACES_HEADER)
-    for axis, groups in found.boards.items():
+    for axis, groups in scoreboard.boards.items():
         for name, board in groups.items():
-            head = (axis, name) if axis != "all" else ("all", "")
+            head = _head(axis, name)
             counts = [_of(board.fates[fate], board.predicted) for fate in FATES]
             fates.append(table_row(*head, board.predicted, *counts, board.added))
             changes.append(table_row(*head, *(board.changes[part] for part in PARTS)))
@@ -68,26 +69,24 @@ def scoreboard_to_markdown(found: Scoreboard) -> str:
             )
             numbers = (board.exact.correct, board.overlap.correct, board.overlap.gold)
             places.append(table_row(*head, *shares, board.predicted, *numbers))
-    spans = list(_SPANS_HEADER)
-    for axis, scored in found.scores.items():
-        for name, scores in scored.items():
-            head = (axis, name) if axis != "all" else ("all", "")
-            for figure, counts_of in figures(scores):
-                if figure != "attribution":  # it stands above, as overlap
-                    spans.append(table_row(*head, figure, *_counted(counts_of)))
-    curve = [*_CURVE_HEADER, *(table_row(*_bin_cells(each)) for each in found.bins)]
-    coverage = [
-        *_COVERAGE_HEADER,
+    spans = [
+        *_SPANS_HEADER,
         *(
-            table_row(f"{percent(share)}", percent(right))
-            for share, right in found.coverage.items()
+            table_row(*_head(axis, name), figure, *counts_cells(counts))
+            for axis, groups in scoreboard.scores.items()
+            for name, scores in groups.items()
+            for figure, counts in named_counts(scores)
+            if figure != "attribution"  # it is in the table above, as overlap
         ),
     ]
-    tables = (fates, changes, places, spans, curve, coverage, list(_remarks(found)))
+    curve = [*_CURVE_HEADER, *(table_row(*_bin_cells(each)) for each in scoreboard.bins)]
+    rows = (table_row(*map(percent, each)) for each in scoreboard.coverage.items())
+    coverage = [*_COVERAGE_HEADER, *rows]
+    tables = (fates, changes, places, spans, curve, coverage, list(_remarks(scoreboard)))
     return "\n".join("\n".join((*table, "")) for table in tables)
 
 
-def scoreboard_to_dict(found: Scoreboard) -> dict[str, object]:
+def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
     """Return the same as plain values for JSON: shares in [0, 1], undefined ones ``None``."""
     return {
         "boards": {
@@ -102,14 +101,14 @@ def scoreboard_to_dict(found: Scoreboard) -> dict[str, object]:
                 }
                 for name, board in groups.items()
             }
-            for axis, groups in found.boards.items()
+            for axis, groups in scoreboard.boards.items()
         },
         "scores": {
             axis: {name: scores_to_dict(scores) for name, scores in groups.items()}
-            for axis, groups in found.scores.items()
+            for axis, groups in scoreboard.scores.items()
         },
         "calibration": {
-            "error": found.error,
+            "error": scoreboard.error,
             "bins": [
                 {
                     "start": each.start,
@@ -118,79 +117,81 @@ def scoreboard_to_dict(found: Scoreboard) -> dict[str, object]:
                     "score": each.scores / each.count,
                     "right": each.right / each.count,
                 }
-                for each in found.bins
+                for each in scoreboard.bins
             ],
-            "unscored": found.unscored,
+            "unscored": scoreboard.unscored,
         },
-        "coverage": {str(share): right for share, right in found.coverage.items()},
+        "coverage": {str(share): right for share, right in scoreboard.coverage.items()},
         "linked": {
-            "claims": found.linked.claims,
-            "linked": found.linked.linked,
-            "right": found.linked.right,
-            "coverage": found.linked.coverage,
-            "accuracy": found.linked.accuracy,
+            "claims": scoreboard.linked.claims,
+            "linked": scoreboard.linked.linked,
+            "right": scoreboard.linked.right,
+            "coverage": scoreboard.linked.coverage,
+            "accuracy": scoreboard.linked.accuracy,
         },
-        "at": _threshold_to_dict(found.at),
-        "precision": {"wanted": found.wanted, "reaching": _threshold_to_dict(found.reaching)},
-        "by_hand": found.by_hand,
-        "gold": found.gold,
+        "at": _threshold_to_dict(scoreboard.at),
+        "precision": {
+            "wanted": scoreboard.wanted,
+            "reaching": _threshold_to_dict(scoreboard.reaching),
+        },
+        "by_hand": scoreboard.by_hand,
+        "gold": scoreboard.gold,
     }
 
 
-def _threshold_to_dict(found: Threshold | None) -> dict[str, float | int | None] | None:
-    if found is None:
+def _threshold_to_dict(each: Threshold | None) -> dict[str, float | int | None] | None:
+    if each is None:
         return None
     return {
-        "threshold": found.threshold,
-        "taken": found.taken,
-        "right": found.right,
-        "total": found.total,
-        "precision": found.precision,
-        "coverage": found.coverage,
+        "threshold": each.threshold,
+        "taken": each.taken,
+        "right": each.right,
+        "total": each.total,
+        "precision": each.precision,
+        "coverage": each.coverage,
     }
 
 
-def _remarks(found: Scoreboard) -> Iterator[str]:
-    yield f"Expected calibration error of claim scores, {BINS} bins: {decimal(found.error)}."
-    if found.unscored:
-        yield f"Predicted claims without a score, not in the curve: {found.unscored}."
-    if found.at is not None:
-        yield f"Scores from {found.at.threshold:.3f} on: {_comes_to(found.at)}."
-    reaching = found.reaching
+def _remarks(scoreboard: Scoreboard) -> Iterator[str]:
+    yield f"Expected calibration error of claim scores, {BINS} bins: {decimal(scoreboard.error)}."
+    if scoreboard.unscored:
+        yield f"Predicted claims without a score, not in the curve: {scoreboard.unscored}."
+    if scoreboard.at is not None:
+        yield f"Scores from {scoreboard.at.threshold:.3f} on: {_taken(scoreboard.at)}."
+    wanted, reaching = percent(scoreboard.wanted), scoreboard.reaching
     if reaching is not None:
         yield (
-            f"To reach a precision of {percent(found.wanted)}, take scores from "
-            f"{reaching.threshold:.3f} on: {_comes_to(reaching)}."
+            f"To reach a precision of {wanted}, take scores from {reaching.threshold:.3f} on: "
+            f"{_taken(reaching)}."
         )
     else:
-        yield f"No threshold reaches a precision of {percent(found.wanted)}."
-    linked = found.linked
+        yield f"No threshold reaches a precision of {wanted}."
+    linked = scoreboard.linked
     yield (
-        f"Source labels, of {linked.claims} claims that stand and have one: the model gave "
-        f"{linked.linked} a label ({percent(linked.coverage)}), of which {linked.right} "
-        f"({percent(linked.accuracy)}) are exactly the annotator's. Their scores are not in the "
-        "dataset, so no threshold is told for them."
+        f"Source labels, of {linked.claims} confirmed claims that have one: the model gave "
+        f"{linked.linked} a label ({percent(linked.coverage)}), and {linked.right} of these "
+        f"({percent(linked.accuracy)}) have exactly the annotator's. The dataset does not have the "
+        "scores of labels, so there is no threshold for them."
     )
-    yield f"Annotations that started from no prediction, not counted: {found.by_hand}."
-    yield f"Annotations that are ground truth, not counted: {found.gold}."
+    yield f"Annotations that did not start from a prediction, not counted: {scoreboard.by_hand}."
+    yield f"Annotations that are ground truth, not counted: {scoreboard.gold}."
 
 
-def _comes_to(found: Threshold) -> str:
+def _taken(threshold: Threshold) -> str:
     return (
-        f"{found.taken} of {found.total} claims ({percent(found.coverage)}), of which "
-        f"{found.right} stand ({percent(found.precision)})"
+        f"{threshold.taken} of {threshold.total} claims ({percent(threshold.coverage)}), of which "
+        f"{threshold.right} are confirmed ({percent(threshold.precision)})"
     )
+
+
+def _head(axis: str, name: str) -> tuple[str, str]:
+    return (axis, name) if axis != "all" else ("all", "")
 
 
 def _bin_cells(each: Bin) -> tuple[str, ...]:
     edges = f"{each.start:.1f}–{each.start + 1 / BINS:.1f}"
     means = (each.scores / each.count, each.right / each.count)
     return edges, str(each.count), *map(percent, means)
-
-
-def _counted(counts: Counts) -> tuple[str, ...]:
-    shares = (counts.precision, counts.recall, counts.f1)
-    return *map(percent, shares), *map(str, (counts.correct, counts.predicted, counts.gold))
 
 
 def _of(count: int, total: int) -> str:

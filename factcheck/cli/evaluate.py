@@ -52,15 +52,20 @@ def command(
     import json
 
     if models:
-        from factcheck.analysis import compare, read_gold, rows_to_dict, rows_to_markdown
+        from factcheck.analysis import (
+            compare_models,
+            model_scores_to_dict,
+            model_scores_to_markdown,
+            read_gold,
+        )
         from factcheck.cli.evaluated_pipeline import Contender
 
         gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in files}
-        rows = list(compare((Contender.load(name, threads) for name in models), gold))
+        rows = list(compare_models((Contender.load(name, threads) for name in models), gold))
         if as_json:
-            click.echo(json.dumps(rows_to_dict(rows), indent=2, ensure_ascii=False))
+            click.echo(json.dumps(model_scores_to_dict(rows), indent=2, ensure_ascii=False))
         else:
-            click.echo(rows_to_markdown(rows), nl=False)
+            click.echo(model_scores_to_markdown(rows), nl=False)
         return
     _score(files, taxonomy, as_json=as_json)
 
@@ -68,7 +73,7 @@ def command(
 def _score(files: Sequence[Path], taxonomy: Path | None, *, as_json: bool) -> None:
     import json
 
-    from factcheck.analysis import evaluate, read_gold, to_dict, to_markdown
+    from factcheck.analysis import evaluate, evaluation_to_dict, evaluation_to_markdown, read_gold
     from factcheck.dataset import load_taxonomy, read_predictions
 
     if len(files) != 2:  # noqa: PLR2004 - two files
@@ -78,6 +83,6 @@ def _score(files: Sequence[Path], taxonomy: Path | None, *, as_json: bool) -> No
     labels = load_taxonomy(found) if found else None
     evaluation = evaluate(read_predictions(predictions), read_gold(gold), labels)
     if as_json:
-        click.echo(json.dumps(to_dict(evaluation), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(evaluation_to_dict(evaluation), indent=2, ensure_ascii=False))
     else:
-        click.echo(to_markdown(evaluation), nl=False)
+        click.echo(evaluation_to_markdown(evaluation), nl=False)

@@ -59,6 +59,6 @@ def command(
 
 def _sections() -> Mapping[str, Callable[[OpenDataset], str]]:
     """Return what the card tells that is measured above the layer that writes it."""
-    from factcheck.analysis import agreement_of, agreement_to_card
+    from factcheck.analysis import agreement_of_open, agreement_to_card
 
-    return {"Agreement": lambda opened: agreement_to_card(agreement_of(opened))}
+    return {"Agreement": lambda opened: agreement_to_card(agreement_of_open(opened))}

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     Rank = tuple[float, int]
     """How different two attributions are; the smallest comes first."""
 
+    Item = TypeVar("Item")
+    Step = tuple[
+        Callable[[Item], Hashable],
+        Callable[[Sequence[Item], Sequence[Item]], Iterable[tuple[Item, Item]]],
+    ]
+    """A key, and a function that pairs the items of both sides that have the same key."""
+
 
 class Attributed(Protocol):
     """A claim, predicted or verified, or anything else that has an attribution."""
@@ -24,7 +31,6 @@ class Attributed(Protocol):
 
 One = TypeVar("One", bound=Attributed)
 Other = TypeVar("Other", bound=Attributed)
-Item = TypeVar("Item")
 
 
 def match(found: Sequence[Attribution], wanted: Sequence[Attribution]) -> list[tuple[int, int]]:
@@ -64,22 +70,14 @@ def rank_pairs(
 
 
 def match_step_by_step(
-    ones: Iterable[Item],
-    others: Iterable[Item],
-    steps: Iterable[
-        tuple[
-            Callable[[Item], Hashable],
-            Callable[[Sequence[Item], Sequence[Item]], Iterable[tuple[Item, Item]]],
-        ]
-    ],
+    ones: Iterable[Item], others: Iterable[Item], steps: Iterable[Step[Item]]
 ) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:
     """Return pairs, and what has no partner on either side.
 
     Args:
         ones: one side.
         others: the other.
-        steps: in each, items of both sides that have the same key are given to a function that
-            pairs them; what it pairs does not take part in the next step.
+        steps: what one of them pairs does not take part in the next.
     """
     pairs: list[tuple[Item, Item]] = []
     left, right = list(ones), list(others)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.optimize import minimize
 
-from factcheck.analysis import Kind, calibration_error, own_taxonomy, phrases
+from factcheck.analysis import TaxonomyKind, calibration_error, gold_taxonomy, source_phrases
 from factcheck.comparing.matching import match
 from factcheck.domain import Document
 from factcheck.prelabel.bundled.logit import FEATURES, LabelFeatures, Logit
@@ -41,7 +41,7 @@ FOLDS = 5
 ABSENT = 0.35
 """How much a mention whose label is not in the taxonomy counts, beside one whose label is."""
 
-COUNTS = {Kind.NAMES: 1.0, Kind.DESCRIPTIONS: 0.3, Kind.ALIASES: 0.3}
+COUNTS = {TaxonomyKind.NAMES: 1.0, TaxonomyKind.DESCRIPTIONS: 0.3, TaxonomyKind.ALIASES: 0.3}
 """How much a mention counts by the kind of its taxonomy."""
 
 LEAST = dict.fromkeys(FEATURES, 0.0) | {"named": 1.5}
@@ -69,7 +69,7 @@ class Case:
 
     document: int
     language: str
-    kind: Kind
+    kind: TaxonomyKind
     is_told: bool
     evidence: tuple[LabelFeatures, ...]
     right: npt.NDArray[np.bool_]
@@ -80,14 +80,14 @@ def cases(linker: BundledLinker, documents: Sequence[GoldDocument]) -> Iterator[
     for number, gold in enumerate(documents):
         document = Document(gold.id, "", gold.text, gold.language)
         mentions = [Mention(document, each.attribution) for each in gold.attributions]
-        known = phrases([gold])
+        known = source_phrases([gold])
         for at, teller in enumerate(resolve_speakers(mentions)):
             labels = gold.attributions[at].labels
             if not labels or teller is None:
                 continue
-            for kind in Kind:
+            for kind in TaxonomyKind:
                 judged = gold.attributions[at].attribution
-                taxonomy = own_taxonomy(gold, kind, known, judged)
+                taxonomy = gold_taxonomy(gold, kind, known, judged)
                 if taxonomy is None:
                     continue
                 (evidence,) = linker.features([mentions[teller]], taxonomy)

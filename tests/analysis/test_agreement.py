@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from factcheck.analysis import (
     agreement,
-    agreement_of,
+    agreement_of_open,
     agreement_to_card,
     agreement_to_dict,
     agreement_to_markdown,
@@ -126,7 +126,7 @@ def test_no_label_at_all_is_an_answer() -> None:
         (
             collect(annotate(RIVER, "nour", mark(RAINED)), documents=[RIVER]),
             "claim",
-            "there is one annotator alone, nour@example.org",
+            "there is only one annotator, nour@example.org",
         ),
         (
             collect(annotate(RIVER, "nour"), annotate(PORT, "sami"), documents=[RIVER, PORT]),
@@ -287,7 +287,7 @@ def streamed(dataset: Dataset, folder: Path) -> AgreementReport:
     """Return the agreement of a dataset that is read from a file, a record at a time."""
     write_dataset(folder / "claims.json", dataset)
     with open_dataset(folder / "claims.json") as opened:
-        return agreement_of(opened)
+        return agreement_of_open(opened)
 
 
 @given(dataset=datasets())
@@ -349,7 +349,7 @@ def test_memory_grows_with_what_is_shared_alone(tmp_path: Path) -> None:
         del dataset, others
         with open_dataset(tmp_path / "claims.json") as opened:
             tracemalloc.start()
-            assert agreement_of(opened).alone == count
+            assert agreement_of_open(opened).alone == count
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
 
@@ -383,7 +383,7 @@ def test_a_card_says_why_a_figure_is_undefined() -> None:
     )
     told = agreement_to_card(agreement(dataset))
 
-    assert "\n\nn/a in ar, since there is one annotator alone: all figures.\n" in told
+    assert "\n\nn/a in ar, since there is only one annotator: all figures.\n" in told
     assert r"every answer is A \| \<b\>\*x\*\</b\>, so none could differ by chance: " in told
     assert "@" not in told
 

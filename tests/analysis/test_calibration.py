@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from factcheck.analysis.calibration import (
     Bin,
     Threshold,
-    at_threshold,
+    apply_threshold,
     calibration_error,
-    reliability,
-    threshold_for,
+    reliability_curve,
+    threshold_for_precision,
 )
 
 CHANCES = [(0.95, True), (0.9, True), (0.7, False), (0.7, True), (0.3, True), (0.1, False)]
@@ -18,7 +18,7 @@ CHANCES = [(0.95, True), (0.9, True), (0.7, False), (0.7, True), (0.3, True), (0
 
 def test_the_curve_has_a_point_for_each_bin_that_holds_something() -> None:
     """A score on a border is in the upper bin, 1 in the last."""
-    assert reliability([(0.5, True), (0.25, False), (0.2, True), (1.0, True)]) == [
+    assert reliability_curve([(0.5, True), (0.25, False), (0.2, True), (1.0, True)]) == [
         Bin(0.2, 2, 0.45, 1),
         Bin(0.5, 1, 0.5, 1),
         Bin(0.9, 1, 1.0, 1),
@@ -27,13 +27,13 @@ def test_the_curve_has_a_point_for_each_bin_that_holds_something() -> None:
 
 def test_a_threshold_takes_what_has_it_or_more() -> None:
     """Four of six, three of them right."""
-    found = at_threshold(CHANCES, 0.7)
+    found = apply_threshold(CHANCES, 0.7)
 
     assert found == Threshold(0.7, 4, 3, 6)
     assert found.precision == 0.75
     assert found.coverage == pytest.approx(2 / 3)
-    assert at_threshold(CHANCES, 1.0).precision is None
-    assert at_threshold([], 0.5).coverage is None
+    assert apply_threshold(CHANCES, 1.0).precision is None
+    assert apply_threshold([], 0.5).coverage is None
 
 
 @pytest.mark.parametrize(
@@ -49,25 +49,25 @@ def test_the_lowest_threshold_that_reaches_a_precision(
     precision: float, threshold: Threshold
 ) -> None:
     """Claims of one score are taken together."""
-    assert threshold_for(CHANCES, precision) == threshold
+    assert threshold_for_precision(CHANCES, precision) == threshold
 
 
 def test_a_precision_that_nothing_reaches() -> None:
     """The surest is wrong."""
-    assert threshold_for([(0.9, False), (0.8, True)], 0.6) is None
-    assert threshold_for([], 0.1) is None
+    assert threshold_for_precision([(0.9, False), (0.8, True)], 0.6) is None
+    assert threshold_for_precision([], 0.1) is None
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans())), st.floats(0.01, 1))
 def test_a_threshold_keeps_its_promise(chances: list[tuple[float, bool]], wanted: float) -> None:
     """What it comes to is what taking scores from it on comes to."""
-    found = threshold_for(chances, wanted)
+    found = threshold_for_precision(chances, wanted)
 
     if found is None:
-        lower = [at_threshold(chances, chance).precision or 0 for chance, _ in chances]
+        lower = [apply_threshold(chances, chance).precision or 0 for chance, _ in chances]
         assert all(each < wanted for each in lower)
     else:
-        assert found == at_threshold(chances, found.threshold)
+        assert found == apply_threshold(chances, found.threshold)
         assert (found.precision or 0) >= wanted
 
 

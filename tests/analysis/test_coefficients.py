@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.analysis import coefficients
-from factcheck.analysis.bootstrap import RESAMPLES, draws
+from factcheck.analysis.bootstrap import RESAMPLES, draw_documents
 from factcheck.analysis.coefficients import Unit
 
 # Krippendorff 2011, example B: two observers, twelve units, nominal categories.
@@ -216,7 +216,7 @@ def test_the_interval_is_that_of_resampled_documents() -> None:
 
 def test_documents_are_drawn_with_replacement() -> None:
     """As many as there are, the same every time."""
-    drawn = draws(5)
+    drawn = draw_documents(5)
 
     assert drawn.shape == (RESAMPLES, 5)
     assert set(drawn.sum(axis=1)) == {5}

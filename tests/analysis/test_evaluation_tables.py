@@ -2,7 +2,13 @@
 
 import json
 
-from factcheck.analysis import Counts, Evaluation, Scores, to_dict, to_markdown
+from factcheck.analysis import (
+    Counts,
+    Evaluation,
+    Scores,
+    evaluation_to_dict,
+    evaluation_to_markdown,
+)
 from factcheck.domain import Language
 
 HALF = Evaluation(
@@ -14,22 +20,24 @@ def test_markdown_gives_shares_in_percent_beside_their_counts() -> None:
     """One of two is 50 percent."""
     row = "| en | 2 | attribution | 50.0 | 50.0 | 50.0 | 1 | 2 | 2 |"
 
-    assert row in to_markdown(HALF).splitlines()
+    assert row in evaluation_to_markdown(HALF).splitlines()
 
 
 def test_markdown_says_what_is_undefined() -> None:
     """No labels were scored."""
-    assert "| en | 2 | label | n/a | n/a | n/a | 0 | 0 | 0 |" in to_markdown(HALF)
+    assert "| en | 2 | label | n/a | n/a | n/a | 0 | 0 | 0 |" in evaluation_to_markdown(HALF)
 
 
 def test_markdown_names_documents_without_prediction() -> None:
     """They count as missed, and the reader is told which they are."""
-    assert "Without a prediction, counted as missed: lost." in to_markdown(HALF)
+    assert "Without a prediction, counted as missed: lost." in evaluation_to_markdown(HALF)
 
 
 def test_markdown_counts_whole_label_sets() -> None:
     """Thirteen of fourteen."""
-    figures = to_markdown(Evaluation({Language.ENGLISH: Scores(1, label_sets=Counts(13, 14, 14))}))
+    figures = evaluation_to_markdown(
+        Evaluation({Language.ENGLISH: Scores(1, label_sets=Counts(13, 14, 14))})
+    )
 
     assert "With exactly the gold's labels: 13 of 14." in figures
 
@@ -43,12 +51,14 @@ def test_two_languages_get_a_row_for_all() -> None:
         }
     )
 
-    assert "| all | 2 | attribution | 25.0 | 25.0 | 25.0 | 1 | 4 | 4 |" in to_markdown(both)
+    assert "| all | 2 | attribution | 25.0 | 25.0 | 25.0 | 1 | 4 | 4 |" in evaluation_to_markdown(
+        both
+    )
 
 
 def test_figures_survive_json() -> None:
     """Undefined figures are null."""
-    figures = json.loads(json.dumps(to_dict(HALF)))
+    figures = json.loads(json.dumps(evaluation_to_dict(HALF)))
 
     assert figures["scores"]["en"]["attributions"]["f1"] == 0.5
     assert figures["scores"]["en"]["labels"]["f1"] is None

@@ -8,12 +8,12 @@ from factcheck.analysis import (
     Counts,
     GoldAttribution,
     GoldDocument,
-    Kind,
+    TaxonomyKind,
+    accuracy_by_coverage,
     calibration_error,
-    coverage_accuracy,
-    judge,
-    own_taxonomy,
-    phrases,
+    gold_taxonomy,
+    score_linking,
+    source_phrases,
 )
 from factcheck.domain import Attribution, LabelScore, Language, Span, Taxonomy
 
@@ -63,7 +63,7 @@ class Fixed:
 
 def test_names_alone_are_all_that_a_taxonomy_needs() -> None:
     """The gold's labels, sorted, each once."""
-    taxonomy = own_taxonomy(GOLD)
+    taxonomy = gold_taxonomy(GOLD)
     assert taxonomy is not None
     assert [(each.name, each.description, dict(each.aliases)) for each in taxonomy.labels] == [
         ("Ann Li", "", {}),
@@ -74,23 +74,23 @@ def test_names_alone_are_all_that_a_taxonomy_needs() -> None:
 def test_there_is_nothing_to_choose_between_one_label() -> None:
     """Such a document says nothing of a linker."""
     alone = GoldDocument("d.en", Language.ENGLISH, TEXT, GOLD.attributions[:3])
-    assert own_taxonomy(alone) is None
+    assert gold_taxonomy(alone) is None
 
 
 @pytest.mark.parametrize(
     ("kind", "judged", "expected"),
     [
-        (Kind.ALIASES, FIRST, {Language.ENGLISH: ("Mayor Ann Li",)}),
-        (Kind.ALIASES, BOB, {Language.ENGLISH: ("Ann", "Mayor Ann Li")}),
-        (Kind.DESCRIPTIONS, FIRST, "Mayor Ann Li"),
-        (Kind.DESCRIPTIONS, SECOND, "Ann"),
+        (TaxonomyKind.ALIASES, FIRST, {Language.ENGLISH: ("Mayor Ann Li",)}),
+        (TaxonomyKind.ALIASES, BOB, {Language.ENGLISH: ("Ann", "Mayor Ann Li")}),
+        (TaxonomyKind.DESCRIPTIONS, FIRST, "Mayor Ann Li"),
+        (TaxonomyKind.DESCRIPTIONS, SECOND, "Ann"),
     ],
 )
 def test_the_phrase_that_is_judged_is_left_out(
-    kind: Kind, judged: Attribution, expected: object
+    kind: TaxonomyKind, judged: Attribution, expected: object
 ) -> None:
     """Pronouns are, too."""
-    taxonomy = own_taxonomy(GOLD, kind, phrases([GOLD]), judged)
+    taxonomy = gold_taxonomy(GOLD, kind, source_phrases([GOLD]), judged)
     assert taxonomy is not None
     label = taxonomy.labels[0]
     assert (label.description or dict(label.aliases)) == expected
@@ -101,14 +101,14 @@ def test_a_translation_brings_names_in_its_language() -> None:
     text = "قالت آن لي"
     arabic = Attribution((Span(0, 4),), (Span(5, 10),))
     other = GoldDocument("d.ar", Language.ARABIC, text, (GoldAttribution(arabic, ("Ann Li",)),))
-    taxonomy = own_taxonomy(GOLD, Kind.ALIASES, phrases([GOLD, other]), SECOND)
+    taxonomy = gold_taxonomy(GOLD, TaxonomyKind.ALIASES, source_phrases([GOLD, other]), SECOND)
     assert taxonomy is not None
     assert taxonomy.labels[0].aliases[Language.ARABIC] == ("آن لي",)
 
 
 def test_the_best_label_is_counted_and_so_are_those_chosen() -> None:
     """Three of four are best; 0.5 is chosen by nobody."""
-    found = judge(GOLD, Kind.NAMES, Fixed(0.9, 0.5, 0.2, 0.1))
+    found = score_linking(GOLD, TaxonomyKind.NAMES, Fixed(0.9, 0.5, 0.2, 0.1))
     assert found.best == Counts(3, 4, 4)
     assert found.labels == Counts(2, 3, 4)
 
@@ -116,7 +116,7 @@ def test_the_best_label_is_counted_and_so_are_those_chosen() -> None:
 def test_a_label_is_right_end_to_end_only_where_the_attribution_is() -> None:
     """Of two found, one is of the gold; the gold has four labels."""
     elsewhere = attribution("Ann", "Ann said")
-    found = judge(GOLD, Kind.NAMES, Fixed(0.9, 0.9, 0.9, 0.9), [elsewhere, SECOND])
+    found = score_linking(GOLD, TaxonomyKind.NAMES, Fixed(0.9, 0.9, 0.9, 0.9), [elsewhere, SECOND])
     assert found.end_to_end == Counts(1, 2, 4)
 
 
@@ -130,5 +130,5 @@ def test_the_calibration_error_is_the_mean_gap_of_its_bins() -> None:
 def test_accuracy_is_that_of_the_surest() -> None:
     """Half of four are right, and of the surer two both."""
     tops = [(0.9, True), (0.8, True), (0.7, False), (0.2, False)]
-    found = coverage_accuracy(tops)
+    found = accuracy_by_coverage(tops)
     assert (found[1.0], found[0.5]) == (0.5, 1.0)

@@ -7,11 +7,11 @@ import pytest
 from factcheck.analysis import (
     Counts,
     GoldDocument,
-    compare,
-    rows_to_dict,
-    rows_to_markdown,
+    compare_models,
+    model_scores_to_dict,
+    model_scores_to_markdown,
 )
-from factcheck.analysis.model_scores import f1
+from factcheck.analysis.counts import f1_over_documents
 from factcheck.domain import Document, ModelId, PredictedClaim, Prediction
 from tests.analysis.test_linking import BOB, FIRST, GOLD, Fixed
 
@@ -30,7 +30,7 @@ class Finder(Fixed):
 
 def test_a_row_has_every_figure() -> None:
     """Two of four are found, their labels right; of all four, two are linked right."""
-    (row,) = compare([Finder(0.9, 0.2, 0.2, 0.1)], {"some": [GOLD]})
+    (row,) = compare_models([Finder(0.9, 0.2, 0.2, 0.1)], {"some": [GOLD]})
     assert (row.model, row.texts, row.documents) == ("finder", "some", 1)
     assert row.figures["source, exact"].value == pytest.approx(2 / 3)
     assert row.figures["linking, names"].value == pytest.approx(2 / 4)
@@ -39,8 +39,8 @@ def test_a_row_has_every_figure() -> None:
 
 def test_the_interval_holds_the_figure() -> None:
     """Documents are drawn again and again; of one document all draws are the same."""
-    assert f1([Counts(1, 2, 2)]).interval == (0.5, 0.5)
-    figure = f1([Counts(9, 10, 10), Counts(1, 10, 10)] * 5)
+    assert f1_over_documents([Counts(1, 2, 2)]).interval == (0.5, 0.5)
+    figure = f1_over_documents([Counts(9, 10, 10), Counts(1, 10, 10)] * 5)
     assert figure.value == 0.5
     assert figure.interval is not None
     assert 0.1 <= figure.interval[0] < 0.5 < figure.interval[1] <= 0.9
@@ -48,13 +48,13 @@ def test_the_interval_holds_the_figure() -> None:
 
 def test_what_is_not_defined_has_no_interval() -> None:
     """Neither 0 nor 1."""
-    assert (f1([]).value, f1([Counts()]).interval) == (None, None)
+    assert (f1_over_documents([]).value, f1_over_documents([Counts()]).interval) == (None, None)
 
 
 def test_rows_become_tables_and_plain_values() -> None:
     """Percent with intervals for people, shares for programs."""
-    rows = list(compare([Finder(0.9, 0.2, 0.2, 0.1)], {"some": [GOLD]}))
-    table = rows_to_markdown(rows)
+    rows = list(compare_models([Finder(0.9, 0.2, 0.2, 0.1)], {"some": [GOLD]}))
+    table = model_scores_to_markdown(rows)
     assert "| finder | some | en | 66.7 (67–67) |" in table
-    (plain,) = rows_to_dict(rows)
+    (plain,) = model_scores_to_dict(rows)
     assert plain["coverage"]["1.0"] == 0.5  # type: ignore[index]

@@ -218,7 +218,7 @@ def test_where_nothing_is_shared_a_line_says_why() -> None:
     told = texts(root, "//section[@id='agreement']/*[self::h3 or self::p]")
     assert told[1:3] == [
         "English: 0 documents",
-        "No figures, since there is one annotator alone, nour@example.org.",
+        "No figures, since there is only one annotator, nour@example.org.",
     ]
     assert root.xpath("//section[@id='agreement']//table") == []
 

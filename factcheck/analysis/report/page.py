@@ -14,7 +14,7 @@ from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from factcheck.analysis.agreement import agreement, nameless
+from factcheck.analysis.agreement import agreement, without_name
 from factcheck.analysis.report import plots
 from factcheck.analysis.report.highlight import paragraphs
 from factcheck.analysis.scoreboard import FATES, scoreboard
@@ -134,7 +134,7 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
         lstrip_blocks=True,
     )
     environment.filters["percent"] = _percent
-    environment.filters["reason"] = nameless if hide_annotators else str
+    environment.filters["reason"] = without_name if hide_annotators else str
     script = _resource("script.js")
     return environment.get_template("page.html.j2").render(
         style=_resource("style.css"),
