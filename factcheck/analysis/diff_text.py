@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.diff import KINDS
-from factcheck.dataset.schemas import printable, shortened
+from factcheck.dataset.violation import printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

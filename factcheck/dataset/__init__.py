@@ -29,9 +29,10 @@ from factcheck.dataset.files import (
 from factcheck.dataset.reading import ClaimRecord, OpenDataset, open_dataset
 from factcheck.dataset.record_store import Readers
 from factcheck.dataset.rules import check
-from factcheck.dataset.schemas import Violation, conforms, schema, violations
+from factcheck.dataset.schemas import conforms, schema, violations
 from factcheck.dataset.taxonomy import load_taxonomy
 from factcheck.dataset.validate import Finding, validate
+from factcheck.dataset.violation import Violation
 
 __all__ = [
     "ClaimRecord",

@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.dataset_codec import dataset_from_json, dataset_to_json
 from factcheck.dataset.rules import check
-from factcheck.dataset.schemas import shortened
 from factcheck.dataset.versions import refuse_other_version
+from factcheck.dataset.violation import shortened
 from factcheck.errors import InvalidRecord
 from factcheck.files import replacing
 

@@ -12,7 +12,7 @@ import json
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from factcheck.dataset.files import STRICT
-from factcheck.dataset.schemas import shortened
+from factcheck.dataset.violation import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

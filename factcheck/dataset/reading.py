@@ -25,9 +25,10 @@ from factcheck.dataset.rules import (
     check_taxonomy,
     check_verified,
 )
-from factcheck.dataset.schemas import Violation, pointer, shortened, urn, violations
+from factcheck.dataset.schemas import urn, violations
 from factcheck.dataset.text_rules import check_document
 from factcheck.dataset.versions import refuse_other_version
+from factcheck.dataset.violation import Violation, pointer, shortened
 from factcheck.domain import Dataset, Origin, text_of
 from factcheck.errors import InvalidRecord
 

@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.codec import document_from_json
-from factcheck.dataset.schemas import Violation, pointer, shortened, violations
+from factcheck.dataset.schemas import violations
 from factcheck.dataset.text_rules import check_claim, check_document, check_spans
+from factcheck.dataset.violation import Violation, pointer, shortened
 from factcheck.domain import OTHER, VERDICTS
 from factcheck.text import normalise
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.dataset.codec import taxonomy_from_json
 from factcheck.dataset.rules import check
-from factcheck.dataset.schemas import pointer, printable
+from factcheck.dataset.violation import pointer, printable
 from factcheck.errors import TaxonomyError
 
 if TYPE_CHECKING:

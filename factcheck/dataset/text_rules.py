@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from factcheck.dataset.codec import CONTEXT, attribution_from_json
-from factcheck.dataset.schemas import Violation, pointer, shortened
+from factcheck.dataset.violation import Violation, pointer, shortened
 from factcheck.domain import claim_id, text_of
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.files import lines, parse
 from factcheck.dataset.rules import check
-from factcheck.dataset.schemas import NAMES, Violation, shortened, urn
+from factcheck.dataset.schemas import NAMES, urn
 from factcheck.dataset.taxonomy import read_taxonomy
+from factcheck.dataset.violation import Violation, shortened
 from factcheck.errors import ReadingError
 
 if TYPE_CHECKING:

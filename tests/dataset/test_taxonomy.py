@@ -92,7 +92,10 @@ def test_every_problem_is_told_at_once_with_its_line() -> None:
         ("labels:\n- name: no", "line 2: /labels/0/name: YAML reads no as bool, not as text; put"),
         ("labels:\n- name: a\x07b", "line 2: U+0007 is no character for a text file; remove it"),
         ('labels:\n- name: "a\\u0007b"', 'line 2: /labels/0/name: found "a\\u0007b", expected one'),
-        ('labels:\n- name: "a\\ud800b"', 'line 2: /labels/0/name: found "a\\ud800b", expected one'),
+        (
+            'labels:\n- name: "a\\ud800b"',
+            'line 2: /labels/0/name: found "a\\ud800b", expected a string of Unicode text',
+        ),
         ('labels:\n- name: "a\\u202eb"', 'line 2: /labels/0/name: found "a\\u202eb", expected one'),
         ("labels:\n- name: a\n  <<: {}", "line 3: /labels/0/<<: found an unknown key, expected"),
         ("? [a, b]\n: c\nlabels: [{name: a}]", "line 1: /: a key is a word, not a list of things"),

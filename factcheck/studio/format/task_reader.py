@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import check, conforms, document_from_json
-from factcheck.dataset.schemas import printable
+from factcheck.dataset.violation import printable
 from factcheck.domain import (
     Annotation,
     Claim,
