@@ -51,9 +51,9 @@ def read_documents(
             where=error.where, reason=error.reason, message=str(error), record=rejected.record
         )
 
-    leave_out = (*ours, rejects.path)
+    exclude = (*ours, rejects.path)
     others += (str(each) for each in ours if _holds_something(each) and _inside(each, paths))
-    yield from read(paths, max_bytes=int(max_mb * 1e6), on_reject=keep, leave_out=leave_out)
+    yield from read(paths, max_bytes=int(max_mb * 1e6), on_reject=keep, exclude=exclude)
     if others:
         more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
         click.echo(f"not articles, passed over: {', '.join(others[:SHOWN])}{more}", err=True)

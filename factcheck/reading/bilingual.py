@@ -1,4 +1,4 @@
-"""The same article in two languages, one after the other in one file."""
+"""Split a file that has the same article in two languages, one after the other."""
 
 from dataclasses import dataclass
 from itertools import accumulate
@@ -6,11 +6,14 @@ from itertools import accumulate
 from factcheck.domain import Span
 from factcheck.text import Script, count_letters, paragraphs
 
-# Letters, as shares of the text or of a half. A quoted paragraph in the other language stays
-# below the first, a caption or an address that strays into a half below the second.
 _LEAST_HALF = 0.2
-_MOST_STRAY = 0.1
+"""Share of all letters that a half has at least; a quoted paragraph has fewer."""
+
+_MOST_FOREIGN = 0.1
+"""Share of the letters of a half that may be in the other script, such as captions, addresses."""
+
 _INTERLEAVED = 1 / 3
+"""Share of all letters that the rarer script has at least if paragraphs alternate."""
 
 _PAIR = frozenset({Script.LATIN, Script.ARABIC})
 _SIDE = {Script.LATIN: 1, Script.ARABIC: -1, Script.OTHER: 0}
@@ -18,79 +21,81 @@ _SIDE = {Script.LATIN: 1, Script.ARABIC: -1, Script.OTHER: 0}
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph that has letters: where it starts, how many, in which script."""
+    """A paragraph with letters: where it starts, how many, and the script of most of them."""
 
     start: int
     letters: int
     script: Script
 
 
-def halves(text: str) -> tuple[Span, ...]:
-    """Return the two halves of a text in Latin and in Arabic script, or the whole of it.
+def language_halves(text: str) -> tuple[Span, ...]:
+    """Return the half in Latin script and the half in Arabic script, or the whole text.
 
-    Halves are two if one switch of script parts the paragraphs, each half has a fifth of the
-    letters or more, and a single paragraph is not set against several: that is a quotation.
-    The second half starts with its first paragraph, so that together they are the text.
+    A text has two halves if the script changes once between paragraphs, each half has a fifth of
+    the letters or more, and it is not a single paragraph against several: that is a quotation. The
+    second half starts at its first paragraph, so the halves together cover the text.
     """
-    lines = _scripted(text)
+    scripted = _scripted_paragraphs(text)
     whole = (Span(0, len(text)),)
-    switch = _best_switch(lines)
-    if not _are_halves(lines[:switch], lines[switch:]):
+    switch = _best_switch(scripted)
+    if not _are_halves(scripted[:switch], scripted[switch:]):
         return whole
-    border = lines[switch].start
-    return (Span(0, border), Span(border, len(text)))
+    start = scripted[switch].start
+    return (Span(0, start), Span(start, len(text)))
 
 
-def interleaved(text: str) -> bool:
-    """Tell whether paragraphs in both scripts take turns, so that no majority speaks for all.
+def is_interleaved(text: str) -> bool:
+    """Return whether paragraphs in both scripts alternate, so that the text has no one language.
 
-    One quoted paragraph is no turn-taking: the rarer script needs two, and a third of the letters.
+    The rarer script needs two paragraphs and a third of the letters: less is a quotation.
     """
-    lines = _scripted(text)
-    total = sum(line.letters for line in lines)
-    shares = [_share(lines, script, total) for script in _PAIR]
-    counts = [sum(line.script is script for line in lines) for script in _PAIR]
-    return min(shares) >= _INTERLEAVED and min(counts) > 1 and len(halves(text)) == 1
+    scripted = _scripted_paragraphs(text)
+    total = sum(each.letters for each in scripted)
+    shares = [_share(scripted, script, total) for script in _PAIR]
+    counts = [sum(each.script is script for each in scripted) for script in _PAIR]
+    return min(shares) >= _INTERLEAVED and min(counts) > 1 and len(language_halves(text)) == 1
 
 
-def _scripted(text: str) -> list[_Paragraph]:
-    """Return the paragraphs that have letters, with the script of most of them."""
-    found = []
+def _scripted_paragraphs(text: str) -> list[_Paragraph]:
+    """Return the paragraphs that have letters."""
+    scripted = []
     for span in paragraphs(text):
         letters = count_letters(span.text_in(text))
         if letters.script is not None:
-            found.append(_Paragraph(span.start, letters.total, letters.script))
-    return found
+            scripted.append(_Paragraph(span.start, letters.total, letters.script))
+    return scripted
 
 
-def _share(lines: list[_Paragraph], script: Script, total: int) -> float:
-    """Return the share of letters, in [0, 1], that stand in paragraphs of a script."""
-    return sum(line.letters for line in lines if line.script is script) / max(total, 1)
+def _share(run: list[_Paragraph], script: Script, total: int) -> float:
+    """Return the share of letters, in [0, 1], that are in paragraphs of a script."""
+    return sum(each.letters for each in run if each.script is script) / max(total, 1)
 
 
-def _main(lines: list[_Paragraph]) -> Script:
+def _main_script(run: list[_Paragraph]) -> Script:
     """Return the script of most letters."""
-    return max(Script, key=lambda script: _share(lines, script, 1))
+    return max(Script, key=lambda script: _share(run, script, 1))
 
 
-def _best_switch(lines: list[_Paragraph]) -> int:
-    """Return before which paragraph a switch of script leaves the fewest letters astray."""
-    balance = list(accumulate(line.letters * _SIDE[line.script] for line in lines))
-    # The further the balance of Latin over Arabic letters has swung to one side of its end by
-    # then, the more letters of either script stand on their own side of the switch.
-    swing = [abs(2 * latin_lead - balance[-1]) for latin_lead in balance]
-    return max(range(len(swing)), key=lambda index: swing[index], default=-1) + 1
+def _best_switch(run: list[_Paragraph]) -> int:
+    """Return the index of the paragraph where a change of script leaves fewest letters misplaced.
+
+    Let d be Latin minus Arabic letters before the change, and D the same for the whole text. The
+    difference between both sides is d - (D - d); its size is largest at the best change.
+    """
+    lead = list(accumulate(each.letters * _SIDE[each.script] for each in run))
+    contrast = [abs(2 * before - lead[-1]) for before in lead]
+    return max(range(len(contrast)), key=lambda index: contrast[index], default=-1) + 1
 
 
 def _are_halves(first: list[_Paragraph], second: list[_Paragraph]) -> bool:
-    """Tell whether two runs of paragraphs are the same article twice."""
-    if {_main(first), _main(second)} != _PAIR:
+    """Return whether two runs of paragraphs may be the same article in two scripts."""
+    if {_main_script(first), _main_script(second)} != _PAIR:
         return False
-    sizes = [sum(line.letters for line in half) for half in (first, second)]
+    sizes = [sum(each.letters for each in half) for half in (first, second)]
     pure = all(
-        _share(half, _main(half), size) >= 1 - _MOST_STRAY
+        _share(half, _main_script(half), size) >= 1 - _MOST_FOREIGN
         for half, size in zip((first, second), sizes, strict=True)
     )
     fewer, more = sorted((len(first), len(second)))
-    quotation = fewer == 1 and more > 2  # noqa: PLR2004 - a title and a paragraph against one
+    quotation = fewer == 1 and more > 2  # noqa: PLR2004 - title and paragraph against one
     return pure and min(sizes) >= _LEAST_HALF * sum(sizes) and not quotation

@@ -1,9 +1,10 @@
-"""Captions of pictures, and the credits of those who took them."""
+"""Captions and credits of pictures."""
 
 import re
 
 from factcheck.domain import Span
 from factcheck.reading.datelines import plain_spelling
+from factcheck.text.characters import ALEFS
 
 _PREFIX = re.compile(
     r"(?:file\s+)?(?:pic(?:ture)?s?|photo(?:graph)?s?|image|illustration|graphic|caption)"
@@ -23,10 +24,10 @@ _CREDIT = re.compile(
 
 
 def caption_in(paragraph: Span, text: str) -> Span | None:
-    """Return the caption in a paragraph: all of it, or the credit it ends with.
+    """Return the caption in a paragraph: the whole paragraph, or only the credit at its end.
 
-    A paragraph that ends with ``(AFP)`` may be the last one of an article as well as the text
-    under a picture, so that no more than the credit is taken.
+    A paragraph that ends with ``(AFP)`` may be a caption or the last paragraph of an article, so
+    only the credit counts.
 
     >>> text = "Pic: Haftar in Moscow (AFP)"
     >>> caption_in(Span(0, 27), text)
@@ -37,6 +38,6 @@ def caption_in(paragraph: Span, text: str) -> Span | None:
     piece = paragraph.text_in(text)
     if _PREFIX.match(plain_spelling(piece)):
         return paragraph
-    # Plain spelling drops vowel signs, which would move the offsets: alefs alone are folded here.
-    credit = _CREDIT.search(re.sub("[أإآٱ]", "ا", piece))
+    # Only alefs are folded here: without the vowel signs the offsets would change.
+    credit = _CREDIT.search(re.sub(f"[{ALEFS}]", "ا", piece))
     return Span(*credit.span()).shift(paragraph.start) if credit else None

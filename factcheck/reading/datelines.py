@@ -1,39 +1,36 @@
-"""Datelines: paragraphs that say when, and perhaps where, and nothing else."""
+"""Datelines: paragraphs that contain a date, perhaps a place, and nothing else."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from factcheck.domain import Language
+from factcheck.text.characters import ALEFS, COMMAS, DASHES, DIRECTION_MARKS, LETTER, TATWEEL
 
-_ENGLISH_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+# Where the names of the months differ (Unicode CLDR): Egypt and the Gulf, the Levant and Iraq,
+# Algeria and Tunisia, Morocco, Mauritania.
+_REGIONS = {
+    Language.ENGLISH: ("en",),
+    Language.ARABIC: ("ar_EG", "ar_SY", "ar_DZ", "ar_MA", "ar_MR"),
+}
+# Spellings in newspapers that CLDR does not have.
+_VARIANTS = {
+    Language.ENGLISH: {"sept": 9},
+    Language.ARABIC: {"يونية": 6, "يولية": 7, "يوليه": 7},
+}
 
-# The Levant and Iraq, Egypt and the Gulf, Tunisia and Algeria, Morocco: in the order of the year.
-_ARABIC_MONTHS = (
-    "كانون الثاني|يناير|جانفي",
-    "شباط|فبراير|فيفري",
-    "آذار|اذار|مارس",
-    "نيسان|أبريل|إبريل|أفريل",
-    "أيار|ايار|مايو|ماي",
-    "حزيران|يونيو|يونية|جوان",
-    "تموز|يوليو|يوليوز|يولية|يوليه|جويلية",
-    "آب|أغسطس|أوت|غشت",
-    "أيلول|سبتمبر|شتنبر",
-    "تشرين الأول|أكتوبر",
-    "تشرين الثاني|نوفمبر|نونبر",
-    "كانون الأول|ديسمبر|دجنبر",
-)
-
-# For matching alone: one spelling of alef, ASCII digits, no vowel signs.
+# For matching only: plain alefs, ASCII digits, no vowel signs (tanwin to sukun).
 _SPELLING = str.maketrans(
-    "أإآٱ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
-    "اااا01234567890123456789",
-    "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200e\u200f",
+    {
+        **dict.fromkeys(ALEFS, "ا"),
+        **{digit: str(index % 10) for index, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")},
+        **dict.fromkeys(map(chr, range(0x64B, 0x653)), ""),
+        **dict.fromkeys(TATWEEL + DIRECTION_MARKS, ""),
+    }
 )
 _LONGEST = 120
+_ANY_LEAP_YEAR = 2000
 
 
 def plain_spelling(text: str) -> str:
@@ -45,24 +42,18 @@ def plain_spelling(text: str) -> str:
     return text.translate(_SPELLING)
 
 
-def _month_numbers() -> dict[str, int]:
-    """Map every name of a month, in small letters and plain spelling, to its number."""
-    numbers = {}
-    for number, name in enumerate(_ENGLISH_MONTHS, start=1):
-        for form in (name, name[:3], name[:4] if name == "September" else name):
-            numbers[form.lower()] = number
-    for number, names in enumerate(_ARABIC_MONTHS, start=1):
-        numbers |= dict.fromkeys(plain_spelling(names).split("|"), number)
+@cache
+def month_numbers(language: Language) -> dict[str, int]:
+    """Map the names of the months, in lower case and plain spelling, to their numbers, 1 to 12."""
+    from babel import Locale
+
+    numbers = dict(_VARIANTS[language])
+    for region in _REGIONS[language]:
+        names = Locale.parse(region).months["format"]
+        for width in ("wide", "abbreviated"):
+            for number, name in names[width].items():
+                numbers[plain_spelling(name).lower()] = number
     return numbers
-
-
-_MONTHS = _month_numbers()
-
-
-def _names(language: Language) -> str:
-    """Return the names of the months of a language as alternatives, the longest first."""
-    ours = [name for name in _MONTHS if name.isascii() == (language is Language.ENGLISH)]
-    return "|".join(sorted(ours, key=len, reverse=True))
 
 
 _AGENCY = r"(?:\s*\([^()\d]{2,40}\))?"
@@ -71,55 +62,65 @@ _TIME = (
 )
 _NUMERIC = r"(?P<iso>\d{4}-\d\d-\d\d)|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)"
 
-_ENGLISH = re.compile(
-    rf"""
-    (?:(?:(?:last\s)?updated|published|posted)(?:\son)?:?\s+)?
-    (?-i:(?:[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|of|the|al|el|de))*\s*[,:/–—-]\s*){{0,2}})
-    (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?
-    (?:
-      (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_names(Language.ENGLISH)})\.?
-      | (?P<month2>{_names(Language.ENGLISH)})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?
-      | {_NUMERIC}
-    )
-    (?:,?\s+(?P<year>\d{{4}}))?
-    {_TIME}{_AGENCY}\s*[.:–—-]?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
-_ARABIC_NAMES = _names(Language.ARABIC).replace(" ", r"\s+")
-_ARABIC = re.compile(
-    rf"""
-    (?:(?:نشر|تاريخ\sالنشر|اخر\sتحديث)(?:\s(?:في|بتاريخ))?\s*:?\s*)?
-    (?:[^\W\d_]+(?:\s[^\W\d_]+){{0,3}}\s*[،,:/–—-]\s*){{0,2}}
-    (?:(?:يوم\s+)?ال(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعة|سبت)\s*[،,]?\s+)?
-    (?:
-      (?P<day>\d{{1,2}})\s+(?:من\s+)?(?P<month>{_ARABIC_NAMES})
-      (?:\s*[/(]\s*(?:{_ARABIC_NAMES})\s*\)?)?
-      | {_NUMERIC}
+@cache
+def _pattern(language: Language) -> re.Pattern[str]:
+    """Return the regular expression of a whole dateline; the longest names of months come first."""
+    names = sorted(month_numbers(language), key=len, reverse=True)
+    months = "|".join(names).replace(" ", r"\s+")
+    return _english(months) if language is Language.ENGLISH else _arabic(months)
+
+
+def _english(months: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?:(?:(?:last\s)?updated|published|posted)(?:\son)?:?\s+)?
+        (?-i:(?:[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|of|the|al|el|de))*\s*[,:/{DASHES}]\s*){{0,2}})
+        (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?
+        (?:
+          (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{months})\.?
+          | (?P<month2>{months})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?
+          | {_NUMERIC}
+        )
+        (?:,?\s+(?P<year>\d{{4}}))?
+        {_TIME}{_AGENCY}\s*[.:{DASHES}]?
+        """,
+        re.VERBOSE | re.IGNORECASE,
     )
-    (?:\s*[،,]?\s*(?:عام\s+)?(?P<year>\d{{4}})(?:\s?م)?)?
-    {_TIME}{_AGENCY}\s*[.:–—-]?
-    """,
-    re.VERBOSE,
-)
-_DATELINES = {Language.ENGLISH: _ENGLISH, Language.ARABIC: _ARABIC}
+
+
+def _arabic(months: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?:(?:نشر|تاريخ\sالنشر|اخر\sتحديث)(?:\s(?:في|بتاريخ))?\s*:?\s*)?
+        (?:{LETTER}+(?:\s{LETTER}+){{0,3}}\s*[{COMMAS}:/{DASHES}]\s*){{0,2}}
+        (?:(?:يوم\s+)?ال(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعة|سبت)\s*[{COMMAS}]?\s+)?
+        (?:
+          (?P<day>\d{{1,2}})\s+(?:من\s+)?(?P<month>{months})
+          (?:\s*[/(]\s*(?:{months})\s*\)?)?
+          | {_NUMERIC}
+        )
+        (?:\s*[{COMMAS}]?\s*(?:عام\s+)?(?P<year>\d{{4}})(?:\s?م)?)?
+        {_TIME}{_AGENCY}\s*[.:{DASHES}]?
+        """,
+        re.VERBOSE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What a dateline says.
+    """The content of a dateline.
 
     Attributes:
-        published: its date as ISO 8601, ``""`` if it leaves out the year, or writes the month
-            as a number that may be the day.
+        published: its date as ISO 8601; ``""`` if it has no year, or gives the month as a number
+            that may also be the day.
     """
 
     published: str = ""
 
 
 def read_dateline(paragraph: str, language: Language) -> Dateline | None:
-    """Return what a paragraph says as a dateline, ``None`` if it is more or less than one.
+    """Return a paragraph as a dateline, ``None`` if it is not exactly one.
 
     >>> read_dateline("Moscow, 28 Sept. 2023", Language.ENGLISH)
     Dateline(published='2023-09-28')
@@ -129,20 +130,20 @@ def read_dateline(paragraph: str, language: Language) -> Dateline | None:
     """
     if len(paragraph) > _LONGEST:
         return None
-    match = _DATELINES[language].fullmatch(plain_spelling(paragraph.strip()))
+    match = _pattern(language).fullmatch(plain_spelling(paragraph.strip()))
     if match is None:
         return None
-    said = match.groupdict()
+    parts = match.groupdict()
     try:
-        if said["iso"]:
-            return Dateline(date.fromisoformat(said["iso"]).isoformat())
-        month = said["month"] or said.get("month2")
-        day = said["day"] or said.get("day2")
+        if parts["iso"]:
+            return Dateline(date.fromisoformat(parts["iso"]).isoformat())
+        month = parts["month"] or parts.get("month2")
+        day = parts["day"] or parts.get("day2")
         if not (month and day):
             return Dateline()
-        number = _MONTHS[" ".join(month.lower().split())]
-        # A leap year stands in for a year that is not told, so that the day alone is checked.
-        told = date(int(said["year"] or 2000), number, int(day))
+        number = month_numbers(language)[" ".join(month.lower().split())]
+        # Without a year, check that the day exists in some year.
+        published = date(int(parts["year"] or _ANY_LEAP_YEAR), number, int(day))
     except ValueError:
         return None
-    return Dateline(told.isoformat() if said["year"] else "")
+    return Dateline(published.isoformat() if parts["year"] else "")

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, whole, of a bounded size, with every line break left as it is."""
+"""Decode bytes to text: strict UTF-8, of limited size, with all line breaks as they are."""
 
 import codecs
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ class Line:
 
     Attributes:
         number: counted from 1.
-        start: bytes of the file before it.
-        raw: its bytes with the line break; cut short if it is longer than allowed.
-        whole: whether ``raw`` is all of it.
+        start: where it starts in the file, in bytes.
+        raw: its bytes with the line break; cut if it is longer than allowed.
+        whole: whether ``raw`` is the whole line.
     """
 
     number: int
@@ -27,33 +27,33 @@ class Line:
     whole: bool
 
     def text(self, where: str) -> str:
-        """Return the line as text, without a byte order mark at the start of the file.
+        """Return the line as text, without the byte order mark of the file.
 
         Raises:
-            ReadingError: it is no text, see `decode`.
+            ReadingError: it is not text, see `decode`.
         """
         text = decode(self.raw, where, start=self.start)
         return text.removeprefix(BOM) if self.number == 1 else text
 
 
 def read_text(stream: BinaryIO, where: str, max_bytes: int) -> str:
-    """Return all of a file as text, a byte order mark included.
+    """Return a whole file as text, with its byte order mark.
 
     Raises:
-        ReadingError: it is larger than ``max_bytes`` (``too-large``), holds nothing but white
-            space (``empty``), or is no text, see `decode`.
+        ReadingError: it is larger than ``max_bytes`` (``too-large``), has only white space
+            (``empty``), or is not text, see `decode`.
     """
     raw = stream.read(max_bytes + 1)
     if len(raw) > max_bytes:
         raise too_large(where, max_bytes)
     text = decode(raw, where)
     if not text.removeprefix(BOM).strip():
-        raise ReadingError(where, "there is no text in it", "leave it out", reason="empty")
+        raise ReadingError(where, "the file has no text", "remove it", reason="empty")
     return text
 
 
 def read_lines(stream: BinaryIO, max_bytes: int) -> Iterator[Line]:
-    """Yield the lines of a file; of one longer than ``max_bytes`` its beginning."""
+    """Yield the lines of a file; a line longer than ``max_bytes`` is cut."""
     number, start = 1, 0
     while raw := stream.readline(max_bytes + len(b"\r\n")):
         size = len(raw)
@@ -72,26 +72,26 @@ def decode(raw: bytes, where: str, *, start: int = 0) -> str:
 
     Args:
         raw: the bytes.
-        where: what to call them in a message.
-        start: bytes of the file before them.
+        where: the file and line, for messages.
+        start: where they start in the file, in bytes.
 
     Raises:
-        ReadingError: they hold NUL bytes (``binary``) or are not UTF-8 (``not-utf8``).
+        ReadingError: they contain NUL (``binary``) or are not UTF-8 (``not-utf8``).
     """
     utf16 = start == 0 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not utf16 and (nul := raw.find(b"\0")) >= 0:
-        found = f"byte {start + nul:,} is NUL, so this is no text"
-        raise ReadingError(where, found, "give the text itself, as UTF-8", reason="binary")
+        found = f"byte {start + nul:,} is NUL, so this is not a text file"
+        raise ReadingError(where, found, "save the text as UTF-8", reason="binary")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         found = f"byte {start + error.start:,} (counted from 0) is 0x{raw[error.start]:02x}, "
-        found += "the mark of UTF-16" if utf16 else "which is not UTF-8"
+        found += "which begins a UTF-16 file" if utf16 else "which is not UTF-8"
         cure = "save the file as UTF-8"
         raise ReadingError(where, found, cure, reason="not-utf8") from error
 
 
 def too_large(where: str, max_bytes: int) -> ReadingError:
-    """Return the error of a document that is larger than allowed."""
-    found = f"it is larger than {max_bytes:,} bytes"
+    """Return the error for a document that is larger than allowed."""
+    found = f"the document is larger than {max_bytes:,} bytes"
     return ReadingError(where, found, "split it, or raise the limit (--max-mb)", reason="too-large")

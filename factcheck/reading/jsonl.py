@@ -1,20 +1,22 @@
-"""JSON lines: one record a line (https://jsonlines.org)."""
+"""Read JSON Lines: one record per line (https://jsonlines.org)."""
 
 import json
 from collections.abc import Iterator
 
 from factcheck.errors import ReadingError
 from factcheck.reading.decoding import Line, read_lines, too_large
-from factcheck.reading.outcome import SHOWN, Accepted, Outcome, Rejected
+from factcheck.reading.outcome import MAX_KEPT, Accepted, Outcome, Rejected
 from factcheck.reading.record import Record
 from factcheck.reading.sources import Source
 
+_ONE_OBJECT = "write one JSON object per line"
+
 
 def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
-    """Yield the document of each line, or why it has none; blank lines are passed over.
+    """Yield the document of each line, or the reason why it has none; blank lines are skipped.
 
     Raises:
-        ReadingError: the file holds no record (``empty``), or opens with NUL bytes (``binary``).
+        ReadingError: the file has no record (``empty``), or its first has NUL bytes (``binary``).
     """
     records = 0
     with source.open() as stream:
@@ -29,10 +31,10 @@ def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
                 if error.reason == "binary" and records == 1:
                     raise
                 kept = line.raw.decode("utf-8", "replace").rstrip("\r\n")
-                outcome = Rejected(error, kept[:SHOWN])
+                outcome = Rejected(error, kept[:MAX_KEPT])
             yield outcome
     if not records:
-        raise ReadingError(source.where, "there is no record in it", "leave it out", reason="empty")
+        raise ReadingError(source.where, "the file has no record", "remove it", reason="empty")
 
 
 def _record(line: Line, source: Source, max_bytes: int) -> Record:
@@ -43,18 +45,16 @@ def _record(line: Line, source: Source, max_bytes: int) -> Record:
     try:
         fields = json.loads(line.text(where).rstrip("\r\n"))
     except (ValueError, RecursionError) as error:
-        found = f"this is no JSON ({_explain(error)})"
-        raise ReadingError(
-            where, found, "write one JSON object a line", reason="not-json"
-        ) from error
+        found = f"the line is not valid JSON ({_explain(error)})"
+        raise ReadingError(where, found, _ONE_OBJECT, reason="not-json") from error
     if not isinstance(fields, dict):
-        found = "this is JSON, but no object"
-        raise ReadingError(where, found, "write one JSON object a line", reason="not-json")
+        found = "the line is JSON, but not an object"
+        raise ReadingError(where, found, _ONE_OBJECT, reason="not-json")
     return Record(fields, source, line.number)
 
 
 def _explain(error: Exception) -> str:
-    """Return what the parser says, with the column, since it counts lines inside the line."""
+    """Return the message of the parser with the column; its line number is always 1."""
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg.removesuffix(' at')} at column {error.colno}"
     return str(error)

@@ -1,4 +1,4 @@
-"""Web pages: the article alone, without what surrounds it."""
+"""Read saved web pages: only the article, without menus and footers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.dataset import conforms
 from factcheck.errors import ReadingError
-from factcheck.reading.articles import Article, documents_of
+from factcheck.reading.articles import Article, to_documents
 from factcheck.reading.decoding import BOM, read_text
 
 if TYPE_CHECKING:
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 def read_page(source: Source, max_bytes: int) -> Iterator[Accepted]:
     """Yield the documents of a saved web page, with title, address and date from its metadata.
 
-    Offsets count in the text that was taken out of the page, not in the page.
+    Offsets count in the extracted text, not in the page.
 
     Raises:
-        ReadingError: there is no article in it (``empty``), it is too large, no text, or in
-            a language we do not read.
+        ReadingError: it has no article (``empty``), is too large, is not text, or is in another
+            language.
     """
     with source.open() as stream:
         markup = read_text(stream, source.where, max_bytes).removeprefix(BOM)
     article = _extract(markup)
     if article is None:
-        cure = "save the article itself, or its text as .txt"
-        raise ReadingError(source.where, "there is no article in the page", cure, reason="empty")
-    yield from documents_of(article, source)
+        cure = "save its text as a .txt file"
+        raise ReadingError(source.where, "no article was found in the page", cure, reason="empty")
+    yield from to_documents(article, source)
 
 
 def _extract(markup: str) -> Article | None:
-    """Return the article of a page, ``None`` if there is none."""
+    """Return the article of a page, ``None`` if it has none."""
     from trafilatura import bare_extraction
 
     page = bare_extraction(markup, with_metadata=True, include_comments=False, config=_settings())
@@ -54,9 +54,9 @@ def _extract(markup: str) -> Article | None:
 
 @cache
 def _settings() -> ConfigParser:
-    """Return the library's settings: short articles are articles, dates are not guessed.
+    """Return the settings of trafilatura: accept short articles, do not guess dates.
 
-    Below 250 characters it would take all the text of the page instead, run together.
+    By default, if an article has fewer than 250 characters, it returns all text of the page.
     """
     from trafilatura.settings import use_config
 

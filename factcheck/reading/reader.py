@@ -1,4 +1,4 @@
-"""Files, folders and standard input to documents, one after the other."""
+"""Read files, folders and standard input into documents, one file at a time."""
 
 from __future__ import annotations
 
@@ -37,43 +37,43 @@ def read(
     *,
     max_bytes: int = MAX_BYTES,
     on_reject: Callable[[Rejected], None] | None = None,
-    leave_out: Iterable[Path] = (),
+    exclude: Iterable[Path] = (),
 ) -> Iterator[Document]:
     """Yield the documents of files and folders, reading one file at a time.
 
-    A file that the user named must be readable. A record of a file, and a file of a folder,
-    may fail by itself: it goes to ``on_reject`` and the others go through. Ids are kept in
-    memory, texts are not.
+    A file that the user named must be readable. If one record of a file, or one file of a folder,
+    cannot be read, it goes to ``on_reject`` and reading continues. Ids stay in memory, texts do
+    not.
 
     Args:
         paths: files (.txt, .jsonl, .csv, .html), folders, ``-`` for standard input.
         max_bytes: largest document (a .txt or .html file, a line of .jsonl, a row of .csv).
-        on_reject: takes what could not be read. Without it the first error is raised, except
-            for files of other formats in a folder, which are passed over.
-        leave_out: files and folders inside of a folder that are not read, such as what is written.
+        on_reject: called with everything that could not be read. Without it the first error is
+            raised; files of other formats in a folder are skipped.
+        exclude: files and folders inside a folder that are not read, such as output files.
 
     Raises:
         ReadingError: a named file cannot be read, or two documents have one id
-            (``duplicate-id``); reason codes stand with the function that reads the format.
+            (``duplicate-id``); other reason codes: see the function that reads the format.
     """
     given = [paths] if isinstance(paths, str | Path) else paths
     places: dict[str, str] = {}
-    for source in find_sources(given, leave_out=leave_out):
+    for source in find_sources(given, exclude=exclude):
         for outcome in _attempt(source, max_bytes):
             if isinstance(outcome, Rejected):
                 _report(outcome, on_reject)
                 continue
             document = outcome.document
             if document.id in places:
-                found = f"the id {document.id!r} is taken already, at {places[document.id]}"
-                cure = "give each document an id (a file: a name) of its own"
+                found = f"the id {document.id!r} is already used at {places[document.id]}"
+                cure = "give every record a different id, and every file a different name"
                 raise ReadingError(outcome.where, found, cure, reason="duplicate-id")
             places[document.id] = outcome.where
             yield document
 
 
 def _attempt(source: Source | Rejected, max_bytes: int) -> Iterator[Outcome]:
-    """Yield what a file holds; if it lies in a folder, its own error is one more thing rejected."""
+    """Yield the outcomes of a file; an error of a file in a folder is one of them."""
     if isinstance(source, Rejected):
         yield source
         return
@@ -86,7 +86,7 @@ def _attempt(source: Source | Rejected, max_bytes: int) -> Iterator[Outcome]:
 
 
 def _report(rejected: Rejected, on_reject: Callable[[Rejected], None] | None) -> None:
-    """Hand a rejected item on, or raise why it was."""
+    """Pass a rejected item on, or raise its error."""
     if on_reject is not None:
         on_reject(rejected)
     elif rejected.error.reason != "unknown-format":

@@ -1,5 +1,6 @@
-"""Where documents are read from: files, folders, standard input."""
+"""Find the files to read: named files, files in folders, standard input."""
 
+import codecs
 import io
 import sys
 from collections.abc import Iterable, Iterator
@@ -20,10 +21,10 @@ SUFFIXES = {
     ".html": "html",
     ".htm": "html",
 }
-"""The format of a file, by its suffix in lower case."""
+"""Suffixes in lower case, and the formats that they stand for."""
 
 STDIN = "standard input"
-_READABLE = ".txt, .jsonl, .csv and .html"
+_READABLE = ".txt, .jsonl, .csv or .html"
 _HEAD = 8_192
 
 
@@ -33,11 +34,11 @@ class Source:
 
     Attributes:
         where: its path as given, for messages.
-        origin: its name; inside a folder that was given, its path from there.
-        id: the origin without the suffix: what documents without an id are called.
+        origin: its name; for a file in a folder, its path inside that folder.
+        id: the origin without the suffix, which names documents without an id.
         format: ``txt``, ``jsonl``, ``csv`` or ``html``.
-        named: whether the user named the file, rather than a folder around it.
-        stream: what to read instead of the path.
+        named: whether the user named the file itself, not a folder.
+        stream: read this instead of the path.
     """
 
     where: str
@@ -48,7 +49,7 @@ class Source:
     stream: BinaryIO | None = None
 
     def open(self) -> BinaryIO:
-        """Open it for reading.
+        """Open the file for reading.
 
         Raises:
             ReadingError: it cannot be opened (``unreadable``).
@@ -62,24 +63,24 @@ class Source:
 
 
 def find_sources(
-    paths: Iterable[str | Path], *, leave_out: Iterable[Path] = ()
+    paths: Iterable[str | Path], *, exclude: Iterable[Path] = ()
 ) -> Iterator[Source | Rejected]:
-    """Yield the files that paths lead to, those of a folder by name, one after the other.
+    """Yield the files to read; those of a folder are sorted by name.
 
-    Hidden files are passed over; so are links to folders, which may run in circles. A file
-    of another format comes out rejected if it lies in a folder.
+    Hidden files are skipped, and links to folders, which may form a circle. A file of another
+    format in a folder is rejected.
 
     Args:
-        paths: files, folders, or ``-`` for standard input (text, or JSON lines if it opens
-            with a brace).
-        leave_out: files and folders inside of a folder that are not read.
+        paths: files, folders, or ``-`` for standard input (text, or JSON Lines if its first
+            character is a brace).
+        exclude: files and folders inside a folder that are not read.
 
     Raises:
-        ReadingError: a path leads nowhere (``missing``), to a file of another format
-            (``unknown-format``), to a folder without a file to read (``empty``), or cannot
-            be followed (``unreadable``).
+        ReadingError: a path does not exist (``missing``), has another format
+            (``unknown-format``), is a folder without a file to read (``empty``), or cannot be
+            opened (``unreadable``).
     """
-    unwanted = frozenset(map(realpath, leave_out))
+    excluded = frozenset(map(realpath, exclude))
     for path in paths:
         if str(path) == "-":
             yield _standard_input()
@@ -87,12 +88,12 @@ def find_sources(
         try:
             folder = Path(path).is_dir()
             if not folder and not Path(path).exists():
-                cure = "check the path"
-                raise ReadingError(str(path), "there is no such file", cure, reason="missing")
+                found = "there is no such file or folder"
+                raise ReadingError(str(path), found, "check the path", reason="missing")
         except OSError as error:
             raise _unreadable(str(path), error) from error
         if folder:
-            yield from _folder(Path(path), unwanted)
+            yield from _folder(Path(path), excluded)
         else:
             yield _file(Path(path))
 
@@ -105,10 +106,10 @@ def _file(path: Path) -> Source:
     return source
 
 
-def _folder(folder: Path, unwanted: frozenset[str]) -> Iterator[Source | Rejected]:
+def _folder(folder: Path, excluded: frozenset[str]) -> Iterator[Source | Rejected]:
     """Yield the files below a folder."""
     readable = False
-    for path in _walk(folder, unwanted):
+    for path in _walk(folder, excluded):
         if isinstance(path, Rejected):
             yield path
             continue
@@ -116,12 +117,12 @@ def _folder(folder: Path, unwanted: frozenset[str]) -> Iterator[Source | Rejecte
         readable = readable or source is not None
         yield source or Rejected(_unknown_format(path))
     if not readable:
-        cure = f"put {_READABLE} files into it, or name another"
-        raise ReadingError(str(folder), "the folder holds no file to read", cure, reason="empty")
+        found = f"the folder has no {_READABLE} file"
+        raise ReadingError(str(folder), found, "choose another folder", reason="empty")
 
 
-def _walk(folder: Path, unwanted: frozenset[str]) -> Iterator[Path | Rejected]:
-    """Yield the regular files below a folder, entry by entry in the order of their names."""
+def _walk(folder: Path, excluded: frozenset[str]) -> Iterator[Path | Rejected]:
+    """Yield the regular files below a folder, sorted by name on every level."""
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
@@ -129,39 +130,39 @@ def _walk(folder: Path, unwanted: frozenset[str]) -> Iterator[Path | Rejected]:
         return
     for name in names:
         path = folder / name
-        if name.startswith(".") or (unwanted and realpath(path) in unwanted):
+        if name.startswith(".") or (excluded and realpath(path) in excluded):
             continue
         if path.is_dir():
             if not path.is_symlink():
-                yield from _walk(path, unwanted)
+                yield from _walk(path, excluded)
         elif path.is_file():
             yield path
 
 
 def _source(path: Path, origin: str, *, named: bool) -> Source | None:
-    """Return the source of a file, ``None`` if its suffix is none of ours."""
+    """Return the source of a file, ``None`` if its suffix is unknown."""
     known = SUFFIXES.get(path.suffix.lower())
     if known is None:
         return None
-    # A file name that is no UTF-8 reaches us with lone surrogates, which no id may hold.
+    # A file name that is not UTF-8 has lone surrogates in Python, which an id must not have.
     origin = origin.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return Source(str(path), origin, origin[: -len(path.suffix)], known, named)
 
 
 def _standard_input() -> Source:
-    """Return standard input as a source, with its format told from its first character."""
+    """Return standard input as a source; its first character decides the format."""
     stream = sys.stdin.buffer
     head = b""
-    while not head.removeprefix(b"\xef\xbb\xbf").strip() and (chunk := stream.read(_HEAD)):
+    while not head.removeprefix(codecs.BOM_UTF8).strip() and (chunk := stream.read(_HEAD)):
         head += chunk
-    opening = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    known = "jsonl" if opening == b"{" else "txt"
-    joined = io.BufferedReader(_Rejoined(head, stream))
-    return Source(STDIN, "", "stdin", known, stream=joined)
+    first = head.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    known = "jsonl" if first == b"{" else "txt"
+    whole = io.BufferedReader(_WithHead(head, stream))
+    return Source(STDIN, "", "stdin", known, stream=whole)
 
 
-class _Rejoined(io.RawIOBase):
-    """A stream whose first bytes were already taken from it; closing it leaves it open."""
+class _WithHead(io.RawIOBase):
+    """A stream, and the bytes already read from it, as one; closing this does not close it."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head = head
@@ -178,10 +179,10 @@ class _Rejoined(io.RawIOBase):
 
 
 def _unknown_format(path: Path) -> ReadingError:
-    found = f"the suffix {path.suffix!r} is none that factcheck reads"
-    return ReadingError(str(path), found, f"it reads {_READABLE} files", reason="unknown-format")
+    found = f"the suffix {path.suffix!r} is not known"
+    return ReadingError(str(path), found, f"use a {_READABLE} file", reason="unknown-format")
 
 
 def _unreadable(where: str, error: OSError) -> ReadingError:
-    found = f"it cannot be opened: {error.strerror or error}"
+    found = f"cannot be opened: {error.strerror or error}"
     return ReadingError(where, found, "check its permissions", reason="unreadable")

@@ -1,4 +1,4 @@
-"""The parts of an article that are not its running text, and the title that it opens with."""
+"""Find the title, datelines and captions of an article: the parts that are not running text."""
 
 import re
 
@@ -6,23 +6,24 @@ from factcheck.domain import Language, Span, Zone, ZoneKind
 from factcheck.reading.captions import caption_in
 from factcheck.reading.datelines import read_dateline
 from factcheck.text import paragraphs, sentences
+from factcheck.text.characters import COMMAS, SEMICOLONS
+from factcheck.text.paragraphs import BLANK_LINE
 
 _LONGEST_TITLE = 150
 _LONGEST_STOPPED_TITLE = 120
 _MOST_SENTENCES = 2
-_STOP = re.compile(r"[.:;,،؛][\"'”’»)\]]*$")
-_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
+_STOP = re.compile(rf"[.:{COMMAS}{SEMICOLONS}][\"'”’»)\]]*$")
 
 
-def zones(text: str, language: Language, title: str) -> tuple[Zone, ...]:
+def find_zones(text: str, language: Language, title: str) -> tuple[Zone, ...]:
     """Return the title, the datelines and the captions of a text, in order.
 
     Args:
         text: the text.
         language: its language.
-        title: its title; a zone only if the text opens with it and goes on after it.
+        title: its title; it is a zone only if it is the first line of the text, and not the last.
     """
-    headline = _opening(text, title)
+    headline = _title_line(text, title)
     found = [Zone(headline, ZoneKind.TITLE)] if headline else []
     for paragraph in paragraphs(text):
         if headline and paragraph.start < headline.end:
@@ -35,10 +36,10 @@ def zones(text: str, language: Language, title: str) -> tuple[Zone, ...]:
 
 
 def find_title(text: str, language: Language) -> str:
-    """Return the paragraph that a text opens with if it looks like a title, else ``""``.
+    """Return the first paragraph of a text if it looks like a title, else ``""``.
 
-    A title is short, two sentences at most, and shorter than some paragraph after it. If it
-    ends with a full stop it must be shorter still, and a blank line must set it off.
+    A title is short, has two sentences at most, and is shorter than some paragraph after it. If it
+    ends with a full stop, it must be even shorter, and a blank line must follow.
     """
     first, *rest = paragraphs(text) or (Span(0, 0),)
     if not rest or len(first) > _LONGEST_TITLE or max(map(len, rest)) <= len(first):
@@ -49,21 +50,21 @@ def find_title(text: str, language: Language) -> str:
     if len(sentences(opening, language)) > _MOST_SENTENCES:
         return ""
     if _STOP.search(opening):
-        set_off = _BLANK_LINE.search(text, first.end, rest[0].start)
-        if not set_off or len(first) > _LONGEST_STOPPED_TITLE:
+        separated = BLANK_LINE.search(text, first.end, rest[0].start)
+        if not separated or len(first) > _LONGEST_STOPPED_TITLE:
             return ""
     return opening
 
 
 def find_published(text: str, language: Language) -> str:
-    """Return the date of the only dateline of a text that tells one in full, else ``""``."""
-    told = [read_dateline(span.text_in(text), language) for span in paragraphs(text)]
-    dates = {dateline.published for dateline in told if dateline and dateline.published}
+    """Return the date of the datelines with a year, ``""`` if there is none or they differ."""
+    datelines = [read_dateline(span.text_in(text), language) for span in paragraphs(text)]
+    dates = {dateline.published for dateline in datelines if dateline and dateline.published}
     return dates.pop() if len(dates) == 1 else ""
 
 
-def _opening(text: str, title: str) -> Span | None:
-    """Return the title's span if it is the first line of a text that has more of them."""
+def _title_line(text: str, title: str) -> Span | None:
+    """Return the span of the title if it is the first line of several."""
     title = title.strip()
     start = len(text) - len(text.lstrip())
     end = start + len(title)

@@ -101,7 +101,7 @@ def test_a_broken_line_is_kept_and_the_others_go_through(folder: Path) -> None:
 
 
 BAD: Mapping[str, tuple[Mapping[str, str | bytes], str, str]] = {
-    "empty": ({"bad__txt": ""}, "bad.txt", "there is no text in it"),
+    "empty": ({"bad__txt": ""}, "bad.txt", "the file has no text"),
     "not UTF-8": ({"bad__txt": SENTENCE.encode() + b" caf\xe9"}, "bad.txt", "byte 88"),
     "binary": ({"bad__txt": b"\x00\x01\x02" * 50}, "bad.txt", "byte 0 is NUL"),
     "too large": ({"bad__txt": "word " * 1_200_000}, "bad.txt", "--max-mb"),
@@ -109,7 +109,7 @@ BAD: Mapping[str, tuple[Mapping[str, str | bytes], str, str]] = {
     "an id twice": (
         {"bad__jsonl": f'{{"id": "a", "text": "{SENTENCE}"}}\n' * 2},
         "bad.jsonl:2",
-        "taken already, at bad.jsonl:1",
+        "already used at bad.jsonl:1",
     ),
     "French": (
         {"bad__txt": "Le Kremlin a déclaré lundi que les discussions avaient été très utiles."},

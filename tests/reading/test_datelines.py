@@ -1,9 +1,11 @@
-"""Paragraphs that are dates."""
+"""Datelines, and the names of months."""
+
+import calendar
 
 import pytest
 
 from factcheck.domain import Language
-from factcheck.reading.datelines import read_dateline
+from factcheck.reading.datelines import Dateline, read_dateline
 
 EN, AR = Language.ENGLISH, Language.ARABIC
 
@@ -32,12 +34,50 @@ EN, AR = Language.ENGLISH, Language.ARABIC
         ("١٤ أوت 2016", AR, "2016-08-14"),
     ],
 )
-def test_a_dateline_tells_its_date(paragraph: str, language: Language, published: str) -> None:
-    """With a year and a month by name it is a date; otherwise it stays untold."""
+def test_a_dateline_gives_its_date(paragraph: str, language: Language, published: str) -> None:
+    """With a year and the name of a month it is a date, otherwise it has no date."""
     dateline = read_dateline(paragraph, language)
 
     assert dateline is not None
     assert dateline.published == published
+
+
+MONTHS = (
+    "كانون الثاني|يناير|جانفي",
+    "شباط|فبراير|فيفري",
+    "آذار|اذار|مارس",
+    "نيسان|أبريل|إبريل|أفريل",
+    "أيار|ايار|مايو|ماي",
+    "حزيران|يونيو|يونية|جوان",
+    "تموز|يوليو|يوليوز|يولية|يوليه|جويلية",
+    "آب|أغسطس|أوت|غشت|أغشت",
+    "أيلول|سبتمبر|شتنبر|شتمبر",
+    "تشرين الأول|أكتوبر",
+    "تشرين الثاني|نوفمبر|نونبر",
+    "كانون الأول|ديسمبر|دجنبر|دجمبر",
+)
+"""Names in the Levant and Iraq, Egypt and the Gulf, the Maghreb, and spellings of newspapers."""
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_every_regional_name_of_a_month_is_known(number: int) -> None:
+    """With and without hamza, alone and after a slash."""
+    names = MONTHS[number - 1].split("|")
+    for name in (*names, *(name.translate(str.maketrans("أإآ", "ااا")) for name in names)):
+        published = Dateline(f"2021-{number:02}-05")
+
+        assert read_dateline(f"5 {name} 2021", AR) == published
+        assert read_dateline(f"5 {name}/{names[0]} 2021", AR) == published
+
+
+@pytest.mark.parametrize("form", [slice(None), slice(3)])
+def test_english_months_are_known_in_full_and_in_short(form: slice) -> None:
+    """By the calendar of the standard library; `Sept.` stands above."""
+    names = list(calendar.month_name)[1:]
+
+    dates = [read_dateline(f"{name[form]} 5, 2021", EN) for name in names]
+
+    assert dates == [Dateline(f"2021-{number:02}-05") for number in range(1, 13)]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +94,8 @@ def test_a_dateline_tells_its_date(paragraph: str, language: Language, published
         ("28 September", AR),
     ],
 )
-def test_what_says_more_or_less_is_no_dateline(paragraph: str, language: Language) -> None:
+def test_a_paragraph_that_is_not_exactly_a_date_is_not_a_dateline(
+    paragraph: str, language: Language
+) -> None:
     """The whole paragraph must be the date, and the date must exist."""
     assert read_dateline(paragraph, language) is None

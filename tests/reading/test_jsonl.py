@@ -1,4 +1,4 @@
-"""JSON lines."""
+"""Reading JSON Lines."""
 
 import json
 from pathlib import Path
@@ -11,8 +11,8 @@ from factcheck.reading import Rejected, read
 from tests.paths import ATTRIBUTION, EXAMPLES
 
 
-def test_fields_of_records_are_taken() -> None:
-    """Unknown fields are passed over, null is nothing, texts are exact, languages trusted."""
+def test_the_fields_of_records_are_read() -> None:
+    """Unknown fields are ignored, null is empty, texts are unchanged, the language is trusted."""
     documents = list(read([EXAMPLES / "valid" / "articles.jsonl"]))
 
     assert documents == [
@@ -37,8 +37,8 @@ def test_fields_of_records_are_taken() -> None:
     ]
 
 
-def test_broken_records_are_rejected_and_the_others_go_through() -> None:
-    """Each rejected record has its line, a reason code and the line as it stood."""
+def test_broken_records_are_rejected_and_the_others_are_read() -> None:
+    """Each rejected record has its line number, a reason code and its raw text."""
     rejected: list[Rejected] = []
 
     documents = list(read([EXAMPLES / "invalid" / "broken.jsonl"], on_reject=rejected.append))
@@ -61,8 +61,10 @@ def test_broken_records_are_rejected_and_the_others_go_through() -> None:
 
 @pytest.mark.parametrize("field", ["id", "title", "text"])
 @pytest.mark.parametrize("escape", ["\\u0000", "\\ud83d"])
-def test_what_cannot_be_stored_is_rejected(field: str, escape: str, tmp_path: Path) -> None:
-    """NUL and half a surrogate pair, which JSON can write and neither UTF-8 nor Postgres hold."""
+def test_characters_that_cannot_be_stored_are_rejected(
+    field: str, escape: str, tmp_path: Path
+) -> None:
+    """NUL and half a surrogate pair: JSON can contain them, UTF-8 and PostgreSQL cannot."""
     fields = {"id": "a", "title": "Talks", "text": "The Kremlin said that it was over."}
     record = json.dumps({**fields, field: "The Kremlin @ said"}).replace("@", escape)
     (tmp_path / "x.jsonl").write_text(record, encoding="utf-8")
@@ -76,7 +78,7 @@ def test_what_cannot_be_stored_is_rejected(field: str, escape: str, tmp_path: Pa
 
 @pytest.mark.parametrize(("line", "name"), [(4, "French"), (5, "German")])
 def test_another_language_is_rejected_by_name(line: int, name: str, tmp_path: Path) -> None:
-    """Whether it was detected or told."""
+    """Whether it was detected or declared."""
     lines = (EXAMPLES / "invalid" / "broken.jsonl").read_text("utf-8").splitlines()
     (tmp_path / "a.jsonl").write_text(lines[line], "utf-8")
 
@@ -84,14 +86,14 @@ def test_another_language_is_rejected_by_name(line: int, name: str, tmp_path: Pa
         list(read([tmp_path / "a.jsonl"]))
 
 
-def test_without_a_place_for_them_the_first_broken_record_is_raised() -> None:
-    """The message says file, line and column."""
-    with pytest.raises(ReadingError, match=r"broken\.jsonl:2: this is no JSON .* column 23"):
+def test_without_on_reject_the_first_broken_record_is_raised() -> None:
+    """The message has file, line and column."""
+    with pytest.raises(ReadingError, match=r"broken\.jsonl:2: .* not valid JSON .* column 23"):
         list(read([EXAMPLES / "invalid" / "broken.jsonl"]))
 
 
-def test_a_record_without_id_is_called_after_its_line(tmp_path: Path) -> None:
-    """Blank lines count, so that the id leads to the line; a whole number is an id, too."""
+def test_a_record_without_id_gets_its_line_number_as_id(tmp_path: Path) -> None:
+    """Blank lines count, so the id gives the line number; a whole number is accepted as an id."""
     text = '\n{"text": "The Kremlin said so."}\n\n{"id": 17, "text": "The Kremlin said no."}\n'
     (tmp_path / "a.jsonl").write_text(text, "utf-8")
 
@@ -99,7 +101,7 @@ def test_a_record_without_id_is_called_after_its_line(tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_too_long_is_rejected_alone(tmp_path: Path) -> None:
-    """The lines after it are read, and counted right."""
+    """The lines after it are read, with the right numbers."""
     good = '{"text": "The Kremlin said so."}\n'
     (tmp_path / "a.jsonl").write_text(good + " " * 500 + "{}\n" + good, "utf-8")
     rejected: list[Rejected] = []
@@ -127,7 +129,7 @@ def test_a_line_that_is_not_utf8_is_rejected_with_its_byte(tmp_path: Path) -> No
 
 
 def test_deeply_nested_json_is_rejected(tmp_path: Path) -> None:
-    """A line of brackets does not exhaust the interpreter."""
+    """A line of brackets does not end in a RecursionError."""
     (tmp_path / "a.jsonl").write_text("[" * 200_000, "utf-8")
 
     with pytest.raises(ReadingError) as refused:
@@ -137,8 +139,10 @@ def test_deeply_nested_json_is_rejected(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("content", "reason"), [(b"\n \n", "empty"), (b"\x7fELF\0\0\n", "binary")])
-def test_a_file_without_records_is_refused(content: bytes, reason: str, tmp_path: Path) -> None:
-    """Nothing in it, or nothing that is text."""
+def test_a_jsonl_file_without_records_is_refused(
+    content: bytes, reason: str, tmp_path: Path
+) -> None:
+    """It is empty, or binary."""
     (tmp_path / "a.jsonl").write_bytes(content)
 
     with pytest.raises(ReadingError) as refused:
@@ -148,7 +152,7 @@ def test_a_file_without_records_is_refused(content: bytes, reason: str, tmp_path
 
 
 def test_the_attribution_data_is_readable() -> None:
-    """Every document of the development sets, as it is."""
+    """Every document of the development sets."""
     if not ATTRIBUTION.exists():
         pytest.skip("the attribution data is not part of the project, and not here")
 

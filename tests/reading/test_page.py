@@ -1,4 +1,4 @@
-"""Saved web pages."""
+"""Reading saved web pages."""
 
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from factcheck.reading import read
 from tests.paths import EXAMPLES
 
 
-def test_the_article_is_taken_out_of_its_page() -> None:
-    """Menus and footers stay behind; title, address and date come from the metadata."""
+def test_only_the_article_of_a_page_is_read() -> None:
+    """Without menus and footers; title, address and date come from the metadata."""
     (document,) = read([EXAMPLES / "valid" / "article.html"])
 
     assert document == Document(
@@ -29,7 +29,7 @@ def test_the_article_is_taken_out_of_its_page() -> None:
 
 
 def test_a_page_without_metadata_has_no_date(tmp_path: Path) -> None:
-    """A year in the text is no date of publication."""
+    """A year in the text is not the date of publication."""
     first, second = "قال الكرملين إن اللقاء حدث عام 2019.", "وأضاف أن حفتر في موسكو."
     page = f"<html><body><p>{first}</p><p>{second}</p></body></html>"
     (tmp_path / "a.htm").write_text(page, "utf-8")
@@ -42,14 +42,14 @@ def test_a_page_without_metadata_has_no_date(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", ["<html><body><script>x()</script></body></html>", "<", "<p></p>"])
 def test_a_page_without_an_article_is_refused(page: str, tmp_path: Path) -> None:
-    """Nothing to read, and the message says so."""
+    """There is nothing to read, and the message says so."""
     (tmp_path / "a.html").write_text(page, "utf-8")
 
-    with pytest.raises(ReadingError, match="there is no article in the page"):
+    with pytest.raises(ReadingError, match="no article was found in the page"):
         list(read([tmp_path / "a.html"]))
 
 
-def test_what_no_text_holds_is_replaced_in_a_page(tmp_path: Path) -> None:
+def test_invalid_characters_in_a_page_are_replaced(tmp_path: Path) -> None:
     """As browsers do it (HTML Living Standard, 13.2.5.80): NUL and half a surrogate pair."""
     path = tmp_path / "x.html"
     path.write_text(

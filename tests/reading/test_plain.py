@@ -1,4 +1,4 @@
-"""Plain text files."""
+"""Reading plain text files."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ def test_the_sample_article_becomes_two_parallel_documents() -> None:
 
 
 def test_the_zones_of_the_sample_article() -> None:
-    """Title, dateline and caption are zones; the standfirst, which makes a claim, is none."""
+    """Title, dateline and caption are zones; the standfirst, which has a claim, is not."""
     english, arabic = read([resource("seeds/putin-haftar-meeting.txt")])
 
     zones = [(zone.kind, zone.span.text_in(english.text)[:12]) for zone in english.zones]
@@ -39,15 +39,16 @@ def test_the_zones_of_the_sample_article() -> None:
     assert [zone.span.text_in(arabic.text) for zone in arabic.zones] == [arabic.title, "28 ايلول"]
 
 
-def test_offsets_lead_back_to_the_file() -> None:
-    """The document's offset plus a span is a place in the file's text."""
+def test_offsets_point_into_the_file() -> None:
+    """The offset of a document plus a span is a place in the file."""
     path = resource("seeds/putin-haftar-meeting.txt")
     content = path.read_bytes().decode()
 
-    for document in read([path]):
-        for zone in document.zones:
-            placed = zone.span.shift(document.offset)
-            assert placed.text_in(content) == zone.span.text_in(document.text)
+    zones = [(document, zone.span) for document in read([path]) for zone in document.zones]
+
+    assert len(zones) == 5
+    for document, span in zones:
+        assert span.shift(document.offset).text_in(content) == span.text_in(document.text)
 
 
 def test_a_byte_order_mark_is_skipped_and_counted(tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_a_byte_order_mark_is_skipped_and_counted(tmp_path: Path) -> None:
 
 
 def test_line_breaks_and_outer_white_space_are_kept(tmp_path: Path) -> None:
-    """The text is the file's, to the last code point."""
+    """The text is that of the file, to the last code point."""
     text = f"\r\n  {STORY}\r\n\r\nIt gave no details.\r\n "
     (tmp_path / "a.txt").write_bytes(text.encode())
 
@@ -70,7 +71,7 @@ def test_line_breaks_and_outer_white_space_are_kept(tmp_path: Path) -> None:
 
 
 def test_title_and_date_are_found(tmp_path: Path) -> None:
-    """A headline says what it is called, a dateline with a year when it was published."""
+    """The headline is the title, a dateline with a year is the date of publication."""
     (tmp_path / "a.txt").write_text(
         f"Putin meets Haftar\n\n28 September 2023\n\n{STORY}\n", "utf-8"
     )
@@ -80,7 +81,7 @@ def test_title_and_date_are_found(tmp_path: Path) -> None:
     assert (document.title, document.published) == ("Putin meets Haftar", "2023-09-28")
 
 
-def test_a_quoted_arabic_paragraph_leaves_an_article_english(tmp_path: Path) -> None:
+def test_an_english_article_with_an_arabic_quotation_is_english(tmp_path: Path) -> None:
     """A single paragraph in the other script is a quotation."""
     text = f"{STORY}\n\n“أكد المتحدث حدوث اللقاء في موسكو”\n\n{STORY}\n"
     (tmp_path / "a.txt").write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""Files, folders and standard input, one after the other."""
+"""Reading files, folders and standard input."""
 
 import io
 import sys
@@ -27,7 +27,7 @@ def _refusal(*paths: str | Path, max_bytes: int = 5_000_000) -> ReadingError:
     return refused.value
 
 
-def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
+def test_the_files_of_a_folder_are_read_in_order_of_their_names(tmp_path: Path) -> None:
     """Recursively; ids and origins are paths inside the folder, so equal names do not clash."""
     for name in ("b/x.txt", "a/x.txt", "a.txt", "c.HTM.txt"):
         _write(tmp_path / name)
@@ -38,22 +38,22 @@ def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
     assert [document.origin for document in documents][:2] == ["a/x.txt", "a.txt"]
 
 
-def test_a_named_file_is_called_by_its_name(tmp_path: Path) -> None:
-    """The folders it lies in are nobody's business."""
+def test_the_id_of_a_named_file_is_its_name(tmp_path: Path) -> None:
+    """Without the folders above it."""
     (document,) = read([_write(tmp_path / "deep" / "x.txt")])
 
     assert (document.id, document.origin) == ("x", "x.txt")
 
 
-def test_a_path_by_itself_is_a_list_of_one(tmp_path: Path) -> None:
-    """A string is not read letter by letter."""
+def test_a_single_path_is_accepted(tmp_path: Path) -> None:
+    """A string is one path, not a list of letters."""
     _write(tmp_path / "x.txt")
 
     assert [document.id for document in read(str(tmp_path / "x.txt"))] == ["x"]
 
 
-def test_hidden_files_are_passed_over(tmp_path: Path) -> None:
-    """Neither .x.txt nor anything below .git is read."""
+def test_hidden_files_are_skipped(tmp_path: Path) -> None:
+    """Neither .x.txt nor anything in .git is read."""
     for name in (".x.txt", ".git/y.txt", "z.txt"):
         _write(tmp_path / name)
 
@@ -68,19 +68,19 @@ def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path) -> None:
     assert [document.id for document in read([tmp_path])] == ["x"]
 
 
-def test_what_is_left_out_is_not_read(tmp_path: Path) -> None:
-    """Files and folders, however they are named; a link that leads nowhere is no trouble."""
+def test_excluded_files_are_not_read(tmp_path: Path) -> None:
+    """Files and folders, however their paths are written; a broken link does no harm."""
     for name in ("a.txt", "b.txt", "c/d.txt", "e/f.txt"):
         _write(tmp_path / name)
     (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
-    unwanted = [tmp_path / "c" / ".." / "b.txt", tmp_path / "c", tmp_path / "loop.txt"]
+    excluded = [tmp_path / "c" / ".." / "b.txt", tmp_path / "c", tmp_path / "loop.txt"]
 
-    assert [each.id for each in read([tmp_path], leave_out=unwanted)] == ["a", "e/f"]
-    assert [each.id for each in read([tmp_path / "b.txt"], leave_out=unwanted)] == ["b"]
+    assert [each.id for each in read([tmp_path], exclude=excluded)] == ["a", "e/f"]
+    assert [each.id for each in read([tmp_path / "b.txt"], exclude=excluded)] == ["b"]
 
 
 def test_files_of_a_folder_that_cannot_be_read_are_rejected(tmp_path: Path) -> None:
-    """Each with its reason, and the others go through."""
+    """Each with its reason, and the others are read."""
     _write(tmp_path / "a.txt")
     _write(tmp_path / "b.pdf")
     _write(tmp_path / "c.txt", " ")
@@ -101,22 +101,22 @@ def test_files_of_a_folder_that_cannot_be_read_are_rejected(tmp_path: Path) -> N
     ]
 
 
-def test_other_formats_in_a_folder_do_not_stop_it(tmp_path: Path) -> None:
-    """A taxonomy beside the articles is nothing to complain about."""
+def test_other_formats_in_a_folder_are_skipped(tmp_path: Path) -> None:
+    """A taxonomy next to the articles is no error."""
     _write(tmp_path / "a.txt")
     _write(tmp_path / "taxonomy.yaml")
 
     assert [document.id for document in read([tmp_path])] == ["a"]
 
 
-def test_a_bad_file_in_a_folder_is_raised_when_nobody_takes_it(tmp_path: Path) -> None:
-    """Nothing is lost in silence."""
+def test_without_on_reject_a_bad_file_in_a_folder_is_raised(tmp_path: Path) -> None:
+    """No file is lost without a message."""
     _write(tmp_path / "a.txt", "")
 
     assert _refusal(tmp_path).reason == "empty"
 
 
-def test_bytes_that_are_not_utf8_are_told() -> None:
+def test_bytes_that_are_not_utf8_are_reported() -> None:
     """By hand: `The caf` is 7 bytes long, so the é of Latin-1 is byte 7."""
     refusal = _refusal(EXAMPLES / "invalid" / "latin1.txt")
 
@@ -125,7 +125,7 @@ def test_bytes_that_are_not_utf8_are_told() -> None:
 
 
 def test_a_named_file_that_cannot_be_read_is_raised(tmp_path: Path) -> None:
-    """Reason codes are stable, and each message names the file and the cure."""
+    """Reason codes are stable, and each message names the file."""
     (tmp_path / "nul.txt").write_bytes(b"The \0 Kremlin")
     (tmp_path / "folder").mkdir()
     cases = {
@@ -146,15 +146,15 @@ def test_a_named_file_that_cannot_be_read_is_raised(tmp_path: Path) -> None:
 
 
 def test_a_file_as_large_as_allowed_is_read(tmp_path: Path) -> None:
-    """One byte more is too much; the message says how to allow it."""
+    """One byte more is too much; the message says how to raise the limit."""
     path = _write(tmp_path / "x.txt")
 
     assert len(list(read([path], max_bytes=len(SAID)))) == 1
     assert "--max-mb" in _refusal(path, max_bytes=len(SAID) - 1).cure
 
 
-def test_languages_that_take_turns_are_refused(tmp_path: Path) -> None:
-    """No majority speaks for all paragraphs."""
+def test_alternating_languages_are_refused(tmp_path: Path) -> None:
+    """The text has no one language."""
     arabic = "أكد الكرملين يوم الخميس أن الاجتماع حدث في موسكو."
 
     refusal = _refusal(_write(tmp_path / "x.txt", f"{SAID}\n{arabic}\n{SAID}\n{arabic}"))
@@ -162,8 +162,8 @@ def test_languages_that_take_turns_are_refused(tmp_path: Path) -> None:
     assert refusal.reason == "mixed-languages"
 
 
-def test_duplicate_ids_are_refused_over_the_whole_run(tmp_path: Path) -> None:
-    """The message says where both are, even if somebody takes rejected records."""
+def test_an_id_used_twice_is_refused(tmp_path: Path) -> None:
+    """The message has both places; the error is raised even if there is an ``on_reject``."""
     first = _write(tmp_path / "a.jsonl", f'{{"id": "x", "text": "{SAID}"}}\n')
     second = _write(tmp_path / "x.txt")
 
@@ -186,14 +186,14 @@ def test_duplicate_ids_are_refused_over_the_whole_run(tmp_path: Path) -> None:
 def test_standard_input_is_text_or_json_lines(
     content: bytes, ids: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its first character tells which."""
+    """Its first character decides."""
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
 
     assert [document.id for document in read(["-"])] == ids
 
 
 def test_standard_input_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who asks a question afterwards can still be answered."""
+    """A command can still ask a question afterwards."""
     buffer = io.BytesIO(SAID.encode())
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=buffer))
 
@@ -210,7 +210,7 @@ def test_empty_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_documents_arrive_before_later_files_are_opened(tmp_path: Path) -> None:
-    """The second file is written after the first document was taken."""
+    """The second file is written after the first document was returned."""
     first, second = _write(tmp_path / "a.txt"), tmp_path / "b.txt"
     documents = read([first, second])
 
@@ -219,16 +219,16 @@ def test_documents_arrive_before_later_files_are_opened(tmp_path: Path) -> None:
     assert next(documents).id == "b"
 
 
-def test_a_large_folder_does_not_sit_in_memory(tmp_path: Path) -> None:
-    """5,000 files of 2 kB: 10 MB of text, of which less than 4 MB are held at any time."""
-    record = f'{{"language": "en", "text": "{SAID * 34}"}}\n'
-    for number in range(5_000):
-        (tmp_path / f"{number:04}.jsonl").write_text(record, "utf-8")
+def test_the_texts_of_a_folder_are_not_all_in_memory(tmp_path: Path) -> None:
+    """200 files of 50 kB: 10 MB of text, of which less than 2 MB are in memory at any time."""
+    record = f'{{"language": "en", "text": "{SAID * 850}"}}\n'
+    for number in range(200):
+        (tmp_path / f"{number}.jsonl").write_text(record, "utf-8")
 
     tracemalloc.start()
     count = sum(1 for _ in read([tmp_path]))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert count == 5_000
-    assert peak < 4_000_000
+    assert count == 200
+    assert peak < 2_000_000

@@ -1,4 +1,4 @@
-"""Tables."""
+"""Reading tables."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tests.paths import EXAMPLES
 SAID = "The Kremlin said that the meeting took place."
 
 
-def test_columns_of_a_table_are_taken() -> None:
+def test_the_columns_of_a_table_are_read() -> None:
     """Semicolons, names in any case, quotation marks and line breaks inside a field."""
     documents = list(read([EXAMPLES / "valid" / "articles.csv"]))
 
@@ -39,7 +39,9 @@ def test_columns_of_a_table_are_taken() -> None:
 
 @pytest.mark.parametrize("column", ["text", "Body", " CONTENT "])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_delimiter_and_text_column_are_found(column: str, delimiter: str, tmp_path: Path) -> None:
+def test_delimiter_and_text_column_are_detected(
+    column: str, delimiter: str, tmp_path: Path
+) -> None:
     """Three delimiters, three names."""
     (tmp_path / "a.csv").write_text(f"id{delimiter}{column}\n1{delimiter}{SAID}\n", "utf-8")
 
@@ -48,8 +50,8 @@ def test_delimiter_and_text_column_are_found(column: str, delimiter: str, tmp_pa
     assert (document.id, document.text) == ("1", SAID)
 
 
-def test_windows_line_breaks_and_a_byte_order_mark(tmp_path: Path) -> None:
-    """As a spreadsheet writes it; line breaks inside a field are kept."""
+def test_a_table_with_windows_line_breaks_and_byte_order_mark_is_read(tmp_path: Path) -> None:
+    """As spreadsheets write it; line breaks inside a field are kept."""
     (tmp_path / "a.csv").write_bytes(f'\ufefftext,id\r\n"{SAID}\r\nYes.",1\r\n'.encode())
 
     (document,) = read([tmp_path / "a.csv"])
@@ -57,7 +59,7 @@ def test_windows_line_breaks_and_a_byte_order_mark(tmp_path: Path) -> None:
     assert document.text == f"{SAID}\r\nYes."
 
 
-def test_rows_are_told_by_the_line_they_start_on(tmp_path: Path) -> None:
+def test_a_rejected_row_is_reported_with_its_first_line(tmp_path: Path) -> None:
     """By hand: the first row takes lines 2 to 4, a blank one follows, so the next is on 6."""
     rows = f'text,id\n"{SAID}\n\nYes.",1\n\n,2\n"{SAID}",3\na,b,c\n'
     (tmp_path / "a.csv").write_text(rows, "utf-8")
@@ -66,10 +68,10 @@ def test_rows_are_told_by_the_line_they_start_on(tmp_path: Path) -> None:
     documents = list(read([tmp_path / "a.csv"], on_reject=rejected.append))
 
     assert [document.id for document in documents] == ["1", "3"]
-    told = [
+    rejects = [
         (item.error.where.rpartition(":")[2], item.error.reason, item.record) for item in rejected
     ]
-    assert told == [("6", "empty", ",2\n"), ("8", "too-many-cells", "a,b,c\n")]
+    assert rejects == [("6", "empty", ",2\n"), ("8", "too-many-cells", "a,b,c\n")]
 
 
 def test_a_field_may_be_as_large_as_a_document(tmp_path: Path) -> None:
@@ -96,8 +98,8 @@ def test_a_field_may_be_as_large_as_a_document(tmp_path: Path) -> None:
         ("id,text\n1,\0\n", "binary"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused(content: str, reason: str, tmp_path: Path) -> None:
-    """A quotation mark that swallows the rest of the file is no table, either."""
+def test_a_file_that_is_not_a_table_is_refused(content: str, reason: str, tmp_path: Path) -> None:
+    """Nor is one with a quotation mark that is not closed."""
     (tmp_path / "a.csv").write_text(content, "utf-8")
 
     with pytest.raises(ReadingError) as refused:
@@ -106,7 +108,7 @@ def test_a_file_that_is_no_table_is_refused(content: str, reason: str, tmp_path:
     assert refused.value.reason == reason
 
 
-def test_bytes_that_are_not_utf8_are_told(tmp_path: Path) -> None:
+def test_bytes_of_a_table_that_are_not_utf8_are_reported(tmp_path: Path) -> None:
     """By hand: `text` and its line break are 5 bytes, `Caf` 3, so the é is byte 8."""
     (tmp_path / "a.csv").write_bytes(b"text\nCaf\xe9\n")
 

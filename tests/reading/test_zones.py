@@ -3,7 +3,7 @@
 import pytest
 
 from factcheck.domain import Language, ZoneKind
-from factcheck.reading import zones
+from factcheck.reading import find_zones
 from factcheck.reading.zones import find_published, find_title
 
 EN, AR = Language.ENGLISH, Language.ARABIC
@@ -14,11 +14,11 @@ STORY = (
 
 
 def _found(text: str, language: Language, title: str = "") -> list[tuple[ZoneKind, str]]:
-    return [(zone.kind, zone.span.text_in(text)) for zone in zones(text, language, title)]
+    return [(zone.kind, zone.span.text_in(text)) for zone in find_zones(text, language, title)]
 
 
 def test_zones_of_an_english_article() -> None:
-    """Title, dateline and caption are zones; the standfirst, which makes a claim, is none."""
+    """Title, dateline and caption are zones; the standfirst, which has a claim, is not."""
     text = (
         f"Putin meets Haftar\n\nThe Kremlin confirms it.\n\n28 September\n\n{STORY}\n\nPic: Haftar"
     )
@@ -41,13 +41,13 @@ def test_zones_of_an_arabic_article() -> None:
     ]
 
 
-def test_a_title_that_only_starts_a_sentence_is_no_zone() -> None:
-    """The text must open with the title as a line of its own."""
+def test_a_title_that_begins_a_sentence_is_not_a_zone() -> None:
+    """The title must be the whole first line."""
     assert _found("Libya is witnessing chaos.\nIt goes on.", EN, "Libya") == []
 
 
-def test_a_title_that_is_all_of_the_text_is_no_zone() -> None:
-    """A headline by itself is still read for claims."""
+def test_a_title_that_is_the_whole_text_is_not_a_zone() -> None:
+    """The pre-labeller still reads a headline without an article."""
     assert _found("Kremlin confirms the meeting", EN, "Kremlin confirms the meeting") == []
 
 
@@ -63,22 +63,22 @@ def test_a_title_that_is_all_of_the_text_is_no_zone() -> None:
         "Getty.",
     ],
 )
-def test_english_captions(caption: str) -> None:
-    """What names itself a picture, or its agency alone, is a caption as a whole."""
+def test_english_captions_are_zones(caption: str) -> None:
+    """A paragraph with a prefix, or of only an agency, is a caption as a whole."""
     assert _found(f"{STORY}\n\n{caption}", EN) == [(ZoneKind.CAPTION, caption)]
 
 
 @pytest.mark.parametrize(
     "caption", ["صورة: حفتر", "الصورة : حفتر", "صورة أرشيفية: حفتر", "(أ ف ب)"]
 )
-def test_arabic_captions(caption: str) -> None:
+def test_arabic_captions_are_zones(caption: str) -> None:
     """The same in Arabic."""
     assert _found(f"أكد الكرملين اللقاء.\n\n{caption}", AR) == [(ZoneKind.CAPTION, caption)]
 
 
 @pytest.mark.parametrize("credit", ["(AFP)", "(Jane Doe/Reuters)"])
-def test_a_credit_after_a_sentence_leaves_the_sentence(credit: str) -> None:
-    """The last paragraph of an article may end with its agency: its claims are still read."""
+def test_a_credit_after_a_sentence_is_a_zone_without_the_sentence(credit: str) -> None:
+    """The last paragraph of an article may end with its agency; its claims count."""
     assert _found(f"Title\n\n{STORY} {credit}", EN) == [(ZoneKind.CAPTION, credit)]
 
 
@@ -86,7 +86,7 @@ def test_a_credit_after_a_sentence_leaves_the_sentence(credit: str) -> None:
     "paragraph",
     ["The picture: a city in ruins.", "Reuters reported the talks.", "He told (AFP) so."],
 )
-def test_a_sentence_about_a_picture_or_an_agency_is_no_caption(paragraph: str) -> None:
+def test_a_sentence_about_a_picture_or_an_agency_is_not_a_caption(paragraph: str) -> None:
     """Only a prefix or a closing credit makes a caption."""
     assert _found(paragraph, EN) == []
 
@@ -104,13 +104,13 @@ def test_a_sentence_about_a_picture_or_an_agency_is_no_caption(paragraph: str) -
         ("", ""),
     ],
 )
-def test_find_title(text: str, title: str) -> None:
-    """Short, without a full stop or set off by a blank line, and something longer after it."""
+def test_a_title_is_short_and_before_a_longer_paragraph(text: str, title: str) -> None:
+    """And has no full stop at its end, or a blank line after it."""
     assert find_title(text, EN) == title
 
 
-def test_a_date_without_doubt_is_the_publication() -> None:
-    """One dateline with a year tells it, none or two that differ do not."""
+def test_the_date_of_publication_is_taken_from_datelines_that_agree() -> None:
+    """One with a year is enough; none, or two that differ, are not."""
     assert find_published(f"Title\n28 September 2023\n{STORY}", EN) == "2023-09-28"
     assert find_published(f"Title\n28 September\n{STORY}", EN) == ""
     assert find_published("28 September 2023\n29 September 2023", EN) == ""

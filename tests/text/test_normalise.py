@@ -1,4 +1,4 @@
-"""One form for all spellings, and the way back."""
+"""Normalising all spellings of a word, and mapping spans back."""
 
 import unicodedata
 
@@ -39,13 +39,13 @@ LETTERS = st.text(
         ("é\r\n\n\té", "e\r\n\n\te"),
     ],
 )
-def test_spellings_of_one_word_become_one(written: str, folded: str) -> None:
-    """Each fold that matching leans on."""
+def test_all_spellings_of_a_word_become_one(written: str, folded: str) -> None:
+    """Each replacement that matching relies on."""
     assert normalise(written).text == folded
 
 
-def test_a_stretch_leads_back_to_the_text_as_it_stands() -> None:
-    """By hand: tatweel and vowel signs between two words, an accent in the third."""
+def test_a_span_maps_back_to_the_original_text() -> None:
+    """By hand: a tatweel in the first word, a vowel sign in the second, an accent in the third."""
     text = "قـال خَليفة H\u0323aftar"
 
     folded = normalise(text)
@@ -55,20 +55,20 @@ def test_a_stretch_leads_back_to_the_text_as_it_stands() -> None:
     assert folded.original(Span(start + 6, start + 12)).text_in(text) == "H\u0323aftar"
 
 
-def test_a_ligature_leads_back_whole() -> None:
-    """Half of a ligature is not to be had."""
+def test_part_of_a_ligature_maps_back_to_all_of_it() -> None:
+    """A ligature is one code point of the original."""
     assert normalise("قاﻻ").original(Span(2, 3)) == Span(2, 3)
 
 
 @pytest.mark.parametrize("span", [Span(0, 0), Span(-1, 2), Span(2, 1), Span(0, 9)])
 def test_a_span_that_does_not_fit_is_refused(span: Span) -> None:
-    """As everywhere else."""
+    """As by every function that takes a span."""
     with pytest.raises(SpanError):
         normalise("é text").original(span)
 
 
 @given(LETTERS)
-def test_normal_forms_are_one(text: str) -> None:
+def test_nfc_and_nfd_have_the_same_result(text: str) -> None:
     """NFC and NFD of a text become the same."""
     composed = unicodedata.normalize("NFC", text)
     decomposed = unicodedata.normalize("NFD", text)
@@ -77,16 +77,16 @@ def test_normal_forms_are_one(text: str) -> None:
 
 
 @given(LETTERS)
-def test_a_second_time_changes_nothing(text: str) -> None:
-    """The one form is its own form."""
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    """A normalised text is its own normal form."""
     once = normalise(text).text
 
     assert normalise(once).text == once
 
 
 @given(LETTERS)
-def test_every_letter_leads_back_into_the_text_in_order(text: str) -> None:
-    """The stretches fit the original and never go backwards."""
+def test_letters_map_back_to_the_text_in_order(text: str) -> None:
+    """Their spans fit the original and are sorted."""
     folded = normalise(text)
 
     places = [folded.original(Span(at, at + 1)) for at in range(len(folded.text))]
@@ -96,8 +96,8 @@ def test_every_letter_leads_back_into_the_text_in_order(text: str) -> None:
 
 
 @given(LETTERS, LETTERS)
-def test_what_stands_beside_does_not_matter(before: str, after: str) -> None:
-    """A line's form does not depend on its neighbours, so parts may be folded by themselves."""
+def test_a_line_does_not_depend_on_its_neighbours(before: str, after: str) -> None:
+    """So parts of a text can be normalised separately."""
     whole = normalise(f"{before}\n{after}").text
 
     assert whole.startswith(normalise(before).text + "\n")

@@ -1,4 +1,4 @@
-"""Where paragraphs end."""
+"""Splitting texts into paragraphs."""
 
 import textwrap
 
@@ -18,7 +18,7 @@ def _texts(text: str) -> list[str]:
 
 
 def test_each_line_is_a_paragraph() -> None:
-    """Titles are often set off by a single line break."""
+    """Titles often have only one line break after them."""
     assert _texts("Title\nFirst.\n\nSecond.") == ["Title", "First.", "Second."]
 
 
@@ -28,14 +28,14 @@ def test_windows_line_breaks_are_kept_out_of_paragraphs() -> None:
 
 
 def test_lines_wrapped_to_a_width_are_joined() -> None:
-    """In a text wrapped at 60 columns, blank lines alone part paragraphs."""
+    """In a text wrapped at 60 columns, only blank lines separate paragraphs."""
     text = "\n\n".join(textwrap.fill(STORY, 60) for _ in range(2))
 
     assert [" ".join(paragraph.split()) for paragraph in _texts(text)] == [STORY, STORY]
 
 
-def test_one_sentence_a_line_is_not_taken_for_wrapping() -> None:
-    """Lines that end in full stops were broken on purpose."""
+def test_lines_that_are_sentences_are_not_joined() -> None:
+    """Lines that end with full stops were not wrapped."""
     text = "The first sentence ends here.\n" * 6
 
     assert len(_texts(text)) == 6
@@ -43,7 +43,7 @@ def test_one_sentence_a_line_is_not_taken_for_wrapping() -> None:
 
 @given(st.text(alphabet="ab. \n\r\t\u2028د؟"))
 def test_paragraphs_cover_everything_but_white_space(text: str) -> None:
-    """In order, trimmed, and what lies between them is blank."""
+    """In order, trimmed, with only white space between them."""
     spans = paragraphs(text)
 
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]

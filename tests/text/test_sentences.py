@@ -1,4 +1,4 @@
-"""Where sentences end, in both languages."""
+"""Splitting texts into sentences, in both languages."""
 
 import json
 
@@ -33,7 +33,7 @@ def _texts(text: str, language: Language) -> list[str]:
         ["He waited… and waited.", "Then he left."],
     ],
 )
-def test_english_sentences(parts: list[str]) -> None:
+def test_english_sentences_are_split(parts: list[str]) -> None:
     """Abbreviations, hours, initials, figures and quoted questions end no sentence."""
     assert _texts(" ".join(parts), EN) == parts
 
@@ -54,20 +54,20 @@ def test_english_sentences(parts: list[str]) -> None:
         ["اعتقل المدعو ش. ت. أمس.", "وأفرج عنه."],
     ],
 )
-def test_arabic_sentences(parts: list[str]) -> None:
+def test_arabic_sentences_are_split(parts: list[str]) -> None:
     """Titles of one letter, ؛ and … end no sentence; ؟ and ! do, unless its speaker follows."""
     assert _texts(" ".join(parts), AR) == parts
 
 
-def test_a_quotation_of_several_sentences_is_parted() -> None:
-    """Each quoted sentence is one; the marks stay with the first and the last of them."""
+def test_a_quotation_of_several_sentences_is_split() -> None:
+    """The marks belong to the first and the last of the quoted sentences."""
     text = '"I am here. You are not." He left.'
 
     assert _texts(text, EN) == ['"I am here.', 'You are not."', "He left."]
 
 
-def test_a_mark_that_is_never_closed_hides_no_sentence() -> None:
-    """An opening quotation mark without its partner does not swallow the paragraph."""
+def test_sentences_after_an_unclosed_quotation_mark_are_split() -> None:
+    """The paragraph does not become one sentence."""
     text = 'He said: "I am here. You are not. He left.'
 
     assert _texts(text, EN) == ['He said: "I am here.', "You are not.", "He left."]
@@ -88,7 +88,7 @@ def test_offsets_are_code_points_after_vowel_signs() -> None:
     assert sentences(text, AR)[1].start == 8
 
 
-def test_no_sentence_runs_over_a_paragraph() -> None:
+def test_no_sentence_crosses_a_paragraph() -> None:
     """A title without a full stop does not run into the text."""
     text = "Putin meets Haftar\nThe Kremlin confirmed it."
 
@@ -111,17 +111,18 @@ def test_sentences_cover_everything_but_white_space(text: str, language: Languag
     ("name", "language", "least"),
     [("ntrex.dev", EN, 0.99), ("ntrex.dev", AR, 0.97), ("ant.dev", AR, 0.97)],
 )
-def test_agreement_with_gold_sentences(name: str, language: Language, least: float) -> None:
-    """F1 over exact sentence spans of the attribution data stays where it was measured."""
+def test_sentences_agree_with_gold_sentences(name: str, language: Language, least: float) -> None:
+    """F1 of exact sentence spans is not below what was measured."""
     path = ATTRIBUTION / f"{name}.jsonl"
     if not path.exists():
         pytest.skip(f"{path.name} is not here: the attribution data is not part of the project")
-    same = told = found = 0
+    same = in_gold = predicted = 0
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         if record["language"] == language:
             gold = {tuple(pair) for pair in record["sentences"]}
             ours = {(span.start, span.end) for span in sentences(record["text"], language)}
-            same, told, found = same + len(gold & ours), told + len(gold), found + len(ours)
+            same, in_gold = same + len(gold & ours), in_gold + len(gold)
+            predicted += len(ours)
 
-    assert 2 * same / (told + found) >= least
+    assert 2 * same / (in_gold + predicted) >= least

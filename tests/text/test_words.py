@@ -1,4 +1,4 @@
-"""What counts as a word."""
+"""Splitting texts into words."""
 
 import pytest
 from hypothesis import given
@@ -21,8 +21,8 @@ from factcheck.text import words
         (" \n ", []),
     ],
 )
-def test_words(text: str, parts: list[str]) -> None:
-    """Marks inside a word belong to it; every other mark is a word of its own."""
+def test_marks_inside_a_word_belong_to_it(text: str, parts: list[str]) -> None:
+    """Every other mark is a word of its own."""
     assert [span.text_in(text) for span in words(text)] == parts
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.domain import Document, Span
 from factcheck.errors import AnnotationError, LanguageError, TaskError
-from factcheck.reading import zones
+from factcheck.reading import find_zones
 from factcheck.studio.backend.drawn import Region, regions_in
 from factcheck.studio.format.controls import TEXT
 from factcheck.studio.format.task_reader import document_of
@@ -118,7 +118,7 @@ def _foreign(where: str, data: Mapping[str, Any], field: str) -> Shown:
     title = data.get("title")
     title = title if isinstance(title, str) else ""
     name = where.replace(" ", "-")
-    document = Document(name, title, text, language, zones=zones(text, language, title))
+    document = Document(name, title, text, language, zones=find_zones(text, language, title))
     return Shown(document, Span(0, len(text)))
 
 
