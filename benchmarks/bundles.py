@@ -18,7 +18,7 @@ from factcheck.analysis import (
     model_scores_to_markdown,
     read_gold,
 )
-from factcheck.cli.evaluated_pipeline import Contender
+from factcheck.cli.evaluated_pipeline import EvaluatedPipeline
 from factcheck.prelabel import Pipeline, Thresholds
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 from factcheck.prelabel.pipeline import LIKELY
@@ -39,12 +39,12 @@ def main() -> None:
         given.json.write_text(json.dumps(model_scores_to_dict(rows), indent=1) + "\n", "utf-8")
 
 
-def contender(folder: Path) -> Contender:
+def contender(folder: Path) -> EvaluatedPipeline:
     """Return the pipeline of a bundle, under the name of its folder."""
     bundle = load_bundle(folder)
     thresholds = Thresholds(label=LIKELY)
     pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
-    return Contender(folder.name, pipeline)
+    return EvaluatedPipeline(folder.name, pipeline)
 
 
 def means(rows: Sequence[ModelScores]) -> str:

@@ -1,9 +1,9 @@
-"""What the scores of the lexicon mean, how each construction does, and how fast it reads.
+"""How reliable the scores of the lexicon and each of its constructions are, and how fast it reads.
 
     python benchmarks/lexicon.py polnear.dev.jsonl ntrex.dev.jsonl ant.dev.jsonl
 
-Prints the tables of docs/baseline.md below its first one, which `factcheck evaluate` prints. A
-finding is right where its content overlaps gold content as `factcheck evaluate` counts it.
+Prints the tables of docs/baseline.md except the first, which `factcheck evaluate` prints. A finding
+is right if its content matches gold content, as `factcheck evaluate` counts it.
 """
 
 import sys
@@ -25,7 +25,7 @@ BORDERS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: in which language, by which construction, how sure, and whether right."""
+    """An attribution that was found: language, construction, score, and whether it is right."""
 
     language: str
     frame: str
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def findings(path: Path) -> Iterator[Finding]:
-    """Yield everything found in the documents of a gold file."""
+    """Yield all attributions that are found in the documents of a gold file."""
     for gold in read_gold(path):
         readings = read(Document(gold.id, "", gold.text, gold.language))
         attributions = [reading.attribution for reading in readings]
@@ -83,7 +83,7 @@ def print_constructions(found: Iterable[Finding]) -> None:
 
 
 def print_speed(path: Path) -> None:
-    """Print sentences a second of finding attributions, sentence splitting included."""
+    """Print how many sentences per second are tagged, sentence splitting included."""
     documents = [Document(each.id, "", each.text, each.language) for each in read_gold(path)]
     count = sum(len(sentences(each.text, each.language)) for each in documents)
     tagger = LexiconTagger()
@@ -91,7 +91,7 @@ def print_speed(path: Path) -> None:
     began = time.perf_counter()
     tagger.tag(documents)
     seconds = time.perf_counter() - began
-    print(f"\n{path.name}: {count} sentences in {seconds:.2f} s, {count / seconds:.0f} a second")
+    print(f"\n{path.name}: {count} sentences in {seconds:.2f} s, {count / seconds:.0f} per second")
 
 
 def _share(group: Iterable[Finding]) -> str:

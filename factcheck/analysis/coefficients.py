@@ -1,11 +1,12 @@
-"""Agreement beyond chance on the values that units were given.
+"""Coefficients of agreement beyond chance.
 
-The figures come from `nltk.metrics.agreement`. Only the resamples of their intervals are computed
-here, from counts that documents add up to: nltk would take minutes for a thousand of them. Both
-ways are held against each other, and against published examples, by tests.
+A unit (Krippendorff's word) is one item that several annotators judged. The figures come from
+`nltk.metrics.agreement`. Only the resamples of their intervals are computed here, from counts per
+document: nltk would take minutes for a thousand of them. Tests compare both ways with each other
+and with published examples.
 
-A coefficient of values that never differ is not defined, since none could differ by chance: it is
-``None``, where nltk says 1.
+If all values are the same, a coefficient is not defined, because none could differ by chance: it is
+``None`` here, while nltk returns 1.
 """
 
 from __future__ import annotations
@@ -27,23 +28,22 @@ if TYPE_CHECKING:
     Distance = Callable[[Hashable, Hashable], float]
 
 Unit = Sequence[Hashable]
-"""The values that a unit got, one from each annotator who judged it; their order counts for `cohen`
-alone."""
+"""The values of a unit, one from each annotator who judged it; only `cohen` uses their order."""
 
 Documents = Sequence[Sequence[Unit]]
 """The units of each document."""
 
 
 def nominal(one: Hashable, other: Hashable) -> float:
-    """Return 0 for equal values and 1 for others."""
+    """Return 0 for equal values and 1 for different ones."""
     return float(one != other)
 
 
 def masi(one: Hashable, other: Hashable) -> float:
-    """Return how far apart two sets are, in [0, 1] (MASI; Passonneau, LREC 2006).
+    """Return the distance of two sets, in [0, 1] (MASI; Passonneau, LREC 2006).
 
-    1 - JM: J is Jaccard's coefficient, M is 1 for equal sets, 2/3 if one holds the other, 1/3 if
-    they overlap, 0 if they share nothing.
+    1 - JM: J is Jaccard's coefficient; M is 1 for equal sets, 2/3 if one contains the other, 1/3
+    if they overlap, 0 if they share nothing.
 
     >>> masi(frozenset({"Kremlin"}), frozenset({"Kremlin", "Libyan media"}))
     0.6666666666666667
@@ -51,14 +51,14 @@ def masi(one: Hashable, other: Hashable) -> float:
     from nltk.metrics.distance import masi_distance
 
     ours, theirs = cast("AbstractSet[str]", one), cast("AbstractSet[str]", other)
-    # Of two empty sets nltk divides 0 by 0.
+    # For two empty sets nltk divides 0 by 0.
     return 0.0 if ours == theirs else float(masi_distance(ours, theirs))
 
 
 def alpha(units: Sequence[Unit], distance: Distance = nominal) -> float | None:
     """Return Krippendorff's alpha (2011, Computing Krippendorff's Alpha-Reliability), at most 1.
 
-    Units with a single value tell nothing and are left out.
+    Units with a single value are left out: nothing in them could differ.
     """
     from nltk.metrics.agreement import AnnotationTask
 
@@ -72,7 +72,7 @@ def cohen(units: Sequence[Unit]) -> float | None:
     """Return Cohen's kappa of two annotators (1960, Educational and Psychological Measurement 20).
 
     Args:
-        units: a pair of values each, the same annotator's first.
+        units: two values each; the first is always that of the same annotator.
     """
     from nltk.metrics.agreement import AnnotationTask
 
@@ -82,8 +82,8 @@ def cohen(units: Sequence[Unit]) -> float | None:
 def fleiss(units: Sequence[Unit]) -> float | None:
     """Return Fleiss' kappa (1971, Psychological Bulletin 76).
 
-    It is multi-pi (Artstein and Poesio, Computational Linguistics 34, 2008), which asks not who
-    gave a value.
+    It is multi-pi (Artstein and Poesio, Computational Linguistics 34, 2008): it does not matter who
+    gave which value.
 
     Args:
         units: all with the same number of values, two or more.
@@ -139,7 +139,7 @@ def _differ(units: Sequence[Unit]) -> bool:
 
 
 def _triples(units: Sequence[Unit]) -> list[tuple[int, int, Hashable]]:
-    """Return units as nltk takes them: coder, item, label."""
+    """Return units in the form that nltk expects: coder, item, label."""
     return [
         (coder, item, value) for item, unit in enumerate(units) for coder, value in enumerate(unit)
     ]
@@ -150,13 +150,13 @@ def _values(documents: Documents) -> list[Hashable]:
 
 
 def _counts(documents: Documents, values: Sequence[Hashable]) -> NDArray[np.float64]:
-    """Return how often each value was given, a row a document."""
+    """Return how often each value was given, one row for each document."""
     given = [Counter(value for unit in units for value in unit) for units in documents]
     return np.array([[each[value] for value in values] for each in given], dtype=np.float64)
 
 
 def _disagreement(unit: Unit, distance: Distance) -> float:
-    """Return the mean distance of a unit's values from the others, summed over its values."""
+    """Return the mean distance of each value of a unit from the others, summed up."""
     return sum(distance(one, other) for one in unit for other in unit) / (len(unit) - 1)
 
 
@@ -168,5 +168,5 @@ def _agreement(unit: Unit) -> float:
 
 
 def _corrected(observed: NDArray[np.float64], chance: NDArray[np.float64]) -> NDArray[np.float64]:
-    # Where all values of a resample are one, rounding must not turn 0/0 into a number.
+    # If all values of a resample are the same, rounding must not turn 0/0 into a number.
     return ratio(observed - chance, np.where(np.isclose(chance, 1), 0, 1 - chance))

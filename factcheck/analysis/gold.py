@@ -1,8 +1,8 @@
-"""Gold attributions, read from the two formats in which they come.
+"""Gold attributions, read from one of two formats.
 
-Attributions as JSONL, one document a line (``id``, ``language``, ``text``, ``attributions``);
-offsets in the document's text. And one JSON file beside an article that may hold two languages;
-offsets in the file. Either way offsets are ``[start, end)`` in code points.
+JSONL has one document per line (``id``, ``language``, ``text``, ``attributions``), with offsets in
+the document's text. A JSON file next to an article, which can be in two languages, has offsets in
+the article's file. In both, offsets are ``[start, end)`` in code points.
 """
 
 import json
@@ -19,8 +19,8 @@ class GoldAttribution:
     """An attribution that people agreed on.
 
     Attributes:
-        attribution: where it stands.
-        labels: canonical names of its source; empty where the gold names none.
+        attribution: its spans.
+        labels: canonical names of its source; empty if the gold names none.
     """
 
     attribution: Attribution
@@ -29,16 +29,16 @@ class GoldAttribution:
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """Everything the gold says of one document.
+    """The gold of one document.
 
     Attributes:
-        id: id of the document; of a document in a file, ``file name#language``.
+        id: id of the document; for an article in two languages, ``file name#language``.
         language: its language.
-        text: the text that the offsets count in: the document's, or its whole file's.
-        attributions: what is in it.
+        text: the text in which the offsets count: that of the document, or of the whole file.
+        attributions: all that it contains.
         origin: file name, if the offsets count in a file; else ``""``.
-        labels: the labels that the gold was made with; empty where it took any name.
-        unattributed: paragraphs in which no attribution stands.
+        labels: the labels that the gold was made with; empty if any name was allowed.
+        unattributed: paragraphs without any attribution.
     """
 
     id: str
@@ -51,19 +51,19 @@ class GoldDocument:
 
 
 def read_gold(path: Path) -> Iterator[GoldDocument]:
-    """Yield the gold documents of a ``.jsonl`` file, or of a ``.json`` file beside its article.
+    """Yield the gold documents of a ``.jsonl`` file, or of a ``.json`` file next to its article.
 
     Raises:
-        InvalidRecord: a record that is not gold; it says where and why.
-        OSError: the file, or the article beside it, cannot be read.
+        InvalidRecord: a record is not gold; the message says where and why.
+        OSError: the file, or the article next to it, cannot be read.
     """
     if path.suffix == ".jsonl":
-        yield from _lines(path)
+        yield from _read_jsonl(path)
     else:
-        yield from _article(path)
+        yield from _read_article(path)
 
 
-def _lines(path: Path) -> Iterator[GoldDocument]:
+def _read_jsonl(path: Path) -> Iterator[GoldDocument]:
     with path.open(encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
@@ -75,7 +75,7 @@ def _lines(path: Path) -> Iterator[GoldDocument]:
 
 
 _MALFORMED = (KeyError, TypeError, ValueError, SpanError)
-"""What a record of another shape raises: no key, no such type, not JSON, no such language."""
+"""What a malformed record raises: no such key, a wrong type or language, not JSON, a wrong span."""
 
 
 def _document(record: Mapping[str, object], where: str) -> GoldDocument:
@@ -116,7 +116,7 @@ def _span(pair: object) -> Span:
     return Span(_integer(start), _integer(end))
 
 
-def _article(path: Path) -> Iterator[GoldDocument]:
+def _read_article(path: Path) -> Iterator[GoldDocument]:
     try:
         record = _mapping(json.loads(path.read_text(encoding="utf-8")))
         name = _string(record["document"])
@@ -131,7 +131,7 @@ def _article(path: Path) -> Iterator[GoldDocument]:
                 language=Language(language),
                 text=text,
                 attributions=tuple(
-                    each for each in found if _within(each.attribution.content, part)
+                    each for each in found if _starts_in(each.attribution.content, part)
                 ),
                 origin=name,
                 labels=labels,
@@ -158,10 +158,10 @@ def _quoted_attribution(record: object, text: str) -> GoldAttribution:
 
 
 def _quoted(record: object, text: str) -> Span:
-    """Read a span that repeats its text, so that a changed article is noticed.
+    """Read a span, and compare the text that it repeats with the article.
 
     Raises:
-        ValueError: the offsets select another text.
+        ValueError: the offsets select another text; the article was changed.
     """
     fields = _mapping(record)
     span = Span(_integer(fields["start"]), _integer(fields["end"]))
@@ -182,7 +182,7 @@ def _paragraphs(text: str, part: Span, starts: tuple[str, ...]) -> Iterator[Span
         at += len(line)
 
 
-def _within(spans: Sequence[Span], part: Span) -> bool:
+def _starts_in(spans: Sequence[Span], part: Span) -> bool:
     return all(part.start <= span.start < part.end for span in spans)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import dataset_argument, json_option
+from factcheck.cli.output import print_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,20 +17,15 @@ if TYPE_CHECKING:
 @dataset_argument
 @json_option
 def command(dataset: Path, *, as_json: bool) -> None:
-    """Measure how far annotators of DATASET (.json) agree, where two or more read the same text.
+    """Measure how far annotators of DATASET (.json) agree on texts that two or more annotated.
 
     Per language: F1 between annotators over claims, and over the spans and words of source, cue
     and content; Krippendorff's alpha and Cohen's kappa (Fleiss' for more than two annotators) of
     source labels and verdicts; each with a bootstrap interval over documents. Ground truth is left
     out.
     """
-    import json
-
     from factcheck.analysis import agreement, agreement_to_dict, agreement_to_markdown
     from factcheck.dataset import read_dataset
 
     report = agreement(read_dataset(dataset))
-    if as_json:
-        click.echo(json.dumps(agreement_to_dict(report), indent=2, ensure_ascii=False))
-    else:
-        click.echo(agreement_to_markdown(report), nl=False)
+    print_result(report, agreement_to_markdown, agreement_to_dict, as_json=as_json)

@@ -1,4 +1,4 @@
-"""``factcheck evaluate``: predictions against gold, or models against each other on gold."""
+"""``factcheck evaluate``: score predictions against gold, or compare models on gold."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import json_option, taxonomy_near, taxonomy_option, threads_option
+from factcheck.cli.output import print_result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     "--model",
     "models",
     multiple=True,
-    help="Run this model on the gold texts; may be given several times, to compare: `bundled`, "
-    "`lexicon`, or a zero-shot-classification model of transformers.",
+    help="Run this model on the gold texts; repeat it to compare models: `bundled`, `lexicon`, or "
+    "a zero-shot-classification model of transformers.",
 )
 @taxonomy_option
 @threads_option
@@ -39,50 +40,52 @@ def command(
     threads: int | None,
     as_json: bool,
 ) -> None:
-    """Score PREDICTIONS (.jsonl) against GOLD (.jsonl, or .json of one file).
+    """Score PREDICTIONS (.jsonl) against GOLD (.jsonl, or the .json of one article).
 
     Per language: exact F1 over spans and F1 over words for source, cue and content; F1 over
-    attributions whose contents share at least half; micro-F1 over the labels of those matched,
-    where the taxonomy is given or lies beside the gold.
+    attributions whose contents share at least half; micro-F1 over the labels of those matched, if
+    the taxonomy is given or is in the folder of the gold.
 
-    With --model all FILES are gold (.jsonl), and each model is run on them. Linking is judged with
-    taxonomies made of each document's own gold labels: names alone, with descriptions, with
-    aliases; with the gold's spans and with those the model found.
+    With --model all FILES are gold (.jsonl), and each model is run on them. Linking is scored with
+    taxonomies made of each document's gold labels: names alone, with descriptions, with aliases;
+    for the gold spans and for those that the model found.
     """
-    import json
-
     if models:
-        from factcheck.analysis import (
-            compare_models,
-            model_scores_to_dict,
-            model_scores_to_markdown,
-            read_gold,
-        )
-        from factcheck.cli.evaluated_pipeline import Contender
+        _compare(files, models, threads, as_json=as_json)
+    else:
+        _score(files, taxonomy, as_json=as_json)
 
-        gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in files}
-        rows = list(compare_models((Contender.load(name, threads) for name in models), gold))
-        if as_json:
-            click.echo(json.dumps(model_scores_to_dict(rows), indent=2, ensure_ascii=False))
-        else:
-            click.echo(model_scores_to_markdown(rows), nl=False)
-        return
-    _score(files, taxonomy, as_json=as_json)
+
+def _compare(
+    files: Sequence[Path], models: Sequence[str], threads: int | None, *, as_json: bool
+) -> None:
+    from factcheck.analysis import (
+        compare_models,
+        model_scores_to_dict,
+        model_scores_to_markdown,
+        read_gold,
+    )
+    from factcheck.cli.evaluated_pipeline import EvaluatedPipeline
+
+    gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in files}
+    pipelines = (EvaluatedPipeline.load(name, threads) for name in models)
+    scores = list(compare_models(pipelines, gold))
+    print_result(scores, model_scores_to_markdown, model_scores_to_dict, as_json=as_json)
 
 
 def _score(files: Sequence[Path], taxonomy: Path | None, *, as_json: bool) -> None:
-    import json
-
-    from factcheck.analysis import evaluate, evaluation_to_dict, evaluation_to_markdown, read_gold
+    from factcheck.analysis import (
+        evaluate,
+        evaluation_to_dict,
+        evaluation_to_markdown,
+        read_gold,
+    )
     from factcheck.dataset import load_taxonomy, read_predictions
 
     if len(files) != 2:  # noqa: PLR2004 - two files
         raise click.UsageError("give PREDICTIONS and GOLD, or --model with one GOLD or more")
     predictions, gold = files
-    found = taxonomy or taxonomy_near([str(gold)])
-    labels = load_taxonomy(found) if found else None
+    path = taxonomy or taxonomy_near([str(gold)])
+    labels = load_taxonomy(path) if path else None
     evaluation = evaluate(read_predictions(predictions), read_gold(gold), labels)
-    if as_json:
-        click.echo(json.dumps(evaluation_to_dict(evaluation), indent=2, ensure_ascii=False))
-    else:
-        click.echo(evaluation_to_markdown(evaluation), nl=False)
+    print_result(evaluation, evaluation_to_markdown, evaluation_to_dict, as_json=as_json)

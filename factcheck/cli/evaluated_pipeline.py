@@ -1,4 +1,4 @@
-"""A pre-labeller as something that `factcheck.analysis.compare` can judge."""
+"""A prelabelling pipeline in the form that `factcheck.analysis.compare_models` expects."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from factcheck.prelabel import Pipeline
 
 BUNDLED = "bundled"
-"""What the default model is called beside others."""
+"""Name of the default model."""
 
 _NOBODY = Taxonomy((SourceLabel("Nobody"),))
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
-    """A pipeline under the name that it was asked for by."""
+class EvaluatedPipeline:
+    """A pipeline with the name under which it was requested."""
 
     name: str
     pipeline: Pipeline
 
     @classmethod
-    def load(cls, name: str, threads: int | None = None) -> Contender:
+    def load(cls, name: str, threads: int | None = None) -> EvaluatedPipeline:
         """Load a pipeline: `BUNDLED`, or what ``--model`` takes.
 
         Raises:
@@ -38,13 +38,13 @@ class Contender:
         return cls(name, load_pipeline(None if name == BUNDLED else name, threads=threads))
 
     def find(self, documents: Sequence[GoldDocument]) -> Iterable[Prediction]:
-        """Yield what is found in each document; nobody is linked."""
+        """Yield what is found in each document; no source is linked."""
         return self.pipeline.prelabel(map(_plain, documents), _NOBODY)
 
     def scores(
         self, document: GoldDocument, attributions: Sequence[Attribution], taxonomy: Taxonomy
     ) -> Sequence[Sequence[LabelScore]]:
-        """Return what the linker says of each source."""
+        """Return the scores that the linker gives each source."""
         plain = _plain(document)
         mentions = [Mention(plain, each) for each in attributions]
         return self.pipeline.linker.link(mentions, taxonomy)
@@ -52,7 +52,7 @@ class Contender:
     def choose(
         self, document: GoldDocument, attribution: Attribution, scores: Sequence[LabelScore]
     ) -> Sequence[LabelScore]:
-        """Return the labels that pass the pipeline's thresholds."""
+        """Return the labels that reach the thresholds of the pipeline."""
         return choose(Mention(_plain(document), attribution), scores, self.pipeline.thresholds)
 
 

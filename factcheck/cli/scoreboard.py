@@ -1,4 +1,4 @@
-"""``factcheck scoreboard``: what annotators made of what was predicted."""
+"""``factcheck scoreboard``: what annotators did with predicted claims."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import dataset_argument, json_option, precision_option
+from factcheck.cli.output import print_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,23 +19,18 @@ if TYPE_CHECKING:
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    help="Tell what taking claims from this score on comes to.",
+    help="Report precision and coverage if only claims with at least this score are taken.",
 )
 @json_option
 def command(dataset: Path, *, precision: float, threshold: float | None, as_json: bool) -> None:
-    """Compare what was predicted with what annotators of DATASET (.json) made of it.
+    """Show what annotators of DATASET (.json) did with predicted claims.
 
-    How many predicted claims were left as they were, changed (and what of them), or deleted, and
-    how many were added by hand; precision, recall and F1; by language, source label, quotation and
-    model revision. How far claim scores can be trusted, and where to cut.
+    How many predicted claims were left unchanged, changed (and in what), or deleted, and how many
+    claims were added by hand; precision, recall and F1; by language, source label, quotation and
+    model revision. How far claim scores can be trusted, and which threshold to choose.
     """
-    import json
-
     from factcheck.analysis import scoreboard, scoreboard_to_dict, scoreboard_to_markdown
     from factcheck.dataset import read_dataset
 
-    found = scoreboard(read_dataset(dataset), precision=precision, threshold=threshold)
-    if as_json:
-        click.echo(json.dumps(scoreboard_to_dict(found), indent=2, ensure_ascii=False))
-    else:
-        click.echo(scoreboard_to_markdown(found), nl=False)
+    scores = scoreboard(read_dataset(dataset), precision=precision, threshold=threshold)
+    print_result(scores, scoreboard_to_markdown, scoreboard_to_dict, as_json=as_json)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from factcheck.dataset import write_dataset
 from tests.analysis.test_agreement import TWO
-from tests.cli.command import factcheck
+from tests.cli.command import invoke
 from tests.paths import EXAMPLES
 
 
-def test_tables_are_for_people(tmp_path: Path) -> None:
-    """In Markdown, to be put into a page as they are."""
+def test_figures_are_printed_as_markdown_tables(tmp_path: Path) -> None:
+    """They can be pasted into a page."""
     write_dataset(tmp_path / "claims.json", TWO)
-    done = factcheck("agreement", "claims.json", cwd=tmp_path)
+    done = invoke("agreement", "claims.json", cwd=tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert "| en | 2 | claim | 75.0 | 66.7–80.0 | 8 |" in done.stdout
@@ -20,10 +20,10 @@ def test_tables_are_for_people(tmp_path: Path) -> None:
     assert "n/a in ar, since nobody annotated anything: all figures." in done.stdout
 
 
-def test_json_is_for_programs(tmp_path: Path) -> None:
-    """What is undefined is null, with its reason."""
+def test_json_has_null_and_a_reason_for_an_undefined_figure(tmp_path: Path) -> None:
+    """Nobody annotated anything in Arabic."""
     write_dataset(tmp_path / "claims.json", TWO)
-    done = factcheck("agreement", "claims.json", "--json", cwd=tmp_path)
+    done = invoke("agreement", "claims.json", "--json", cwd=tmp_path)
     groups = json.loads(done.stdout)["groups"]
 
     assert groups["en"]["measures"]["claim"]["value"] == 0.75
@@ -35,9 +35,9 @@ def test_json_is_for_programs(tmp_path: Path) -> None:
     }
 
 
-def test_a_dataset_that_does_not_validate_is_refused(tmp_path: Path) -> None:
-    """Exit 2, with what is wrong."""
-    done = factcheck("agreement", EXAMPLES / "invalid" / "claims.json", cwd=tmp_path)
+def test_an_invalid_dataset_is_rejected(tmp_path: Path) -> None:
+    """The exit code is 2, and every violation is listed."""
+    done = invoke("agreement", EXAMPLES / "invalid" / "claims.json", cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count(", expected ") == 6

@@ -9,7 +9,7 @@ import pytest
 from factcheck.dataset import write_dataset
 from factcheck.domain import SourceLabel, Taxonomy
 from tests.analysis.annotated import RAINED, RIVER, annotate, collect, mark
-from tests.cli.command import factcheck
+from tests.cli.command import invoke
 
 OLD = collect(annotate(RIVER, "nour", mark(RAINED, "City hall")))
 
@@ -24,15 +24,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_no_difference_exits_with_0(folder: Path) -> None:
-    """And says so."""
-    done = factcheck("diff", "old.json", "old.json", cwd=folder)
+    """The output says that there is none."""
+    done = invoke("diff", "old.json", "old.json", cwd=folder)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "no difference\n", "")
 
 
 def test_differences_exit_with_1(folder: Path) -> None:
-    """How many, and each."""
-    done = factcheck("diff", "old.json", "new.json", cwd=folder)
+    """They are counted, then listed."""
+    done = invoke("diff", "old.json", "new.json", cwd=folder)
     lines = done.stdout.splitlines()
 
     assert (done.returncode, done.stderr) == (1, "")
@@ -47,29 +47,29 @@ def test_differences_exit_with_1(folder: Path) -> None:
     ]
 
 
-def test_json_exits_alike(folder: Path) -> None:
-    """With the same in it."""
-    done = factcheck("diff", "--json", "old.json", "new.json", cwd=folder)
+def test_json_has_the_same_exit_code_and_changes(folder: Path) -> None:
+    """The verdict is in it."""
+    done = invoke("diff", "--json", "old.json", "new.json", cwd=folder)
 
     assert done.returncode == 1
     assert json.loads(done.stdout)["claims"]["changed"][0]["after"]["verdict"] == "Supported"
 
 
-def test_mixed_taxonomies_exit_with_2(folder: Path) -> None:
-    """With the labels that differ."""
+def test_different_taxonomies_exit_with_2(folder: Path) -> None:
+    """The message names the label that one of them lacks."""
     labels = (*OLD.taxonomy.labels, SourceLabel("Army"))
     write_dataset(folder / "new.json", replace(OLD, taxonomy=Taxonomy(labels)))
-    done = factcheck("diff", "old.json", "new.json", cwd=folder)
+    done = invoke("diff", "old.json", "new.json", cwd=folder)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "only the new one has source label 'Army'" in done.stderr
 
 
 def test_a_newer_dataset_exits_with_2(folder: Path) -> None:
-    """And says how to go on."""
+    """The message says what to do."""
     path = folder / "new.json"
     path.write_text(path.read_text("utf-8").replace("dataset:1.0.0", "dataset:2.0.0"), "utf-8")
-    done = factcheck("diff", "old.json", "new.json", cwd=folder)
+    done = invoke("diff", "old.json", "new.json", cwd=folder)
 
     assert done.returncode == 2
     assert "new.json: the dataset is of schema version 2.0.0, newer than 1.0.0" in done.stderr
