@@ -112,7 +112,7 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
     with Client(connection, transport, patience=patience) as client:
         annotated = fitting_project(client, title, dataset.taxonomy)
         if annotated is None:
-            raise StudioError(client.url, f"it has no project {title!r}", "check --project")
+            raise StudioError(client.url, f"there is no project {title!r}", "check --project")
         goes_to = _TITLE.format(title[: LONGEST_TITLE - len(_TITLE.format(""))])
         journal = Journal(state or default_state_dir(), client.url, goes_to)
         with journal.held():

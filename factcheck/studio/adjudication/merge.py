@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from factcheck.comparing.differences import Aspect
 from factcheck.domain import Attribution, Role, Span, claim_id
 from factcheck.studio.format import controls
-from factcheck.studio.format.result_reader import Marked
+from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.result_writer import region_id
 
 if TYPE_CHECKING:

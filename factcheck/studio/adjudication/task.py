@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from factcheck.comparing.differences import ComparedClaim
     from factcheck.comparing.texts import AnnotatedText
     from factcheck.domain import Document
-    from factcheck.studio.format.result_reader import Marked
+    from factcheck.studio.format.marked import Marked
 
     Json = dict[str, Any]
 

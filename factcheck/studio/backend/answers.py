@@ -10,7 +10,7 @@ from factcheck.errors import TaskError
 from factcheck.studio.backend.drawn import as_answer, claims_at, drawn_in
 from factcheck.studio.backend.tasks import regions_stored, shown_by, task_name, task_number
 from factcheck.studio.format import controls
-from factcheck.studio.format.label_config import config_difference, offered, text_field
+from factcheck.studio.format.label_config import choices_in, config_difference, text_field
 from factcheck.studio.format.task_writer import named_claims, to_prediction, within
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Answering:
 
     def _read_config(self, config: str) -> Interface:
         difference = config_difference(config, self._taxonomy, project="")
-        return Interface(frozenset(offered(config)), text_field(config), difference)
+        return Interface(frozenset(choices_in(config)), text_field(config), difference)
 
 
 def _fitting(result: Iterable[Json], known: frozenset[tuple[str, str]]) -> list[Json]:

@@ -1,4 +1,4 @@
-"""The names that the label config, our tasks and Label Studio's results have in common."""
+"""Names that the label config, tasks and results share."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -36,7 +36,7 @@ QUOTATIONS = tuple(quotation.value for quotation in Quotation)
 
 
 def answer_id(question: str, number: int) -> str:
-    """Return the id of a region that the live backend answers with.
+    """Return the id of a region in an answer of the live backend.
 
     >>> answer_id("aB3_x", 2)
     'aB3_x-2'
@@ -45,7 +45,7 @@ def answer_id(question: str, number: int) -> str:
 
 
 def question_of(name: str) -> str:
-    """Return the id of the region that a region would answer, ``""`` if it answers none.
+    """Return the id of the region that another one answers, ``""`` if it is not an answer.
 
     >>> question_of("aB3_x-2")
     'aB3_x'

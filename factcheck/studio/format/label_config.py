@@ -1,7 +1,7 @@
 """The labelling interface of a taxonomy, as Label Studio's XML.
 
-Tags and attributes: https://labelstud.io/tags/. What the tags really do with right-to-left text,
-empty values and results was measured on 1.23.2 and is told where it matters.
+Tags and attributes: https://labelstud.io/tags/. How the tags treat right-to-left text, empty values
+and results was measured on 1.23.2; comments say it where it matters.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ Backspace)، واختر ما تُرك مفتوحا، وأضف ما ينقص. م�
 
 
 def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
-    """Return the label config of a taxonomy; the same for the same taxonomy.
+    """Return the label config of a taxonomy; always the same for the same taxonomy.
 
     Args:
-        taxonomy: what can be chosen.
-        adjudication: with a box that says what the answers differ in that are to be adjudicated.
+        taxonomy: what annotators can choose from.
+        adjudication: whether to add a box that shows where the answers differ.
     """
     root = ET.Element("View", className="factcheck")
     style = _css("interface.css") + (_css("panel.css") if adjudication else "")
@@ -68,7 +68,7 @@ def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
     if adjudication:
         box = ET.SubElement(root, "View", className="factcheck-differences")
         panel = ET.SubElement(box, "HyperText", name="differences", value="$adjudicates.panel")
-        panel.set("inline", "true")  # or it gets a frame of its own, which no style reaches
+        panel.set("inline", "true")  # otherwise it is in an iframe, where our style does not apply
     _texts(root)
     _claim(root, taxonomy)
     ET.indent(root)
@@ -76,26 +76,26 @@ def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
 
 
 def config_difference(config: str, taxonomy: Taxonomy, *, project: str) -> ConfigMismatch | None:
-    """Return how a project's label config differs from the taxonomy's in what can be chosen.
+    """Return how the choices of a project's label config differ from the taxonomy, if they do.
 
-    Colours, keys, texts and the order of things may differ; controls and their values may not.
+    Colours, keys, texts and the order may differ; controls and their values may not.
 
     Args:
         config: the project's label config.
-        taxonomy: what it should fit.
+        taxonomy: what it should offer.
         project: the project's title, for the message.
     """
-    wanted, found = offered(label_config(taxonomy)), offered(config)
+    wanted, found = choices_in(label_config(taxonomy)), choices_in(config)
     missing, surplus = wanted - found, found - wanted
     if not missing and not surplus:
         return None
-    return ConfigMismatch(project, _told(missing), _told(surplus))
+    return ConfigMismatch(project, _listed(missing), _listed(surplus))
 
 
-def offered(config: str) -> Counter[tuple[str, str]]:
-    """Count what can be chosen in a label config: (control, value), or (control, its kind).
+def choices_in(config: str) -> Counter[tuple[str, str]]:
+    """Count the choices of a label config: (control, value), or (control, its kind) for free text.
 
-    A config that is no XML offers nothing.
+    There are none in a config that is not XML.
     """
     found: Counter[tuple[str, str]] = Counter()
     for tag in _tags(config):
@@ -110,7 +110,7 @@ def offered(config: str) -> Counter[tuple[str, str]]:
 
 
 def text_field(config: str) -> str:
-    """Return which field of a task's data the text is taken from, ``""`` if that is not told."""
+    """Return the field of a task's data that holds the text, ``""`` if the config names none."""
     texts = (tag for tag in _tags(config) if (tag.tag, tag.get("name")) == ("Text", controls.TEXT))
     value = next((tag.get("value", "") for tag in texts), "")
     return value[1:] if value.startswith("$") else ""
@@ -118,8 +118,8 @@ def text_field(config: str) -> str:
 
 def _tags(config: str) -> Iterator[ET.Element]:
     try:
-        root = ET.fromstring(config)  # noqa: S314 - of a server that the user trusts; expat is safe
-    except (ET.ParseError, ValueError):  # the latter for half a surrogate pair
+        root = ET.fromstring(config)  # noqa: S314 - from a server that the user trusts; expat is safe
+    except (ET.ParseError, ValueError):  # ValueError: a lone surrogate
         return
     yield from root.iter()
 
@@ -134,7 +134,7 @@ def _title(root: ET.Element) -> None:
 
 
 def _bar(root: ET.Element) -> None:
-    """Add the labels, which stay in sight, and the relations."""
+    """Add the labels, which stay visible, and the relations."""
     bar = ET.SubElement(root, "View", className="factcheck-bar")
     labels = ET.SubElement(bar, "Labels", name=controls.SPAN, toName=controls.TEXT)
     labels.set("showInline", "true")
@@ -147,18 +147,18 @@ def _bar(root: ET.Element) -> None:
         ET.SubElement(relations, "Relation", value=name)
 
 
-def _instruction(root: ET.Element, said: str) -> None:
-    """Add how all that is used, in both languages."""
+def _instruction(root: ET.Element, text: str) -> None:
+    """Add the instructions, in both languages."""
     instruction = ET.SubElement(root, "View", className="factcheck-instruction")
-    for paragraph in said.strip().splitlines():
+    for paragraph in text.strip().splitlines():
         ET.SubElement(instruction, "Header", value=paragraph, size="6")
 
 
 def _texts(root: ET.Element) -> None:
-    """Add the text, and the parallel one beside it, which nothing can be marked in."""
+    """Add the text, and beside it the parallel one, which cannot be annotated."""
     texts = ET.SubElement(root, "View", className="factcheck-texts")
     own = ET.SubElement(texts, "View", className="factcheck-text")
-    # Symbols, not words: in Arabic a span may begin after the first letter of a written word.
+    # Symbols, not words: in Arabic a span may begin after the first letter of a word.
     ET.SubElement(
         own, "Text", name=controls.TEXT, value="$text", granularity="symbol", saveTextResult="yes"
     )
@@ -167,7 +167,7 @@ def _texts(root: ET.Element) -> None:
 
 
 def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
-    """Add what is asked about the claim that is selected."""
+    """Add the questions about the selected claim."""
     box = ET.SubElement(root, "View", className="factcheck-claim", visibleWhen="region-selected")
     box.set("whenTagName", controls.SPAN)
     box.set("whenLabelValue", controls.CLAIM)
@@ -205,7 +205,7 @@ def _choice(choices: ET.Element, value: str, key: str, hint: str = "") -> None:
 
 
 def _hint(label: SourceLabel) -> str:
-    """Return the name in Arabic and the description, which show when the mouse rests."""
+    """Return the Arabic name and the description; the page shows them as a tooltip."""
     arabic = label.names.get(Language.ARABIC, "")
     return " · ".join(filter(None, (arabic, label.description)))
 
@@ -220,10 +220,10 @@ def _text_area(box: ET.Element, name: str, title: str, hint: str) -> None:
 
 
 def _keys(keys: str, values: Sequence[object]) -> Iterator[str]:
-    """Yield a key for each value, none for those that come after the last key."""
+    """Yield a key for each value, ``""`` when there are no more keys."""
     for index, _ in enumerate(values):
         yield keys[index] if index < len(keys) else ""
 
 
-def _told(values: Counter[tuple[str, str]]) -> tuple[str, ...]:
+def _listed(values: Counter[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(f"{control}: {value}" for control, value in values)

@@ -1,7 +1,7 @@
-"""Attributions to Label Studio's results: regions, what is chosen for them, what joins them.
+"""Attributions to Label Studio's results: regions, their choices, and the relations between them.
 
-The other way round is `factcheck.studio.format.result_reader`. Format: https://labelstud.io/guide/task_format,
-and what 1.23.2 takes: items of one id describe one region, and each repeats its place.
+`factcheck.studio.format.result_reader` reads them. Format: https://labelstud.io/guide/task_format,
+and what 1.23.2 accepts: items of one id describe one region, and each repeats its place.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from factcheck.domain import Span
-    from factcheck.studio.format.result_reader import Marked
+    from factcheck.studio.format.marked import Marked
 
     Json = dict[str, Any]
 
@@ -26,10 +26,10 @@ _WRITTEN = (controls.EVIDENCE_URL, controls.EVIDENCE_NOTE)
 
 
 def to_result(claims: Iterable[Marked], text: str) -> Iterator[Json]:
-    """Yield regions, then what is chosen, then relations; a span that claims share is one region.
+    """Yield regions, then choices, then relations; a span that claims share is one region.
 
     Args:
-        claims: in the offsets of the text; where nothing is chosen, nothing is said.
+        claims: in the offsets of the text.
         text: the text of the task.
 
     Raises:
@@ -44,7 +44,7 @@ def to_result(claims: Iterable[Marked], text: str) -> Iterator[Json]:
         score = {} if claim.score is None else {"score": claim.score}
         regions[name] = _region(name, Role.CONTENT, place) | score
         chosen += _chosen(name, claim.chosen, place)
-        for role, span in _others(claim):
+        for role, span in _linked_spans(claim):
             linked = region_id(role, span, name)
             regions.setdefault(linked, _region(linked, role, _place(span, text)))
             relations.append(_relation(name, linked, controls.RELATIONS[role]))
@@ -54,22 +54,22 @@ def to_result(claims: Iterable[Marked], text: str) -> Iterator[Json]:
 
 
 def region_id(role: Role, span: Span, claim: str) -> str:
-    """Return the id of every region of a claim but the first of its content.
+    """Return the id of any region of a claim except the first of its content.
 
-    Sources, cues and channels are shared by claims, contents are not.
+    Claims share sources, cues and channels, but not contents.
 
     Args:
-        role: what it is.
+        role: the role of the region.
         span: where it stands in the text of the task.
         claim: id of the first region of the content.
     """
-    # Letters, digits and hyphens alone: the page makes CSS classes of ids, and a dot breaks them.
-    whose = claim if role is Role.CONTENT else _PREFIXES[role]
-    return f"{whose}-{span.start}-{span.end}"
+    # Only letters, digits and hyphens: the page uses ids as CSS classes, and a dot breaks them.
+    prefix = claim if role is Role.CONTENT else _PREFIXES[role]
+    return f"{prefix}-{span.start}-{span.end}"
 
 
 def head_of(name: str) -> str:
-    """Return the id of the claim that a region is a further piece of, if it is one.
+    """Return the id of the claim of a region that is a further piece of its content.
 
     >>> head_of("096a3833d6ace964-12-20")
     '096a3833d6ace964'
@@ -77,8 +77,8 @@ def head_of(name: str) -> str:
     return name.rsplit("-", 2)[0]
 
 
-def _others(claim: Marked) -> Iterator[tuple[Role, Span]]:
-    """Yield every span but the first of the content."""
+def _linked_spans(claim: Marked) -> Iterator[tuple[Role, Span]]:
+    """Yield every span except the first of the content, with its role."""
     for role in Role:
         spans = claim.attribution.spans(role)
         for span in spans[1:] if role is Role.CONTENT else spans:
@@ -102,7 +102,7 @@ def _region(name: str, role: Role, place: Json) -> Json:
 def _chosen(name: str, chosen: Mapping[str, Sequence[str]], place: Json) -> Iterator[Json]:
     for control in (*_CHOICES, *_WRITTEN):
         values = list(chosen.get(control, ()))
-        # A text field has what was written where other items have the words of their region.
+        # In a text field ``text`` is what was written, in other items the words of the region.
         kind, key = ("choices", "choices") if control in _CHOICES else ("textarea", "text")
         if values:
             yield {

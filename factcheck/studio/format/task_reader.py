@@ -1,7 +1,7 @@
 """Label Studio's raw tasks to documents, annotations and claims.
 
-The raw JSON export is the only one that keeps relations and what was chosen per region. Nothing
-that a person did is dropped in silence: what cannot become a claim is returned with its reason.
+The raw JSON export is the only one that keeps relations and choices per region. Nothing that a
+person did is dropped silently: what cannot become a claim is returned with its reason.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import check, conforms, document_from_json
-from factcheck.dataset.violation import printable
 from factcheck.domain import (
     Annotation,
     Claim,
@@ -25,40 +24,58 @@ from factcheck.domain import (
 )
 from factcheck.errors import AnnotationError
 from factcheck.studio.format import controls
-from factcheck.studio.format.result_reader import Marked, Texts, read_result
-from factcheck.studio.pulling.undecided import undecided
+from factcheck.studio.format.result_reader import Texts, read_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from factcheck.domain import Taxonomy
+    from factcheck.studio.format.marked import Marked
 
     Raw = Mapping[str, Any]
 
 REPUSH = "remove the task and push its document again"
+_UNKNOWN = "choose another, or add it to the taxonomy"
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something that was not taken, and the raw record it stands in."""
+    """Something that was not used, with the raw annotation that holds it."""
 
     error: AnnotationError
     record: object
 
 
 @dataclass(frozen=True, slots=True)
-class ReadTask:
-    """What a task holds.
+class Decision:
+    """What an adjudicator submitted, and what was to be decided.
 
     Attributes:
-        document: the whole document, also if the task shows a part of it.
-        part: the stretch of it that the task shows.
+        disputes: ``adjudicates.disputes`` of the task.
+        start: the result that the adjudicator started from, empty if that is not known.
+        result: the result that was submitted.
+        text: the text of the task.
+    """
+
+    disputes: Sequence[Raw]
+    start: Sequence[Raw]
+    result: Sequence[Raw]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """The content of a task.
+
+    Attributes:
+        document: the whole document, even if the task shows a part of it.
+        part: the part that the task shows.
         annotations: those that were submitted.
         claims: their claims, in the order of the text.
-        refused: what could not be taken, with its reason.
+        refused: what could not be used, with its reason.
         skipped: how many annotators skipped the task.
         superseded: whether another text of the document was pushed later.
-        undecided: in words, what an adjudicator left open.
+        decisions: what adjudicators submitted; empty where texts are annotated.
     """
 
     document: Document
@@ -68,40 +85,42 @@ class ReadTask:
     refused: tuple[Refused, ...]
     skipped: int
     superseded: bool
-    undecided: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 def read_task(
     raw: Raw, taxonomy: Taxonomy, annotators: Mapping[int, str], *, adjudicated: int | None = None
 ) -> ReadTask:
-    """Return what a task of the raw JSON export holds.
+    """Return the content of a task of the raw JSON export.
 
-    An annotation counts if it was submitted; a skipped one says nothing, though Label Studio
-    keeps all predicted regions in it, and a draft says nothing yet.
+    Only submitted annotations count: a skipped one is empty, though Label Studio keeps all
+    predicted regions in it, and a draft is not finished.
 
     Args:
         raw: the task.
-        taxonomy: what may have been chosen.
+        taxonomy: what annotators could choose from.
         annotators: e-mail address by user id, for exports that name users by id.
-        adjudicated: number of the project whose answers are adjudicated in the task's project;
-            what was submitted is gold then, and the adjudicator's own: it comes from no model.
+        adjudicated: if the task's project is an adjudication, the number of the project that was
+            annotated. What was submitted is gold then, and it does not come from a model.
 
     Raises:
-        AnnotationError: the task is none of ours, or its document was changed on the server.
+        AnnotationError: factcheck did not make the task, or its document was changed on the
+            server.
     """
     document, part = document_of(raw)
-    decides = _decides(raw, adjudicated)
+    adjudicates = _adjudicates(raw, adjudicated)
     annotations: list[Annotation] = []
     claims: list[Claim] = []
     refused: list[Refused] = []
-    undecided: list[str] = []
-    said = submitted(raw)
-    for each in said:
-        reader = _Reader(raw, each, document, part, taxonomy, decides)
-        annotation, found = reader.read(annotators)
-        undecided += reader.undecided()
+    decisions: list[Decision] = []
+    answers = submitted(raw)
+    for each in answers:
+        reader = _Reader(raw, each, document, part, taxonomy, adjudicates)
+        annotation, its_claims = reader.read(annotators)
+        if adjudicates:
+            decisions.append(reader.decision(adjudicates))
         annotations.append(annotation)
-        claims.extend(found)
+        claims.extend(its_claims)
         refused.extend(Refused(error, each) for error in reader.errors)
     return ReadTask(
         document,
@@ -109,44 +128,44 @@ def read_task(
         tuple(annotations),
         tuple(claims),
         tuple(refused),
-        skipped=len(raw.get("annotations") or ()) - len(said),
+        skipped=len(raw.get("annotations") or ()) - len(answers),
         superseded=bool(raw["data"].get("superseded_by")),
-        undecided=tuple(undecided),
+        decisions=tuple(decisions),
     )
 
 
-def _decides(raw: Raw, adjudicated: int | None) -> Raw | None:
-    """Return what a task decides between, ``None`` where texts are annotated.
+def _adjudicates(raw: Raw, adjudicated: int | None) -> Raw | None:
+    """Return what a task adjudicates, ``None`` where texts are annotated.
 
     Raises:
-        AnnotationError: it belongs to another kind of project, or to another project's answers.
+        AnnotationError: it belongs in another kind of project, or to another annotated project.
     """
-    decides: Raw | None = raw["data"].get("adjudicates")
-    if adjudicated is None and decides is None:
+    adjudicates: Raw | None = raw["data"].get("adjudicates")
+    if adjudicated is None and adjudicates is None:
         return None
     where, cure = f"task {raw.get('id')}", "remove it, and adjudicate again"
-    if adjudicated is None or decides is None:
-        found = "answers are adjudicated in a project of their own, and nothing else is"
+    if adjudicated is None or adjudicates is None:
+        found = "texts are annotated in one project, and adjudicated in another"
         raise AnnotationError(where, found, "remove it", reason="foreign-task")
-    if not conforms(decides, "task", "adjudicates"):
-        found = "what it decides between was changed on the server"
+    if not conforms(adjudicates, "task", "adjudicates"):
+        found = "the answers that it adjudicates were changed on the server"
         raise AnnotationError(where, found, cure, reason="changed-document")
-    if decides["project"] != adjudicated:
-        found = f"it decides between answers of project {decides['project']}"
+    if adjudicates["project"] != adjudicated:
+        found = f"it adjudicates answers of project {adjudicates['project']}"
         raise AnnotationError(where, found, cure, reason="foreign-task")
-    return decides
+    return adjudicates
 
 
 def annotation_id(annotation: Raw) -> str:
-    """Return the id of a raw annotation.
+    """Return the id of a raw annotation, which is unique across servers.
 
-    It is unique on every server; the number where the server gives no better.
+    If the server gives no such id, it is the number.
     """
     return str(annotation.get("unique_id") or annotation.get("id"))
 
 
 def submitted(raw: Raw) -> list[Raw]:
-    """Return the annotations of a raw task that were submitted: not those that were skipped."""
+    """Return the submitted annotations of a raw task, without those that were skipped."""
     return [each for each in raw.get("annotations") or () if not each.get("was_cancelled")]
 
 
@@ -154,12 +173,13 @@ def document_of(raw: Raw) -> tuple[Document, Span]:
     """Return the document of a task, and which part of it the task shows.
 
     Raises:
-        AnnotationError: the task is none of ours, or its document was changed on the server.
+        AnnotationError: factcheck did not make the task, or its document was changed on the
+            server.
     """
     where, data = f"task {raw.get('id')}", raw.get("data") or {}
     record, part, text = data.get("document"), data.get("part"), data.get("text")
     if not isinstance(record, dict) or not isinstance(part, dict) or not isinstance(text, str):
-        found = "it was not made by factcheck push"
+        found = "it was not created by factcheck push"
         raise AnnotationError(
             where, found, "keep it in a project of its own", reason="foreign-task"
         )
@@ -174,21 +194,21 @@ def document_of(raw: Raw) -> tuple[Document, Span]:
         or not isinstance(length, int)
         or not 0 <= start < start + length <= len(document.text)
     ):
-        found = "its text is no part of its document"
+        found = "its text is not a part of its document"
         raise AnnotationError(where, found, REPUSH, reason="changed-document")
     return document, Span(start, start + length)
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads one annotation; collects what is wrong with it."""
+    """Reads one annotation, and collects what is wrong with it."""
 
     raw: Raw
     annotation: Raw
     document: Document
     part: Span
     taxonomy: Taxonomy
-    decides: Raw | None = None
+    adjudicates: Raw | None = None
     errors: list[AnnotationError] = field(default_factory=list)
 
     @property
@@ -198,16 +218,16 @@ class _Reader:
     def read(self, annotators: Mapping[int, str]) -> tuple[Annotation, list[Claim]]:
         stored = self.part.text_in(self.document.text)
         prediction = self._prediction()
-        # What the machine said counts in the text that was pushed, whatever is shown now.
+        # A prediction refers to the text that was pushed, whatever the task shows now.
         predicted, _ = read_result(prediction.get("result") or (), Texts(stored, stored))
-        places = _places(prediction.get("result") or ())
-        texts = Texts(self.raw["data"]["text"], stored, places)
+        spans = _predicted_spans(prediction.get("result") or ())
+        texts = Texts(self.raw["data"]["text"], stored, spans)
         marked, problems = read_result(self.annotation.get("result") or (), texts)
         for each in problems:
-            self._refuse(each.region, each.reason, each.found, each.cure)
-        # An adjudicator starts from people's answers, which are no prediction.
-        model = None if self.decides else _model(prediction)
-        origin = {} if self.decides else {each.region: each for each in predicted}
+            self._refuse(each.region, each.reason, each.problem, each.cure)
+        # An adjudicator starts from people's answers, not from a prediction.
+        model = None if self.adjudicates else _model(prediction)
+        origin = {} if self.adjudicates else {each.region: each for each in predicted}
         claims = list(self._claims(marked, origin))
         annotation = Annotation(
             id=self.id,
@@ -219,30 +239,30 @@ class _Reader:
             model=model,
             predicted=tuple(map(self._prelabel, predicted)) if model else (),
             deleted=tuple(self._deleted(origin)) if model else (),
-            gold=bool(self.annotation.get("ground_truth") or self.decides),
+            gold=bool(self.annotation.get("ground_truth") or self.adjudicates),
             part=None if len(self.part) == len(self.document.text) else self.part,
-            adjudicates=tuple(each["id"] for each in (self.decides or {}).get("annotations", ())),
+            adjudicates=tuple(
+                each["id"] for each in (self.adjudicates or {}).get("annotations", ())
+            ),
         )
         return annotation, claims
 
-    def undecided(self) -> Iterator[str]:
-        """Yield what an adjudicator left open, with where that is."""
-        if self.decides is None:
-            return
-        start, result = self._prediction().get("result"), self.annotation.get("result")
-        text = self.raw["data"]["text"]
-        title = " ".join((self.document.title or self.document.id).split())
-        for each in undecided(self.decides["disputes"], start or (), result or (), text):
-            # A line each, on a terminal: what a title or an edited text may hold is not obeyed.
-            yield printable(f"task {self.raw.get('id')}, {title}: {each}")
+    def decision(self, adjudicates: Raw) -> Decision:
+        """Return what was to be decided, and what was submitted."""
+        return Decision(
+            disputes=adjudicates["disputes"],
+            start=self._prediction().get("result") or (),
+            result=self.annotation.get("result") or (),
+            text=self.raw["data"]["text"],
+        )
 
     def _prediction(self) -> Raw:
-        """Return the prediction that the annotator started from; nothing if from none."""
-        said = self.annotation.get("prediction")
-        if isinstance(said, dict):
-            return said
+        """Return the prediction that the annotator started from; empty if there was none."""
+        origin = self.annotation.get("prediction")
+        if isinstance(origin, dict):
+            return origin
         predictions = self.raw.get("predictions") or ()
-        return next((each for each in predictions if said and each.get("id") == said), {})
+        return next((each for each in predictions if origin and each.get("id") == origin), {})
 
     def _prelabel(self, marked: Marked) -> Prelabel:
         return Prelabel(
@@ -281,34 +301,34 @@ class _Reader:
             )
 
     def _labels(self, marked: Marked) -> tuple[str, ...] | None:
-        """Return the sources chosen, in the taxonomy's order; ``None`` if one is unknown."""
+        """Return the chosen source labels in the taxonomy's order; ``None`` if one is unknown."""
         chosen = marked.chosen.get(controls.ATTRIBUTED_TO, ())
         unknown = [label for label in chosen if label not in self.taxonomy.choices]
         if unknown:
-            found = f"attributed to {', '.join(unknown)}, which the taxonomy lacks"
-            self._refuse(marked.region, "unknown-source", found, "choose another, or add it there")
+            found = f"it is attributed to {', '.join(unknown)}, which the taxonomy lacks"
+            self._refuse(marked.region, "unknown-source", found, _UNKNOWN)
             return None
         return tuple(label for label in self.taxonomy.choices if label in chosen)
 
     def _verdict(self, marked: Marked) -> str | None:
-        """Return the verdict, ``""`` for none yet; ``None`` if it is unknown."""
+        """Return the verdict, ``""`` if there is none yet; ``None`` if it is unknown."""
         verdict, *_ = (*marked.chosen.get(controls.VERDICT, ()), "")
         if verdict and verdict not in self.taxonomy.verdicts:
-            found = f"the verdict {verdict}, which the taxonomy lacks"
-            self._refuse(marked.region, "unknown-verdict", found, "choose another, or add it there")
+            found = f"its verdict is {verdict}, which the taxonomy lacks"
+            self._refuse(marked.region, "unknown-verdict", found, _UNKNOWN)
             return None
         return verdict
 
     def _evidence(self, marked: Marked) -> Evidence:
-        """Return the evidence; an address that is none is refused, the rest is kept."""
+        """Return the evidence; what is not a web address is refused, the rest is kept."""
         urls: list[str] = []
-        for said in marked.chosen.get(controls.EVIDENCE_URL, ()):
-            url = said.strip()
+        for written in marked.chosen.get(controls.EVIDENCE_URL, ()):
+            url = written.strip()
             if conforms(url, "claim", "address"):
                 urls.append(url)
             else:
-                found = f"the evidence {said!r} is no http or https address"
-                self._refuse(marked.region, "bad-url", found, "put words into the note")
+                found = f"the evidence {written!r} is not an http or https address"
+                self._refuse(marked.region, "bad-url", found, "write it into the note")
         note = "\n".join(marked.chosen.get(controls.EVIDENCE_NOTE, ()))
         return Evidence(tuple(dict.fromkeys(urls)), note)
 
@@ -318,8 +338,8 @@ class _Reader:
         self.errors.append(AnnotationError(where, found, cure, reason=reason))
 
 
-def _places(result: Sequence[Raw]) -> dict[str, Span]:
-    """Return where each region of a prediction stands."""
+def _predicted_spans(result: Sequence[Raw]) -> dict[str, Span]:
+    """Return the span of each region of a prediction, by its id."""
     return {
         str(item["id"]): Span(item["value"]["start"], item["value"]["end"])
         for item in result
@@ -330,8 +350,8 @@ def _places(result: Sequence[Raw]) -> dict[str, Span]:
 def _provenance(marked: Marked, before: Marked | None) -> Provenance:
     """Return where a claim came from.
 
-    What the machine says of a claim is its spans, its quotation and its source labels; a verdict
-    and evidence are the annotator's alone, and adding them changes nothing.
+    A prediction consists of spans, a quotation and source labels. Verdict and evidence come only
+    from annotators, so adding them is not a change.
     """
     if before is None:
         return Provenance.MANUAL
@@ -348,7 +368,7 @@ def _model(prediction: Raw) -> ModelId | None:
     return ModelId(name, revision) if name else None
 
 
-def _annotator(said: object, annotators: Mapping[int, str]) -> str:
-    if isinstance(said, dict):
-        return str(said.get("email") or f"user-{said.get('id')}")
-    return annotators.get(said, f"user-{said}") if isinstance(said, int) else f"user-{said}"
+def _annotator(user: object, annotators: Mapping[int, str]) -> str:
+    if isinstance(user, dict):
+        return str(user.get("email") or f"user-{user.get('id')}")
+    return annotators.get(user, f"user-{user}") if isinstance(user, int) else f"user-{user}"

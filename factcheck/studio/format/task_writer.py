@@ -1,7 +1,7 @@
 """Predictions to Label Studio tasks.
 
-A task holds all that is needed to get its document back, so a pull needs no other file. What
-comes back is read by `factcheck.studio.format.task_reader`.
+A task holds its whole document, so a pull needs no other file.
+`factcheck.studio.format.task_reader` reads what comes back.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.dataset import document_to_json
 from factcheck.domain import Role, Span
 from factcheck.studio.format import controls
-from factcheck.studio.format.result_reader import Marked
+from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.result_writer import to_result
 from factcheck.text import paragraphs
 
@@ -26,17 +26,18 @@ if TYPE_CHECKING:
     Named = tuple[str, PredictedClaim]
 
 LIMIT = 20_000
-"""Code points of text that one task shows; more makes the page slow, and annotators too."""
+"""Code points of text that one task shows; a longer text slows down the page and annotators."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What Label Studio is sent for a document, or for one part of a long one.
+    """A task for Label Studio: a document, or one part of a long one.
 
     Attributes:
-        key: tells whether the server has it: document id, text hash, and part.
+        key: identifies it on the server: document id, text hash, and part.
         data: what the interface shows, and the document.
-        predictions: what annotators may start from: the machine's prediction, or their answers.
+        predictions: what annotators may start from: the machine's prediction, or, in an
+            adjudication, the answers of annotators.
     """
 
     key: str
@@ -56,8 +57,8 @@ def to_tasks(
     Args:
         prediction: a document and the claims found in it.
         parallel: the same article in the other language, to be shown beside it.
-        limit: code points of the longest part; a longer paragraph, or paragraphs that a claim
-            runs over, stay together all the same.
+        limit: code points of the longest part; but a longer paragraph, or paragraphs that share a
+            claim, stay together.
 
     Raises:
         SpanError: a span does not fit the text.
@@ -74,7 +75,7 @@ def named_claims(prediction: Prediction) -> tuple[Named, ...]:
 
 
 def within(named: Sequence[Named], part: Span) -> tuple[Named, ...]:
-    """Return the claims that stand in a part of the text with all that belongs to them."""
+    """Return the claims that lie in a part of the text with all their spans."""
     extents = ((each, _extent(each[1])) for each in named)
     return tuple(
         each for each, extent in extents if part.start <= extent.start and extent.end <= part.end
@@ -85,9 +86,9 @@ def to_prediction(model: ModelId, named: Sequence[Named], part: Span, text: str)
     """Return claims as an item of a task's ``predictions``.
 
     Args:
-        model: who found them.
-        named: the claims, in the offsets of the document.
-        part: where the task's text stands in the document.
+        model: the model that found them.
+        named: the claims with their ids, in the offsets of the document.
+        part: where the task's text is in the document.
         text: the text of the task.
 
     Raises:
@@ -103,9 +104,9 @@ def to_prediction(model: ModelId, named: Sequence[Named], part: Span, text: str)
 
 
 def key_of(document: Document, part: Span | None = None) -> str:
-    """Return the key of a document's task, or of one of its parts.
+    """Return the key of the task of a document, or of one of its parts.
 
-    Another text under the same id has another key, and so has another part of it.
+    Another text with the same id has another key, and so has another part.
     """
     whole = part is None or part == Span(0, len(document.text))
     place = "" if part is None or whole else f"/{part.start}-{part.end}"
@@ -122,12 +123,12 @@ def document_id_of(key: str) -> str:
 
 
 def split(text: str, kept: Sequence[Span], limit: int) -> tuple[Span, ...]:
-    """Return parts that make up the text, cut at paragraph borders.
+    """Return parts that make up the text, split at paragraph borders.
 
     Args:
         text: what to split.
-        kept: stretches that must not be cut.
-        limit: code points of a part, unless a paragraph or a kept stretch is longer.
+        kept: spans that must not be split.
+        limit: code points of a part, unless a paragraph or a kept span is longer.
     """
     if len(text) <= limit:
         return (Span(0, len(text)),)
@@ -144,11 +145,11 @@ def split(text: str, kept: Sequence[Span], limit: int) -> tuple[Span, ...]:
 
 
 def task_data(document: Document, part: Span, parallel: Document | None) -> Json:
-    """Return what a task of a document holds, its predictions apart.
+    """Return the data of a task, which is all of it except the predictions.
 
     Args:
         document: what is annotated.
-        part: the stretch of it that is shown.
+        part: the part of it that is shown.
         parallel: the same article in the other language, to be shown beside it.
     """
     return {
@@ -157,7 +158,7 @@ def task_data(document: Document, part: Span, parallel: Document | None) -> Json
         "text": part.text_in(document.text),
         "language": document.language.value,
         "parallel_text": parallel.text if parallel else "",
-        # Its text too: what the page shows can be edited on the server, and then tells no offsets.
+        # With its text: the one that the page shows can be edited on the server.
         "document": document_to_json(document),
         "part": {"offset": part.start, "length": len(part)},
     }
@@ -167,8 +168,8 @@ def _task(
     prediction: Prediction, part: Span, named: Sequence[Named], parallel: Document | None
 ) -> Task:
     data = task_data(prediction.document, part, parallel)
-    said = to_prediction(prediction.model, within(named, part), part, data["text"])
-    return Task(data["doc_key"], data, (said,))
+    predicted = to_prediction(prediction.model, within(named, part), part, data["text"])
+    return Task(data["doc_key"], data, (predicted,))
 
 
 def _marked(name: str, claim: PredictedClaim, part: Span) -> Marked:
@@ -180,6 +181,6 @@ def _marked(name: str, claim: PredictedClaim, part: Span) -> Marked:
 
 
 def _extent(claim: PredictedClaim) -> Span:
-    """Return the stretch from a claim's first to its last word, whatever their roles."""
+    """Return the span from the first to the last word of a claim, whatever their roles."""
     spans = [span for role in Role for span in claim.attribution.spans(role)]
     return Span(min(span.start for span in spans), max(span.end for span in spans))

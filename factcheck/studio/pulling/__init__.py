@@ -1,1 +1,1 @@
-"""Annotations out of a project, as a claim dataset."""
+"""Annotations of a project to a claim dataset."""

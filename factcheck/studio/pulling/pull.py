@@ -1,7 +1,7 @@
-"""Annotations out of a project, as a claim dataset.
+"""Annotations of a project to a claim dataset.
 
-A pull asks for what changed since the last one. What it got is kept beside the dataset, a row for
-each task; the dataset is written from there, a record at a time, so its size does not matter.
+A pull asks for what changed since the last one. What it gets is kept beside the dataset, a row for
+each task; from there the dataset is written one record at a time, so its size does not matter.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from factcheck.studio.api.client import Client, Project
 from factcheck.studio.api.projects import check_config, fitting_project
 from factcheck.studio.format.task_reader import REPUSH
 from factcheck.studio.pulling.store import Store
-from factcheck.studio.pulling.stored_task import TALLIED, RowMaker, refusal
+from factcheck.studio.pulling.stored_task import TALLIED, TaskConverter, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,28 +42,28 @@ if TYPE_CHECKING:
     Raw = Mapping[str, Any]
 
 OVERLAP = timedelta(minutes=1)
-"""How far before the last look, by the server's own clock, the next one begins.
+"""How far a pull looks back before the time of the last one, by the server's clock.
 
-The server stamps a change when it begins to store it, and shows it when that is done. What a person
-does is stored in a fraction of a second, a thousand imported tasks in two to five.
+The server gives a change the time at which it begins to store it, but shows it only when that is
+done. What a person does is stored in a fraction of a second, a thousand imported tasks in 2 to 5 s.
 """
 
 PAGE = 400
-"""Tasks that are read and stored at once."""
+"""Tasks that are read and stored at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class PullReport:
-    """What a pull brought.
+    """The result of a pull.
 
     Attributes:
-        read: tasks that were read anew.
+        read: tasks that were read this time.
         refused: what could not become a claim: where, reason, message, and the raw record.
-        tally: how many tasks, documents, annotations, claims (and of each provenance), skipped,
-            withdrawn, relocated there are now, and tasks with drafts; ``adjudications`` and the
-            claims that were ``decided`` in them are counted apart.
-        unseen: tasks that were deleted on the server and are not marked yet; a full pull does.
-        undecided: in words, what adjudicators left open.
+        tally: how many there are now: tasks, documents, annotations, claims (also by provenance),
+            ``skipped``, ``withdrawn``, ``relocated``, ``drafts``; ``adjudications`` and the claims
+            ``decided`` in them are counted separately.
+        unseen: tasks that were deleted on the server and are not marked yet; a full pull does it.
+        undecided: sentences about what adjudicators left open.
     """
 
     read: int
@@ -85,34 +85,35 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
     on_progress: Callable[[int], None] | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> PullReport:
-    """Bring everything that was submitted in a project into a dataset.
+    """Write everything that was submitted in a project to a dataset.
 
-    What was adjudicated of it in another project comes along as gold, see `adjudicate`.
-    Documents that nobody has annotated yet are there too, without annotations. The order is that
-    of the tasks in the project. Beside the dataset stands ``.NAME.pull``, from which the next
-    pull goes on; without it, or from another project, everything is read.
+    Adjudications of the project are included as gold, see `adjudicate`. Documents that nobody has
+    annotated yet are included without annotations. The order is that of the tasks in the project.
+    The file ``.NAME.pull`` beside the dataset is where the next pull continues; without it, or if
+    it is from another project, everything is read.
 
     Args:
-        output: the dataset; it is whole, or as it was before.
+        output: the dataset; it is written completely, or stays as it was.
         taxonomy: what annotators could choose from.
         connection: the server.
         project: the project's title.
         full: read every task again, and mark those that were deleted.
-        now: the time to write down, in UTC; by default this moment.
+        now: the time of the pull to record, in UTC; by default the current time.
         patience: seconds between tries while the server is down or busy.
         on_progress: takes the number of tasks that were read since the last call.
         transport: answers instead of the network, for tests.
 
     Raises:
         ConfigMismatch: the project's label config does not fit the taxonomy.
-        InvalidRecord: what was pulled does not make a valid dataset; nothing is written.
+        InvalidRecord: the result is not a valid dataset; nothing is written.
         StudioError: the server is down or refuses, or there is no such project.
         OSError: a file cannot be written.
     """
     with Client(connection, transport, patience=patience) as client:
         found = fitting_project(client, project, taxonomy)
         if found is None:
-            raise StudioError(client.url, f"it has no project {project!r}", "check --project")
+            problem = f"there is no project {project!r}"
+            raise StudioError(client.url, problem, "check --project")
         with _opened(store_of(output)) as store:
             store.belong_to(f"{client.url} {found.id}")
             projects = (found, *_adjudications(client, found, taxonomy, store))
@@ -134,25 +135,25 @@ def store_of(output: Path) -> Path:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Store]:
-    path.touch()  # says in plain words where a folder is missing or closed
+    path.touch()  # fails with a clear message if the folder is missing or read-only
     try:
         with Store(path) as store:
             yield store
     except sqlite3.OperationalError as error:
-        # Locked, or the disk is full: what is in the file is good.
-        cure = "wait until another pull is done, or make room, and pull again"
+        # Locked, or the disk is full: the content of the file is good.
+        cure = "wait until another pull has finished, or free some disk space; then pull again"
         raise OSError(f"{path}: {error}; {cure}") from error
     except sqlite3.DatabaseError as error:
-        cure = "remove it, and everything is pulled again"
+        cure = "remove this file and pull again: everything is read again"
         raise OSError(f"{path}: {error}; {cure}") from error
 
 
 def _adjudications(
     client: Client, annotated: Project, taxonomy: Taxonomy, store: Store
 ) -> Sequence[Project]:
-    """Return the projects in which answers of another are adjudicated.
+    """Return the adjudications of a project.
 
-    One that was pulled before counts also if somebody has changed its description since.
+    One that was pulled before counts even if its description was changed since.
 
     Raises:
         ConfigMismatch: the label config of one does not fit the taxonomy.
@@ -181,39 +182,39 @@ def _update(
 
     Args:
         client: the server.
-        projects: the one that is annotated, then those in which its answers are adjudicated.
-        taxonomy: what could be chosen.
-        store: what is known.
+        projects: the one that is annotated, then its adjudications.
+        taxonomy: what annotators could choose from.
+        store: what was pulled before.
         on_progress: takes the number of tasks that were read since the last call.
-        full: whether everything is read again.
+        full: whether to read everything again.
     """
     annotated, *_ = projects
-    maker = RowMaker(taxonomy, client.emails(), annotated.id)
+    converter = TaskConverter(taxonomy, client.emails(), annotated.id)
     if store.fact("taxonomy") not in {"", taxonomy.sha256}:
-        _reread(store, maker)
+        _reread(store, converter)
     store.note(taxonomy=taxonomy.sha256)
     return sum(
-        _Puller(client, each, maker, store).update(on_progress, full=full) for each in projects
+        _Puller(client, each, converter, store).update(on_progress, full=full) for each in projects
     )
 
 
-def _reread(store: Store, maker: RowMaker) -> None:
-    """Read again what is stored, since another taxonomy counts."""
+def _reread(store: Store, converter: TaskConverter) -> None:
+    """Read again what is stored, because the taxonomy has changed."""
     again = (
-        replace(maker.row(raw, project, updated), gone=gone)
+        replace(converter.convert(raw, project, updated), gone=gone)
         for raw, project, updated, gone in store.raw()
     )
-    while rows := list(islice(again, PAGE)):
-        store.put(rows)
+    while tasks := list(islice(again, PAGE)):
+        store.put(tasks)
 
 
 @dataclass(frozen=True, slots=True)
 class _Puller:
-    """Brings what is known of one project up to date."""
+    """Brings the store up to date with one project."""
 
     client: Client
     project: Project
-    maker: RowMaker
+    converter: TaskConverter
     store: Store
 
     def update(self, on_progress: Callable[[int], None], *, full: bool) -> int:
@@ -227,21 +228,21 @@ class _Puller:
         )
         if full:
             self.store.mark_gone(self.project.id, read)
-        # Only now: a pull that is cut off looks again from where the one before ended.
+        # Only now: after an interrupted pull the next one starts from the same time again.
         self.store.note(**{fact: _before(looked, OVERLAP) if looked else since})
         return len(read)
 
     def _changed(self, since: str) -> Sequence[int]:
-        """Return the numbers of the tasks that were updated and are not known like that."""
+        """Return the numbers of the tasks whose last update is not in the store."""
         known = self.store.known()
         listed = self.client.updated_tasks(self.project, since)
         return sorted(each for each, updated in listed if known.get(each) != updated)
 
     def _read(self, wanted: Sequence[int], on_progress: Callable[[int], None]) -> set[int]:
-        """Read tasks page by page; the server works on the next while we do on this one.
+        """Read tasks page by page; the server prepares the next one meanwhile.
 
         Returns:
-            The numbers of those that are there.
+            The numbers of those that exist.
         """
         read: set[int] = set()
         raws = self.client.export(self.project, wanted)
@@ -249,14 +250,16 @@ class _Puller:
             coming = server.submit(_page, raws)
             while page := coming.result():
                 coming = server.submit(_page, raws)
-                self.store.put(self.maker.row(raw, self.project.id, _stamp(raw)) for raw in page)
+                self.store.put(
+                    self.converter.convert(raw, self.project.id, _updated(raw)) for raw in page
+                )
                 read.update(int(raw["id"]) for raw in page)
                 on_progress(len(page))
         return read
 
 
-def _stamp(raw: Raw) -> str:
-    """Return when a task was updated, in the words of `Client.changed`."""
+def _updated(raw: Raw) -> str:
+    """Return when a task was updated, written as in `Client.updated_tasks`."""
     return datetime.fromisoformat(raw["updated_at"]).isoformat()
 
 
@@ -266,12 +269,12 @@ def _page(raws: Iterator[Raw]) -> list[Raw]:
 
 def _write(output: Path, store: Store, taxonomy: Taxonomy, origin: Origin) -> None:
     store.choose()
-    misfits = [
-        f"document {one!r} and its parallel {other!r} do not fit each other; {REPUSH}"
-        for one, other in store.misfits()
+    problems = [
+        f"document {one!r} and its parallel document {other!r} do not match; {REPUSH}"
+        for one, other in store.mismatched_parallels()
     ]
-    if misfits:
-        raise InvalidRecord(str(output), tuple(misfits))
+    if problems:
+        raise InvalidRecord(str(output), tuple(problems))
     lists: Mapping[str, Iterable[str]] = {
         "documents": store.documents(),
         "withdrawn": map(to_text, store.withdrawn()),
@@ -285,22 +288,13 @@ def _refused(store: Store) -> Iterator[Mapping[str, Any]]:
     """Yield everything that could not become a claim, with its reason and the raw record."""
     yield from store.refused()
     for number, document, raw in store.replaced():
-        found = f"the text of {document} was replaced by a later push"
-        yield refusal(
-            AnnotationError(
-                f"task {number}", found, "annotate the new task", reason="replaced-text"
-            ),
-            raw,
-        )
+        problem, cure = f"a later push replaced the text of {document}", "annotate the new task"
+        yield refusal(AnnotationError(f"task {number}", problem, cure, "replaced-text"), raw)
     for number, annotation in store.lost():
         where = f"task {number}, annotation {annotation['id']}"
-        found = "it was deleted on the server after it had been pulled"
-        yield refusal(
-            AnnotationError(
-                where, found, "nothing, if that was meant", reason="deleted-annotation"
-            ),
-            annotation,
-        )
+        problem = "this annotation was deleted on the server after it had been pulled"
+        cure = "nothing to do if that was intended"
+        yield refusal(AnnotationError(where, problem, cure, "deleted-annotation"), annotation)
 
 
 def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
@@ -317,7 +311,7 @@ def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
 
 
 def _before(moment: datetime, span: timedelta) -> str:
-    """Return an earlier moment as the server's filter takes it, ``%Y-%m-%dT%H:%M:%S.%fZ``."""
+    """Return an earlier time in the format of the server's filters, ``%Y-%m-%dT%H:%M:%S.%fZ``."""
     return (moment.astimezone(UTC) - span).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

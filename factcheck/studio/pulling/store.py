@@ -1,8 +1,8 @@
-"""What was pulled of a project so far, and of its adjudication: a row a task, in an SQLite file.
+"""What was pulled so far of a project and its adjudications: an SQLite file, a row for each task.
 
-It lets a pull ask for what changed alone, keeps what was deleted on the server since, and lets a
-dataset of any size be written a record at a time. Each row has the raw task, so that it can be
-read again under another taxonomy, and the records that were made of it, checked and as JSON.
+With it a pull asks only for what changed, keeps what was deleted on the server, and writes a
+dataset of any size one record at a time. A row has the raw task, so that it can be read again with
+another taxonomy, and the records that were made of it, validated and as JSON.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -18,10 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from factcheck.studio.pulling.stored_task import StoredTask
+
     Raw = Mapping[str, Any]
 
 FORMAT = 5
-"""Changes whenever what a row holds does; another one is not read."""
+"""Changes whenever the content of a row does; a file of another format is not read."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -65,64 +66,19 @@ SELECT number, number = FIRST_VALUE(number) OVER (
     FROM tasks WHERE document != ''
 ) WHERE sha256 = best;
 """
-"""Tasks whose text is the one that counts: of several of a document the last that is there. The
-first of each document leads. Where texts are adjudicated they are as they were annotated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a task comes to, each record as a JSON text of one line.
-
-    Attributes:
-        number: of the task on the server, unique in all its projects.
-        project: number of the task's project.
-        adjudication: whether that is one in which answers of another are adjudicated.
-        updated: when it was last changed there, ISO 8601 in UTC.
-        raw: the task as the server has it.
-        superseded: whether another text of the document was pushed later.
-        document: id of its document, ``""`` if it has none that can be read.
-        sha256: of its document's text.
-        language: of its document.
-        parallel: id of the parallel document.
-        part: which stretch of the document the task shows, ``START-END`` in code points.
-        record: its document.
-        annotations: what was submitted, a record a line.
-        claims: what was claimed, a record a line.
-        refused: what could not be taken, a record a line.
-        undecided: in words, what an adjudicator left open, one a line.
-        tally: how many of what.
-        gone: whether it is no longer on the server.
-    """
-
-    number: int
-    project: int
-    updated: str
-    raw: Raw
-    adjudication: bool = False
-    superseded: bool = False
-    document: str = ""
-    sha256: str = ""
-    language: str = ""
-    parallel: str = ""
-    part: str = ""
-    record: str = ""
-    annotations: str = ""
-    claims: str = ""
-    refused: str = ""
-    undecided: str = ""
-    tally: str = "{}"
-    gone: bool = False
+"""Tasks with the current text of their document: of several texts, the last one on the server. One
+task of each document leads. An adjudication never decides which text is current."""
 
 
 class Store:
-    """The file. Everything written in a block is there after it, or nothing is.
+    """The file. Each write is stored completely or not at all.
 
     Raises:
         sqlite3.Error: the file is damaged or cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open it; one of another format is begun anew."""
+        """Open the file; one of another format is replaced by an empty one."""
         self._path = path
         self._open()
         if self.fact("format") not in {"", str(FORMAT)}:
@@ -141,7 +97,7 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the file; what was not committed is forgotten."""
+        """Close the file; what was not committed is lost."""
         self.close()
 
     def close(self) -> None:
@@ -149,36 +105,36 @@ class Store:
         self._file.close()
 
     def fact(self, name: str) -> str:
-        """Return what was noted under a name, ``""`` if nothing was."""
+        """Return the value that was noted under a name, ``""`` if there is none."""
         found = self._file.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else ""
 
     def note(self, **facts: str) -> None:
-        """Note something under each name."""
+        """Note a value under each name."""
         with self._file:
             self._file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
 
     def belong_to(self, project: str) -> None:
-        """Forget everything, if it is of another project."""
+        """Delete everything if it is from another project."""
         if self.fact("project") != project:
             with self._file:
                 for table in ("facts", "tasks", "lost"):
-                    self._file.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+                    self._file.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
             self.note(format=str(FORMAT), project=project)
 
     def known(self) -> dict[int, str]:
-        """Return when each task that is on the server was updated last, as far as we know."""
+        """Return, by number, when each task that is on the server was last updated."""
         return dict(self._file.execute("SELECT number, updated FROM tasks WHERE NOT gone"))
 
     def adjudications(self) -> set[int]:
-        """Return the numbers of the projects in which answers were adjudicated."""
+        """Return the numbers of the adjudications that were pulled."""
         query = "SELECT DISTINCT project FROM tasks WHERE adjudication"
         return {project for (project,) in self._file.execute(query)}
 
     def raw(self) -> Iterator[tuple[Raw, int, str, bool]]:
-        """Yield every task as the server had it, its project, its last update, and if it is gone.
+        """Yield every raw task with its project, its last update, and whether it is gone.
 
-        Tasks may be put while this goes on.
+        Tasks may be stored meanwhile.
         """
         numbers = self._file.execute("SELECT number FROM tasks ORDER BY number").fetchall()
         for number in numbers:
@@ -187,27 +143,27 @@ class Store:
             ).fetchone()
             yield _unpacked(raw), project, updated, bool(gone)
 
-    def put(self, rows: Iterable[Row]) -> None:
-        """Take tasks in place of what is known of them; keep annotations that are gone."""
+    def put(self, tasks: Iterable[StoredTask]) -> None:
+        """Store tasks, in place of earlier versions; keep annotations that are gone."""
         with self._file:
-            for row in rows:
-                self._keep_lost(row)
+            for task in tasks:
+                self._keep_lost(task)
                 values = (
-                    *(row.number, row.project, row.adjudication),
-                    *(row.updated, row.gone, row.superseded),
-                    *(row.document, row.sha256, row.language, row.parallel, row.part),
-                    *(row.record, row.annotations, row.claims),
-                    *(row.refused, row.undecided, row.tally, _packed(row.raw)),
+                    *(task.number, task.project, task.adjudication),
+                    *(task.updated, task.gone, task.superseded),
+                    *(task.document, task.sha256, task.language, task.parallel, task.part),
+                    *(task.record, task.annotations, task.claims),
+                    *(task.refused, task.undecided, task.tally, _packed(task.raw)),
                 )
                 places = ", ".join("?" * len(values))
-                self._file.execute(f"INSERT OR REPLACE INTO tasks VALUES ({places})", values)  # noqa: S608 - marks alone
+                self._file.execute(f"INSERT OR REPLACE INTO tasks VALUES ({places})", values)  # noqa: S608 - only question marks
 
     def mark_gone(self, project: int, there: Iterable[int]) -> None:
-        """Mark tasks of a project that are no longer on the server.
+        """Mark the tasks of a project that are no longer on the server.
 
         Args:
             project: its number.
-            there: numbers of all that are.
+            there: numbers of its tasks that are on the server.
         """
         with self._file:
             self._file.execute("CREATE TEMP TABLE there (number INTEGER PRIMARY KEY)")
@@ -219,13 +175,13 @@ class Store:
             )
             self._file.execute("DROP TABLE there")
 
-    def count(self, which: str = "1") -> int:
-        """Return how many texts there are to annotate, or ``gone``, or ``NOT gone``."""
-        query = f"SELECT COUNT(*) FROM tasks WHERE NOT adjudication AND {which}"  # noqa: S608 - our own words
+    def count(self, condition: str = "1") -> int:
+        """Return the number of tasks to annotate: all, ``gone`` or ``NOT gone``."""
+        query = f"SELECT COUNT(*) FROM tasks WHERE NOT adjudication AND {condition}"  # noqa: S608 - constants
         return int(self._file.execute(query).fetchone()[0])
 
     def choose(self) -> None:
-        """Choose the text of each document that counts; what is yielded below goes by that."""
+        """Choose the current text of each document; the methods below use that."""
         self._file.executescript(_CHOOSE)
 
     def documents(self) -> Iterator[str]:
@@ -234,7 +190,7 @@ class Store:
         return (record for (record,) in self._file.execute(query))
 
     def withdrawn(self) -> Iterator[str]:
-        """Yield the id of each document whose tasks are all gone, its adjudication apart."""
+        """Yield the id of each document whose tasks, except adjudications, are all gone."""
         query = (
             "SELECT document FROM current JOIN tasks USING (number) "
             "GROUP BY document HAVING MIN(gone OR adjudication) AND MAX(gone AND NOT adjudication) "
@@ -244,17 +200,17 @@ class Store:
 
     def records(self, kind: str) -> Iterator[str]:
         """Yield all ``annotations`` or ``claims``, in the order of the project."""
-        query = f"SELECT {kind} FROM current JOIN tasks USING (number) ORDER BY number"  # noqa: S608 - our own words
+        query = f"SELECT {kind} FROM current JOIN tasks USING (number) ORDER BY number"  # noqa: S608 - constants
         for (lines,) in self._file.execute(query):
             yield from lines.split("\n") if lines else ()
 
     def tallies(self) -> Iterator[Mapping[str, int]]:
-        """Yield the tally of each task that counts."""
+        """Yield the tally of each task with a current text."""
         for (tally,) in self._file.execute("SELECT tally FROM current JOIN tasks USING (number)"):
             yield json.loads(tally)
 
     def refused(self) -> Iterator[Mapping[str, Any]]:
-        """Yield what could not be taken of tasks whose text counts, or that have none."""
+        """Yield what could not be used, of tasks with a current text or without a document."""
         query = (
             "SELECT refused FROM tasks WHERE refused != '' AND "
             "(document = '' OR number IN (SELECT number FROM current)) ORDER BY number"
@@ -263,7 +219,7 @@ class Store:
             yield from map(json.loads, lines.split("\n"))
 
     def undecided(self) -> Iterator[str]:
-        """Yield what adjudicators left open, in words, unless it was adjudicated again."""
+        """Yield sentences about what adjudicators left open, unless it was adjudicated again."""
         query = """
             SELECT undecided FROM current JOIN tasks AS one USING (number)
             WHERE undecided != '' AND NOT EXISTS (
@@ -277,9 +233,9 @@ class Store:
             yield from lines.split("\n")
 
     def replaced(self) -> Iterator[tuple[int, str, Raw]]:
-        """Yield the tasks that were annotated and whose text was replaced.
+        """Yield each annotated task whose text was replaced.
 
-        Each with its number and the id of its document.
+        With its number and the id of its document.
         """
         query = (
             "SELECT number, document, raw FROM tasks WHERE annotations != '' "
@@ -289,12 +245,12 @@ class Store:
             yield number, document, _unpacked(raw)
 
     def lost(self) -> Iterator[tuple[int, Raw]]:
-        """Yield annotations that were deleted on the server, with the number of their task."""
+        """Yield the annotations that were deleted on the server, with the number of their task."""
         for number, raw in self._file.execute("SELECT number, raw FROM lost ORDER BY number"):
             yield number, _unpacked(raw)
 
-    def misfits(self) -> Iterator[tuple[str, str]]:
-        """Yield documents whose parallel one does not name them, or is in the same language."""
+    def mismatched_parallels(self) -> Iterator[tuple[str, str]]:
+        """Yield documents and their parallel one that does not name them, or has their language."""
         query = """
             SELECT DISTINCT one.document, other.document
             FROM tasks AS one JOIN tasks AS other ON other.document = one.parallel
@@ -308,24 +264,24 @@ class Store:
         self._file = sqlite3.connect(self._path)
         self._file.executescript(_TABLES)
 
-    def _keep_lost(self, row: Row) -> None:
-        """Keep the annotations that a task had and has no more."""
+    def _keep_lost(self, task: StoredTask) -> None:
+        """Keep the annotations that a task had before and no longer has."""
         found = self._file.execute(
-            "SELECT raw FROM tasks WHERE number = ? AND annotations != ''", (row.number,)
+            "SELECT raw FROM tasks WHERE number = ? AND annotations != ''", (task.number,)
         ).fetchone()
         if not found:
             return
-        left = {each["id"] for each in row.raw.get("annotations") or ()}
+        left = {each["id"] for each in task.raw.get("annotations") or ()}
         for each in _unpacked(found[0]).get("annotations") or ():
             if each["id"] not in left:
                 self._file.execute(
                     "INSERT OR REPLACE INTO lost VALUES (?, ?, ?)",
-                    (row.number, str(each["id"]), _packed(each)),
+                    (task.number, str(each["id"]), _packed(each)),
                 )
 
 
 def _packed(raw: object) -> bytes:
-    # ASCII: a task on the server may hold what UTF-8 cannot, a lone surrogate.
+    # ASCII: a task may contain a lone surrogate, which UTF-8 cannot encode.
     return zlib.compress(json.dumps(raw, separators=(",", ":")).encode("ascii"), 1)
 
 

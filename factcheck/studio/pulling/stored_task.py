@@ -1,4 +1,4 @@
-"""What is kept of a task that was pulled: its records, checked, and how many of what."""
+"""What is kept of a task that was pulled: its records, validated, and its counts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from factcheck.dataset import (
     head_to_json,
     to_text,
 )
+from factcheck.dataset.violation import printable
 from factcheck.domain import Origin
 from factcheck.errors import AnnotationError, InvalidRecord
 from factcheck.studio.format.task_reader import read_task
-from factcheck.studio.pulling.store import Row
+from factcheck.studio.pulling.undecided import undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from factcheck.domain import Taxonomy
     from factcheck.studio.format.task_reader import ReadTask
@@ -32,40 +33,85 @@ TALLIED = (
     *("annotations", "claims", "prediction", "prediction-changed", "manual", "deleted"),
     *("relocated", "skipped", "adjudications", "decided"),
 )
-"""What tasks are tallied by, see `pull.PullReport`."""
+"""What is counted in each task, see `pull.PullReport`."""
 
 
 @dataclass(frozen=True, slots=True)
-class RowMaker:
-    """Makes of a raw task what is kept of it.
+class StoredTask:
+    """A task that was pulled. Records are JSON texts of one line each.
 
     Attributes:
-        taxonomy: what could be chosen.
+        number: of the task on the server, unique across projects.
+        project: number of the task's project.
+        updated: when the task was last changed there, ISO 8601 in UTC.
+        raw: the task as it is on the server.
+        adjudication: whether its project is an adjudication.
+        superseded: whether another text of the document was pushed later.
+        document: id of its document, ``""`` if the document cannot be read.
+        sha256: hash of the document's text.
+        language: of the document.
+        parallel: id of the parallel document.
+        part: which part of the document the task shows, ``START-END`` in code points.
+        record: the document.
+        annotations: what was submitted, a record a line.
+        claims: the claims of these annotations, a record a line.
+        refused: what could not be used, a record a line.
+        undecided: sentences about what an adjudicator left open, one a line.
+        tally: the counts, a JSON object.
+        gone: whether the task is no longer on the server.
+    """
+
+    number: int
+    project: int
+    updated: str
+    raw: Raw
+    adjudication: bool = False
+    superseded: bool = False
+    document: str = ""
+    sha256: str = ""
+    language: str = ""
+    parallel: str = ""
+    part: str = ""
+    record: str = ""
+    annotations: str = ""
+    claims: str = ""
+    refused: str = ""
+    undecided: str = ""
+    tally: str = "{}"
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskConverter:
+    """Converts raw tasks into what is kept of them.
+
+    Attributes:
+        taxonomy: what annotators could choose from.
         annotators: e-mail addresses by user id.
-        annotated: number of the project that is annotated; in others its answers are adjudicated.
+        annotated: number of the project that is annotated; all others are its adjudications.
     """
 
     taxonomy: Taxonomy
     annotators: Mapping[int, str]
     annotated: int
 
-    def row(self, raw: Raw, project: int, updated: str) -> Row:
-        """Return what a task comes to.
+    def convert(self, raw: Raw, project: int, updated: str) -> StoredTask:
+        """Return what is kept of a task.
 
         Raises:
-            InvalidRecord: what was made of it is not valid.
+            InvalidRecord: a record that was made of it is not valid.
         """
         number = int(raw["id"])
-        row = Row(number, project, updated, raw, adjudication=project != self.annotated)
+        stored = StoredTask(number, project, updated, raw, adjudication=project != self.annotated)
         try:
             task = read_task(
                 raw,
                 self.taxonomy,
                 self.annotators,
-                adjudicated=self.annotated if row.adjudication else None,
+                adjudicated=self.annotated if stored.adjudication else None,
             )
         except AnnotationError as error:
-            return replace(row, refused=_line(error, raw))
+            return replace(stored, refused=_refusal_line(error, raw))
         annotations = {each.id: each for each in task.annotations}
         records = {
             "documents": [document_to_json(task.document)],
@@ -77,7 +123,7 @@ class RowMaker:
         }
         self._check(number, records)
         return replace(
-            row,
+            stored,
             superseded=task.superseded,
             document=task.document.id,
             sha256=task.document.sha256,
@@ -87,16 +133,16 @@ class RowMaker:
             record=to_text(records["documents"][0]),
             annotations="\n".join(map(to_text, records["annotations"])),
             claims="\n".join(map(to_text, records["claims"])),
-            refused="\n".join(_line(each.error, each.record) for each in task.refused),
-            undecided="\n".join(task.undecided),
-            tally=to_text(_decided(task) if row.adjudication else _counts(task)),
+            refused="\n".join(_refusal_line(each.error, each.record) for each in task.refused),
+            undecided="\n".join(_undecided(number, task)),
+            tally=to_text(_counts(task, adjudication=stored.adjudication)),
         )
 
     def _check(self, number: int, records: Mapping[str, Sequence[object]]) -> None:
-        """Check what a task comes to, as a dataset of its own.
+        """Validate the records of a task, as a dataset of their own.
 
         Raises:
-            InvalidRecord: it is not valid.
+            InvalidRecord: they are not valid.
         """
         origin = Origin("one task", "http://localhost", "2026-01-01T00:00:00Z", "0")
         record = {**head_to_json(self.taxonomy, origin), "withdrawn": [], **records}
@@ -106,30 +152,38 @@ class RowMaker:
 
 
 def refusal(error: AnnotationError, record: object) -> Mapping[str, Any]:
-    """Return what is told of something that could not be taken, the raw record included."""
+    """Return the report of something that could not be used, with the raw record."""
     return {"where": error.where, "reason": error.reason, "message": str(error), "record": record}
 
 
-def _line(error: AnnotationError, record: object) -> str:
-    # ASCII: what was refused may hold what UTF-8 cannot, a lone surrogate.
+def _refusal_line(error: AnnotationError, record: object) -> str:
+    # ASCII: what was refused may contain a lone surrogate, which UTF-8 cannot encode.
     return json.dumps(refusal(error, record))
 
 
-def _counts(task: ReadTask) -> Mapping[str, int]:
+def _undecided(number: int, task: ReadTask) -> Iterator[str]:
+    """Yield what adjudicators left open, with its place."""
+    title = " ".join((task.document.title or task.document.id).split())
+    for each in task.decisions:
+        for problem in undecided(each.disputes, each.start, each.result, each.text):
+            # One line each; control characters of a title or an edited text are escaped.
+            yield printable(f"task {number}, {title}: {problem}")
+
+
+def _counts(task: ReadTask, *, adjudication: bool) -> Mapping[str, int]:
+    relocated = sum(claim.relocated for claim in task.claims)
+    if adjudication:
+        return {
+            "adjudications": len(task.annotations),
+            "decided": len(task.claims),
+            "relocated": relocated,
+        }
     by_provenance = Counter(claim.provenance.value for claim in task.claims)
     return {
         "annotations": len(task.annotations),
         "claims": len(task.claims),
         **{name: by_provenance[name] for name in ("prediction", "prediction-changed", "manual")},
         "deleted": sum(len(annotation.deleted) for annotation in task.annotations),
-        "relocated": sum(claim.relocated for claim in task.claims),
+        "relocated": relocated,
         "skipped": task.skipped,
-    }
-
-
-def _decided(task: ReadTask) -> Mapping[str, int]:
-    return {
-        "adjudications": len(task.annotations),
-        "decided": len(task.claims),
-        "relocated": sum(claim.relocated for claim in task.claims),
     }

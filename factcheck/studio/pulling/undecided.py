@@ -1,7 +1,7 @@
-"""What an adjudicator left as open as it was, or may have changed without meaning to.
+"""What an adjudicator left open, or may have changed by accident.
 
-It may be just what was meant: a source in two pieces of which everybody had marked one. So all of
-this is told, and nothing is refused.
+It may be intended: a source in two pieces, of which everybody had marked one. So all of this is
+reported, and nothing is refused.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-_SHOWN = 60
+_EXCERPT = 60
 
 
 def undecided(
     disputes: Sequence[Raw], start: Iterable[Raw], result: Iterable[Raw], text: str
 ) -> Iterator[str]:
-    """Yield, in words, what should be looked at again.
+    """Yield a sentence for each thing that should be checked again.
 
     Args:
         disputes: ``adjudicates.disputes`` of the task.
-        start: what the adjudicator started from, nothing if that is not known.
-        result: what was submitted.
-        text: of the task.
+        start: the result that the adjudicator started from, empty if that is not known.
+        result: the result that was submitted.
+        text: the text of the task.
     """
     before, after = _Marks.of(start), _Marks.of(result)
     for each in disputes:
@@ -41,20 +41,20 @@ def undecided(
         linked = after.linked(claim) if claim else after.regions.keys()
         left = {name for version in each["versions"] for name in version} & linked
         if not any(left <= set(version) for version in each["versions"]):
-            shown = ", ".join(after.quoted(name, text) for name in sorted(left, key=after.place))
-            yield f"several versions are still marked: {shown}"
-    yield from _without_meaning_to(disputes, before, after, text)
+            words = ", ".join(after.quoted(name, text) for name in sorted(left, key=after.place))
+            yield f"several versions are still marked: {words}"
+    yield from _accidental_changes(disputes, before, after, text)
 
 
-def _without_meaning_to(
+def _accidental_changes(
     disputes: Sequence[Raw], before: _Marks, after: _Marks, text: str
 ) -> Iterator[str]:
-    """Yield what stayed, or went, when something else was deleted."""
+    """Yield what was left over, or deleted, together with something else."""
     for name in after.regions:
         head = head_of(name)
         if head in before.regions and head not in after.regions and not after.linked(name):
             words = after.quoted(name, text)
-            yield f"a piece of a claim that was deleted is a claim of its own now: {words}"
+            yield f"a piece of a deleted claim is now a claim of its own: {words}"
     disputed = {(each["claim"], name) for each in disputes for v in each["versions"] for name in v}
     gone = [name for name in before.regions if name not in after.regions]
     for name in gone:
@@ -65,12 +65,12 @@ def _without_meaning_to(
             other = any(after.label(each) == label for each in after.linked(claim))
             if len(claims) > 1 and not other and (claim, name) not in disputed:
                 words = after.quoted(claim, text)
-                yield f"the {label.lower()} of {words} was deleted with another claim's"
+                yield f"the {label.lower()} of {words} was deleted together with another claim's"
 
 
 @dataclass(slots=True)
 class _Marks:
-    """The regions of a result, what was chosen for them, and what they are linked to."""
+    """The regions of a result, their choices and their links."""
 
     regions: dict[str, Raw] = field(default_factory=dict)
     chosen: set[tuple[str, str]] = field(default_factory=set)
@@ -78,18 +78,18 @@ class _Marks:
 
     @classmethod
     def of(cls, result: Iterable[Raw]) -> _Marks:
-        found = cls()
+        marks = cls()
         for item in result:
             name, control = str(item.get("id")), str(item.get("from_name"))
             if item.get("type") == "relation":
                 one, other = str(item.get("from_id")), str(item.get("to_id"))
-                found.links.setdefault(one, set()).add(other)
-                found.links.setdefault(other, set()).add(one)
+                marks.links.setdefault(one, set()).add(other)
+                marks.links.setdefault(other, set()).add(one)
             elif control == controls.SPAN:
-                found.regions[name] = item.get("value") or {}
+                marks.regions[name] = item.get("value") or {}
             else:
-                found.chosen.add((name, control))
-        return found
+                marks.chosen.add((name, control))
+        return marks
 
     def linked(self, name: str) -> set[str]:
         return self.links.get(name, set()) & self.regions.keys()
@@ -98,7 +98,7 @@ class _Marks:
         return ", ".join(map(str, self.regions[name].get("labels") or ()))
 
     def place(self, name: str) -> tuple[int, int]:
-        """Return where a region stands; nowhere, if what the server has is no place."""
+        """Return the start and end of a region, 0 for what is not a number."""
         ends = self.regions[name].get("start"), self.regions[name].get("end")
         start, end = (each if isinstance(each, int) else 0 for each in ends)
         return start, end
@@ -106,7 +106,7 @@ class _Marks:
     def quoted(self, name: str, text: str) -> str:
         start, end = self.place(name)
         words = " ".join(text[start:end].split())
-        return f"“{words if len(words) <= _SHOWN else words[:_SHOWN] + '…'}”"
+        return f"“{words if len(words) <= _EXCERPT else words[:_EXCERPT] + '…'}”"
 
 
 _NAMES = {

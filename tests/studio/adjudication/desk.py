@@ -15,7 +15,7 @@ from factcheck.domain import (
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport, adjudicate
 from factcheck.studio.adjudication.merge import answer
 from factcheck.studio.adjudication.task import TOGETHER
-from factcheck.studio.format.result_reader import Marked
+from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.result_writer import to_result
 from factcheck.studio.pulling.pull import PullReport, pull
 from tests.analysis.annotated import (

@@ -10,8 +10,8 @@ from factcheck.domain import (
     Prediction,
     Provenance,
 )
-from factcheck.studio.format.task_reader import read_task
 from factcheck.studio.format.task_writer import to_tasks
+from factcheck.studio.pulling.stored_task import TaskConverter
 from tests.analysis.annotated import (
     MODEL,
     RAINED,
@@ -129,10 +129,11 @@ def test_half_a_surrogate_pair_in_an_edited_text_is_told(desk: Desk) -> None:
     desk.submit()
     desk.tasks[0]["data"]["text"] = RIVER.text.replace("river", "\ud800iver")
 
-    task = read_task(desk.tasks[0], TAXONOMY, {}, adjudicated=1)
+    stored = TaskConverter(TAXONOMY, {}, annotated=1).convert(desk.tasks[0], 2, "")
 
-    assert any("“that the \\ud800iver rose”" in each for each in task.undecided)
-    assert all(each.isprintable() for each in task.undecided)
+    undecided = stored.undecided.split("\n")
+    assert any("“that the \\ud800iver rose”" in each for each in undecided)
+    assert all(each.isprintable() for each in undecided)
 
 
 @pytest.mark.parametrize("skipped", [True, False])

@@ -19,7 +19,8 @@ from factcheck.domain import (
 )
 from factcheck.studio.adjudication.merge import Dispute, Start, answer, start
 from factcheck.studio.format import controls
-from factcheck.studio.format.result_reader import Marked, Texts, read_result
+from factcheck.studio.format.marked import Marked
+from factcheck.studio.format.result_reader import Texts, read_result
 from factcheck.studio.format.result_writer import to_result
 from tests.analysis.annotated import (
     RAINED,

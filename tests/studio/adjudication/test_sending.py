@@ -356,7 +356,7 @@ def test_a_server_that_is_down_for_a_moment_is_waited_for(desk: Desk) -> None:
 
 def test_a_project_that_is_not_there_is_told(desk: Desk) -> None:
     """Nothing is made."""
-    with pytest.raises(StudioError, match="it has no project 'Other'; check --project"):
+    with pytest.raises(StudioError, match="there is no project 'Other'; check --project"):
         desk.adjudicate(collect(*TWO), project="Other")
 
 

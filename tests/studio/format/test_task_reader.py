@@ -469,7 +469,7 @@ def test_a_bad_address_does_not_cost_the_claim() -> None:
 
 def test_a_task_of_somebody_else_is_refused() -> None:
     """It was not pushed by us."""
-    with pytest.raises(AnnotationError, match="not made by factcheck push"):
+    with pytest.raises(AnnotationError, match="not created by factcheck push"):
         read({"id": 3, "data": {"text": "hello"}, "annotations": []})
 
 
@@ -480,7 +480,7 @@ def test_a_task_that_was_changed_on_the_server_is_refused(key: str) -> None:
     changed = {"document": {"id": "d"}, "part": {"offset": 3}}
     raw["data"] = {**raw["data"], key: changed[key]}
 
-    with pytest.raises(AnnotationError, match=r"changed on the server|no part of its document"):
+    with pytest.raises(AnnotationError, match=r"changed on the server|not a part of its document"):
         read(raw)
 
 

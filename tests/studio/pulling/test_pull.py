@@ -180,7 +180,7 @@ def test_a_text_that_was_replaced_is_told_if_somebody_annotated_it(
 
 def test_a_project_that_is_not_there_is_told(server: FakeServer, fetch: Fetch) -> None:
     """Nothing is made on a pull."""
-    with pytest.raises(StudioError, match="it has no project 'Other'; check --project"):
+    with pytest.raises(StudioError, match="there is no project 'Other'; check --project"):
         fetch(project="Other")
     assert server.writes() == []
 
@@ -334,7 +334,7 @@ def test_a_store_that_is_damaged_is_told(server: FakeServer, fetch: Fetch, tmp_p
     fetch()
     before = (tmp_path / "claims.json").read_bytes()
     (tmp_path / ".claims.json.pull").write_bytes(b"not a database" * 100)
-    with pytest.raises(OSError, match="remove it, and everything is pulled again"):
+    with pytest.raises(OSError, match="remove this file and pull again"):
         fetch()
     assert (tmp_path / "claims.json").read_bytes() == before
 
@@ -350,7 +350,7 @@ def test_a_pull_beside_another_is_told(
     other = connect(tmp_path / ".claims.json.pull")
     other.execute("BEGIN EXCLUSIVE")
     try:
-        with pytest.raises(OSError, match=r"database is locked; wait until another pull is done"):
+        with pytest.raises(OSError, match=r"database is locked; wait until another pull"):
             fetch(full=True)
     finally:
         other.close()
@@ -377,7 +377,7 @@ def test_parallel_documents_that_do_not_fit_are_refused(
     arabic = predict(text="هطل المطر.", name="d2")
     arabic = replace(arabic, document=replace(arabic.document, language=Language.ARABIC))
     server.tasks[1] = [raw(english), raw(arabic)]
-    with pytest.raises(InvalidRecord, match="'d1' and its parallel 'd2' do not fit"):
+    with pytest.raises(InvalidRecord, match="'d1' and its parallel document 'd2' do not match"):
         fetch()
     assert not (tmp_path / "claims.json").exists()
 

@@ -175,7 +175,7 @@ def test_a_source_that_went_with_another_claim_s_is_told() -> None:
 
     page.delete("Residents", "Source")
 
-    assert page.told == ["the source of “that it rained” was deleted with another claim's"]
+    assert page.told == ["the source of “that it rained” was deleted together with another claim's"]
 
 
 def test_a_source_that_was_deleted_and_marked_otherwise_is_not_told() -> None:
@@ -197,9 +197,7 @@ def test_a_piece_of_a_claim_that_was_deleted_is_told() -> None:
 
     page.delete("that the river rose")
 
-    assert page.told == [
-        "a piece of a claim that was deleted is a claim of its own now: “a bridge fell”"
-    ]
+    assert page.told == ["a piece of a deleted claim is now a claim of its own: “a bridge fell”"]
     ends = page.region("the river rose"), page.region("a bridge fell")
     page.result.append({"type": "relation", "from_id": ends[0], "to_id": ends[1]})
     assert page.told == []
