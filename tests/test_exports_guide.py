@@ -1,4 +1,4 @@
-"""What docs/analysts.md says of exports is done here, in its order, on the dataset of the tests."""
+"""Run the commands and programs of the exports section of docs/analysts.md, in order."""
 
 import contextlib
 import io
@@ -11,8 +11,8 @@ import pytest
 
 from factcheck.dataset.columns import COLUMNS
 from factcheck.dataset.export import FORMATS
-from tests.cli.command import factcheck
-from tests.paths import ROOT
+from tests.cli.command import invoke
+from tests.paths import EXAMPLES, ROOT
 
 PAGE = (ROOT / "docs" / "analysts.md").read_text("utf-8")
 SECTION = PAGE.partition("\n## Exports\n")[2].partition("\n## ")[0]
@@ -21,31 +21,31 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL)
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_commands_and_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every one of them, from the first to the last."""
-    shutil.copy(ROOT / "tests" / "examples" / "valid" / "claims.json", tmp_path)
+    """On the example dataset; all of them."""
+    shutil.copy(EXAMPLES / "valid" / "claims.json", tmp_path)
     monkeypatch.chdir(tmp_path)
-    done = {"": 0, "python": 0}
+    run = {"": 0, "python": 0}
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         for kind, block in BLOCKS:
             if kind == "python":
                 exec(compile(block, "docs/analysts.md", "exec"), {})  # noqa: S102 - our own page
-                done[kind] += 1
+                run[kind] += 1
                 continue
             for line in block.splitlines():
-                result = factcheck(*shlex.split(line)[1:], cwd=tmp_path)
+                result = invoke(*shlex.split(line)[1:], cwd=tmp_path)
                 assert (result.returncode, result.stderr) == (0, ""), line
-                done[kind] += 1
+                run[kind] += 1
 
-    assert done == {"": len(FORMATS), "python": 6}
+    assert run == {"": len(FORMATS), "python": 6}
     assert "['Kremlin'] 2023-10-01 09:00:00.500000+00:00" in printed.getvalue()
 
 
-def test_every_format_and_every_column_is_told() -> None:
+def test_the_guide_names_every_format_and_column() -> None:
     """In the tables of the section."""
-    told = set(re.findall(r"`(\w+)`", SECTION))
+    named = set(re.findall(r"`(\w+)`", SECTION))
     pieces = {
         f"{role}_{edge}" for role in ("source", "cue", "channel") for edge in ("start", "end")
     }
 
-    assert set(FORMATS) <= told
-    assert {column.name for column in COLUMNS} - pieces <= told
+    assert set(FORMATS) <= named
+    assert {column.name for column in COLUMNS} - pieces <= named

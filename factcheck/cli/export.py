@@ -1,4 +1,4 @@
-"""``factcheck export``: a dataset in the formats of others."""
+"""``factcheck export``: a dataset in other formats."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     required=True,
-    # As factcheck.dataset.export has them, which --help need not wait for.
+    # The keys of factcheck.dataset.export.FORMATS, without importing it for --help.
     type=click.Choice(["jsonl", "csv", "parquet", "claimreview", "webannotation", "card"]),
-    help="jsonl: a claim a line. csv: with a Frictionless data package. parquet: with Croissant. "
-    "claimreview: schema.org. webannotation: W3C. card: a summary in Markdown.",
+    help="jsonl: one claim per line. csv: with a Frictionless data package. parquet: with "
+    "Croissant. claimreview: schema.org. webannotation: W3C. card: a summary in Markdown.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     required=True,
-    help="The file, or for csv and parquet the folder, that is written.",
+    help="The file to write; for csv and parquet a folder.",
 )
 @click.option(
     "--licence",
     "--license",
     "licence",
     default="",
-    help="The licence of the dataset: an SPDX id, or an address. Default: none is stated.",
+    help="The licence of the dataset: an SPDX id or an address. Default: not stated.",
 )
-@click.option("--publisher", default="", help="Who publishes the verdicts, for claimreview.")
+@click.option("--publisher", default="", help="The publisher of the verdicts, for claimreview.")
 @click.option(
     "--publisher-url",
     default="",
-    help="Their address, for claimreview; {id} in it stands for the id of the claim.",
+    help="The publisher's address, for claimreview; {id} in it stands for the id of the claim.",
 )
 def command(
     dataset: Path, *, to: str, output: Path, licence: str, publisher: str, publisher_url: str
 ) -> None:
     """Write DATASET (claims.json) in another format.
 
-    It is checked as it is read; one that does not validate is refused, and nothing is written.
+    The dataset is checked while it is read. If it does not validate, nothing is written.
     """
     from factcheck.dataset.export import About, export
 
@@ -58,7 +58,7 @@ def command(
 
 
 def _sections() -> Mapping[str, Callable[[OpenDataset], str]]:
-    """Return what the card tells that is measured above the layer that writes it."""
+    """Return the sections of the card that are measured in a layer above the exports."""
     from factcheck.analysis import agreement_of_open, agreement_to_card
 
     return {"Agreement": lambda opened: agreement_to_card(agreement_of_open(opened))}

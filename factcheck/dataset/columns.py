@@ -1,7 +1,7 @@
-"""A claim as a row: the columns of every table that is made of a dataset.
+"""A claim as a row: the columns that every exported table has.
 
-A claim and what an analyst needs of its document and its annotation stand side by side. What is
-not there is ``None``: an article without a title, a claim without a verdict.
+A row holds a claim and what an analyst needs of its document and annotation. A missing value is
+``None``: an article without a title, a claim without a verdict.
 """
 
 from __future__ import annotations
@@ -42,28 +42,28 @@ class Column:
 
     Attributes:
         name: its name in every format.
+        description: what its cells mean, with the unit.
+        cell: returns the cell of a claim.
         kind: what its cells hold.
-        description: what they say, with the unit.
-        cell: takes a claim, gives its cell.
         required: whether no cell is empty.
     """
 
     name: str
-    kind: Kind
     description: str
     cell: Callable[[ClaimRecord], Cell]
+    kind: Kind = Kind.TEXT
     required: bool = False
 
 
-def row(record: ClaimRecord) -> Row:
+def to_row(record: ClaimRecord) -> Row:
     """Return a claim as a row of `COLUMNS`."""
     return {column.name: column.cell(record) for column in COLUMNS}
 
 
-def microseconds(moment: str) -> int:
-    """Return a date-time of a dataset as microseconds since 1970 in UTC; finer is cut off.
+def to_microseconds(moment: str) -> int:
+    """Return an ISO 8601 date-time as microseconds since 1970 in UTC; finer digits are cut off.
 
-    >>> microseconds("1970-01-01T01:00:00.5+01:00")
+    >>> to_microseconds("1970-01-01T01:00:00.5+01:00")
     500000
     """
     return (datetime.fromisoformat(moment) - _EPOCH) // timedelta(microseconds=1)
@@ -75,12 +75,12 @@ def _model(record: ClaimRecord) -> ModelId | None:
 
 
 def _positions(role: Role, edge: str) -> Column:
-    first = "first code point" if edge == "start" else "code point after the last"
+    point = "first code point" if edge == "start" else "code point after the last"
     return Column(
         f"{role}_{edge}",
-        Kind.POSITIONS,
-        f"{first} of each piece of the {role}, counted from 0 in the document's text",
+        f"{point} of each piece of the {role}, counted from 0 in the document's text",
         lambda each: [getattr(span, edge) for span in each.claim.attribution.spans(role)],
+        Kind.POSITIONS,
         required=True,
     )
 
@@ -88,184 +88,143 @@ def _positions(role: Role, edge: str) -> Column:
 COLUMNS = (
     Column(
         "id",
-        Kind.TEXT,
         "id of the claim, the same in every release",
         lambda each: each.claim.id,
         required=True,
     ),
-    Column(
-        "document",
-        Kind.TEXT,
-        "id of its document",
-        lambda each: each.claim.document,
-        required=True,
-    ),
-    Column(
-        "title",
-        Kind.TEXT,
-        "headline of the document",
-        lambda each: each.document.title or None,
-    ),
+    Column("document", "id of its document", lambda each: each.claim.document, required=True),
+    Column("title", "headline of the document", lambda each: each.document.title or None),
     Column(
         "language",
-        Kind.TEXT,
         "language of the document, ISO 639-1",
         lambda each: each.document.language.value,
         required=True,
     ),
-    Column(
-        "url",
-        Kind.TEXT,
-        "where the document was published",
-        lambda each: each.document.url or None,
-    ),
+    Column("url", "where the document was published", lambda each: each.document.url or None),
     Column(
         "published",
-        Kind.TEXT,
         "when the document was published, an ISO 8601 date or date-time",
         lambda each: each.document.published or None,
     ),
     Column(
         "withdrawn",
-        Kind.FLAG,
         "whether the document's task was deleted after it was pulled",
         lambda each: each.withdrawn,
+        Kind.FLAG,
         required=True,
     ),
     Column(
         "text",
-        Kind.TEXT,
         "what is claimed, its pieces joined by ' … '",
         lambda each: each.words(Role.CONTENT),
         required=True,
     ),
     Column(
-        "source",
-        Kind.TEXT,
-        "the words that name who says it",
-        lambda each: each.words(Role.SOURCE) or None,
+        "source", "the words that name who says it", lambda each: each.words(Role.SOURCE) or None
     ),
-    Column(
-        "cue",
-        Kind.TEXT,
-        "the words that signal it",
-        lambda each: each.words(Role.CUE) or None,
-    ),
+    Column("cue", "the words that signal it", lambda each: each.words(Role.CUE) or None),
     Column(
         "channel",
-        Kind.TEXT,
         "the words that name what it was said through",
         lambda each: each.words(Role.CHANNEL) or None,
     ),
     Column(
         "quotation",
-        Kind.TEXT,
         "direct, indirect or mixed",
         lambda each: each.claim.attribution.quotation.value,
         required=True,
     ),
     Column(
         "labels",
-        Kind.TEXTS,
         "source labels of the taxonomy that the annotator chose",
         lambda each: list(each.claim.labels),
+        Kind.TEXTS,
         required=True,
     ),
     Column(
         "verdict",
-        Kind.TEXT,
         "verdict of an annotator; empty if there is none yet",
         lambda each: each.claim.verdict or None,
     ),
     Column(
         "evidence_urls",
-        Kind.TEXTS,
         "addresses in support of the verdict",
         lambda each: list(each.claim.evidence.urls),
+        Kind.TEXTS,
         required=True,
     ),
     Column(
         "evidence_note",
-        Kind.TEXT,
         "a note in support of the verdict",
         lambda each: each.claim.evidence.note or None,
     ),
     Column(
         "annotation",
-        Kind.TEXT,
         "id of the annotation that holds the claim",
         lambda each: each.annotation.id,
         required=True,
     ),
     Column(
         "annotator",
-        Kind.TEXT,
         "who annotated: an e-mail address, or user-N",
         lambda each: each.annotation.annotator,
         required=True,
     ),
     Column(
         "created",
-        Kind.MOMENT,
-        "when it was submitted first",
+        "when the annotation was first submitted",
         lambda each: each.annotation.created,
+        Kind.MOMENT,
         required=True,
     ),
     Column(
         "updated",
-        Kind.MOMENT,
-        "when it was last changed",
+        "when the annotation was last changed",
         lambda each: each.annotation.updated,
+        Kind.MOMENT,
         required=True,
     ),
     Column(
         "lead_time",
-        Kind.NUMBER,
         "seconds of work on the whole annotation, if measured",
         lambda each: each.annotation.lead_time,
+        Kind.NUMBER,
     ),
     Column(
         "gold",
-        Kind.FLAG,
         "whether the annotation was made the ground truth",
         lambda each: each.annotation.gold,
+        Kind.FLAG,
         required=True,
     ),
     Column(
         "provenance",
-        Kind.TEXT,
         "prediction (kept as it was), prediction-changed or manual",
         lambda each: each.claim.provenance.value,
         required=True,
     ),
     Column(
         "relocated",
-        Kind.FLAG,
         "whether a span was found again by its words, since its offsets did not fit",
         lambda each: each.claim.relocated,
+        Kind.FLAG,
         required=True,
     ),
     Column(
         "predicted",
-        Kind.TEXT,
         "id of the predicted claim that it started from",
         lambda each: each.claim.predicted or None,
     ),
     Column(
-        "score",
-        Kind.NUMBER,
-        "score of the prediction in [0, 1]",
-        lambda each: each.claim.score,
+        "score", "score of the prediction in [0, 1]", lambda each: each.claim.score, Kind.NUMBER
     ),
     Column(
         "model",
-        Kind.TEXT,
         "model that predicted it",
         lambda each: model.name if (model := _model(each)) else None,
     ),
     Column(
         "revision",
-        Kind.TEXT,
         "revision of the model",
         lambda each: model.revision if (model := _model(each)) else None,
     ),
@@ -278,4 +237,4 @@ COLUMNS = (
 """Every column, in order."""
 
 KEY = ("id", "annotation")
-"""The columns that tell rows apart: a claim that two people annotated has a row for each."""
+"""The columns that identify a row: a claim that two people annotated has a row for each."""

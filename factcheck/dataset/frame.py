@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.columns import COLUMNS, Kind, microseconds, row
+from factcheck.dataset.columns import COLUMNS, Kind, to_microseconds, to_row
 from factcheck.dataset.reading import ClaimRecord, open_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import MissingPackage
@@ -16,15 +16,23 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+_TYPES: dict[Kind, Any] = {
+    Kind.TEXT: "string",
+    Kind.FLAG: "bool",
+    Kind.NUMBER: "float64",
+    Kind.TEXTS: "object",
+    Kind.POSITIONS: "object",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimDataset(Dataset):
-    """A dataset that analysts have in their hands."""
+    """A dataset for analysts in Python; see `load`."""
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return a row for each claim, in the order of the dataset.
+        """Return one row per claim, in the order of the dataset.
 
-        The columns are those of the other tables, see docs/analysts.md. A claim that two people
+        The columns are those of the exported tables, see docs/analysts.md. A claim that two people
         annotated has a row for each.
 
         Raises:
@@ -34,33 +42,28 @@ class ClaimDataset(Dataset):
             import pandas as pd
         except ImportError:
             raise MissingPackage("pandas", "to_pandas()", "tables") from None
-        rows = [row(record) for record in self._records()]
+        rows = [to_row(record) for record in self._records()]
         columns: dict[str, Any] = {}
         for column in COLUMNS:
             cells: list[Any] = [each[column.name] for each in rows]
-            match column.kind:
-                case Kind.MOMENT:
-                    since = pd.Series([microseconds(each) for each in cells], dtype="int64")
-                    columns[column.name] = since.astype("datetime64[us]").dt.tz_localize("UTC")
-                case Kind.TEXTS | Kind.POSITIONS:
-                    columns[column.name] = pd.Series(cells, dtype="object")
-                case _:
-                    columns[column.name] = pd.Series(cells, dtype=_TYPES[column.kind])
+            if column.kind is Kind.MOMENT:
+                since = pd.Series([to_microseconds(each) for each in cells], dtype="int64")
+                columns[column.name] = since.astype("datetime64[us]").dt.tz_localize("UTC")
+            else:
+                columns[column.name] = pd.Series(cells, dtype=_TYPES[column.kind])
         return pd.DataFrame(columns)
 
     def _records(self) -> Iterator[ClaimRecord]:
         documents = {each.id: each for each in self.documents}
         annotations = {each.id: each for each in self.annotations}
+        withdrawn = frozenset(self.withdrawn)
         for claim in self.claims:
             yield ClaimRecord(
                 claim,
                 documents[claim.document],
                 annotations[claim.annotation],
-                withdrawn=claim.document in self.withdrawn,
+                withdrawn=claim.document in withdrawn,
             )
-
-
-_TYPES: dict[Kind, Any] = {Kind.TEXT: "string", Kind.FLAG: "bool", Kind.NUMBER: "float64"}
 
 
 def load(path: Path) -> ClaimDataset:

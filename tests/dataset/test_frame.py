@@ -1,4 +1,4 @@
-"""A dataset in an analyst's hands."""
+"""A dataset in Python and as a table of pandas."""
 
 import sys
 from dataclasses import fields, replace
@@ -16,21 +16,21 @@ from tests.dataset.samples import DATASET, FIRST
 from tests.paths import EXAMPLES
 
 
-def in_hands(dataset: Dataset) -> ClaimDataset:
+def loaded_as(dataset: Dataset) -> ClaimDataset:
     return ClaimDataset(**{each.name: getattr(dataset, each.name) for each in fields(dataset)})
 
 
-def test_a_dataset_is_loaded_with_its_types() -> None:
-    """By path or by name; all that the file holds."""
+def test_load_returns_typed_values() -> None:
+    """From a path or its name; everything that the file holds."""
     loaded = factcheck.load(str(EXAMPLES / "valid" / "claims.json"))
 
     assert isinstance(loaded, Dataset)
-    assert loaded == in_hands(DATASET)
+    assert loaded == loaded_as(DATASET)
     assert factcheck.load(EXAMPLES / "valid" / "claims.json").claims[0].verdict == "Supported"
 
 
 def test_a_dataset_that_does_not_validate_is_refused() -> None:
-    """With everything wrong, and how much that is."""
+    """The error counts all violations."""
     with pytest.raises(InvalidRecord) as caught:
         factcheck.load(EXAMPLES / "invalid" / "claims.json")
 
@@ -38,8 +38,8 @@ def test_a_dataset_that_does_not_validate_is_refused() -> None:
 
 
 def test_a_claim_is_a_row() -> None:
-    """What an analyst counts is a column."""
-    frame = in_hands(DATASET).to_pandas()
+    """Everything that an analyst counts is a column."""
+    frame = loaded_as(DATASET).to_pandas()
 
     assert list(frame.columns) == [column.name for column in COLUMNS]
     assert list(frame.id) == [claim.id for claim in DATASET.claims]
@@ -52,8 +52,8 @@ def test_a_claim_is_a_row() -> None:
 
 @pytest.mark.parametrize("dataset", [DATASET, EMPTY], ids=["some", "none"])
 def test_columns_have_the_same_types_with_claims_and_without(dataset: Dataset) -> None:
-    """So that the same notebook runs on both."""
-    frame = in_hands(dataset).to_pandas()
+    """So the same notebook runs on both."""
+    frame = loaded_as(dataset).to_pandas()
 
     types = frame.dtypes.astype(str)
     assert (types["text"], types["withdrawn"], types["score"]) == ("string", "bool", "float64")
@@ -61,14 +61,14 @@ def test_columns_have_the_same_types_with_claims_and_without(dataset: Dataset) -
 
 
 def test_withdrawn_documents_are_marked() -> None:
-    """Their claims stay."""
-    frame = in_hands(replace(DATASET, withdrawn=("talks.ar",))).to_pandas()
+    """Their claims stay in the table."""
+    frame = loaded_as(replace(DATASET, withdrawn=("talks.ar",))).to_pandas()
 
     assert frame.set_index("id").withdrawn.to_dict() == {FIRST: False, DATASET.claims[1].id: True}
 
 
-def test_without_pandas_the_cure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loading needs it not."""
+def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading works without pandas."""
     monkeypatch.setitem(sys.modules, "pandas", None)
     loaded = factcheck.load(EXAMPLES / "valid" / "claims.json")
 

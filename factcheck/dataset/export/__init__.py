@@ -1,7 +1,7 @@
-"""A dataset in the formats of others, a module a format; memory does not grow with the dataset.
+"""A dataset in other formats, one module per format; memory does not grow with the dataset.
 
-Each module has one function, ``write(opened, out, about)``, which returns the files that it wrote.
-They take their place once the whole dataset has been read and found valid.
+Each module has a function ``write(opened, out, about)``, which returns the files that it wrote.
+The files replace earlier ones only after the whole dataset has been read and found valid.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ FORMATS: Mapping[str, Callable[[OpenDataset, Path, About], tuple[Path, ...]]] = 
         "card": card.write,
     }
 )
-"""What writes each format."""
+"""The function that writes each format."""
 
 _FOLDERS = frozenset({"csv", "parquet"})
 """Formats that are two files in a folder."""
@@ -52,36 +52,36 @@ def export(path: Path, to: str, out: Path, about: About | None = None) -> tuple[
     Args:
         path: the dataset.
         to: one of `FORMATS`.
-        out: the file, or the folder, that is written; what stands there is replaced.
-        about: what the dataset itself does not say.
+        out: the file or folder to write; an earlier export there is replaced.
+        about: what the publisher states about the dataset.
 
     Returns:
         The files that were written.
 
     Raises:
-        ExportError: there is no such format, it needs what ``about`` does not say, or it can't be
-            written there.
+        ExportError: the format is unknown, it needs something that ``about`` does not state, or
+            ``out`` does not fit it.
         InvalidRecord: the dataset does not validate; nothing is written.
         MissingPackage: the format needs a package that is not installed.
         OSError: a file cannot be read or written.
     """
-    _check_place(path, to, out)
+    _check_output(path, to, out)
     with open_dataset(path) as opened:
         return FORMATS[to](opened, out, about or About())
 
 
-def _check_place(path: Path, to: str, out: Path) -> None:
-    """Refuse an unknown format, a file where a folder is wanted, the other way, or the dataset.
+def _check_output(path: Path, to: str, out: Path) -> None:
+    """Check that the format is known, and that ``out`` fits it and is not the dataset.
 
     Raises:
-        ExportError: it is refused.
+        ExportError: one of these is not so.
     """
     if to not in FORMATS:
-        raise ExportError(to, "it is no format of an export", f"take one of {', '.join(FORMATS)}")
+        raise ExportError(to, "unknown export format", f"choose one of {', '.join(FORMATS)}")
     if to in _FOLDERS:
         if out.is_file() or out.suffix == f".{to}":
-            problem = f"an export to {to} is a table and its description"
-            raise ExportError(str(out), problem, "name a folder with -o")
+            problem = f"an export to {to} is a folder: a table and its description"
+            raise ExportError(str(out), problem, "choose a folder with -o")
     elif out.is_dir():
-        raise ExportError(str(out), "it is a folder", "name a file with -o")
+        raise ExportError(str(out), "this is a folder", "choose a file with -o")
     refuse_input(out, path)

@@ -1,4 +1,4 @@
-"""What a dataset does not say of itself, and whoever publishes it does."""
+"""What an export says about a dataset: by its publisher, and by the dataset itself."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from factcheck.errors import ExportError
+from factcheck.text.addresses import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from factcheck.dataset.reading import ClaimRecord, OpenDataset
 
-
-_LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
-_ADDRESS = re.compile(r"https?://[^\s/?#<>\"|\\^`{}][^\s<>\"|\\^`{}]*")
+_SPDX_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What whoever publishes a dataset says of it; nothing of this is ever made up.
+    """What the publisher of a dataset states about it; exports never invent any of it.
 
     Attributes:
-        licence: an SPDX id or an address, ``""`` if it is not said.
-        publisher: the name of who publishes the verdicts, ``""`` if it is not said.
-        publisher_url: their address; ``{id}`` in it stands for the id of a claim.
-        sections: what else the card tells, by heading: each is asked for its Markdown when the
-            dataset is open. No other format asks.
+        licence: an SPDX id or an address, ``""`` if not stated.
+        publisher: the name of the publisher of the verdicts, ``""`` if not stated.
+        publisher_url: the publisher's address; ``{id}`` in it stands for the id of a claim.
+        sections: further sections of the card, by heading: each function returns its Markdown.
+            They are called for the card only, while the dataset is open.
 
     Raises:
-        ExportError: the licence is neither, or the publisher's address is none.
+        ExportError: the licence or the publisher's address is not valid.
     """
 
     licence: str = ""
@@ -40,38 +39,35 @@ class About:
     sections: Mapping[str, Callable[[OpenDataset], str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse what would make an export that nobody can read."""
-        if self.licence and not (_LICENCE.fullmatch(self.licence) or _is_address(self.licence)):
-            problem = f"{self.licence!r} is no licence"
+        """Check the licence and the address."""
+        licence, url = self.licence, self.publisher_url
+        if licence and not (_SPDX_ID.fullmatch(licence) or is_web_address(licence)):
+            problem = f"{licence!r} is not a licence"
             raise ExportError("--licence", problem, "give an SPDX id, CC-BY-4.0, or an address")
-        if self.publisher_url and not _is_address(self.publisher_url.replace("{id}", "0")):
-            problem = f"{self.publisher_url!r} is no http or https address"
-            raise ExportError("--publisher-url", problem, "give it whole, https://…")
+        if url and not is_web_address(url.replace("{id}", "0")):
+            problem = f"{url!r} is not an http or https address"
+            raise ExportError("--publisher-url", problem, "give the whole address, https://…")
 
     @property
     def home(self) -> str:
-        """The publisher's address, ``""`` if it is not said or is another for each claim."""
+        """The publisher's address, ``""`` if not stated or different for each claim."""
         return "" if "{id}" in self.publisher_url else self.publisher_url
 
     @property
     def licence_url(self) -> str:
-        """The address of the licence: what was given, or that of SPDX for an id."""
+        """The address of the licence: as given, or the SPDX page of an id."""
         if not self.licence or "://" in self.licence:
             return self.licence
         return f"https://spdx.org/licenses/{self.licence}.html"
 
 
-def _is_address(text: str) -> bool:
-    return bool(_ADDRESS.fullmatch(text))
-
-
-def iri(record: ClaimRecord) -> str:
-    """Return a name for a claim's document, as it was read, that is valid in RDF."""
+def document_iri(record: ClaimRecord) -> str:
+    """Return an IRI, valid in RDF, for the text of a claim's document as it was read."""
     return f"urn:factcheck:document:{quote(record.document.id, safe='')}"
 
 
-def described(opened: OpenDataset) -> str:
-    """Return what a dataset is, in a sentence."""
+def describe(opened: OpenDataset) -> str:
+    """Return one sentence that describes a dataset."""
     return (
         f"Claims that news articles attribute to somebody, verified by annotators in the project "
         f"{opened.origin.project!r}, pulled {opened.origin.pulled}."

@@ -1,8 +1,8 @@
-"""A dataset card in Markdown: what is in a dataset, counted.
+"""A dataset card in Markdown: the contents of a dataset, counted.
 
 The headings and the front matter are those of Hugging Face's dataset cards
-(https://huggingface.co/docs/hub/datasets-cards). What only people can say is not made up: a
-licence that nobody states is said to be missing.
+(https://huggingface.co/docs/hub/datasets-cards). The card invents nothing: a licence that nobody
+stated is reported as not stated.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T", str, datetime)
 _LANGUAGES = {Language.ENGLISH: "English", Language.ARABIC: "Arabic"}
 _PROVENANCES = {
-    Provenance.PREDICTION: "predicted, kept as it was",
+    Provenance.PREDICTION: "predicted, kept unchanged",
     Provenance.CHANGED: "predicted, changed",
     Provenance.MANUAL: "made by hand",
 }
@@ -38,15 +38,27 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     counts = _count(opened)
     sections = {title: measure(opened) for title, measure in about.sections.items()}
     with replacing(out) as file:
-        file.writelines(f"{line}\n" for line in _lines(opened, counts, about))
-        for title, told in sections.items():
-            file.write(f"\n## {title}\n\n{told}")
+        file.writelines(f"{line}\n" for line in _card(opened, counts, about))
+        for title, text in sections.items():
+            file.write(f"\n## {title}\n\n{text}")
     return (out,)
 
 
 @dataclass(slots=True)
 class _Counts:
-    """How many there are: of claims, by what they say, unless it is said otherwise."""
+    """What the card counts.
+
+    Attributes:
+        claims: their number. ``languages``, ``sources``, ``verdicts``, ``quotations`` and
+            ``provenances`` count claims by these, ``""`` for none; ``relocated`` counts claims.
+        documents: by language; ``parallel`` counts those with a text in the other language.
+        annotations: their number; ``gold``, ``adjudications`` and ``models`` (by name and
+            revision) count annotations.
+        deleted: predicted claims that annotators deleted.
+        annotators: their names.
+        published: first and last date of publication, if any document has one.
+        annotated: first and last moment of an annotation, if there is any.
+    """
 
     claims: int = 0
     documents: Counter[str] = field(default_factory=Counter)
@@ -73,7 +85,7 @@ def _count(opened: OpenDataset) -> _Counts:
         counts.documents[document.language] += 1
         counts.parallel += bool(document.parallel)
         if document.published:
-            counts.published = _span([*counts.published, document.published[:10]])
+            counts.published = _extremes([*counts.published, document.published[:10]])
     for annotation in opened.annotations():
         counts.annotations += 1
         counts.gold += annotation.gold
@@ -81,7 +93,7 @@ def _count(opened: OpenDataset) -> _Counts:
         counts.deleted += len(annotation.deleted)
         counts.annotators.add(annotation.annotator)
         moments = map(datetime.fromisoformat, (annotation.created, annotation.updated))
-        counts.annotated = _span([*counts.annotated, *moments])
+        counts.annotated = _extremes([*counts.annotated, *moments])
         if annotation.model:
             counts.models[annotation.model.name, annotation.model.revision] += 1
     for record in opened.claims():
@@ -96,10 +108,9 @@ def _count(opened: OpenDataset) -> _Counts:
     return counts
 
 
-def _lines(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
-    title = escape_markup(opened.origin.project)
+def _card(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
     yield from _front_matter(opened, counts, about)
-    yield f"# {title}"
+    yield f"# {escape_markup(opened.origin.project)}"
     yield ""
     yield (
         "Claims that news articles attribute to somebody, each with its place in the text, its "
@@ -110,20 +121,20 @@ def _lines(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
     yield from _table(("", ""), _summary(opened, counts, about))
     yield from _section("Languages", ("language", "documents", "claims"), _by_language(counts))
     labels = [*(label.name for label in opened.taxonomy.labels), OTHER, ""]
-    yield from _section("Sources", ("source", "claims"), _counted(counts.sources, labels))
+    yield from _section("Sources", ("source", "claims"), _by_key(counts.sources, labels))
     if sum(counts.sources.values()) > counts.claims:
         yield ""
-        yield "A claim of several sources counts for each."
+        yield "A claim with several sources counts once for each."
     verdicts = [*opened.taxonomy.verdicts, ""]
-    yield from _section("Verdicts", ("verdict", "claims"), _counted(counts.verdicts, verdicts))
-    quotations = _counted(counts.quotations, list(Quotation))
-    yield from _section("Quotation", ("the content is quoted", "claims"), quotations)
-    provenances = [(told, counts.provenances[key]) for key, told in _PROVENANCES.items()]
-    yield from _section("Provenance", ("the claim was", "claims"), provenances)
+    yield from _section("Verdicts", ("verdict", "claims"), _by_key(counts.verdicts, verdicts))
+    quotations = _by_key(counts.quotations, list(Quotation))
+    yield from _section("Quotation", ("quotation", "claims"), quotations)
+    provenances = [(name, counts.provenances[key]) for key, name in _PROVENANCES.items()]
+    yield from _section("Provenance", ("origin", "claims"), provenances)
     yield ""
     yield f"Predicted claims that annotators deleted: {counts.deleted:,}."
     models = [(*each, count) for each, count in sorted(counts.models.items())]
-    yield from _section("Models", ("model", "revision", "annotations begun from it"), models)
+    yield from _section("Models", ("model", "revision", "annotations started from it"), models)
 
 
 def _front_matter(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
@@ -144,19 +155,19 @@ def _front_matter(opened: OpenDataset, counts: _Counts, about: About) -> Iterato
 
 def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tuple[str, str | int]]:
     yield "documents", counts.documents.total()
-    yield "of them with a parallel text in the other language", counts.parallel
+    yield "documents with a parallel text in the other language", counts.parallel
     yield (
-        "of them withdrawn: their tasks were deleted after they were pulled",
+        "withdrawn documents: their tasks were deleted after they were pulled",
         len(opened.withdrawn),
     )
     yield "annotations", counts.annotations
-    yield "of them gold", counts.gold
-    yield "of them adjudications", counts.adjudications
+    yield "gold annotations", counts.gold
+    yield "adjudications", counts.adjudications
     yield "annotators", len(counts.annotators)
     yield "claims", counts.claims
-    yield "of them found again by their words", counts.relocated
-    yield "published", _told(counts.published)
-    yield "annotated", _told([moment.date().isoformat() for moment in counts.annotated])
+    yield "claims found again by their words", counts.relocated
+    yield "published", _date_range(counts.published)
+    yield "annotated", _date_range([moment.date().isoformat() for moment in counts.annotated])
     yield "licence", about.licence or "not stated"
     yield "publisher", about.publisher or "not stated"
     yield "pulled", f"{opened.origin.pulled} with factcheck {opened.origin.version}"
@@ -168,8 +179,8 @@ def _by_language(counts: _Counts) -> Iterator[tuple[str, int, int]]:
         yield name, counts.documents[language], counts.languages[language]
 
 
-def _counted(counts: Mapping[str, int], keys: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Yield every key with its count; the last, for nothing at all, only where there is one."""
+def _by_key(counts: Mapping[str, int], keys: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield each key with its count; the key ``""`` as "none", and only if it was counted."""
     for key in keys:
         if key or counts[""]:
             yield key or "none", counts[key]
@@ -180,30 +191,27 @@ def _section(
 ) -> Iterator[str]:
     yield ""
     yield f"## {title}"
-    found = list(rows)
-    yield from _table(heading, found) if found else ("", "None.")
+    cells = list(rows)
+    yield from _table(heading, cells) if cells else ("", "None.")
 
 
 def _table(heading: tuple[str, ...], rows: Iterable[tuple[str | int, ...]]) -> Iterator[str]:
-    found = [tuple(row) for row in rows]
-    texts = [
-        name
-        for place, name in enumerate(heading)
-        if not all(isinstance(row[place], int) for row in found)
-    ]
+    cells = list(rows)
+    numeric = [all(isinstance(each, int) for each in column) for column in zip(*cells, strict=True)]
+    texts = [name for name, is_numeric in zip(heading, numeric, strict=True) if not is_numeric]
     yield ""
     yield from table_head(*heading, texts=texts)
-    for row in found:
-        cells = (f"{cell:,}" if isinstance(cell, int) else cell for cell in row)
-        yield table_row(*cells, escape=escape_markup)
+    for row in cells:
+        formatted = (f"{cell:,}" if isinstance(cell, int) else cell for cell in row)
+        yield table_row(*formatted, escape=escape_markup)
 
 
-def _span(values: list[_T]) -> list[_T]:
+def _extremes(values: list[_T]) -> list[_T]:
     return [min(values), max(values)]
 
 
-def _told(days: list[str]) -> str:
+def _date_range(days: list[str]) -> str:
     if not days:
-        return "not known"
+        return "unknown"
     first, last = days[0], days[-1]
     return first if first == last else f"{first} to {last}"

@@ -1,15 +1,15 @@
-"""schema.org: a ClaimReview for each claim that a person gave a verdict, a Claim for the others.
+"""schema.org: a ClaimReview for each claim with a verdict of a person, a Claim for the others.
 
 https://schema.org/ClaimReview, https://schema.org/Claim. One JSON-LD document whose ``@graph``
-holds an entry a line.
+holds one entry per line.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.export.about import iri
-from factcheck.dataset.export.lines import write_list
+from factcheck.dataset.export.about import document_iri
+from factcheck.dataset.export.json_list import write_json_list
 from factcheck.domain import OTHER, Role
 from factcheck.errors import ExportError
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 RATINGS: Mapping[str, int] = {"Supported": 5, "Refuted": 1}
-"""Where the scale from 1 (false) to 5 (true) has a place for a verdict.
+"""The verdicts that have a place on the scale from 1 (false) to 5 (true).
 
-``Not enough evidence`` and ``Conflicting evidence`` say that it has none: half true is another
-thing. They, and verdicts of a taxonomy's own, are told in words alone (``alternateName``).
+``Not enough evidence`` and ``Conflicting evidence`` have none: they do not mean half true. These,
+and the verdicts of a taxonomy's own, are given in words only (``alternateName``).
 """
 
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a file; see `factcheck.dataset.export.export`."""
-    entries = (entry(record, about) for record in opened.claims())
-    write_list(out, {"@context": "https://schema.org"}, "@graph", entries)
+    entries = (_entry(record, about) for record in opened.claims())
+    write_json_list(out, {"@context": "https://schema.org"}, "@graph", entries)
     return (out,)
 
 
-def entry(record: ClaimRecord, about: About) -> Json:
-    """Return a claim as a ``ClaimReview`` where it has a verdict, else as a ``Claim``.
+def _entry(record: ClaimRecord, about: About) -> Json:
+    """Return a ``ClaimReview`` for a claim with a verdict, else a ``Claim``.
 
     Raises:
-        ExportError: it has a verdict, and nobody says who publishes it.
+        ExportError: the claim has a verdict, and the publisher is not stated.
     """
     claim, annotation = record.claim, record.annotation
     if not claim.verdict:
@@ -49,15 +49,15 @@ def entry(record: ClaimRecord, about: About) -> Json:
     if not (about.publisher and about.publisher_url):
         raise ExportError(
             f"claim {claim.id}",
-            "it has a verdict, and a ClaimReview says who publishes it, and where",
-            "say so with --publisher NAME and --publisher-url URL",
+            "it has a verdict, and a ClaimReview must say who publishes it, and where",
+            "give --publisher NAME and --publisher-url URL",
         )
     author: Json = {"@type": "Organization", "name": about.publisher}
     if about.home:
         author["url"] = about.home
     return {
         "@type": "ClaimReview",
-        "@id": f"{_name(record)}:review:{claim.annotation}",
+        "@id": f"{_claim_urn(record)}:review:{claim.annotation}",
         "url": about.publisher_url.replace("{id}", claim.id),
         "author": author,
         "dateCreated": annotation.created,
@@ -72,39 +72,38 @@ def entry(record: ClaimRecord, about: About) -> Json:
 
 
 def _rating(verdict: str) -> Json:
-    told: Json = {"@type": "Rating", "alternateName": verdict}
+    rating: Json = {"@type": "Rating", "alternateName": verdict}
     if verdict in RATINGS:
-        told |= {"ratingValue": RATINGS[verdict], "bestRating": 5, "worstRating": 1}
-    return told
+        rating |= {"ratingValue": RATINGS[verdict], "bestRating": 5, "worstRating": 1}
+    return rating
 
 
 def _claim(record: ClaimRecord) -> Json:
-    claim, article = record.claim, _article(record)
-    authors = _authors(record)
+    article, authors = _article(record), _authors(record)
     return {
         "@type": "Claim",
-        "@id": _name(record),
-        "identifier": claim.id,
+        "@id": _claim_urn(record),
+        "identifier": record.claim.id,
         "text": record.words(Role.CONTENT),
         "inLanguage": record.document.language,
         **({"author": authors} if authors else {}),
         "appearance": article,
-        # The first that is known: what this dataset was read from.
+        # The first appearance that the dataset knows of.
         "firstAppearance": {"@id": article["@id"]},
     }
 
 
 def _authors(record: ClaimRecord) -> list[Json]:
-    """Return who says it: the labels, with the words of the text; else those words alone.
+    """Return the source: its labels, with the words of the text; without labels, those words.
 
-    Whether a source is a person or an organisation no taxonomy says, so it is a ``Thing``.
+    The type is ``Thing``: a taxonomy does not say which label is a person or an organisation.
     """
     words = record.words(Role.SOURCE)
     labels = [label for label in record.claim.labels if label != OTHER]
     if not labels:
         return [{"@type": "Thing", "name": words}] if words else []
-    called = {"alternateName": words} if words else {}
-    return [{"@type": "Thing", "name": label, **called} for label in labels]
+    alternate = {"alternateName": words} if words else {}
+    return [{"@type": "Thing", "name": label, **alternate} for label in labels]
 
 
 def _article(record: ClaimRecord) -> Json:
@@ -116,11 +115,11 @@ def _article(record: ClaimRecord) -> Json:
     }
     return {
         "@type": "CreativeWork",
-        "@id": iri(record),
+        "@id": document_iri(record),
         "inLanguage": document.language,
         **{key: value for key, value in known.items() if value},
     }
 
 
-def _name(record: ClaimRecord) -> str:
+def _claim_urn(record: ClaimRecord) -> str:
     return f"urn:factcheck:claim:{record.claim.id}"

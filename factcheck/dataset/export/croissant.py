@@ -1,4 +1,4 @@
-"""Parquet, with a Croissant 1.1 description that machine-learning tools load it by.
+"""Parquet, with a Croissant 1.1 description from which machine-learning tools load it.
 
 https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html
 """
@@ -10,8 +10,8 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.columns import COLUMNS, KEY, Kind, microseconds, row
-from factcheck.dataset.export.about import described
+from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_microseconds, to_row
+from factcheck.dataset.export.about import describe
 from factcheck.errors import MissingPackage
 from factcheck.files import replacing_in
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from factcheck.dataset.export.about import About
     from factcheck.dataset.reading import OpenDataset
 
-ROWS = 5_000
-"""Rows that are in memory at once: a row group of the file."""
+ROW_GROUP = 5_000
+"""Rows in a row group of the file; no more are in memory at once."""
 
 _TYPES: Mapping[Kind, str] = {
     Kind.TEXT: "sc:Text",
@@ -80,15 +80,15 @@ _CONTEXT = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
-"""The context that the specification gives, whole: readers warn of another one."""
+"""The complete context of the specification: readers warn about any other."""
 
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a folder; see `factcheck.dataset.export.export`."""
     with replacing_in(out, "claims.parquet", "croissant.json") as (table, description):
         _write_table(opened, table)
-        told = json.dumps(_description(opened, table, about), ensure_ascii=False, indent=2)
-        description.write_text(told + "\n", encoding="utf-8", newline="\n")
+        text = json.dumps(_description(opened, table, about), ensure_ascii=False, indent=2)
+        description.write_text(text + "\n", encoding="utf-8", newline="\n")
     return (out / "claims.parquet", out / "croissant.json")
 
 
@@ -99,9 +99,9 @@ def _write_table(opened: OpenDataset, table: Path) -> None:
     except ImportError:
         raise MissingPackage("pyarrow", "an export to Parquet", "tables") from None
     schema = pa.schema([_arrow(column) for column in COLUMNS])
-    rows = map(row, opened.claims())
+    rows = map(to_row, opened.claims())
     with parquet.ParquetWriter(table, schema, compression="zstd") as file:
-        while group := list(islice(rows, ROWS)):
+        while group := list(islice(rows, ROW_GROUP)):
             file.write_table(_table(group, schema))
 
 
@@ -112,7 +112,7 @@ def _table(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
     for column in COLUMNS:
         cells: list[object] = [each[column.name] for each in rows]
         if column.kind is Kind.MOMENT:
-            cells = [microseconds(str(each)) for each in cells]
+            cells = [to_microseconds(str(each)) for each in cells]
         arrays.append(pa.array(cells, type=schema.field(column.name).type))
     return pa.Table.from_arrays(arrays, schema=schema)
 
@@ -128,8 +128,8 @@ def _arrow(column: Column) -> pa.Field:
         Kind.TEXTS: pa.list_(pa.string()),
         Kind.POSITIONS: pa.list_(pa.int64()),
     }
-    told = {"description": column.description}
-    return pa.field(column.name, types[column.kind], not column.required, metadata=told)
+    metadata = {"description": column.description}
+    return pa.field(column.name, types[column.kind], not column.required, metadata=metadata)
 
 
 def _description(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _description(opened: OpenDataset, table: Path, about: About) -> dict[str, An
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         "name": "claims",
-        "description": described(opened),
+        "description": describe(opened),
         **({"license": about.licence_url} if about.licence else {}),
         **({"creator": publisher, "publisher": publisher} if about.publisher else {}),
         **({"url": about.home} if about.home else {}),
@@ -165,7 +165,7 @@ def _description(opened: OpenDataset, table: Path, about: About) -> dict[str, An
                 "@type": "cr:RecordSet",
                 "@id": "claims",
                 "name": "claims",
-                "description": "A claim a row.",
+                "description": "One row per claim.",
                 "key": [{"@id": f"claims/{name}"} for name in KEY],
                 "field": [_field(column) for column in COLUMNS],
             }

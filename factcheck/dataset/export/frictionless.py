@@ -1,4 +1,4 @@
-"""CSV (RFC 4180) with a Frictionless data package that tells what each column holds.
+"""CSV (RFC 4180) with a Frictionless data package that describes each column.
 
 https://specs.frictionlessdata.io/tabular-data-package/
 """
@@ -10,8 +10,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.columns import COLUMNS, KEY, Kind, row
-from factcheck.dataset.export.about import described
+from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_row
+from factcheck.dataset.export.about import describe
 from factcheck.dataset.export.cells import neutralised, restored
 from factcheck.dataset.files import to_text
 from factcheck.domain import Language, Provenance, Quotation
@@ -33,9 +33,9 @@ _TYPES: Mapping[Kind, Mapping[str, str]] = {
     Kind.TEXTS: {"type": "array"},
     Kind.POSITIONS: {"type": "array"},
 }
-_NEUTRAL = (
-    "A text that a spreadsheet would run as a formula begins with an apostrophe that is not part "
-    "of it; factcheck.dataset.export.cells.restored takes it off."
+_FORMULA_NOTE = (
+    "A text that a spreadsheet would run as a formula starts with an extra apostrophe; "
+    "factcheck.dataset.export.cells.restored removes it."
 )
 
 
@@ -43,32 +43,32 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a folder; see `factcheck.dataset.export.export`."""
     with replacing_in(out, "claims.csv", "datapackage.json") as (table, package):
         with table.open("w", encoding="utf-8", newline="") as file:
-            written = csv.writer(file)
-            written.writerow(column.name for column in COLUMNS)
+            writer = csv.writer(file)
+            writer.writerow(column.name for column in COLUMNS)
             for record in opened.claims():
-                written.writerow(_cells(row(record)))
-        told = json.dumps(_package(opened, table, about), ensure_ascii=False, indent=2)
-        package.write_text(told + "\n", encoding="utf-8", newline="\n")
+                writer.writerow(_cells(to_row(record)))
+        text = json.dumps(_package(opened, table, about), ensure_ascii=False, indent=2)
+        package.write_text(text + "\n", encoding="utf-8", newline="\n")
     return (out / "claims.csv", out / "datapackage.json")
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """Yield the rows of a ``claims.csv``, every cell as it was before it was written.
+    """Yield the rows of a ``claims.csv``, every cell as it was before it was neutralised.
 
     Raises:
         OSError: the file cannot be read.
-        ValueError: it is no such file.
+        ValueError: it is not a table of claims.
     """
-    # The limit holds for the whole process and is 128 KiB; a claim may be longer.
+    # The limit applies to the whole process and is 128 KiB by default; a claim may be longer.
     csv.field_size_limit(max(csv.field_size_limit(), path.stat().st_size))
     with path.open(encoding="utf-8", newline="") as file:
         try:
             for cells in csv.DictReader(file, strict=True):
-                yield {column.name: _read(column, cells[column.name]) for column in COLUMNS}
+                yield {column.name: _parse(column, cells[column.name]) for column in COLUMNS}
         except csv.Error as error:
-            raise ValueError(f"{path} is no table of claims: {error}") from error
+            raise ValueError(f"{path} is not a table of claims: {error}") from error
         except KeyError as error:
-            raise ValueError(f"{path} is no table of claims: it lacks {error}") from error
+            raise ValueError(f"{path} is not a table of claims: it lacks {error}") from error
 
 
 def _cells(values: Row) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _cells(values: Row) -> Iterator[str]:
             yield "" if cell is None else to_text(cell)
 
 
-def _read(column: Column, cell: str) -> Cell:
+def _parse(column: Column, cell: str) -> Cell:
     if cell == "":
         return None
     match column.kind:
@@ -102,7 +102,7 @@ def _package(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": "claims",
         "title": opened.origin.project,
-        "description": described(opened),
+        "description": describe(opened),
         "created": opened.origin.pulled,
         **({"licenses": [licence]} if about.licence else {}),
         "resources": [
@@ -110,7 +110,7 @@ def _package(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
                 "profile": "tabular-data-resource",
                 "name": "claims",
                 "path": "claims.csv",
-                "description": f"A claim a row. {_NEUTRAL}",
+                "description": f"One row per claim. {_FORMULA_NOTE}",
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",

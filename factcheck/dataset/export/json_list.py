@@ -1,4 +1,4 @@
-"""A JSON document with one long list, an item a line."""
+"""A JSON document with one long list, one item per line."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_list(path: Path, head: Mapping[str, Any], key: str, items: Iterable[object]) -> None:
-    """Write an object whose last member is a list that may be of any length.
+def write_json_list(path: Path, head: Mapping[str, Any], key: str, items: Iterable[object]) -> None:
+    """Write an object whose last member is a list of any length.
 
     Raises:
-        OSError: it cannot be written; the file stays as it was.
+        OSError: the file cannot be written; it stays as it was.
     """
     with replacing(path) as file:
         file.write("{\n")
         for name, value in head.items():
             file.write(f" {to_text(name)}: {to_text(value)},\n")
         file.write(f" {to_text(key)}: [")
-        between = "\n"
+        separator = "\n"
         for item in items:
-            file.write(f"{between}  {to_text(item)}")
-            between = ",\n"
-        file.write("]\n}\n" if between == "\n" else "\n ]\n}\n")
+            file.write(f"{separator}  {to_text(item)}")
+            separator = ",\n"
+        file.write("]\n}\n" if separator == "\n" else "\n ]\n}\n")

@@ -1,4 +1,4 @@
-"""JSON lines: a claim a line, as the dataset has it, with what is needed of its document."""
+"""JSON lines: one claim per line, as the dataset has it, with the main fields of its document."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a file; see `factcheck.dataset.export.export`."""
     del about
     with replacing(out) as file:
-        file.writelines(to_line(joined(record)) for record in opened.claims())
+        file.writelines(to_line(_to_json(record)) for record in opened.claims())
     return (out,)
 
 
-def joined(record: ClaimRecord) -> dict[str, Any]:
-    """Return a claim with what is needed of its document and its annotation."""
+def _to_json(record: ClaimRecord) -> dict[str, Any]:
     document = record.document
     return {
         **claim_to_json(record.claim, document, record.annotation),

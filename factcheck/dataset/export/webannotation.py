@@ -1,8 +1,8 @@
 """W3C Web Annotations: every span by its position and by its words.
 
 https://www.w3.org/TR/annotation-model/. A claim is an annotation of its content; its source, cue
-and channel are annotations of their own that link to it. What is annotated is the text as it was
-read, not the page it came from: on that page the offsets would select something else.
+and channel are separate annotations that link to it. The target is the text as it was read, not
+the web page it came from: on that page the offsets would select something else.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from factcheck.dataset.codec import span_to_json
-from factcheck.dataset.export.about import iri
-from factcheck.dataset.export.lines import write_list
+from factcheck.dataset.export.about import document_iri
+from factcheck.dataset.export.json_list import write_json_list
 from factcheck.domain import Language, Role
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 OFFSETS = "Unicode code points, half-open, from 0"
-"""What ``start`` and ``end`` of a TextPositionSelector count, as its specification asks."""
+"""What ``start`` and ``end`` of a TextPositionSelector count; the specification asks for this."""
 
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
@@ -45,13 +45,13 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
         "offsets": OFFSETS,
         **({"rights": about.licence_url} if about.licence else {}),
     }
-    found = (each for record in opened.claims() for each in annotated(record))
-    write_list(out, head, "items", found)
+    items = (each for record in opened.claims() for each in _annotations(record))
+    write_json_list(out, head, "items", items)
     return (out,)
 
 
-def annotated(record: ClaimRecord) -> Iterator[Json]:
-    """Yield the annotation of a claim, and that of each of its roles that the text has."""
+def _annotations(record: ClaimRecord) -> Iterator[Json]:
+    """Yield the annotation of a claim, then one for each role that the text names."""
     claim, annotation = record.claim, record.annotation
     name = f"urn:factcheck:claim:{claim.id}:{quote(claim.annotation, safe='')}"
     by = {
@@ -74,61 +74,53 @@ def annotated(record: ClaimRecord) -> Iterator[Json]:
                 "type": "Annotation",
                 "motivation": "linking",
                 **by,
-                "body": [
-                    _words("classifying", role),
-                    {"type": "SpecificResource", "purpose": "linking", "source": name},
-                ],
+                "body": [_text_body("classifying", role), _link_body(name)],
                 "target": [_target(record, span) for span in spans],
             }
 
 
 def _bodies(record: ClaimRecord) -> list[Json]:
-    """Return what was said of a claim, each with its purpose."""
+    """Return what the annotator said of a claim, each part with its purpose."""
     claim = record.claim
-    said = [
+    texts = [
         ("classifying", "claim"),
         ("describing", claim.attribution.quotation),
         *(("tagging", label) for label in claim.labels),
+        ("assessing", claim.verdict),
+        ("commenting", claim.evidence.note),
     ]
-    if claim.verdict:
-        said.append(("assessing", claim.verdict))
-    if claim.evidence.note:
-        said.append(("commenting", claim.evidence.note))
     return [
-        *(_words(purpose, value) for purpose, value in said),
-        *(
-            {"type": "SpecificResource", "purpose": "linking", "source": url}
-            for url in claim.evidence.urls
-        ),
+        *(_text_body(purpose, text) for purpose, text in texts if text),
+        *map(_link_body, claim.evidence.urls),
     ]
 
 
-def _words(purpose: str, value: str) -> Json:
-    # Plain text: nobody may take a note for HTML.
-    return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain"}
+def _text_body(purpose: str, text: str) -> Json:
+    # Declared as plain text, so that no reader takes a note for HTML.
+    return {"type": "TextualBody", "purpose": purpose, "value": text, "format": "text/plain"}
+
+
+def _link_body(address: str) -> Json:
+    return {"type": "SpecificResource", "purpose": "linking", "source": address}
 
 
 def _target(record: ClaimRecord, span: Span) -> Json:
     quoted = span_to_json(span, record.document.text)
+    position, quotation = ("start", "end"), ("exact", "prefix", "suffix")
     return {
         "type": "SpecificResource",
-        "source": _source(record),
+        "source": _document(record),
         "selector": [
-            {"type": "TextPositionSelector", "start": span.start, "end": span.end},
-            {
-                "type": "TextQuoteSelector",
-                "exact": quoted["exact"],
-                "prefix": quoted["prefix"],
-                "suffix": quoted["suffix"],
-            },
+            {"type": "TextPositionSelector", **{key: quoted[key] for key in position}},
+            {"type": "TextQuoteSelector", **{key: quoted[key] for key in quotation}},
         ],
     }
 
 
-def _source(record: ClaimRecord) -> Json:
+def _document(record: ClaimRecord) -> Json:
     document = record.document
     return {
-        "id": iri(record),
+        "id": document_iri(record),
         "type": "Text",
         "format": "text/plain",
         "language": document.language,

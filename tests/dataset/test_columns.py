@@ -1,0 +1,69 @@
+"""The columns of the tables: what each cell of the sample is, by hand."""
+
+from dataclasses import replace
+
+from factcheck.dataset.columns import COLUMNS, to_row
+from factcheck.dataset.reading import ClaimRecord
+from tests.dataset.samples import ARABIC, DATASET, ENGLISH, FIRST, QALA
+
+ROW = {
+    "id": FIRST,
+    "document": "talks.en",
+    "title": "😀",
+    "language": "en",
+    "url": "https://example.org/talks",
+    "published": "2023-09-28",
+    "withdrawn": False,
+    "text": "that talks took place",
+    "source": "Peskov",
+    "cue": "told",
+    "channel": "TASS",
+    "quotation": "indirect",
+    "labels": ["Kremlin"],
+    "verdict": "Supported",
+    "evidence_urls": ["https://tass.com/politics/1"],
+    "evidence_note": "The agency has it, too.",
+    "annotation": "a1",
+    "annotator": "nour@example.org",
+    "created": "2023-10-01T09:00:00.5Z",
+    "updated": "2023-10-01T09:30:00Z",
+    "lead_time": 61.5,
+    "gold": False,
+    "provenance": "prediction",
+    "relocated": False,
+    "predicted": FIRST,
+    "score": 0.75,
+    "model": "lexicon",
+    "revision": "1",
+    "content_start": [19],
+    "content_end": [40],
+    "source_start": [2],
+    "source_end": [8],
+    "cue_start": [9],
+    "cue_end": [13],
+    "channel_start": [14],
+    "channel_end": [18],
+}
+
+
+def test_a_predicted_claim_fills_every_column() -> None:
+    """In the order of the columns."""
+    row = to_row(ClaimRecord(DATASET.claims[0], ENGLISH, DATASET.annotations[0]))
+
+    assert row == ROW
+    assert list(row) == list(ROW) == [column.name for column in COLUMNS]
+
+
+def test_missing_values_are_none() -> None:
+    """A document without a title, a claim without a channel, a verdict or a prediction."""
+    claim = replace(DATASET.claims[1], attribution=replace(QALA, source=(), cue=()))
+    row = to_row(ClaimRecord(claim, ARABIC, DATASET.annotations[1], withdrawn=True))
+
+    assert {name for name, cell in row.items() if cell is None} == {
+        *("title", "url", "source", "cue", "channel", "verdict", "evidence_note", "lead_time"),
+        *("predicted", "score", "model", "revision"),
+    }
+    assert (row["withdrawn"], row["text"], row["source_start"]) == (True, "إن اللقاء تم", [])
+    assert {column.name for column in COLUMNS if column.required}.isdisjoint(
+        name for name, cell in row.items() if cell is None
+    )
