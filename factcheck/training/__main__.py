@@ -346,7 +346,7 @@ def _by_corpus(workshop: Workshop, split: str) -> dict[str, list[GoldDocument]]:
 def _measure(workshop: Workshop) -> Callable[[Network], str]:
     """Return what puts exact F1 on the development data in a line."""
     from factcheck.training.examples import examples
-    from factcheck.training.measure import exact_f1
+    from factcheck.training.evaluation import exact_f1
 
     clitics, pieces = workshop.clitics(), workshop.pieces()
     gold = _by_corpus(workshop, "dev")
@@ -372,8 +372,8 @@ def _measure(workshop: Workshop) -> Callable[[Network], str]:
 @click.pass_obj
 def label(workshop: Workshop, *, bundle: Path, articles: int, sure: float) -> None:
     """Label plain news with a bundle, for another round (three minutes)."""
-    from factcheck.prelabel.bundled import BundledTagger, load_bundle
-    from factcheck.training.selflabel import label as run
+    from factcheck.prelabel.bundled import BundledTagger, load
+    from factcheck.training.self_training import label as run
 
     lines = workshop.data.plain("ar.news.ant")
     run(BundledTagger(load_bundle(bundle)), lines, workshop.work / WEAK, articles, sure)

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 
 from factcheck.prelabel.bundled.bundle import FORMAT
-from factcheck.prelabel.bundled.windows import MAX_PIECES
-from factcheck.training.rounding import name_parameters, round_weights
+from factcheck.prelabel.bundled.windows import LONGEST
+from factcheck.training.quantisation import name_parameters, round_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ import torch
 from transformers import BertConfig
 
 from factcheck.training.network import Network
-from factcheck.training.rounding import parameters
+from factcheck.training.quantisation import parameters
 
 if TYPE_CHECKING:
     from pathlib import Path

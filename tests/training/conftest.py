@@ -12,7 +12,7 @@ pytest.importorskip("torch", reason="the stages need torch (extra `train`)")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder in which every stage has run: ``work`` and ``bundle`` are in it."""
     from factcheck.training.__main__ import cli
-    from tests.training.workshop import build
+    from tests.training.small_workspace import build
 
     folder = build(tmp_path_factory.mktemp("workshop"))
     stages = (

@@ -15,7 +15,7 @@ from factcheck.training.__main__ import cli
 from factcheck.training.corpora import Corpora
 from factcheck.training.examples import example
 from tests.training.conftest import run
-from tests.training.workshop import ARABIC, ENGLISH
+from tests.training.small_workspace import ARABIC, ENGLISH
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Minister"), SourceLabel("City")))
 
