@@ -1,15 +1,17 @@
-"""Stage 2: embeddings for the Arabic pieces, from the English ones that they translate.
+"""Stage 2: embeddings for the Arabic pieces, from the English pieces that they translate.
 
-Word alignment after IBM model 1 (Brown et al., Computational Linguistics 19(2), 1993) on the
-sentence pairs gives the probability of an English piece for an Arabic one; an Arabic piece begins
-as the mean of the English embeddings so weighted, as in RAMEN (Tran, 2020). What no pair has
-begins as the mean of its neighbours by distribution: cosine of vectors from the singular value
-decomposition of positive pointwise mutual information (Levy and Goldberg, NeurIPS 2014).
+Word alignment with IBM model 1 (Brown et al., Computational Linguistics 19(2), 1993) on the
+sentence pairs gives the probability of each English piece for an Arabic one. An Arabic piece starts
+as the mean of the English embeddings with these weights, as in RAMEN (Tran, 2020). A piece that is
+in no pair starts as the mean of its distributional neighbours: cosine of vectors from the singular
+value decomposition of positive pointwise mutual information (Levy and Goldberg, NeurIPS 2014).
 """
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,27 +22,27 @@ Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 ITERATIONS = 8
-LEAST_CHANCE = 0.1
-"""Of a link between two pieces."""
+MIN_PROBABILITY = 0.1
+"""Of a translation that aligns two pieces."""
 
 NEIGHBOURS = 10
 DIMENSIONS = 100
-TINY = 1e-6
-"""Length of a vector that says nothing."""
+MIN_LENGTH = 1e-6
+"""Vectors that are shorter have no direction."""
 
-NEAR = 3
+CONTEXT = 3
 """Pieces on either side that count as context."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Translations:
-    """P(English piece | Arabic piece), for the pairs of pieces that were seen together.
+class TranslationTable:
+    """P(English piece | Arabic piece) for each two pieces that occur in the same sentence pair.
 
     Attributes:
-        arabic: piece numbers, one a pair.
-        english: piece numbers, one a pair.
+        arabic: number of the Arabic piece, one per entry.
+        english: number of the English piece, one per entry.
         probability: in [0, 1]; sums to 1 for each Arabic piece.
     """
 
@@ -48,34 +50,50 @@ class Translations:
     english: Ids
     probability: npt.NDArray[np.float64]
 
+    def save(self, path: Path) -> None:
+        """Write an ``.npz`` file."""
+        np.savez(path, arabic=self.arabic, english=self.english, probability=self.probability)
 
-def translations(
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read what `save` wrote."""
+        with np.load(path) as saved:
+            return cls(saved["arabic"], saved["english"], saved["probability"])
+
+    def likely(self, size: int) -> dict[int, float]:
+        """Return the probabilities above `MIN_PROBABILITY`, by ``Arabic * size + English``."""
+        kept = self.probability > MIN_PROBABILITY
+        keys = self.arabic[kept] * size + self.english[kept]
+        return dict(zip(keys.tolist(), self.probability[kept].tolist(), strict=True))
+
+
+def translation_table(
     pairs: Iterable[tuple[Sequence[int], Sequence[int]]], size: int, iterations: int = ITERATIONS
-) -> Translations:
+) -> TranslationTable:
     """Return IBM model 1's translation table, English given Arabic.
 
     Args:
         pairs: sentence pairs as piece numbers, English first.
-        size: how many pieces there are.
+        size: number of pieces in the vocabulary.
         iterations: of expectation maximisation.
     """
-    keys, groups, count = _together(pairs, size)
+    keys, groups, count = _cooccurrences(pairs, size)
     distinct, where = np.unique(keys, return_inverse=True)
     arabic, english = distinct // size, distinct % size
     table: npt.NDArray[np.float64] = np.full(len(distinct), 1.0)
     for _ in range(iterations):
         weight: npt.NDArray[np.float64] = table[where]
-        # Each English piece in a sentence is shared out among the Arabic ones there.
+        # Each English piece of a sentence is distributed over its Arabic pieces.
         weight /= np.bincount(groups, weight, count)[groups]
         table = np.asarray(np.bincount(where, weight, len(distinct)), np.float64)
         table /= np.bincount(arabic, table, size)[arabic]
-    return Translations(arabic, english, table)
+    return TranslationTable(arabic, english, table)
 
 
-def _together(
+def _cooccurrences(
     pairs: Iterable[tuple[Sequence[int], Sequence[int]]], size: int
 ) -> tuple[Ids, Ids, int]:
-    """Return each occurrence of two pieces in one pair, and which English place it belongs to."""
+    """Return a key for each two pieces in a sentence pair, the English position, their number."""
     keys: list[Ids] = []
     groups: list[Ids] = []
     places = 0
@@ -87,21 +105,21 @@ def _together(
     return np.concatenate(keys), np.concatenate(groups), places
 
 
-def initialise(
+def initial_embeddings(
     english: Floats,
     size: int,
-    table: Translations,
+    table: TranslationTable,
     texts: Iterable[Sequence[int]],
     seed: int = 0,
 ) -> Floats:
     """Return embeddings for all pieces.
 
     Args:
-        english: embeddings of the base's pieces, ``(pieces, dimensions)``; they stay as they are.
-        size: how many pieces there are to be.
+        english: embeddings of the base, ``(pieces, dimensions)``; they are not changed.
+        size: number of pieces in the new vocabulary.
         table: translations of Arabic pieces.
         texts: Arabic texts as piece numbers, to find neighbours in.
-        seed: for what has neither translation nor neighbour.
+        seed: for pieces with neither translation nor neighbour.
     """
     base = len(english)
     weights = sparse.coo_matrix(
@@ -124,7 +142,7 @@ def initialise(
 
 
 def _rescaled(made: Floats, base: int) -> Floats:
-    """Give new embeddings the length of the others: a mean is shorter than what it is made of."""
+    """Give new embeddings the mean length of the others: means are too short."""
     usual = np.linalg.norm(made[:base], axis=1).mean()
     lengths = np.linalg.norm(made[base:], axis=1, keepdims=True)
     made[base:] *= usual / np.maximum(lengths, 1e-6)
@@ -134,7 +152,7 @@ def _rescaled(made: Floats, base: int) -> Floats:
 def _ppmi(texts: Iterable[Sequence[int]], size: int) -> sparse.csr_matrix:
     ids = np.concatenate([np.asarray([*text, 0], np.int64) for text in texts])
     counts = sparse.csr_matrix((size, size))
-    for distance in range(1, NEAR + 1):
+    for distance in range(1, CONTEXT + 1):
         one, other = ids[:-distance], ids[distance:]
         ones = np.full(len(one), 1.0 / distance)
         counts += sparse.coo_matrix((ones, (one, other)), shape=(size, size)).tocsr()
@@ -148,34 +166,34 @@ def _ppmi(texts: Iterable[Sequence[int]], size: int) -> sparse.csr_matrix:
 def _neighbours(
     matrix: sparse.csr_matrix, covered: npt.NDArray[np.bool_]
 ) -> dict[int, npt.NDArray[np.int64]]:
-    """Return, for each row that is not covered, the covered rows that are most like it."""
+    """Return, for each row that is not covered, the most similar rows that are."""
     left, values, _ = svds(matrix, k=min(DIMENSIONS, min(matrix.shape) - 1), random_state=0)
     vectors = left * np.sqrt(values)
     lengths = np.linalg.norm(vectors, axis=1)
     vectors /= np.maximum(lengths[:, None], 1e-9)
     known = np.flatnonzero(covered & (lengths > 0))
-    found: dict[int, npt.NDArray[np.int64]] = {}
-    for row in np.flatnonzero(~covered & (lengths > TINY)):
+    neighbours: dict[int, npt.NDArray[np.int64]] = {}
+    for row in np.flatnonzero(~covered & (lengths > MIN_LENGTH)):
         likeness = vectors[known] @ vectors[row]
-        found[int(row)] = known[np.argsort(-likeness)[:NEIGHBOURS]]
-    return found
+        neighbours[int(row)] = known[np.argsort(-likeness)[:NEIGHBOURS]]
+    return neighbours
 
 
-def links(
+def align_pieces(
     english: Sequence[int], arabic: Sequence[int], table: Mapping[int, float], size: int
 ) -> list[tuple[int, int]]:
-    """Return the places of pieces that are each other's best translation, English first.
+    """Return the indices of pieces that are each other's best translation, English first.
 
     Args:
         english: piece numbers.
         arabic: piece numbers.
-        table: probability by ``Arabic number * size + English number``.
-        size: how many pieces there are.
+        table: see `TranslationTable.likely`.
+        size: number of pieces in the vocabulary.
     """
-    chances = np.array([[table.get(a * size + e, 0.0) for e in english] for a in arabic])
-    best_english, best_arabic = chances.argmax(axis=1), chances.argmax(axis=0)
+    probabilities = np.array([[table.get(a * size + e, 0.0) for e in english] for a in arabic])
+    best_english, best_arabic = probabilities.argmax(axis=1), probabilities.argmax(axis=0)
     return [
         (int(e), a)
         for a, e in enumerate(best_english)
-        if best_arabic[e] == a and chances[a, e] > LEAST_CHANCE
+        if best_arabic[e] == a and probabilities[a, e] > MIN_PROBABILITY
     ]

@@ -1,7 +1,7 @@
-"""What the stages read: gold attributions, plain Arabic, sentence pairs.
+"""The data that the stages read: gold attributions, plain Arabic, sentence pairs.
 
-One folder holds them, as `docs/model.md` describes: ``attribution/*.{train,dev}.jsonl``,
-``text/*.txt.xz`` (a paragraph a line), ``parallel/*.tsv.xz`` (English TAB Arabic).
+One folder holds them, see `docs/model.md`: ``attribution/*.{train,dev}.jsonl``, ``text/*.txt.xz``
+(a paragraph per line), ``parallel/*.tsv.xz`` (English TAB Arabic).
 """
 
 import lzma
@@ -10,44 +10,56 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factcheck.analysis import GoldDocument, read_gold
+from factcheck.domain import Language
+
+NAMES = ("polnear", "ntrex", "ant")
 
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
-    """The folder that holds all data."""
+    """The folder with all data."""
 
     folder: Path
 
-    def gold(self, name: str, split: str) -> tuple[GoldDocument, ...]:
+    def gold(self, name: str, split: str) -> list[GoldDocument]:
         """Return the documents of ``attribution/NAME.SPLIT.jsonl``."""
-        return tuple(read_gold(self.folder / "attribution" / f"{name}.{split}.jsonl"))
+        return list(read_gold(self.folder / "attribution" / f"{name}.{split}.jsonl"))
 
-    def learned(self) -> Iterator[GoldDocument]:
-        """Yield all gold documents that stages may learn from."""
-        for name in ("polnear", "ntrex", "ant"):
+    def gold_by_corpus(self, split: str) -> dict[str, list[GoldDocument]]:
+        """Return the gold documents of a split by corpus; NTREX by language, too."""
+        polnear, ntrex, ant = (self.gold(name, split) for name in NAMES)
+        return {
+            "polnear": polnear,
+            "ntrex.en": [each for each in ntrex if each.language is Language.ENGLISH],
+            "ntrex.ar": [each for each in ntrex if each.language is Language.ARABIC],
+            "ant": ant,
+        }
+
+    def training_gold(self) -> Iterator[GoldDocument]:
+        """Yield all gold documents that stages may train on."""
+        for name in NAMES:
             yield from self.gold(name, "train")
 
-    def plain(self, name: str) -> Iterator[str]:
+    def paragraphs(self, name: str) -> Iterator[str]:
         """Yield the paragraphs of ``text/NAME.txt.xz``; an empty one ends an article."""
         with lzma.open(self.folder / "text" / f"{name}.txt.xz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 yield line.strip()
 
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """Yield all sentence pairs, English and Arabic."""
+    def sentence_pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield all sentence pairs, English first."""
         for path in sorted((self.folder / "parallel").glob("*.tsv.xz")):
             with lzma.open(path, "rt", encoding="utf-8") as lines:
                 for line in lines:
-                    english, found, arabic = line.rstrip("\n").partition("\t")
-                    if found:
+                    english, tab, arabic = line.rstrip("\n").partition("\t")
+                    if tab:
                         yield english, arabic
 
-    def arabic(self) -> Iterator[str]:
-        """Yield all Arabic text that is no development data."""
+    def arabic_texts(self) -> Iterator[str]:
+        """Yield all Arabic text except development data."""
         for path in sorted((self.folder / "text").glob("ar.*.txt.xz")):
-            yield from self.plain(path.name.removesuffix(".txt.xz"))
-        yield from (arabic for _, arabic in self.pairs())
-        for name in ("ntrex", "ant"):
-            for document in self.gold(name, "train"):
-                if document.language.value == "ar":
-                    yield document.text
+            yield from self.paragraphs(path.name.removesuffix(".txt.xz"))
+        yield from (arabic for _, arabic in self.sentence_pairs())
+        for document in self.training_gold():
+            if document.language is Language.ARABIC:
+                yield document.text

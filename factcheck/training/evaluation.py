@@ -1,20 +1,20 @@
-"""Exact F1 of spans on development data, while a network learns."""
+"""Exact F1 of spans on development data, for the log of a training run."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import torch
 
-from factcheck.domain import Role, Span
-from factcheck.prelabel.bundled.tags import decode, spans_from_tags
-from factcheck.prelabel.bundled.windows import hints_by_piece
+from factcheck.analysis.evaluation import ROLES, Counts, exact_counts
+from factcheck.domain import Attribution, Role, Span
+from factcheck.prelabel.bundled.tags import decode, spans_of
+from factcheck.prelabel.bundled.windows import hinted
 from factcheck.training import hardware
-from factcheck.training.adapt import padded
+from factcheck.training.network import pad_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     import numpy.typing as npt
@@ -25,59 +25,51 @@ if TYPE_CHECKING:
     from factcheck.training.network import Network
 
 BATCH = 8
-MEASURED = (Role.SOURCE, Role.CUE, Role.CONTENT)
 
 
 def exact_f1(
-    network: Network, documents: Sequence[GoldDocument], read: Sequence[Sequence[Example]]
-) -> dict[str, float]:
-    """Return F1 in percent of the pieces of each role, found exactly.
+    network: Network, documents: Sequence[GoldDocument], windows: Sequence[Sequence[Example]]
+) -> dict[Role, float]:
+    """Return exact F1 in percent of each role, as `factcheck evaluate` counts it.
 
     Args:
         network: its dropout is off.
         documents: with gold.
-        read: the windows of each, with hints.
+        windows: the windows of each document.
     """
-    found: Counter[str] = Counter()
-    gold: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    tagged = iter(predict(network, [each for group in read for each in group]))
-    for document, group in zip(documents, read, strict=True):
-        spans = {span for each in group for span in place(each.window, next(tagged))}
-        wanted = {
-            (role, span)
-            for each in document.attributions
-            for role in MEASURED
-            for span in each.attribution.spans(role)
-        }
-        found.update(role.value for role, _ in spans)
-        gold.update(role.value for role, _ in wanted)
-        right.update(role.value for role, _ in wanted & spans)
-    return {role.value: 200 * right[role] / max(found[role] + gold[role], 1) for role in MEASURED}
+    totals = dict.fromkeys(ROLES, Counts())
+    tags = iter(predict(network, [each for group in windows for each in group]))
+    for document, group in zip(documents, windows, strict=True):
+        spans = [span for each in group for span in spans_in_text(each.window, next(tags))]
+        source, cue, content = (
+            tuple(span for role, span in spans if role is wanted) for wanted in ROLES
+        )
+        # Tags alone do not say which spans belong together, and exact counts do not depend on it.
+        found = Attribution(content, source, cue)
+        counts = exact_counts([found], [each.attribution for each in document.attributions])
+        totals = {role: totals[role] + counts[role] for role in ROLES}
+    return {role: 100 * (each.f1 or 0.0) for role, each in totals.items()}
 
 
-def place(window: Window, tags: Sequence[int]) -> set[tuple[Role, Span]]:
-    """Return the spans that tags stand for, in the document's text."""
-    return {
-        (role, Span(window.tokens[start].span.start, window.tokens[end - 1].span.end))
-        for role, start, end in spans_from_tags(tags)
-    }
+def spans_in_text(window: Window, tags: Sequence[int]) -> Iterator[tuple[Role, Span]]:
+    """Yield the spans that the tags of a window stand for, in code points of the text."""
+    for role, start, end in spans_of(tags):
+        yield role, Span(window.units[start].span.start, window.units[end - 1].span.end)
 
 
 @torch.no_grad()
-def predict(network: Network, read: Sequence[Example]) -> list[tuple[int, ...]]:
-    """Return the tags of each window's units; no window is empty."""
-    order = sorted(range(len(read)), key=lambda at: len(read[at].window.pieces))
+def predict(network: Network, examples: Sequence[Example]) -> list[tuple[int, ...]]:
+    """Return the tags of the units of each window; no window is empty."""
+    order = sorted(range(len(examples)), key=lambda index: len(examples[index].window.pieces))
     emissions: dict[int, npt.NDArray[np.float32]] = {}
     transitions, starts = (each.cpu().numpy() for each in network.field.scores())
     for begin in range(0, len(order), BATCH):
-        batch = order[begin : begin + BATCH]
-        pieces, mask = padded([read[at].window.pieces for at in batch])
-        hints, _ = padded([hints_by_piece(read[at].window, read[at].hints) for at in batch])
-        with hardware.half():
+        batch = [(index, examples[index]) for index in order[begin : begin + BATCH]]
+        pieces, mask = pad_batch([each.window.pieces for _, each in batch])
+        hints, _ = pad_batch([hinted(each.window, each.hints) for _, each in batch])
+        with hardware.mixed_precision():
             scores = network.tag(network.read(pieces, mask, hints)).float().cpu().numpy()
-        for row, at in enumerate(batch):
-            here = scores[row, list(read[at].window.first_pieces)]
-            emissions[at] = here
-    decoded = decode([emissions[at] for at in range(len(read))], transitions, starts)
+        for row, (index, each) in enumerate(batch):
+            emissions[index] = scores[row, list(each.window.firsts)]
+    decoded = decode([emissions[index] for index in range(len(examples))], transitions, starts)
     return [each.tags for each in decoded]

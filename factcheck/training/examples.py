@@ -1,4 +1,4 @@
-"""Gold documents as windows with tags, links and mentions to learn from."""
+"""Gold documents as examples to train on: windows with tags and links, and mentions."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.domain import Document, Role
-from factcheck.prelabel.bundled.hints import Hints, hint_tags, lexicon_hints
-from factcheck.prelabel.bundled.tags import ROLES, sorted_spans, tags_from_spans
-from factcheck.prelabel.bundled.windows import MAX_PIECES, Window, split_into_windows
+from factcheck.prelabel.bundled.hints import Hints, hint_tags, hints_of
+from factcheck.prelabel.bundled.tags import ROLES, in_order, tags_of
+from factcheck.text import is_pronoun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from factcheck.analysis import GoldDocument
     from factcheck.domain import Attribution, Span
-    from factcheck.prelabel.bundled.pieces import PieceEncoder
-    from factcheck.prelabel.bundled.tokens import Clitics
+    from factcheck.prelabel.bundled.windows import Window
+    from factcheck.training.tokenizer import Tokenizer
 
-FARTHEST = 160
-"""Units between a content and another span of its attribution; farther ones are never linked."""
+MAX_LINK_DISTANCE = 160
+"""Units between a content and another span; spans that are further apart are never linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Link:
     """Whether a span belongs to the attribution of a content.
 
     Attributes:
-        content: the content's first unit.
-        other: the span's first unit.
+        content: index of the content's first unit.
+        other: index of the span's first unit.
         role: index of its role in `ROLES`.
         belongs: whether it does.
     """
@@ -41,13 +41,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A window, the tags of its units, and every two of its spans.
+    """A window with what the network is to predict of it.
 
     Attributes:
-        window: what is read.
-        hints: what the lexicon makes of each unit, as a tag.
-        tags: what each unit is.
-        links: every content with every span.
+        window: what the network reads.
+        hints: tag that the lexicon gives each unit.
+        tags: gold tag of each unit.
+        links: every content with every span near it.
     """
 
     window: Window
@@ -57,12 +57,12 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A mention of a source, and what people call that source.
+class LabelledMention:
+    """A mention of a source with the labels that annotators gave it.
 
     Attributes:
         mention: the words.
-        labels: canonical names, in English.
+        labels: canonical names of the source, in English.
         others: canonical names of the other sources in the document.
         language: of the mention.
     """
@@ -73,62 +73,58 @@ class Named:
     language: str
 
 
-def examples(
-    documents: Iterable[GoldDocument],
-    clitics: Clitics,
-    pieces: PieceEncoder,
-    longest: int = MAX_PIECES,
-) -> Iterator[Example]:
-    """Yield the windows of gold documents."""
+def examples(documents: Iterable[GoldDocument], tokenizer: Tokenizer) -> Iterator[Example]:
+    """Yield the windows of gold documents as examples."""
     for document in documents:
         gold = [each.attribution for each in document.attributions]
-        hints = lexicon_hints(Document(document.id, "", document.text, document.language))
-        for window in split_into_windows(
-            document.text, clitics, pieces, pieces.special, longest=longest
-        ):
+        hints = hints_of(Document(document.id, "", document.text, document.language))
+        for window in tokenizer.windows(document.text):
             yield example(window, gold, hints)
 
 
 def example(window: Window, gold: Sequence[Attribution], hints: Hints = ()) -> Example:
-    """Return a window with what gold attributions say of it, and what the lexicon's do."""
-    places = [unit.span for unit in window.tokens]
-    roled = [(role, span) for each in gold for role in ROLES for span in each.spans(role)]
-    tags = tags_from_spans(sorted_spans(gold), places)
-    first = {
-        (role, span): next((i for i, unit in enumerate(places) if unit.overlap(span)), None)
-        for role, span in roled
+    """Return a window with the tags and links of gold attributions, and the lexicon's hints."""
+    units = [unit.span for unit in window.units]
+    spans = in_order(gold)
+    first_units = {
+        (role, span): next((i for i, unit in enumerate(units) if unit.overlap(span)), None)
+        for role, span in spans
     }
-    hinted = tuple(hint_tags(hints, window))
-    return Example(window, hinted, tuple(tags), tuple(_links(gold, first)))
+    tags, hint = tags_of(spans, units), hint_tags(hints, window)
+    return Example(window, tuple(hint), tuple(tags), tuple(_links(gold, first_units)))
 
 
 def _links(
-    gold: Sequence[Attribution], first: dict[tuple[Role, Span], int | None]
+    gold: Sequence[Attribution], first_units: dict[tuple[Role, Span], int | None]
 ) -> Iterator[Link]:
-    together: dict[tuple[int, int, int], bool] = {}
-    starts = {(role, at) for (role, _), at in first.items() if at is not None}
+    belongs: dict[tuple[int, int, int], bool] = {}
+    starts = {(role, unit) for (role, _), unit in first_units.items() if unit is not None}
     for each in gold:
-        members = {(role, first[role, span]) for role in ROLES for span in each.spans(role)}
-        for content in each.content:
-            begun = first[Role.CONTENT, content]
-            if begun is None:
+        members = {(role, first_units[role, span]) for role in ROLES for span in each.spans(role)}
+        for span in each.content:
+            content = first_units[Role.CONTENT, span]
+            if content is None:
                 continue
-            for role, at in starts:
-                if abs(at - begun) > FARTHEST or (role, at) == (Role.CONTENT, begun):
+            for role, unit in starts:
+                if abs(unit - content) > MAX_LINK_DISTANCE or (role, unit) == (
+                    Role.CONTENT,
+                    content,
+                ):
                     continue
-                key = (begun, at, ROLES.index(role))
-                together[key] = together.get(key, False) or (role, at) in members
-    for key, belongs in sorted(together.items()):
-        yield Link(*key, belongs)
+                key = (content, unit, ROLES.index(role))
+                belongs[key] = belongs.get(key, False) or (role, unit) in members
+    for key, value in sorted(belongs.items()):
+        yield Link(*key, value)
 
 
-def named(documents: Iterable[GoldDocument]) -> Iterator[Named]:
-    """Yield the mentions of sources that gold documents name."""
+def labelled_mentions(documents: Iterable[GoldDocument]) -> Iterator[LabelledMention]:
+    """Yield the mentions of sources that have labels in the gold; pronouns are left out."""
     for document in documents:
-        everybody = {label for each in document.attributions for label in each.labels}
+        labels = {label for each in document.attributions for label in each.labels}
         for each in document.attributions:
             if not each.labels or not each.attribution.source:
                 continue
             words = " ".join(span.text_in(document.text) for span in each.attribution.source)
-            others = tuple(sorted(everybody.difference(each.labels)))
-            yield Named(words, each.labels, others, document.language.value)
+            if not is_pronoun(words):
+                others = tuple(sorted(labels.difference(each.labels)))
+                yield LabelledMention(words, each.labels, others, document.language.value)

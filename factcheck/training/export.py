@@ -1,4 +1,4 @@
-"""The last stage: the network as ONNX with weights of eight bits, and the bundle around it."""
+"""The last stage: the network as ONNX with weights of eight bits, in a bundle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from factcheck.prelabel.bundled.bundle import FORMAT
 from factcheck.prelabel.bundled.windows import LONGEST
-from factcheck.training.quantisation import name_parameters, round_weights
+from factcheck.training.quantisation import name_parameters, quantise_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ OPSET = 17
 
 
 class Pass(nn.Module):
-    """What one pass gives: tags, both link vectors, and the vector of the whole as a name."""
+    """One pass: tags, both link vectors, and the vector of the whole text as a name."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -42,10 +42,10 @@ class Pass(nn.Module):
         network, trunk = self.network, self.network.trunk
         words = trunk.embeddings.word_embeddings(pieces) + network.hint(hints)
         states = trunk.embeddings(inputs_embeds=words)
-        # Layer by layer, since nothing is masked: the trunk's own pass would write masks, too.
+        # Layer by layer: nothing is masked, and the trunk's own pass would export masks.
         for layer in trunk.encoder.layer:
             states = layer(states)
-        name = network.vector(states, torch.ones_like(pieces))
+        name = network.text_vector(states, torch.ones_like(pieces))
         return network.tag(states), network.query(states), network.key(states), name
 
 
@@ -56,26 +56,26 @@ def export(
     version: str,
     numbers: Mapping[str, Any],
     *,
-    rounded: bool = True,
+    quantised: bool = True,
 ) -> None:
     """Write a bundle.
 
     Args:
         network: trained.
-        vocabulary: the folder with ``tokenizer.json`` and ``clitics.json``.
-        out: where the bundle goes.
+        vocabulary: folder with ``tokenizer.json`` and ``clitics.json``.
+        out: folder of the bundle.
         version: of the weights.
         numbers: calibration of scores and of linking.
-        rounded: whether weights have eight bits, or 32.
+        quantised: whether weights have eight bits, or 32.
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
     network.trunk.set_attn_implementation("eager")
-    _write(network, out / "model.onnx", rounded=rounded)
+    _write_onnx(network, out / "model.onnx", quantised=quantised)
     for name in ("tokenizer.json", "clitics.json"):
         shutil.copyfile(vocabulary / name, out / name)
     transitions, starts = (each.detach().tolist() for each in network.field.scores())
-    described = {
+    description = {
         "format": FORMAT,
         "name": NAME,
         "version": version,
@@ -89,21 +89,21 @@ def export(
         "near": network.near.detach().tolist(),
         **numbers,
     }
-    renumber(out, described)
+    write_bundle_json(out, description)
     log.info("%.1f MB", sum(path.stat().st_size for path in out.iterdir()) / 1e6)
 
 
-def renumber(folder: Path, numbers: Mapping[str, Any]) -> None:
-    """Write other numbers into a bundle."""
-    (folder / "bundle.json").write_text(json.dumps(numbers, indent=1) + "\n", "utf-8")
+def write_bundle_json(folder: Path, description: Mapping[str, Any]) -> None:
+    """Write ``bundle.json``: format, version, checksums, and numbers for decoding and linking."""
+    (folder / "bundle.json").write_text(json.dumps(description, indent=1) + "\n", "utf-8")
 
 
-def _write(network: Network, path: Path, *, rounded: bool) -> None:
+def _write_onnx(network: Network, path: Path, *, quantised: bool) -> None:
     with warnings.catch_warnings():
-        # The newer exporter needs onnxscript and writes what the quantizer does not know.
+        # The newer exporter needs onnxscript and writes nodes that `quantisation` does not know.
         warnings.simplefilter("ignore", DeprecationWarning)
         warnings.simplefilter("ignore", torch.jit.TracerWarning)
-        # Positions are taken by index, none of them negative.
+        # The warning is about negative indices; there are none.
         warnings.filterwarnings("ignore", "Exporting aten::index")
         torch.onnx.export(
             Pass(network).eval(),
@@ -119,8 +119,8 @@ def _write(network: Network, path: Path, *, rounded: bool) -> None:
     name_parameters(
         model.graph, {name: each.numpy() for name, each in network.state_dict().items()}
     )
-    if rounded:
-        round_weights(model.graph, EMBEDDINGS)
+    if quantised:
+        quantise_weights(model.graph, EMBEDDINGS)
     onnx.checker.check_model(model)
     onnx.save(model, path)
 

@@ -1,4 +1,4 @@
-"""What the network learns on: a graphics card where there is one, else the processor."""
+"""The device to train on: a graphics card if there is one, else the processor."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from contextlib import AbstractContextManager, nullcontext
 import torch
 
 
-def best() -> torch.device:
-    """Return the device to learn on; in a ``with`` statement it becomes the default one."""
+def best_device() -> torch.device:
+    """Return the fastest device; a ``with`` statement makes it the default one."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def where() -> torch.device:
-    """Return the default device, where new tensors are and saved ones go."""
+def current_device() -> torch.device:
+    """Return the default device: new tensors are created there, saved ones are loaded to it."""
     return torch.get_default_device()
 
 
-def half() -> AbstractContextManager[object]:
-    """Return a context in which products have 16 bits, where the hardware multiplies those.
+def mixed_precision() -> AbstractContextManager[object]:
+    """Return a context in which products have 16 bits, if the hardware multiplies bfloat16.
 
-    A processor that only imitates bfloat16 takes fourteen times as long as with 32 bits.
+    A processor that only emulates bfloat16 takes fourteen times as long as with 32 bits.
     """
-    device = where().type
+    device = current_device().type
     fast = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - no public name
     return torch.autocast(device, torch.bfloat16) if fast else nullcontext()

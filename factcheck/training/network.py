@@ -1,8 +1,10 @@
-"""The network: a BERT trunk, tags with a conditional random field, links between spans, names.
+"""The network: a BERT trunk with heads for tags, for links between spans, and for names.
 
-One pass over a window gives, for each piece, scores of the tags, and two vectors whose product says
-whether a span belongs to the attribution of a content. One pass over a mention or a label's name
-gives its vector.
+One pass over a window gives, for each piece, a score for each tag and two vectors; the product of
+two such vectors says whether a span belongs to the attribution of a content. One pass over a
+mention or over the name of a label gives its vector.
+
+The names of modules and parameters are those in saved weights, checkpoints and bundles.
 """
 
 from __future__ import annotations
@@ -16,13 +18,7 @@ from transformers import BertConfig, BertModel
 
 from factcheck.files import drafting
 from factcheck.prelabel.bundled.tagger import CLAUSE
-from factcheck.prelabel.bundled.tags import (
-    OUTSIDE,
-    ROLES,
-    TAG_COUNT,
-    allowed_starts,
-    allowed_transitions,
-)
+from factcheck.prelabel.bundled.tags import COUNT, OUTSIDE, ROLES, allowed, may_begin
 from factcheck.training import hardware
 
 if TYPE_CHECKING:
@@ -32,20 +28,18 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-LINK = 48
+LINK_WIDTH = 48
 """Dimensions of a link vector."""
 
-NAME = 384
-"""Dimensions of a name's vector."""
+NAME_WIDTH = 384
+"""Dimensions of the vector of a name."""
 
 FORBIDDEN = -1e4
+"""Score of a sequence of tags that is not legal: no evidence outweighs it."""
 
 
-class Field(nn.Module):
-    """A linear-chain conditional random field (Lafferty, McCallum and Pereira, ICML 2001).
-
-    Tags that may not follow one another have a score that no evidence makes up for.
-    """
+class ConditionalRandomField(nn.Module):
+    """A linear-chain conditional random field (Lafferty, McCallum and Pereira, ICML 2001)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +49,7 @@ class Field(nn.Module):
         self.register_buffer("not_first", torch.from_numpy(~allowed_starts()), persistent=False)
 
     def scores(self) -> tuple[Tensor, Tensor]:
-        """Return transitions and starts, what is not legal forbidden."""
+        """Return the scores of transitions and starts; illegal ones are `FORBIDDEN`."""
         transitions = self.transitions.masked_fill(self.illegal, FORBIDDEN)
         return transitions, self.starts.masked_fill(self.not_first, FORBIDDEN)
 
@@ -65,7 +59,7 @@ class Field(nn.Module):
         Args:
             emissions: ``(batch, units, TAG_COUNT)``.
             tags: ``(batch, units)``.
-            mask: which units there are, ``(batch, units)``; the first one always.
+            mask: true for units, false for padding, ``(batch, units)``; no row is empty.
         """
         transitions, starts = self.scores()
         rows = torch.arange(len(tags))
@@ -86,26 +80,31 @@ class Network(nn.Module):
 
     Attributes:
         trunk: the encoder.
-        field: the random field over tags.
-        near: for each role and feature of distance a weight; see `distances`.
+        hint: embeds the tag that the lexicon gives a unit.
+        tag: scores tags.
+        field: conditional random field over tags.
+        query: link vector of a content.
+        key: link vector of any span.
+        near: a weight for each role and feature of `distance_features`.
+        name: projects the mean of the states to the vector of a name.
     """
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
-        # Drawing it takes a quarter of a step on a processor.
+        # Dropout of attention takes a quarter of the time of a step on a processor.
         config.attention_probs_dropout_prob = 0.0
         self.trunk = BertModel(config, add_pooling_layer=False)
         width = config.hidden_size
-        # What the lexicon says of a unit; at first it means nothing, and "nothing" always does.
-        self.hint = nn.Embedding(TAG_COUNT, width, padding_idx=OUTSIDE)
+        # Hints have no effect at first; the hint "outside" never has any.
+        self.hint = nn.Embedding(COUNT, width, padding_idx=OUTSIDE)
         nn.init.zeros_(self.hint.weight)
-        self.tag = nn.Linear(width, TAG_COUNT)
-        self.field = Field()
-        self.query = nn.Linear(width, LINK)
-        self.key = nn.Linear(width, LINK)
+        self.tag = nn.Linear(width, COUNT)
+        self.field = ConditionalRandomField()
+        self.query = nn.Linear(width, LINK_WIDTH)
+        self.key = nn.Linear(width, LINK_WIDTH)
         self.near = nn.Parameter(torch.zeros(len(ROLES), 4))
-        self.name = nn.Linear(width, NAME)
-        # Names begin where the base model puts them.
+        self.name = nn.Linear(width, NAME_WIDTH)
+        # At first, names have the vectors of the base.
         nn.init.eye_(self.name.weight)
         nn.init.zeros_(self.name.bias)
 
@@ -114,8 +113,9 @@ class Network(nn.Module):
 
         Args:
             pieces: piece numbers, ``(batch, pieces)``.
-            mask: which of them there are, ``(batch, pieces)``.
-            hints: the lexicon's tag of the unit that begins with each piece, ``(batch, pieces)``.
+            mask: 1 for pieces, 0 for padding, ``(batch, pieces)``.
+            hints: tag that the lexicon gives the unit that starts with each piece,
+                ``(batch, pieces)``.
         """
         words = self.trunk.embeddings.word_embeddings(pieces)
         if hints is not None:
@@ -123,52 +123,66 @@ class Network(nn.Module):
         states: Tensor = self.trunk(inputs_embeds=words, attention_mask=mask).last_hidden_state
         return states
 
-    def vector(self, states: Tensor, mask: Tensor) -> Tensor:
-        """Return a unit vector for each text: the mean of its states, projected."""
-        weight = mask[:, :, None].to(states.dtype)
-        mean = (states * weight).sum(1) / weight.sum(1).clamp(min=1)
-        return nn.functional.normalize(self.name(mean).float(), dim=-1)
+    def text_vector(self, states: Tensor, mask: Tensor) -> Tensor:
+        """Return a unit vector for each text, ``(batch, NAME_WIDTH)``: projected mean state."""
+        return nn.functional.normalize(self.name(mean_state(states, mask)).float(), dim=-1)
 
 
-def distances(content: Tensor, other: Tensor) -> Tensor:
-    """Return the features of distance between first units, ``(..., 4)``: 1, before, log, near.
+def mean_state(states: Tensor, mask: Tensor) -> Tensor:
+    """Return the mean of the states of each text, ``(batch, width)``."""
+    weight = mask[:, :, None].to(states.dtype)
+    return (states * weight).sum(1) / weight.sum(1)
+
+
+def pad_batch(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Return numbers and mask (1 for numbers, 0 for padding), ``(texts, longest)`` both."""
+    longest = max(map(len, texts))
+    pieces = torch.zeros(len(texts), longest, dtype=torch.long)
+    mask = torch.zeros(len(texts), longest, dtype=torch.long)
+    for row, text in enumerate(texts):
+        pieces[row, : len(text)] = torch.tensor(text)
+        mask[row, : len(text)] = 1
+    return pieces, mask
+
+
+def distance_features(content: Tensor, other: Tensor) -> Tensor:
+    """Return features of the distance between first units, ``(..., 4)``: 1, before, log, near.
 
     Args:
-        content: number of the content's first unit.
-        other: that of the other span's.
+        content: index of the first unit of the content.
+        other: index of the first unit of the other span.
     """
-    apart = (other - content).float()
+    distance = (other - content).float()
     return torch.stack(
         [
-            torch.ones_like(apart),
-            (apart < 0).float(),
-            torch.log1p(apart.abs()),
-            (apart.abs() < CLAUSE).float(),
+            torch.ones_like(distance),
+            (distance < 0).float(),
+            torch.log1p(distance.abs()),
+            (distance.abs() < CLAUSE).float(),
         ],
         dim=-1,
     )
 
 
-def from_base(folder: Path, embeddings: npt.NDArray[np.float32]) -> Network:
-    """Return a network whose trunk is the base model, with more embeddings.
+def from_base(base: BertModel, embeddings: npt.NDArray[np.float32]) -> Network:
+    """Return a network with the base as its trunk, and other embeddings of pieces.
 
     Args:
-        folder: the base model, as transformers saves one.
+        base: the pretrained encoder; it is changed.
         embeddings: ``(pieces, width)``.
     """
-    base = BertModel.from_pretrained(folder, add_pooling_layer=False)
-    base.resize_token_embeddings(len(embeddings))
+    base.resize_token_embeddings(len(embeddings), mean_resizing=False)
     base.embeddings.word_embeddings.weight.data = torch.from_numpy(embeddings).clone()
     network = Network(base.config)
     network.trunk.load_state_dict(base.state_dict())
     return network
 
 
-def averaged(several: Sequence[Network]) -> Network:
-    """Return the network whose weights are the means (Wortsman et al., ICML 2022).
+def average_weights(several: Sequence[Network]) -> Network:
+    """Return a network with the mean of all weights (Wortsman et al., ICML 2022).
 
     Args:
-        several: at least one; all learned from the same weights.
+        several: at least one; all trained from the same weights.
     """
     mean = copy.deepcopy(several[0])
     states = [each.state_dict() for each in several]
@@ -179,14 +193,14 @@ def averaged(several: Sequence[Network]) -> Network:
 
 
 def save(network: Network, path: Path) -> None:
-    """Write weights and configuration, whole or not at all."""
+    """Write weights and configuration in one step."""
     with drafting(path) as draft:
         torch.save({"config": network.trunk.config.to_dict(), "state": network.state_dict()}, draft)
 
 
 def load(path: Path) -> Network:
     """Read what `save` wrote."""
-    data = torch.load(path, hardware.where(), weights_only=True)
+    data = torch.load(path, hardware.current_device(), weights_only=True)
     network = Network(BertConfig(**data["config"]))
     network.load_state_dict(data["state"])
     return network

@@ -1,4 +1,4 @@
-"""PolNeAR's own files to gold as JSONL.
+"""PolNeAR's own files as gold.
 
 PolNeAR (Newell, Margolin and Ruths, LREC 2018) comes as ``SPLIT/text/NAME.txt`` and, for each of
 its annotators, ``SPLIT/attributions/NAME_ANNOTATOR.ann`` in the standoff format of brat
@@ -7,7 +7,7 @@ whose arguments are named ``Source``, ``Cue`` and ``Content``, with a number aft
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from factcheck.domain import Role, Span
@@ -19,17 +19,17 @@ _ARGUMENT = re.compile(r"(Source|Cue|Content)\d*")
 
 
 def convert(split: Path) -> Iterator[dict[str, object]]:
-    """Yield a gold document an article, in the order of their names.
+    """Yield a gold document for each article, in the order of their names.
 
-    Where several annotated an article the first by name is taken, and of articles with the same
-    text the first.
+    Of several annotators of an article, and of several articles with the same text, the first by
+    name is kept.
 
     Args:
-        split: the folder that holds ``text`` and ``attributions``.
+        split: folder with ``text`` and ``attributions``.
 
     Raises:
         InvalidRecord: a span does not select what its line says, or an argument is unknown.
-        OSError: a text is not there.
+        OSError: a text is missing.
     """
     done: set[str] = set()
     texts: set[str] = set()
@@ -39,7 +39,7 @@ def convert(split: Path) -> Iterator[dict[str, object]]:
         if name in done:
             continue
         done.add(name)
-        # Offsets count line ends as they are in the file.
+        # Offsets count line ends as they are in the file: read bytes, translate nothing.
         text = (split / "text" / f"{name}.txt").read_bytes().decode("utf-8")
         if text not in texts:
             texts.add(text)
@@ -89,25 +89,21 @@ def _spans(rest: str, text: str) -> tuple[Span, ...]:
     """
     place, _, words = rest.partition("\t")
     pairs = place.partition(" ")[2].split(";")
-    found = tuple(Span(*map(int, pair.split())) for pair in pairs)
-    selected = " ".join(span.text_in(text) for span in found)
-    if _plain(selected) != _plain(words):
+    spans = tuple(Span(*map(int, pair.split())) for pair in pairs)
+    selected = " ".join(span.text_in(text) for span in spans)
+    # brat writes a line end as a space.
+    if selected.split() != words.split():
         raise ValueError(f"{place} selects {selected!r}, not {words!r}")
-    return found
-
-
-def _plain(words: str) -> Sequence[str]:
-    """Return words without what lies between them: brat writes a line end as a space."""
-    return words.split()
+    return spans
 
 
 def _arguments(rest: str) -> Mapping[Role, list[str]]:
     """Read ``Attribution:T4 Content:T3 Cue:T2 Source:T1``."""
-    found: dict[Role, list[str]] = {Role.SOURCE: [], Role.CUE: [], Role.CONTENT: []}
+    arguments: dict[Role, list[str]] = {Role.SOURCE: [], Role.CUE: [], Role.CONTENT: []}
     for argument in rest.split()[1:]:
         name, _, key = argument.partition(":")
         role = _ARGUMENT.fullmatch(name)
         if role is None:
             raise ValueError(f"unknown argument {name!r}")
-        found[Role(role[1].lower())].append(key)
-    return found
+        arguments[Role(role[1].lower())].append(key)
+    return arguments

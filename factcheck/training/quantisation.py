@@ -1,9 +1,9 @@
 """Weights of eight bits in an ONNX graph that computes with 32.
 
-Every column of a linear layer and every row of the word embeddings has a scale of its own, and
-whole numbers from -127 to 127. onnxruntime multiplies the layers out once, when it loads the graph,
-and embeddings as they are looked up. Activations are never rounded: whether a processor can
-multiply eight bits without overflow then makes no difference to a score.
+Every column of a linear layer and every row of the word embeddings is stored as integers from -127
+to 127 with a scale of its own. onnxruntime dequantises the layers once, when it loads the graph,
+and embeddings when they are looked up. Activations are not quantised: scores do not depend on how a
+processor multiplies eight bits.
 """
 
 from __future__ import annotations
@@ -20,26 +20,27 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-STEPS = 127
+LARGEST = 127
+"""The largest integer that stands for a weight."""
 
-TURNED, ROUNDED, SCALE = ":turned", ":int8", ":scale"
-"""What follows the name of a parameter that is stored transposed, and in two parts."""
+TRANSPOSED, INTEGERS, SCALE = ":turned", ":int8", ":scale"
+"""Suffixes of the name of a parameter that is stored transposed, and in two parts."""
 
 
 def name_parameters(graph: GraphProto, known: Mapping[str, Floats]) -> None:
-    """Give the exported values the names of the parameters that they are.
+    """Give exported values the names of their parameters.
 
     Args:
-        graph: the exporter takes the names of linear weights away, and turns them.
-        known: the network's parameters.
+        graph: the exporter transposes linear weights and drops their names.
+        known: the parameters of the network.
     """
     from onnx import numpy_helper
 
     names = {_fingerprint(values): name for name, values in known.items()}
-    turned = {_fingerprint(v.T): f"{n}{TURNED}" for n, v in known.items() if v.ndim == 2}  # noqa: PLR2004 - matrices
+    transposed = {_fingerprint(v.T): f"{n}{TRANSPOSED}" for n, v in known.items() if v.ndim == 2}  # noqa: PLR2004 - matrices
     for each in graph.initializer:
-        print_ = _fingerprint(numpy_helper.to_array(each))
-        new = names.get(print_) or turned.get(print_)
+        fingerprint = _fingerprint(numpy_helper.to_array(each))
+        new = names.get(fingerprint) or transposed.get(fingerprint)
         if new is None:
             continue
         for node in graph.node:
@@ -51,34 +52,36 @@ def _fingerprint(values: Floats) -> tuple[tuple[int, ...], bytes]:
     return values.shape, np.ascontiguousarray(values).tobytes()
 
 
-def round_weights(graph: GraphProto, embeddings: str) -> None:
+def quantise_weights(graph: GraphProto, embeddings: str) -> None:
     """Store linear weights and embeddings in eight bits, in place.
 
     Args:
-        graph: parameters have their names, see `name_parameters`.
-        embeddings: name of the parameter that is looked up.
+        graph: its parameters are named, see `name_parameters`.
+        embeddings: name of the word embeddings.
     """
     from onnx import numpy_helper
 
     for stored in list(graph.initializer):
-        if stored.name != embeddings and not stored.name.endswith(TURNED):
+        if stored.name != embeddings and not stored.name.endswith(TRANSPOSED):
             continue
         (user,) = (node for node in graph.node if stored.name in node.input)
         values = numpy_helper.to_array(stored)
         graph.initializer.remove(stored)
-        # Of the embeddings a row is a piece; of a turned weight a column is what comes out.
+        # One scale per piece (row of the embeddings), or per output (column of a layer).
         axis = 1 if stored.name == embeddings else 0
-        graph.initializer.extend(_parts(values, stored.name, axis))
+        graph.initializer.extend(_quantise(values, stored.name, axis))
         place = list(graph.node).index(user)
-        made = (
-            _looked_up(stored.name, user) if stored.name == embeddings else _multiplied(stored.name)
+        nodes = (
+            _lookup_nodes(stored.name, user)
+            if stored.name == embeddings
+            else _dequantise_nodes(stored.name)
         )
-        for node in reversed(made):
+        for node in reversed(nodes):
             graph.node.insert(place, node)
 
 
-def parameters(graph: GraphProto) -> Iterator[tuple[str, Floats]]:
-    """Yield each parameter of a named graph by its name, as 32-bit floats."""
+def read_parameters(graph: GraphProto) -> Iterator[tuple[str, Floats]]:
+    """Yield the name and the values, in 32 bits, of each parameter of an exported graph."""
     from onnx import numpy_helper
 
     stored = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
@@ -86,31 +89,31 @@ def parameters(graph: GraphProto) -> Iterator[tuple[str, Floats]]:
         if key.endswith(SCALE):
             continue
         name, values = key, kept
-        if key.endswith(ROUNDED):
-            name = key.removesuffix(ROUNDED)
+        if key.endswith(INTEGERS):
+            name = key.removesuffix(INTEGERS)
             values = kept.astype(np.float32) * stored[name + SCALE]
-        if name.endswith(TURNED):
-            name, values = name.removesuffix(TURNED), values.T
+        if name.endswith(TRANSPOSED):
+            name, values = name.removesuffix(TRANSPOSED), values.T
         yield name, values
 
 
-def _multiplied(name: str) -> list[NodeProto]:
-    """Return what makes the weight again, under the name that its user knows."""
+def _dequantise_nodes(name: str) -> list[NodeProto]:
+    """Return the nodes that compute a weight, under the name that the graph uses."""
     from onnx import TensorProto, helper
 
     return [
-        helper.make_node("Cast", [name + ROUNDED], [f"{name}:whole"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", [name + INTEGERS], [f"{name}:whole"], to=TensorProto.FLOAT),
         helper.make_node("Mul", [f"{name}:whole", name + SCALE], [name]),
     ]
 
 
-def _looked_up(name: str, user: NodeProto) -> list[NodeProto]:
-    """Return what looks up rows and scales; the user multiplies them from now on."""
+def _lookup_nodes(name: str, user: NodeProto) -> list[NodeProto]:
+    """Return the nodes that look up rows and scales; the lookup node becomes their product."""
     from onnx import TensorProto, helper
 
     numbers, out = user.input[1], user.output[0]
     nodes = [
-        helper.make_node("Gather", [name + ROUNDED, numbers], [f"{name}:rows"]),
+        helper.make_node("Gather", [name + INTEGERS, numbers], [f"{name}:rows"]),
         helper.make_node("Gather", [name + SCALE, numbers], [f"{name}:scales"]),
         helper.make_node("Cast", [f"{name}:rows"], [f"{name}:whole"], to=TensorProto.FLOAT),
     ]
@@ -118,13 +121,13 @@ def _looked_up(name: str, user: NodeProto) -> list[NodeProto]:
     return nodes
 
 
-def _parts(values: Floats, name: str, axis: int) -> list[TensorProto]:
-    """Return whole numbers, and one scale for all that lie along an axis."""
+def _quantise(values: Floats, name: str, axis: int) -> list[TensorProto]:
+    """Return integers, and one scale for all values along an axis."""
     from onnx import numpy_helper
 
     highest = np.abs(values).max(axis=axis, keepdims=True)
-    scale = np.maximum(highest, np.finfo(np.float32).tiny) / np.float32(STEPS)
+    scale = np.maximum(highest, np.finfo(np.float32).tiny) / np.float32(LARGEST)
     return [
-        numpy_helper.from_array(np.rint(values / scale).astype(np.int8), name + ROUNDED),
+        numpy_helper.from_array(np.rint(values / scale).astype(np.int8), name + INTEGERS),
         numpy_helper.from_array(scale, name + SCALE),
     ]

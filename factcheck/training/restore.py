@@ -1,7 +1,7 @@
-"""A bundle back into a network, to train on from what was released.
+"""A bundle back into a network, so that training continues from a release.
 
-Whoever has gold of their own need not begin with the alignment: a bundle holds all weights, to the
-precision of its eight bits.
+A bundle holds all weights, rounded to eight bits: with gold of your own, you can start there and
+skip the stages before `finetune`.
 """
 
 from __future__ import annotations
@@ -12,36 +12,36 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnx
 import torch
-from transformers import BertConfig
 
 from factcheck.training.network import Network
-from factcheck.training.quantisation import parameters
+from factcheck.training.quantisation import read_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from transformers import BertConfig
 
-def restore(bundle: Path, base: Path) -> Network:
-    """Return the network that a bundle was made of.
+
+def network_from_bundle(bundle: Path, config: BertConfig) -> Network:
+    """Return the network that a bundle was made from.
 
     Args:
-        bundle: what `factcheck.training.export` wrote.
-        base: the English model, for the shape of the trunk.
+        bundle: folder that `factcheck.training.export` wrote.
+        config: of the base, for the shape of the trunk; the number of pieces is set.
 
     Raises:
         KeyError: the graph lacks a parameter; another version wrote it.
     """
     numbers = json.loads((bundle / "bundle.json").read_text("utf-8"))
-    found = dict(parameters(onnx.load(bundle / "model.onnx").graph))
-    found |= {
+    parameters = dict(read_parameters(onnx.load(bundle / "model.onnx").graph))
+    parameters |= {
         "field.transitions": np.array(numbers["transitions"], np.float32),
         "field.starts": np.array(numbers["starts"], np.float32),
         "near": np.array(numbers["near"], np.float32),
     }
-    config = BertConfig.from_pretrained(base)
-    config.vocab_size = len(found["trunk.embeddings.word_embeddings.weight"])
+    config.vocab_size = len(parameters["trunk.embeddings.word_embeddings.weight"])
     network = Network(config)
     network.load_state_dict(
-        {name: torch.from_numpy(found[name].copy()) for name in network.state_dict()}
+        {name: torch.from_numpy(parameters[name].copy()) for name in network.state_dict()}
     )
     return network

@@ -1,6 +1,6 @@
-"""Between two rounds of stage 4: plain text with the labels that a model is sure of.
+"""Between two rounds of stage 4: plain text with labels in which a model is confident.
 
-Self-training (Yarowsky, ACL 1995): paragraphs in which the model is sure of every unit become
+Self-training (Yarowsky, ACL 1995): paragraphs in which the model is confident of every tag become
 training data, in the format of the gold; the others are left out.
 """
 
@@ -21,23 +21,25 @@ if TYPE_CHECKING:
     from factcheck.domain import Attribution, Span
     from factcheck.prelabel.bundled.tagger import BundledTagger
 
-LEAST_UNITS = 12
-"""Of a stretch that is worth reading."""
+MIN_UNITS = 12
+"""Units of a paragraph that is long enough to train on."""
 
 BATCH = 64
 
 log = logging.getLogger(__name__)
 
 
-def label(tagger: BundledTagger, lines: Iterable[str], out: Path, limit: int, sure: float) -> None:
-    """Write articles with labels, a stretch of sure paragraphs a line.
+def label_articles(
+    tagger: BundledTagger, lines: Iterable[str], out: Path, limit: int, confidence: float
+) -> None:
+    """Write passages of confident paragraphs with their labels, one per line.
 
     Args:
         tagger: the model.
         lines: Arabic paragraphs; an empty one ends an article.
-        out: a file of gold documents.
-        limit: articles that are read.
-        sure: probability that every tag must have.
+        out: file of gold documents.
+        limit: number of articles to read.
+        confidence: lowest probability of every tag, in [0, 1].
     """
     articles = ["\n".join(group) for filled, group in groupby(lines, bool) if filled][:limit]
     written = claims = 0
@@ -47,15 +49,15 @@ def label(tagger: BundledTagger, lines: Iterable[str], out: Path, limit: int, su
                 Document(f"weak-{begin + at}", "", text, Language.ARABIC)
                 for at, text in enumerate(articles[begin : begin + BATCH])
             ]
-            for record in _records(tagger, batch, sure):
+            for record in _records(tagger, batch, confidence):
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
                 written += 1
                 claims += len(record["attributions"])  # type: ignore[arg-type]
-    log.info("%d articles: %d stretches, %d attributions", len(articles), written, claims)
+    log.info("%d articles: %d passages, %d attributions", len(articles), written, claims)
 
 
 def _records(
-    tagger: BundledTagger, documents: list[Document], sure: float
+    tagger: BundledTagger, documents: list[Document], confidence: float
 ) -> Iterator[dict[str, object]]:
     for document, examined in zip(documents, tagger.tag_windows(documents), strict=True):
         units = [
@@ -63,39 +65,40 @@ def _records(
             for each in examined
             for unit, chance in zip(each.window.tokens, each.decoding.probabilities, strict=True)
         ]
-        found = [
-            tagged.attribution
-            for each in examined
-            for tagged in tagger.attributions(each, document.text)
+        attributions = [
+            tagged.attribution for each in examined for tagged in tagger.tagged(each, document.text)
         ]
         judged = [
-            (paragraph, _is_sure(paragraph, units, found, sure))
+            (paragraph, _is_confident(paragraph, units, attributions, confidence))
             for paragraph in paragraphs(document.text)
         ]
-        for good, stretch in groupby(judged, lambda each: each[1]):
-            if good:
-                spans = [paragraph for paragraph, _ in stretch]
-                yield _record(document, spans[0].start, spans[-1].end, found)
+        for confident, passage in groupby(judged, lambda each: each[1]):
+            if confident:
+                spans = [paragraph for paragraph, _ in passage]
+                yield _record(document, spans[0].start, spans[-1].end, attributions)
 
 
-def _is_sure(
-    paragraph: Span, units: list[tuple[Span, float]], found: list[Attribution], sure: float
+def _is_confident(
+    paragraph: Span,
+    units: list[tuple[Span, float]],
+    attributions: list[Attribution],
+    confidence: float,
 ) -> bool:
-    """Tell whether all tags of a paragraph are sure, and no attribution runs out of it."""
-    inside = [chance for span, chance in units if paragraph.overlap(span)]
-    if len(inside) < LEAST_UNITS or min(inside) < sure:
+    """Return whether all tags of a paragraph are, and no attribution extends beyond it."""
+    inside = [probability for span, probability in units if paragraph.overlap(span)]
+    if len(inside) < MIN_UNITS or min(inside) < confidence:
         return False
-    for each in found:
-        over = [bool(paragraph.overlap(span)) for role in Role for span in each.spans(role)]
-        if any(over) and not all(over):
+    for each in attributions:
+        overlaps = [bool(paragraph.overlap(span)) for role in Role for span in each.spans(role)]
+        if any(overlaps) and not all(overlaps):
             return False
     return True
 
 
 def _record(
-    document: Document, start: int, end: int, found: list[Attribution]
+    document: Document, start: int, end: int, attributions: list[Attribution]
 ) -> dict[str, object]:
-    attributions = [
+    inside = [
         {
             **{
                 role.value: [[span.start - start, span.end - start] for span in each.spans(role)]
@@ -104,12 +107,12 @@ def _record(
             "label": None,
             "quotation": each.quotation.value,
         }
-        for each in found
+        for each in attributions
         if start <= each.content[0].start < end
     ]
     return {
         "id": f"{document.id}-{start}",
         "language": document.language.value,
         "text": document.text[start:end],
-        "attributions": attributions,
+        "attributions": inside,
     }

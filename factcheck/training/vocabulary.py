@@ -1,8 +1,8 @@
-"""Stage 1: which Arabic words begin with a clitic, and Arabic pieces beside the English ones.
+"""Stage 1: which Arabic words begin with a clitic, and Arabic pieces after the English ones.
 
-Words are parted by counting, a light form of the segmentation that Arabic taggers use: a word
-loses its first letter where the rest occurs by itself often enough. The pieces are WordPieces
-(Schuster and Nakajima, ICASSP 2012) learned from the parted words, appended to BERT's.
+Words are segmented by counting, a light form of what Arabic taggers do: a word is split after its
+first letter if the rest occurs by itself often enough. The pieces are WordPieces (Schuster and
+Nakajima, ICASSP 2012) learned from the split words and appended to those of the base.
 """
 
 import json
@@ -21,24 +21,24 @@ from factcheck.text import normalise
 from factcheck.text.characters import ARABIC_LETTERS
 
 PIECES = 16_000
-LEAST_COUNT = 5
-"""A word that occurs so often is known; of rarer ones we can't tell typing errors."""
+MIN_COUNT = 5
+"""Occurrences of a known word; rarer words may be typing errors."""
 
-CUTS = 2
-"""How often annotators must cut a word before we do."""
+MIN_CUTS = 2
+"""How often annotators must split a word before it is always split."""
 
 THRESHOLDS = {"و": 0.12, "ف": 0.5, "ب": 1.0, "ل": 1.0, "ك": 3.0}
-"""How often the rest must occur by itself for each time the whole word does, by its letter."""
+"""Occurrences of the rest by itself, per occurrence of the whole word, by first letter."""
 
 LONGEST = 40
-"""Code points of a word that is looked at."""
+"""Code points that are read of a word."""
 
 log = logging.getLogger(__name__)
 
 _WORD = re.compile(f"[{ARABIC_LETTERS}]+")
 
 
-def learn(
+def learn_vocabulary(
     texts: Iterable[str],
     gold: Iterable[GoldDocument],
     base: Path,
@@ -49,32 +49,32 @@ def learn(
 
     Args:
         texts: Arabic text.
-        gold: documents whose annotators cut words.
-        base: the tokenizer of the English model, ``tokenizer.json`` of a WordPiece model.
-        out: the folder to write to.
-        pieces: how many Arabic pieces there are to be.
+        gold: documents in which annotators split words.
+        base: ``tokenizer.json`` of the base, a WordPiece model.
+        out: folder to write to.
+        pieces: number of Arabic pieces.
     """
-    counts = count(texts)
+    counts = count_words(texts)
     clitics = save_clitics(counts, gold, out)
-    parted: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
     for word, times in counts.items():
-        for form, _ in clitics.split(word):
-            parted[form] += times
-    extend(base, learn_pieces(parted, pieces)).save(str(out / "tokenizer.json"))
+        for form, _ in clitics.part(word):
+            forms[form] += times
+    extend_tokenizer(base, learn_pieces(forms, pieces)).save(str(out / "tokenizer.json"))
 
 
 def save_clitics(counts: Counter[str], gold: Iterable[GoldDocument], out: Path) -> Clitics:
-    """Write ``clitics.json`` and return what is in it."""
+    """Learn clitics, write ``clitics.json``, and return them."""
     log.info("%d words, %d different", counts.total(), len(counts))
-    clitics = learn_clitics(counts, cut_words(gold))
-    log.info("%d words known, %d whole", len(clitics.words), len(clitics.whole))
+    clitics = learn_clitics(counts, split_words(gold))
+    log.info("%d words known, %d never split", len(clitics.words), len(clitics.whole))
     (out / "clitics.json").write_text(
         json.dumps(clitics.to_json(), ensure_ascii=False, separators=(",", ":")), "utf-8"
     )
     return clitics
 
 
-def count(texts: Iterable[str]) -> Counter[str]:
+def count_words(texts: Iterable[str]) -> Counter[str]:
     """Return how often each Arabic word occurs, normalised."""
     raw: Counter[str] = Counter()
     for text in texts:
@@ -86,9 +86,9 @@ def count(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def cut_words(gold: Iterable[GoldDocument]) -> frozenset[str]:
-    """Return the words after whose conjunction annotators began a span, normalised."""
-    found: Counter[str] = Counter()
+def split_words(gold: Iterable[GoldDocument]) -> frozenset[str]:
+    """Return the words in which annotators started a span after the conjunction, normalised."""
+    words: Counter[str] = Counter()
     for document in gold:
         starts = {
             span.start
@@ -100,60 +100,60 @@ def cut_words(gold: Iterable[GoldDocument]) -> frozenset[str]:
             before = document.text[max(start - 2, 0) : start]
             if before[-1:] in {*CONJUNCTIONS} and not before[:-1].isalnum():
                 word = _WORD.match(normalise(document.text[start - 1 :][:LONGEST]).text)
-                found.update([word[0]] if word else ())
-    return frozenset(word for word, times in found.items() if times >= CUTS)
+                words.update([word[0]] if word else ())
+    return frozenset(word for word, times in words.items() if times >= MIN_CUTS)
 
 
-def learn_clitics(counts: Counter[str], cut: Collection[str] = ()) -> Clitics:
-    """Return which words are known, and which of them begin with a clitic's letter by nature.
+def learn_clitics(counts: Counter[str], split: Collection[str] = ()) -> Clitics:
+    """Return the known words, and those that start with the letter of a clitic but are whole.
 
     Args:
         counts: how often each word occurs.
-        cut: words that are parted after their first letter, whatever the counts say.
+        split: words that are split after their first letter, whatever the counts say.
     """
-    known = {word for word, times in counts.items() if times >= LEAST_COUNT and len(word) > 1}
-    known.update(word[1:] for word in cut)
+    known = {word for word, times in counts.items() if times >= MIN_COUNT and len(word) > 1}
+    known.update(word[1:] for word in split)
     whole = {
         word
         for word in known
-        if word[0] in THRESHOLDS and word not in cut and not _is_parted(word, counts)
+        if word[0] in THRESHOLDS and word not in split and not _has_clitic(word, counts)
     }
     clitics = Clitics(frozenset(known), frozenset(whole))
-    # A word that is itself parted is never what is left of another.
-    kept = frozenset(word for word in known if len(clitics.split(word)) == 1)
-    # The others are left whole anyway.
+    # A word that is itself split is never the rest of another one.
+    kept = frozenset(word for word in known if len(clitics.part(word)) == 1)
+    # Words that would not be split anyway need no entry.
     bare = Clitics(kept, frozenset())
     return Clitics(kept, frozenset(word for word in whole if len(bare.split(word)) > 1))
 
 
-def _is_parted(word: str, counts: Counter[str]) -> bool:
+def _has_clitic(word: str, counts: Counter[str]) -> bool:
     if word.startswith("لل"):
-        return counts[f"ا{word[1:]}"] >= LEAST_COUNT
-    return counts[word[1:]] >= max(LEAST_COUNT, THRESHOLDS[word[0]] * counts[word])
+        return counts[f"ا{word[1:]}"] >= MIN_COUNT
+    return counts[word[1:]] >= max(MIN_COUNT, THRESHOLDS[word[0]] * counts[word])
 
 
-def learn_pieces(parted: Counter[str], pieces: int) -> list[str]:
-    """Return WordPieces of the words, most useful first."""
+def learn_pieces(forms: Counter[str], pieces: int) -> list[str]:
+    """Return WordPieces of the forms, in the order in which they were learned."""
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     trainer = trainers.WordPieceTrainer(
-        vocab_size=pieces, min_frequency=LEAST_COUNT, special_tokens=["[UNK]"], show_progress=False
+        vocab_size=pieces, min_frequency=MIN_COUNT, special_tokens=["[UNK]"], show_progress=False
     )
-    tokenizer.train_from_iterator(_repeated(parted), trainer)
+    tokenizer.train_from_iterator(_repeated(forms), trainer)
     vocabulary = tokenizer.get_vocab()
     return sorted(vocabulary, key=lambda piece: vocabulary[piece])[1:]
 
 
 def _repeated(counts: Counter[str]) -> Iterator[str]:
-    """Yield each word as often as it occurs, in lines of bounded length."""
+    """Yield each word as often as it occurs, in lines of limited length."""
     for word, times in sorted(counts.items()):
         while times > 0:
             yield " ".join([word] * min(times, 1000))
             times -= 1000  # noqa: PLW2901 - counted down
 
 
-def extend(base: Path, pieces: Iterable[str]) -> Tokenizer:
-    """Return the tokenizer of units: the base's pieces with the same numbers, then new ones."""
+def extend_tokenizer(base: Path, pieces: Iterable[str]) -> Tokenizer:
+    """Return a tokenizer of units: the pieces of the base keep their numbers, new ones follow."""
     vocabulary: dict[str, int] = json.loads(base.read_text("utf-8"))["model"]["vocab"]
     for piece in pieces:
         vocabulary.setdefault(piece, len(vocabulary))

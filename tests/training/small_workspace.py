@@ -1,4 +1,4 @@
-"""A workshop in small: data of every kind, and a base model of two narrow layers."""
+"""A small workspace: data of every kind, and a base model of one layer."""
 
 import json
 import lzma
@@ -10,6 +10,10 @@ ENGLISH = (
 )
 ARABIC = "وقال الوزير إن المطر هطل. وأكدت المدينة أن الجو بارد."
 PAIRS = (("it rained", "هطل المطر"), ("the mayor said", "قال الوزير"), ("cold", "بارد"))
+
+
+COPIES = 3
+"""Of each gold document."""
 
 
 def build(folder: Path) -> Path:
@@ -26,9 +30,9 @@ def build(folder: Path) -> Path:
 def _write_gold(folder: Path) -> None:
     folder.mkdir(parents=True)
     english = _document("e", "en", ENGLISH, ("The mayor", "said", "that it rained"), "Mayor")
-    more = _attribution(ENGLISH, ("The minister", "denied", "that it was cold"), "Minister")
-    told = _attribution(ENGLISH, ("He", "added", "that it hailed"), "Minister")
-    english["attributions"] += [more, told]  # type: ignore[operator]
+    second = _attribution(ENGLISH, ("The minister", "denied", "that it was cold"), "Minister")
+    third = _attribution(ENGLISH, ("He", "added", "that it hailed"), "Minister")
+    english["attributions"] += [second, third]  # type: ignore[operator]
     arabic = _document("a", "ar", ARABIC, ("الوزير", "قال", "إن المطر هطل"), "Minister")
     other = _attribution(ARABIC, ("المدينة", "أكدت", "أن الجو بارد"), "City")
     arabic["attributions"].append(other)  # type: ignore[attr-defined]
@@ -37,7 +41,7 @@ def _write_gold(folder: Path) -> None:
         for split in ("train", "dev"):
             lines = [
                 json.dumps({**each, "id": f"{each['id']}{copy}"}, ensure_ascii=False)
-                for copy in range(6)
+                for copy in range(COPIES)
                 for each in documents
             ]
             (folder / f"{name}.{split}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
@@ -73,7 +77,7 @@ def _save_base(folder: Path) -> None:
     torch.manual_seed(3)
     config = BertConfig(
         vocab_size=len(pieces),
-        hidden_size=384,  # as wide as the vectors of names, which begin as they are
+        hidden_size=384,  # the width of the vectors of names
         num_hidden_layers=1,
         num_attention_heads=2,
         intermediate_size=16,

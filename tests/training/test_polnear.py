@@ -1,4 +1,4 @@
-"""PolNeAR's own files to gold."""
+"""PolNeAR's own files as gold."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def write(folder: Path, name: str, lines: tuple[str, ...], text: str = TEXT) -> 
 
 
 def test_a_relation_becomes_an_attribution(tmp_path: Path) -> None:
-    """Pieces in the order of the text."""
+    """Its spans are in the order of the text."""
     write(tmp_path, "paper_2016-01-01_rain_4e07", LINES)
     (document,) = convert(tmp_path)
     assert document == {
@@ -48,7 +48,7 @@ def test_a_relation_becomes_an_attribution(tmp_path: Path) -> None:
     }
 
 
-def test_one_annotator_is_taken_and_one_article_of_the_same_text(tmp_path: Path) -> None:
+def test_one_annotator_and_one_article_of_the_same_text_are_kept(tmp_path: Path) -> None:
     """The first by name."""
     write(tmp_path, "rain_4b22", LINES[:0])
     write(tmp_path, "rain_4e07", LINES)
@@ -64,15 +64,17 @@ def test_one_annotator_is_taken_and_one_article_of_the_same_text(tmp_path: Path)
         ("E2\tAttribution:T5 Topic:T1", "rain_4e07.ann:7: unknown argument 'Topic'"),
     ],
 )
-def test_what_does_not_fit_is_told_with_its_line(tmp_path: Path, line: str, problem: str) -> None:
-    """Offsets that are off would teach the wrong words."""
+def test_what_does_not_fit_is_reported_with_its_line(
+    tmp_path: Path, line: str, problem: str
+) -> None:
+    """Wrong offsets would teach the wrong words."""
     write(tmp_path, "rain_4e07", (*LINES, line))
     with pytest.raises(InvalidRecord, match=problem):
         list(convert(tmp_path))
 
 
-def test_a_span_may_be_in_pieces_and_run_over_lines(tmp_path: Path) -> None:
-    """As brat writes it: a space for the line end."""
+def test_a_span_may_have_several_parts_and_cross_lines(tmp_path: Path) -> None:
+    """As brat writes it, with a space for the line end."""
     lines = (
         "T1\tContent 0 16;23 36\t“It rained,” she “and snowed.”",
         "E1\tAttribution:T1 Content:T1",

@@ -1,9 +1,12 @@
-"""The way from data to a bundle; random weights prove the plumbing, not that they know."""
+"""All stages from data to a bundle, on a few sentences."""
 
 import json
 from pathlib import Path
 
+import numpy as np
+import onnx
 import pytest
+import torch
 
 from factcheck.domain import Document, Language, SourceLabel, Taxonomy
 from factcheck.errors import ModelError
@@ -11,20 +14,25 @@ from factcheck.prelabel import Mention, Pipeline
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 from factcheck.prelabel.bundled.linker import MIN_PROBABILITY
 from factcheck.training import network
-from factcheck.training.__main__ import cli
+from factcheck.training.calibrate import UNFITTED
 from factcheck.training.corpora import Corpora
-from factcheck.training.examples import example
+from factcheck.training.examples import example, examples
+from factcheck.training.export import export
+from factcheck.training.finetune import window_losses
+from factcheck.training.quantisation import read_parameters
+from factcheck.training.tokenizer import Tokenizer
 from tests.training.conftest import run
 from tests.training.small_workspace import ARABIC, ENGLISH
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Minister"), SourceLabel("City")))
 
 
-def test_every_stage_leaves_what_the_next_one_reads(workshop: Path) -> None:
+def test_every_stage_writes_what_the_next_one_reads(workspace: Path) -> None:
     """And a log of its own."""
-    names = {path.name for path in (workshop / "work").iterdir()}
+    names = {path.name for path in (workspace / "work").iterdir()}
     assert {"clitics.json", "tokenizer.json", "table.npz", "initial.pt", "adapted.pt"} <= names
-    assert {path.name for path in (workshop / "bundle").iterdir()} == {
+    assert {"vocabulary.log", "initialise.log", "adapt.log", "finetune.log"} <= names
+    assert {path.name for path in (workspace / "bundle").iterdir()} == {
         "bundle.json",
         "clitics.json",
         "model.onnx",
@@ -32,26 +40,22 @@ def test_every_stage_leaves_what_the_next_one_reads(workshop: Path) -> None:
     }
 
 
-def test_old_pieces_keep_their_numbers(workshop: Path) -> None:
-    """The English embeddings belong to them."""
-    vocabulary = json.loads((workshop / "base" / "tokenizer.json").read_text("utf-8"))
-    ours = json.loads((workshop / "work" / "tokenizer.json").read_text("utf-8"))
-    assert vocabulary["model"]["vocab"].items() <= ours["model"]["vocab"].items()
-    assert len(ours["model"]["vocab"]) > len(vocabulary["model"]["vocab"])
+def test_pieces_of_the_base_keep_their_numbers(workspace: Path) -> None:
+    """The English embeddings are in that order."""
+    vocabulary = json.loads((workspace / "base" / "tokenizer.json").read_text("utf-8"))
+    extended = json.loads((workspace / "work" / "tokenizer.json").read_text("utf-8"))
+    assert vocabulary["model"]["vocab"].items() <= extended["model"]["vocab"].items()
+    assert len(extended["model"]["vocab"]) > len(vocabulary["model"]["vocab"])
 
 
-def test_gold_becomes_tags_and_links(workshop: Path) -> None:
-    """Each content knows its own source and cue from another's."""
-    from factcheck.prelabel.bundled.windows import split_into_windows
+def test_gold_becomes_tags_and_links(workspace: Path) -> None:
+    """Each content is linked to its own source and cue, and to no other."""
+    gold = Corpora(workspace).gold("polnear", "dev")[0]
+    (window,) = Tokenizer.load(workspace / "work").windows(gold.text)
 
-    bundle = load_bundle(workshop / "bundle")
-    gold = Corpora(workshop).gold("polnear", "dev")[0]
-    (window,) = split_into_windows(
-        gold.text, bundle.clitics, bundle.encoder, bundle.encoder.special
-    )
     made = example(window, [each.attribution for each in gold.attributions])
-    forms = [unit.form for unit in window.tokens]
-    assert [forms[at] for at, tag in enumerate(made.tags) if tag % 2] == [
+    forms = [unit.form for unit in window.units]
+    assert [forms[index] for index, tag in enumerate(made.tags) if tag % 2] == [
         *("the", "said", "that"),
         *("the", "denied", "that"),
         *("he", "added", "that"),
@@ -61,71 +65,112 @@ def test_gold_becomes_tags_and_links(workshop: Path) -> None:
     assert len(made.links) == 24
 
 
-def test_a_bundle_reads_both_languages(workshop: Path) -> None:
-    """Spans are in the text; the same text is read the same in any company."""
-    bundle = load_bundle(workshop / "bundle", threads=1)
+def test_a_bundle_reads_both_languages(workspace: Path) -> None:
+    """Spans lie in the text; other documents in the batch change nothing."""
+    bundle = load(workspace / "bundle", threads=1)
     pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle))
     texts = (("e", ENGLISH, Language.ENGLISH), ("a", ARABIC, Language.ARABIC))
     documents = [Document(name, "", text, language) for name, text, language in texts]
     together = list(pipeline.prelabel(documents, TAXONOMY))
     alone = [next(pipeline.prelabel([each], TAXONOMY)) for each in documents]
     assert together == alone
+    assert all(prediction.claims for prediction in together)
     for prediction in together:
         assert all(prediction.claim_ids)
 
 
-def test_every_label_has_a_probability(workshop: Path) -> None:
-    """And a source that is not there has the labels of the one before."""
-    bundle = load_bundle(workshop / "bundle")
-    gold = Corpora(workshop).gold("polnear", "dev")[0]
+def test_every_label_has_a_probability(workspace: Path) -> None:
+    """An attribution without a source has the labels of the one before."""
+    bundle = load(workspace / "bundle")
+    gold = Corpora(workspace).gold("polnear", "dev")[0]
     document = Document(gold.id, "", gold.text, gold.language)
     first, second, _ = (each.attribution for each in gold.attributions)
     nobody = type(second)(second.content)
     mentions = [Mention(document, each) for each in (first, nobody)]
-    told, heard = BundledLinker(bundle).link(mentions, TAXONOMY)
-    assert told[0].label == "Mayor"
-    assert MIN_PROBABILITY <= sum(each.score for each in told) < 1
-    believed = bundle.parameters["linking"]["heard"]
-    assert [each.score for each in heard] == pytest.approx(
-        [each.score * believed for each in told if each.score * believed >= MIN_PROBABILITY]
+    named, unnamed = BundledLinker(bundle).link(mentions, TAXONOMY)
+    assert named[0].label == "Mayor"
+    assert LEAST <= sum(each.score for each in named) < 1
+    factor = bundle.numbers["linking"]["heard"]
+    assert [each.score for each in unnamed] == pytest.approx(
+        [each.score * factor for each in named if each.score * factor >= LEAST]
     )
 
 
-def test_threads_and_company_change_no_score(workshop: Path) -> None:
+def test_the_number_of_threads_changes_no_score(workspace: Path) -> None:
     """Names are read in batches of one length, windows by several threads."""
     texts = (("e", ENGLISH, Language.ENGLISH), ("a", ARABIC, Language.ARABIC))
     documents = [Document(name, "", text, language) for name, text, language in texts]
-    found = [
+    predictions = [
         list(Pipeline(BundledTagger(each), BundledLinker(each)).prelabel(documents * 3, TAXONOMY))
-        for each in (load_bundle(workshop / "bundle", threads=threads) for threads in (1, 2, 7))
+        for each in (load(workspace / "bundle", threads=threads) for threads in (1, 2, 7))
     ]
-    assert found[0] == found[1] == found[2]
+    assert predictions[0] == predictions[1] == predictions[2]
+    assert all(prediction.claims for prediction in predictions[0])
 
 
-def test_several_seeds_become_one(workshop: Path) -> None:
+def test_several_seeds_are_averaged(workspace: Path) -> None:
     """Every weight is the mean of theirs."""
-    run(cli, workshop, "average", "tuned-0", "second", "--out", "both")
+    run(workspace, "average", "tuned-0", "second", "--out", "both")
     one, other, both = (
-        network.load(workshop / "work" / name / "tuned.pt").state_dict()
+        network.load(workspace / "work" / name / "tuned.pt").state_dict()
         for name in ("tuned-0", "second", "both")
     )
     for name, values in both.items():
         assert values.numpy() == pytest.approx((one[name] + other[name]).numpy() / 2, abs=1e-6)
 
 
-def test_training_goes_on_from_a_bundle(workshop: Path) -> None:
-    """Whoever has gold of their own need not begin at the beginning."""
-    run(cli, workshop, "restore", "--bundle", str(workshop / "bundle"))
-    run(cli, workshop, "finetune", "--start", "restored.pt", "--steps", "1", "--out", "own")
-    assert (workshop / "work" / "own" / "tuned.pt").is_file()
+def test_fine_tuning_starts_from_the_weights_of_a_bundle(workspace: Path, tmp_path: Path) -> None:
+    """One step of Adam moves a weight by its learning rate at most, weight decay aside."""
+    rate = 1e-4
+    farthest = 5 * rate * 1.1  # heads learn five times as fast as the trunk
+    released = network.load(workspace / "work" / "tuned-0" / "tuned.pt")
+    noise = torch.Generator().manual_seed(5)
+    with torch.no_grad():
+        for values in released.parameters():
+            values.add_(0.05 * torch.randn(values.shape, generator=noise))
+    numbers = {"score": [1.0, 0.0], "linking": UNFITTED}
+    export(released, workspace / "work", tmp_path / "bundle", "0.test", numbers)
+
+    run(workspace, "restore", "--bundle", str(tmp_path / "bundle"))
+    start = ("--start", "restored.pt", "--rate", str(rate), "--steps", "1", "--out", "own")
+    run(workspace, "finetune", *start)
+
+    tuned = network.load(workspace / "work" / "own" / "tuned.pt").state_dict()
+    others = [
+        network.load(workspace / "work" / name).state_dict()
+        for name in ("initial.pt", "adapted.pt", "tuned-0/tuned.pt")
+    ]
+    stored = dict(read_parameters(onnx.load(tmp_path / "bundle" / "model.onnx").graph))
+    weights = {name: values for name, values in stored.items() if name in tuned and values.ndim > 1}
+    assert len(weights) > 10
+    moved = 0
+    for name, values in weights.items():
+        distance = np.abs(tuned[name].numpy() - values).max()
+        assert distance <= farthest, name
+        moved += distance > 0
+        assert all(np.abs(each[name].numpy() - values).max() > farthest for each in others), name
+    assert moved > 10
+
+
+def test_a_restored_network_has_learned_what_the_bundle_was_trained_on(workspace: Path) -> None:
+    """Its loss is that of the network that was exported, not that of the first weights."""
+    tokenizer = Tokenizer.load(workspace / "work")
+    batch = list(examples(Corpora(workspace).gold("polnear", "train"), tokenizer))
+    run(workspace, "restore", "--bundle", str(workspace / "bundle"))
+
+    initial, tuned, restored = (
+        window_losses(network.load(workspace / "work" / name).eval(), batch)["tags"].item()
+        for name in ("initial.pt", "tuned-0/tuned.pt", "restored.pt")
+    )
+
+    assert restored == pytest.approx(tuned, rel=0.05)
+    assert restored < initial / 2
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "clitics.json"])
-def test_a_file_that_is_missing_or_damaged_is_told(
-    workshop: Path, tmp_path: Path, name: str
-) -> None:
-    """With the cure; no other model takes its place."""
-    for path in (workshop / "bundle").iterdir():
+def test_a_missing_or_damaged_file_is_reported(workspace: Path, tmp_path: Path, name: str) -> None:
+    """With what to do; no other model takes its place."""
+    for path in (workspace / "bundle").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     whole = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(whole[:-1])
@@ -148,10 +193,10 @@ def test_a_file_that_is_missing_or_damaged_is_told(
         ('{"format": 99}', "its format is 99"),
     ],
 )
-def test_a_bundle_of_another_format_is_told(
+def test_a_bundle_of_another_format_is_refused(
     tmp_path: Path, content: str | None, problem: str
 ) -> None:
-    """Older code must not guess."""
+    """Older code does not guess."""
     if content is not None:
         (tmp_path / "bundle.json").write_text(content, "utf-8")
     with pytest.raises(ModelError, match=problem):

@@ -1,10 +1,10 @@
-"""Which Arabic words are parted."""
+"""Which Arabic words are split."""
 
 from collections import Counter
 
 from factcheck.analysis import GoldAttribution, GoldDocument
 from factcheck.domain import Attribution, Language, Span
-from factcheck.training.vocabulary import cut_words, learn_clitics
+from factcheck.training.vocabulary import learn_clitics, split_words
 
 COUNTS = Counter(
     {
@@ -23,35 +23,35 @@ COUNTS = Counter(
 )
 
 
-def forms(word: str, cut: frozenset[str] = frozenset()) -> list[str]:
-    return [form for form, _ in learn_clitics(COUNTS, cut).split(word)]
+def forms(word: str, split: frozenset[str] = frozenset()) -> list[str]:
+    return [form for form, _ in learn_clitics(COUNTS, split).part(word)]
 
 
-def test_a_word_is_parted_if_the_rest_occurs_by_itself() -> None:
-    """Not where the letter belongs to it."""
+def test_a_word_is_split_if_the_rest_occurs_by_itself() -> None:
+    """Not if the letter belongs to the word."""
     assert forms("وقال") == ["و", "قال"]
     assert forms("وزير") == ["وزير"]
 
 
-def test_a_word_that_begins_like_two_clitics_is_left_whole() -> None:
-    """An agency is no machine."""
+def test_a_word_that_only_looks_like_two_clitics_stays_whole() -> None:
+    """«وكالة» is an agency, not "and like a machine"."""
     assert forms("وكالة") == ["وكالة"]
 
 
-def test_the_article_that_hides_in_a_preposition_is_found() -> None:
-    """However rare the word is without it."""
+def test_an_article_that_is_merged_with_a_preposition_is_split() -> None:
+    """Even if the word without it is rare."""
     assert forms("للامن") == ["ل", "الامن"]
 
 
-def test_what_annotators_cut_is_parted() -> None:
-    """Though it hardly ever stands alone."""
+def test_words_that_annotators_split_are_split() -> None:
+    """Even if the rest hardly ever occurs by itself."""
     assert forms("واضاف") == ["واضاف"]
     assert forms("واضاف", frozenset({"واضاف"})) == ["و", "اضاف"]
     assert forms("واردف", frozenset({"واردف"})) == ["و", "اردف"]
 
 
-def test_annotators_cut_where_a_span_begins_after_a_conjunction() -> None:
-    """Once may be a slip."""
+def test_annotators_split_a_word_if_a_span_starts_after_its_conjunction() -> None:
+    """Once may be a mistake, twice is not."""
     text = "وأضاف الوزير أنه. وأضاف. وقال. ووعد"
     starts = [1, 19, 26]
     attributions = tuple(
@@ -59,4 +59,4 @@ def test_annotators_cut_where_a_span_begins_after_a_conjunction() -> None:
         for start in starts
     )
     gold = GoldDocument("d", Language.ARABIC, text, attributions)
-    assert cut_words([gold]) == {"واضاف"}
+    assert split_words([gold]) == {"واضاف"}

