@@ -89,8 +89,11 @@ def _is_confident(
     if len(inside) < MIN_UNITS or min(inside) < confidence:
         return False
     for each in attributions:
-        overlaps = [bool(paragraph.overlap(span)) for role in Role for span in each.spans(role)]
-        if any(overlaps) and not all(overlaps):
+        spans = [span for role in Role for span in each.spans(role)]
+        if any(map(paragraph.overlap, spans)) and not (
+            paragraph.start <= min(span.start for span in spans)
+            and max(span.end for span in spans) <= paragraph.end
+        ):
             return False
     return True
 
