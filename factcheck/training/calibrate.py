@@ -41,7 +41,7 @@ FOLDS = 5
 ABSENT_WEIGHT = 0.35
 """Weight of a mention given a taxonomy without its label, relative to one with it."""
 
-KIND_WEIGHTS = {Kind.NAMES: 1.0, Kind.DESCRIPTIONS: 0.3, Kind.ALIASES: 0.3}
+KIND_WEIGHTS = {TaxonomyKind.NAMES: 1.0, TaxonomyKind.DESCRIPTIONS: 0.3, TaxonomyKind.ALIASES: 0.3}
 """Weight of a mention by the kind of its taxonomy."""
 
 MIN_WEIGHTS = dict.fromkeys(FEATURES, 0.0) | {"named": 1.5}
@@ -56,23 +56,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LinkingCase:
-    """A mention with gold labels, and the evidence for each label of a taxonomy.
+    """A mention with gold labels, and the features of each label of a taxonomy.
 
     Attributes:
         document: index of the document.
         language: of the document.
         kind: of the taxonomy.
-        is_named: whether the mention names its source; if not, the evidence is that of the mention
-            it refers to.
-        evidence: for each part of the source.
+        is_named: whether the mention names its source; if not, the features are those of the
+            mention it refers to.
+        speakers: features for each speaker that the source names.
         right: whether each label is right, ``(labels,)``.
     """
 
     document: int
     language: str
-    kind: Kind
+    kind: TaxonomyKind
     is_named: bool
-    evidence: tuple[Evidence, ...]
+    speakers: tuple[LabelFeatures, ...]
     right: npt.NDArray[np.bool_]
 
 
@@ -83,28 +83,28 @@ def linking_cases(
     for number, gold in enumerate(documents):
         document = Document(gold.id, "", gold.text, gold.language)
         mentions = [Mention(document, each.attribution) for each in gold.attributions]
-        known = phrases([gold])
-        for index, speaker in enumerate(tellers(mentions)):
+        known = source_phrases([gold])
+        for index, speaker in enumerate(resolve_speakers(mentions)):
             labels = gold.attributions[index].labels
             if not labels or speaker is None:
                 continue
-            for kind in Kind:
+            for kind in TaxonomyKind:
                 mention = gold.attributions[index].attribution
-                taxonomy = own_taxonomy(gold, kind, known, mention)
+                taxonomy = gold_taxonomy(gold, kind, known, mention)
                 if taxonomy is None:
                     continue
-                (evidence,) = linker.evidence([mentions[speaker]], taxonomy)
+                (speakers,) = linker.features([mentions[speaker]], taxonomy)
                 right = np.array([label.name in labels for label in taxonomy.labels])
                 is_named, language = speaker == index, gold.language.value
-                yield LinkingCase(number, language, kind, is_named, tuple(evidence), right)
+                yield LinkingCase(number, language, kind, is_named, tuple(speakers), right)
 
 
 def fit_linking(cases: Sequence[LinkingCase]) -> Logit:
-    """Return the weights of the evidence, and how much that of an earlier mention counts."""
+    """Return the weights of the features, and the factor for mentions that name nobody."""
     samples = [
-        (case.evidence[0], case.right, KIND_WEIGHTS[case.kind])
+        (case.speakers[0], case.right, KIND_WEIGHTS[case.kind])
         for case in cases
-        if case.is_named and len(case.evidence) == 1
+        if case.is_named and len(case.speakers) == 1
     ]
     # The same mentions with a taxonomy of the other labels: "none of them" is right.
     samples += [
@@ -115,10 +115,10 @@ def fit_linking(cases: Sequence[LinkingCase]) -> Logit:
 
     def loss(numbers: Floats) -> tuple[float, Floats]:
         total, gradient, count = 0.0, np.zeros_like(numbers), 0.0
-        for evidence, right, weight in samples:
+        for speaker, right, weight in samples:
             rows = np.zeros((len(right) + 1, len(numbers)))
-            rows[:-1, : len(FEATURES)] = evidence.features
-            rows[-1, len(FEATURES) :] = 1.0, evidence.other_script
+            rows[:-1, : len(FEATURES)] = speaker.features
+            rows[-1, len(FEATURES) :] = 1.0, speaker.other_script
             scores = rows @ numbers
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
@@ -135,10 +135,12 @@ def fit_linking(cases: Sequence[LinkingCase]) -> Logit:
     numbers = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     weights = numbers[: len(FEATURES)].astype(np.float32)
     fitted = Logit(weights, float(numbers[-2]), float(numbers[-1]), 1.0)
-    referring = [(case.right, fitted.chances(case.evidence)) for case in cases if not case.is_named]
-    expected = sum(float(chances.sum()) for _, chances in referring)
-    correct = sum(float(chances[right].sum()) for right, chances in referring)
-    return replace(fitted, heard=correct / expected if expected else 1.0)
+    referring = [
+        (case.right, fitted.probabilities(case.speakers)) for case in cases if not case.is_named
+    ]
+    expected = sum(float(probabilities.sum()) for _, probabilities in referring)
+    correct = sum(float(probabilities[right].sum()) for right, probabilities in referring)
+    return replace(fitted, inherited=correct / expected if expected else 1.0)
 
 
 def cross_validate(cases: Sequence[LinkingCase]) -> dict[str, dict[str, float]]:
@@ -148,16 +150,18 @@ def cross_validate(cases: Sequence[LinkingCase]) -> dict[str, dict[str, float]]:
         fitted = fit_linking([case for case in cases if case.document % FOLDS != fold])
         for case in cases:
             if case.document % FOLDS == fold:
-                chances = fitted.chances(case.evidence)
-                predicted.append((case, chances if case.is_named else chances * fitted.heard))
+                probabilities = fitted.probabilities(case.speakers)
+                predicted.append(
+                    (case, probabilities if case.is_named else probabilities * fitted.inherited)
+                )
     report = {}
     for group in sorted({(case.language, case.kind) for case in cases}):
         chosen = [(case, each) for case, each in predicted if (case.language, case.kind) == group]
         hits = [bool(case.right[each.argmax()]) for case, each in chosen]
         pairs = [
-            (float(chance), bool(right))
+            (float(probability), bool(right))
             for case, each in chosen
-            for chance, right in zip(each, case.right, strict=True)
+            for probability, right in zip(each, case.right, strict=True)
         ]
         report[", ".join(group)] = {
             "mentions": len(chosen),
@@ -183,7 +187,7 @@ def fit_score(bundle: Bundle, documents: Sequence[GoldDocument]) -> list[float]:
         hits = {index for index, _ in pairs}
         scores += [each.score for each in tagged]
         right += [index in hits for index in range(len(tagged))]
-    old_slope, old_offset = bundle.numbers["score"]
+    old_slope, old_offset = bundle.parameters["score"]
     probability = np.clip(np.array(scores), 1e-6, 1 - 1e-6)
     odds = (np.log(probability / (1 - probability)) - old_offset) / old_slope
     slope, offset = _logistic(odds, np.array(right))

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from factcheck.analysis.evaluation import ROLES, Counts, exact_counts
-from factcheck.domain import Attribution, Role, Span
-from factcheck.prelabel.bundled.tags import decode, spans_of
-from factcheck.prelabel.bundled.windows import hinted
+from factcheck.analysis import Counts, exact_counts, spans_by_role
+from factcheck.analysis.counts import SCORED_ROLES
+from factcheck.domain import Role, Span
+from factcheck.prelabel.bundled.tags import decode, spans_from_tags
+from factcheck.prelabel.bundled.windows import hints_by_piece
 from factcheck.training import hardware
 from factcheck.training.network import pad_batch
 
@@ -37,39 +38,36 @@ def exact_f1(
         documents: with gold.
         windows: the windows of each document.
     """
-    totals = dict.fromkeys(ROLES, Counts())
+    totals = dict.fromkeys(SCORED_ROLES, Counts())
     tags = iter(predict(network, [each for group in windows for each in group]))
     for document, group in zip(documents, windows, strict=True):
         spans = [span for each in group for span in spans_in_text(each.window, next(tags))]
-        source, cue, content = (
-            tuple(span for role, span in spans if role is wanted) for wanted in ROLES
-        )
-        # Tags alone do not say which spans belong together, and exact counts do not depend on it.
-        found = Attribution(content, source, cue)
-        counts = exact_counts([found], [each.attribution for each in document.attributions])
-        totals = {role: totals[role] + counts[role] for role in ROLES}
+        predicted = {role: {span for of, span in spans if of is role} for role in SCORED_ROLES}
+        gold = spans_by_role(each.attribution for each in document.attributions)
+        counts = exact_counts(predicted, gold)
+        totals = {role: totals[role] + counts[role] for role in SCORED_ROLES}
     return {role: 100 * (each.f1 or 0.0) for role, each in totals.items()}
 
 
 def spans_in_text(window: Window, tags: Sequence[int]) -> Iterator[tuple[Role, Span]]:
     """Yield the spans that the tags of a window stand for, in code points of the text."""
-    for role, start, end in spans_of(tags):
-        yield role, Span(window.units[start].span.start, window.units[end - 1].span.end)
+    for role, start, end in spans_from_tags(tags):
+        yield role, Span(window.tokens[start].span.start, window.tokens[end - 1].span.end)
 
 
 @torch.no_grad()
 def predict(network: Network, examples: Sequence[Example]) -> list[tuple[int, ...]]:
-    """Return the tags of the units of each window; no window is empty."""
+    """Return the tags of the tokens of each window; no window is empty."""
     order = sorted(range(len(examples)), key=lambda index: len(examples[index].window.pieces))
     emissions: dict[int, npt.NDArray[np.float32]] = {}
     transitions, starts = (each.cpu().numpy() for each in network.field.scores())
     for begin in range(0, len(order), BATCH):
         batch = [(index, examples[index]) for index in order[begin : begin + BATCH]]
         pieces, mask = pad_batch([each.window.pieces for _, each in batch])
-        hints, _ = pad_batch([hinted(each.window, each.hints) for _, each in batch])
+        hints, _ = pad_batch([hints_by_piece(each.window, each.hints) for _, each in batch])
         with hardware.mixed_precision():
             scores = network.tag(network.read(pieces, mask, hints)).float().cpu().numpy()
         for row, (index, each) in enumerate(batch):
-            emissions[index] = scores[row, list(each.window.firsts)]
+            emissions[index] = scores[row, list(each.window.first_pieces)]
     decoded = decode([emissions[index] for index in range(len(examples))], transitions, starts)
     return [each.tags for each in decoded]

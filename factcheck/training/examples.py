@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.domain import Document, Role
-from factcheck.prelabel.bundled.hints import Hints, hint_tags, hints_of
-from factcheck.prelabel.bundled.tags import ROLES, in_order, tags_of
+from factcheck.prelabel.bundled.hints import Hints, hint_tags, lexicon_hints
+from factcheck.prelabel.bundled.tags import ROLES, sorted_spans, tags_from_spans
 from factcheck.text import is_pronoun
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from factcheck.analysis import GoldDocument
     from factcheck.domain import Attribution, Span
     from factcheck.prelabel.bundled.windows import Window
-    from factcheck.training.tokenizer import Tokenizer
+    from factcheck.training.text_encoder import TextEncoder
 
 MAX_LINK_DISTANCE = 160
-"""Units between a content and another span; spans that are further apart are never linked."""
+"""Tokens between a content and another span; spans that are further apart are never linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Link:
     """Whether a span belongs to the attribution of a content.
 
     Attributes:
-        content: index of the content's first unit.
-        other: index of the span's first unit.
+        content: index of the content's first token.
+        other: index of the span's first token.
         role: index of its role in `ROLES`.
         belongs: whether it does.
     """
@@ -45,8 +45,8 @@ class Example:
 
     Attributes:
         window: what the network reads.
-        hints: tag that the lexicon gives each unit.
-        tags: gold tag of each unit.
+        hints: tag that the lexicon gives each token.
+        tags: gold tag of each token.
         links: every content with every span near it.
     """
 
@@ -73,46 +73,42 @@ class LabelledMention:
     language: str
 
 
-def examples(documents: Iterable[GoldDocument], tokenizer: Tokenizer) -> Iterator[Example]:
+def examples(documents: Iterable[GoldDocument], encoder: TextEncoder) -> Iterator[Example]:
     """Yield the windows of gold documents as examples."""
     for document in documents:
         gold = [each.attribution for each in document.attributions]
-        hints = hints_of(Document(document.id, "", document.text, document.language))
-        for window in tokenizer.windows(document.text):
+        hints = lexicon_hints(Document(document.id, "", document.text, document.language))
+        for window in encoder.windows(document.text):
             yield example(window, gold, hints)
 
 
 def example(window: Window, gold: Sequence[Attribution], hints: Hints = ()) -> Example:
     """Return a window with the tags and links of gold attributions, and the lexicon's hints."""
-    units = [unit.span for unit in window.units]
-    spans = in_order(gold)
-    first_units = {
-        (role, span): next((i for i, unit in enumerate(units) if unit.overlap(span)), None)
+    tokens = [token.span for token in window.tokens]
+    spans = sorted_spans(gold)
+    first_tokens = {
+        (role, span): next((i for i, token in enumerate(tokens) if token.overlap(span)), None)
         for role, span in spans
     }
-    tags, hint = tags_of(spans, units), hint_tags(hints, window)
-    return Example(window, tuple(hint), tuple(tags), tuple(_links(gold, first_units)))
+    tags, hint = tags_from_spans(spans, tokens), hint_tags(hints, window)
+    return Example(window, tuple(hint), tuple(tags), tuple(_links(gold, first_tokens)))
 
 
 def _links(
-    gold: Sequence[Attribution], first_units: dict[tuple[Role, Span], int | None]
+    gold: Sequence[Attribution], first_tokens: dict[tuple[Role, Span], int | None]
 ) -> Iterator[Link]:
     belongs: dict[tuple[int, int, int], bool] = {}
-    starts = {(role, unit) for (role, _), unit in first_units.items() if unit is not None}
+    starts = {(role, token) for (role, _), token in first_tokens.items() if token is not None}
     for each in gold:
-        members = {(role, first_units[role, span]) for role in ROLES for span in each.spans(role)}
+        members = {(role, first_tokens[role, span]) for role in ROLES for span in each.spans(role)}
         for span in each.content:
-            content = first_units[Role.CONTENT, span]
+            content = first_tokens[Role.CONTENT, span]
             if content is None:
                 continue
-            for role, unit in starts:
-                if abs(unit - content) > MAX_LINK_DISTANCE or (role, unit) == (
-                    Role.CONTENT,
-                    content,
-                ):
-                    continue
-                key = (content, unit, ROLES.index(role))
-                belongs[key] = belongs.get(key, False) or (role, unit) in members
+            for role, other in starts - {(Role.CONTENT, content)}:
+                if abs(other - content) <= MAX_LINK_DISTANCE:
+                    key = (content, other, ROLES.index(role))
+                    belongs[key] = belongs.get(key, False) or (role, other) in members
     for key, value in sorted(belongs.items()):
         yield Link(*key, value)
 

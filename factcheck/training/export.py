@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from factcheck.prelabel.bundled.bundle import FORMAT
-from factcheck.prelabel.bundled.windows import LONGEST
+from factcheck.prelabel.bundled.windows import MAX_PIECES
 from factcheck.training.quantisation import name_parameters, quantise_weights
 
 if TYPE_CHECKING:

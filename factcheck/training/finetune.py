@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from factcheck.prelabel.bundled.windows import hinted
+from factcheck.prelabel.bundled.windows import hints_by_piece
 from factcheck.training.loop import Loop, Settings, linear_schedule
 from factcheck.training.network import LINK_WIDTH, distance_features, mean_state, pad_batch
 
@@ -66,13 +66,13 @@ class NameData:
     Attributes:
         mentions: mentions with their labels.
         pairs: English and Arabic sentences with the same meaning.
-        spell: returns the piece numbers of a text, with [CLS] and [SEP].
+        encode: returns the piece numbers of a text, with [CLS] and [SEP].
         unknown: number of [UNK]; the base reads it in place of Arabic pieces.
     """
 
     mentions: Sequence[LabelledMention]
     pairs: Sequence[tuple[str, str]]
-    spell: Callable[[str], list[int]]
+    encode: Callable[[str], list[int]]
     unknown: int
 
 
@@ -137,15 +137,15 @@ def _batches(examples: Sequence[Example], pieces: int, random: Random) -> Iterat
 
 
 def window_losses(network: Network, batch: Sequence[Example]) -> dict[str, Tensor]:
-    """Return the losses of tags (per unit) and of links on a batch of windows."""
+    """Return the losses of tags (per token) and of links on a batch of windows."""
     pieces, mask = pad_batch([example.window.pieces for example in batch])
-    hints, _ = pad_batch([hinted(example.window, example.hints) for example in batch])
+    hints, _ = pad_batch([hints_by_piece(example.window, example.hints) for example in batch])
     states = network.read(pieces, mask, hints)
-    firsts, units = pad_batch([example.window.firsts for example in batch])
+    firsts, tokens = pad_batch([example.window.first_pieces for example in batch])
     tags, _ = pad_batch([example.tags for example in batch])
-    unit_states = states[torch.arange(len(batch))[:, None], firsts]
-    scores = network.tag(unit_states).float()
-    losses = {"tags": network.field(scores, tags, units.bool()) / units.sum()}
+    token_states = states[torch.arange(len(batch))[:, None], firsts]
+    scores = network.tag(token_states).float()
+    losses = {"tags": network.field(scores, tags, tokens.bool()) / tokens.sum()}
     links = [(row, link) for row, example in enumerate(batch) for link in example.links]
     if links:
         row = torch.tensor([index for index, _ in links])
@@ -153,7 +153,7 @@ def window_losses(network: Network, batch: Sequence[Example]) -> dict[str, Tenso
         other = torch.tensor([link.other for _, link in links])
         role = torch.tensor([link.role for _, link in links])
         belongs = torch.tensor([float(link.belongs) for _, link in links])
-        query, key = network.query(unit_states).float(), network.key(unit_states).float()
+        query, key = network.query(token_states).float(), network.key(token_states).float()
         scores = (query[row, content] * key[row, other]).sum(-1) / math.sqrt(LINK_WIDTH)
         scores = scores + (network.near[role] * distance_features(content, other)).sum(-1)
         losses["links"] = 0.3 * nn.functional.binary_cross_entropy_with_logits(scores, belongs)
@@ -172,17 +172,17 @@ def _name_losses(
     labels = sorted(rivals.union(label for each in chosen for label in each.labels))
     pairs = random.sample(list(names.pairs), min(SENTENCES, len(names.pairs)))
 
-    def encode(texts: Sequence[str], longest: int) -> tuple[Tensor, Tensor]:
+    def vectors_of(texts: Sequence[str], longest: int) -> tuple[Tensor, Tensor]:
         """Return the vectors of texts, by the network and by the base."""
-        pieces, mask = pad_batch([names.spell(text)[:longest] for text in texts])
+        pieces, mask = pad_batch([names.encode(text)[:longest] for text in texts])
         return network.text_vector(network.read(pieces, mask), mask), _teacher_vectors(
             teacher, pieces, mask, names.unknown
         )
 
     texts = [*labels, *(each.mention for each in chosen)]
-    vectors, base_vectors = encode(texts, NAME_PIECES)
+    vectors, base_vectors = vectors_of(texts, NAME_PIECES)
     english = torch.tensor([True] * len(labels) + [each.language == "en" for each in chosen])
-    sides, base_sides = encode([text for pair in pairs for text in pair], SENTENCE_PIECES)
+    sides, base_sides = vectors_of([text for pair in pairs for text in pair], SENTENCE_PIECES)
     # The target of both sides of a pair is what the base makes of the English side.
     targets = base_sides[0::2].repeat_interleave(2, 0)
     scores = vectors[len(labels) :] @ vectors[: len(labels)].T / TEMPERATURE

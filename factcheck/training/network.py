@@ -18,7 +18,13 @@ from transformers import BertConfig, BertModel
 
 from factcheck.files import drafting
 from factcheck.prelabel.bundled.tagger import CLAUSE
-from factcheck.prelabel.bundled.tags import COUNT, OUTSIDE, ROLES, allowed, may_begin
+from factcheck.prelabel.bundled.tags import (
+    OUTSIDE,
+    ROLES,
+    TAG_COUNT,
+    allowed_starts,
+    allowed_transitions,
+)
 from factcheck.training import hardware
 
 if TYPE_CHECKING:
@@ -57,9 +63,9 @@ class ConditionalRandomField(nn.Module):
         """Return the negative log-likelihood of the tags, summed over the batch.
 
         Args:
-            emissions: ``(batch, units, TAG_COUNT)``.
-            tags: ``(batch, units)``.
-            mask: true for units, false for padding, ``(batch, units)``; no row is empty.
+            emissions: ``(batch, tokens, TAG_COUNT)``.
+            tags: ``(batch, tokens)``.
+            mask: true for tokens, false for padding, ``(batch, tokens)``; no row is empty.
         """
         transitions, starts = self.scores()
         rows = torch.arange(len(tags))
@@ -80,7 +86,7 @@ class Network(nn.Module):
 
     Attributes:
         trunk: the encoder.
-        hint: embeds the tag that the lexicon gives a unit.
+        hint: embeds the tag that the lexicon gives a token.
         tag: scores tags.
         field: conditional random field over tags.
         query: link vector of a content.
@@ -96,9 +102,9 @@ class Network(nn.Module):
         self.trunk = BertModel(config, add_pooling_layer=False)
         width = config.hidden_size
         # Hints have no effect at first; the hint "outside" never has any.
-        self.hint = nn.Embedding(COUNT, width, padding_idx=OUTSIDE)
+        self.hint = nn.Embedding(TAG_COUNT, width, padding_idx=OUTSIDE)
         nn.init.zeros_(self.hint.weight)
-        self.tag = nn.Linear(width, COUNT)
+        self.tag = nn.Linear(width, TAG_COUNT)
         self.field = ConditionalRandomField()
         self.query = nn.Linear(width, LINK_WIDTH)
         self.key = nn.Linear(width, LINK_WIDTH)
@@ -114,7 +120,7 @@ class Network(nn.Module):
         Args:
             pieces: piece numbers, ``(batch, pieces)``.
             mask: 1 for pieces, 0 for padding, ``(batch, pieces)``.
-            hints: tag that the lexicon gives the unit that starts with each piece,
+            hints: tag that the lexicon gives the token that starts with each piece,
                 ``(batch, pieces)``.
         """
         words = self.trunk.embeddings.word_embeddings(pieces)
@@ -124,7 +130,7 @@ class Network(nn.Module):
         return states
 
     def text_vector(self, states: Tensor, mask: Tensor) -> Tensor:
-        """Return a unit vector for each text, ``(batch, NAME_WIDTH)``: projected mean state."""
+        """Return a token vector for each text, ``(batch, NAME_WIDTH)``: projected mean state."""
         return nn.functional.normalize(self.name(mean_state(states, mask)).float(), dim=-1)
 
 
@@ -146,11 +152,11 @@ def pad_batch(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
 
 def distance_features(content: Tensor, other: Tensor) -> Tensor:
-    """Return features of the distance between first units, ``(..., 4)``: 1, before, log, near.
+    """Return features of the distance between first tokens, ``(..., 4)``: 1, before, log, near.
 
     Args:
-        content: index of the first unit of the content.
-        other: index of the first unit of the other span.
+        content: index of the first token of the content.
+        other: index of the first token of the other span.
     """
     distance = (other - content).float()
     return torch.stack(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.errors import InvalidRecord
-from factcheck.training.tokenizer import Tokenizer
+from factcheck.training.text_encoder import TextEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -65,8 +65,8 @@ def vocabulary(workspace: Workspace) -> None:
     """Learn clitics and pieces."""
     from factcheck.training.vocabulary import learn_vocabulary
 
-    data, tokenizer = workspace.data, workspace.base.tokenizer
-    learn_vocabulary(data.arabic_texts(), data.training_gold(), tokenizer, workspace.folder)
+    data, base = workspace.data, workspace.base
+    learn_vocabulary(data.arabic_texts(), data.training_gold(), base.tokenizer, workspace.folder)
 
 
 def restore(workspace: Workspace, bundle: Path) -> None:
@@ -85,17 +85,19 @@ def initialise(workspace: Workspace) -> None:
     """Align pieces and write ``initial.pt``: the base with embeddings for Arabic pieces."""
     from factcheck.training import alignment, network
 
-    tokenizer = Tokenizer.load(workspace.folder)
-    spell, size = tokenizer.spell, len(tokenizer.pieces)
-    pairs = [(spell(english), spell(arabic)) for english, arabic in workspace.data.sentence_pairs()]
+    encoder = TextEncoder.load(workspace.folder)
+    encode, size = encoder.encode, len(encoder.pieces)
+    pairs = [
+        (encode(english), encode(arabic)) for english, arabic in workspace.data.sentence_pairs()
+    ]
     table = alignment.translation_table(pairs, size)
     table.save(workspace.folder / "table.npz")
-    texts = [spell(text) for text in workspace.data.paragraphs("ar.news.ant") if text]
+    texts = [encode(text) for text in workspace.data.paragraphs("ar.news.ant") if text]
     texts += [arabic for _, arabic in pairs]
-    encoder = workspace.base.encoder()
-    english = encoder.embeddings.word_embeddings.weight.detach().cpu().numpy()
+    base = workspace.base.encoder()
+    english = base.embeddings.word_embeddings.weight.detach().cpu().numpy()
     embeddings = alignment.initial_embeddings(english, size, table, texts)
-    network.save(network.from_base(encoder, embeddings), workspace.folder / "initial.pt")
+    network.save(network.from_base(base, embeddings), workspace.folder / "initial.pt")
 
 
 def adapt(workspace: Workspace, steps: int) -> None:
@@ -105,7 +107,7 @@ def adapt(workspace: Workspace, steps: int) -> None:
     from factcheck.training.adapt import AdaptSettings
     from factcheck.training.adapt import adapt as train
 
-    tokenizer, data, folder = Tokenizer.load(workspace.folder), workspace.data, workspace.folder
+    encoder, data, folder = TextEncoder.load(workspace.folder), workspace.data, workspace.folder
     gold = (
         paragraph
         for name in ("ant", "ntrex")
@@ -113,30 +115,30 @@ def adapt(workspace: Workspace, steps: int) -> None:
         if document.language is Language.ARABIC
         for paragraph in (*document.text.splitlines(), "")
     )
-    news = list(_passages(tokenizer, data.paragraphs("ar.news.ant")))
+    news = list(_passages(encoder, data.paragraphs("ar.news.ant")))
     wiki = itertools.islice(data.paragraphs("ar.wiki"), WIKI_PARAGRAPHS)
-    texts = news * 2 + list(_passages(tokenizer, wiki)) + list(_passages(tokenizer, gold)) * 4
+    texts = news * 2 + list(_passages(encoder, wiki)) + list(_passages(encoder, gold)) * 4
     log.info("%d passages, %d pieces", len(texts), sum(map(len, texts)))
     with hardware.best_device():
         train(
             network.load(folder / "initial.pt"),
             workspace.base.encoder(),
-            list(_aligned_pairs(workspace, tokenizer)),
+            list(_aligned_pairs(workspace, encoder)),
             texts,
-            AdaptSettings(steps=steps, mask=tokenizer.pieces.special.mask),
+            AdaptSettings(steps=steps, mask=encoder.pieces.special.mask),
             folder / "adapt.ckpt",
             lambda _step, trained: network.save(trained, folder / "adapted.pt"),
         )
 
 
-def _passages(tokenizer: Tokenizer, paragraphs: Iterable[str]) -> Iterator[list[int]]:
+def _passages(encoder: TextEncoder, paragraphs: Iterable[str]) -> Iterator[list[int]]:
     """Yield passages of plain text as piece numbers; an empty paragraph ends an article."""
-    special = tokenizer.pieces.special
+    special = encoder.pieces.special
     passage: list[int] = []
     for paragraph in paragraphs:
         pieces = []
         if paragraph:
-            pieces = [*tokenizer.spell(paragraph)[: PASSAGE_PIECES - 1], special.sep]
+            pieces = [*encoder.encode(paragraph)[: PASSAGE_PIECES - 1], special.sep]
         if passage and (not pieces or len(passage) + len(pieces) > PASSAGE_PIECES):
             yield [special.cls, *passage]
             passage = []
@@ -145,20 +147,20 @@ def _passages(tokenizer: Tokenizer, paragraphs: Iterable[str]) -> Iterator[list[
         yield [special.cls, *passage]
 
 
-def _aligned_pairs(workspace: Workspace, tokenizer: Tokenizer) -> Iterator[Pair]:
+def _aligned_pairs(workspace: Workspace, encoder: TextEncoder) -> Iterator[Pair]:
     """Yield the sentence pairs that have aligned pieces."""
     from factcheck.training.adapt import Pair
     from factcheck.training.alignment import TranslationTable, align_pieces
 
-    size = len(tokenizer.pieces)
+    size = len(encoder.pieces)
     table = TranslationTable.load(workspace.folder / "table.npz").likely(size)
     for pair in workspace.data.sentence_pairs():
-        english, arabic = (tokenizer.spell(text)[:SENTENCE_PIECES] for text in pair)
+        english, arabic = (encoder.encode(text)[:SENTENCE_PIECES] for text in pair)
         links = align_pieces(english, arabic, table, size) if arabic else []
         if links:
             # [CLS] moves every piece by one.
             moved = [(e + 1, a + 1) for e, a in links]
-            yield Pair(tokenizer.enclose(english), tokenizer.enclose(arabic), moved)
+            yield Pair(encoder.enclose(english), encoder.enclose(arabic), moved)
 
 
 def finetune(workspace: Workspace, settings: FinetuneSettings, start: str, out: str) -> None:
@@ -179,11 +181,11 @@ def finetune(workspace: Workspace, settings: FinetuneSettings, start: str, out: 
     from factcheck.training.finetune import NameData
     from factcheck.training.finetune import finetune as train
 
-    tokenizer, data = Tokenizer.load(workspace.folder), workspace.data
+    encoder, data = TextEncoder.load(workspace.folder), workspace.data
     gold = data.gold_by_corpus("train")
     if WEAK in settings.shares:
         gold[WEAK] = list(read_gold(workspace.weak))
-    corpora = {name: list(examples(documents, tokenizer)) for name, documents in gold.items()}
+    corpora = {name: list(examples(documents, encoder)) for name, documents in gold.items()}
     for name, group in corpora.items():
         if not group:
             raise InvalidRecord(f"corpus {name}", ("it has no text to train on",))
@@ -192,8 +194,8 @@ def finetune(workspace: Workspace, settings: FinetuneSettings, start: str, out: 
     names = NameData(
         [each for name in ("ntrex", "ant") for each in labelled_mentions(data.gold(name, "train"))],
         list(data.sentence_pairs()),
-        lambda text: tokenizer.enclose(tokenizer.spell(text)),
-        tokenizer.pieces.special.unknown,
+        lambda text: encoder.enclose(encoder.encode(text)),
+        encoder.pieces.special.unknown,
     )
     folder = workspace.folder / out
     folder.mkdir(exist_ok=True)
@@ -232,10 +234,10 @@ def _development_figures(workspace: Workspace) -> Callable[[Network], str]:
     from factcheck.training.evaluation import exact_f1
     from factcheck.training.examples import examples
 
-    tokenizer = Tokenizer.load(workspace.folder)
+    encoder = TextEncoder.load(workspace.folder)
     gold = workspace.data.gold_by_corpus("dev")
     windows = {
-        name: [list(examples([each], tokenizer)) for each in documents]
+        name: [list(examples([each], encoder)) for each in documents]
         for name, documents in gold.items()
     }
 
@@ -251,11 +253,11 @@ def _development_figures(workspace: Workspace) -> Callable[[Network], str]:
 
 def label(workspace: Workspace, bundle: Path, articles: int, confidence: float) -> None:
     """Label plain news with a bundle, for `finetune --weak`."""
-    from factcheck.prelabel.bundled import BundledTagger, load
+    from factcheck.prelabel.bundled import BundledTagger, load_bundle
     from factcheck.training.self_training import label_articles
 
     lines = workspace.data.paragraphs("ar.news.ant")
-    label_articles(BundledTagger(load(bundle)), lines, workspace.weak, articles, confidence)
+    label_articles(BundledTagger(load_bundle(bundle)), lines, workspace.weak, articles, confidence)
 
 
 def average(workspace: Workspace, folders: tuple[str, ...], out: str) -> None:
@@ -273,7 +275,7 @@ def average(workspace: Workspace, folders: tuple[str, ...], out: str) -> None:
 
 def export(workspace: Workspace, start: str, out: Path, version: str, *, fp32: bool) -> None:
     """Write a bundle and calibrate its scores."""
-    from factcheck.prelabel.bundled import BundledLinker, load
+    from factcheck.prelabel.bundled import BundledLinker, load_bundle
     from factcheck.training import calibrate, network
     from factcheck.training.export import export as write
     from factcheck.training.export import write_bundle_json
@@ -281,14 +283,14 @@ def export(workspace: Workspace, start: str, out: Path, version: str, *, fp32: b
     trained = network.load(workspace.folder / start / "tuned.pt")
     uncalibrated = {"score": [1.0, 0.0], "linking": calibrate.UNFITTED}
     write(trained, workspace.folder, out, version, uncalibrated, quantised=not fp32)
-    bundle = load(out)
+    bundle = load_bundle(out)
     gold = [each for group in workspace.data.gold_by_corpus("dev").values() for each in group]
     cases = list(calibrate.linking_cases(BundledLinker(bundle), gold))
     for group, figures in calibrate.cross_validate(cases).items():
         line = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
         log.info("linking, %s: %s", group, line)
-    numbers = {
+    calibrated = {
         "score": calibrate.fit_score(bundle, gold),
         "linking": calibrate.fit_linking(cases).to_json(),
     }
-    write_bundle_json(out, {**bundle.numbers, **numbers})
+    write_bundle_json(out, {**bundle.parameters, **calibrated})

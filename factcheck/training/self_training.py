@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from factcheck.domain import Attribution, Span
     from factcheck.prelabel.bundled.tagger import BundledTagger
 
-MIN_UNITS = 12
-"""Units of a paragraph that is long enough to train on."""
+MIN_TOKENS = 12
+"""Tokens of a paragraph that is long enough to train on."""
 
 BATCH = 64
 
@@ -59,17 +59,21 @@ def label_articles(
 def _records(
     tagger: BundledTagger, documents: list[Document], confidence: float
 ) -> Iterator[dict[str, object]]:
-    for document, examined in zip(documents, tagger.tag_windows(documents), strict=True):
-        units = [
-            (unit.span, chance)
-            for each in examined
-            for unit, chance in zip(each.window.tokens, each.decoding.probabilities, strict=True)
+    for document, windows in zip(documents, tagger.tag_windows(documents), strict=True):
+        tokens = [
+            (token.span, probability)
+            for each in windows
+            for token, probability in zip(
+                each.window.tokens, each.decoding.probabilities, strict=True
+            )
         ]
         attributions = [
-            tagged.attribution for each in examined for tagged in tagger.tagged(each, document.text)
+            tagged.attribution
+            for each in windows
+            for tagged in tagger.attributions(each, document.text)
         ]
         judged = [
-            (paragraph, _is_confident(paragraph, units, attributions, confidence))
+            (paragraph, _is_confident(paragraph, tokens, attributions, confidence))
             for paragraph in paragraphs(document.text)
         ]
         for confident, passage in groupby(judged, lambda each: each[1]):
@@ -80,13 +84,13 @@ def _records(
 
 def _is_confident(
     paragraph: Span,
-    units: list[tuple[Span, float]],
+    tokens: list[tuple[Span, float]],
     attributions: list[Attribution],
     confidence: float,
 ) -> bool:
     """Return whether all tags of a paragraph are, and no attribution extends beyond it."""
-    inside = [probability for span, probability in units if paragraph.overlap(span)]
-    if len(inside) < MIN_UNITS or min(inside) < confidence:
+    inside = [probability for span, probability in tokens if paragraph.overlap(span)]
+    if len(inside) < MIN_TOKENS or min(inside) < confidence:
         return False
     for each in attributions:
         spans = [span for role in Role for span in each.spans(role)]

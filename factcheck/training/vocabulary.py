@@ -58,7 +58,7 @@ def learn_vocabulary(
     clitics = save_clitics(counts, gold, out)
     forms: Counter[str] = Counter()
     for word, times in counts.items():
-        for form, _ in clitics.part(word):
+        for form, _ in clitics.split(word):
             forms[form] += times
     extend_tokenizer(base, learn_pieces(forms, pieces)).save(str(out / "tokenizer.json"))
 
@@ -120,7 +120,7 @@ def learn_clitics(counts: Counter[str], split: Collection[str] = ()) -> Clitics:
     }
     clitics = Clitics(frozenset(known), frozenset(whole))
     # A word that is itself split is never the rest of another one.
-    kept = frozenset(word for word in known if len(clitics.part(word)) == 1)
+    kept = frozenset(word for word in known if len(clitics.split(word)) == 1)
     # Words that would not be split anyway need no entry.
     bare = Clitics(kept, frozenset())
     return Clitics(kept, frozenset(word for word in whole if len(bare.split(word)) > 1))
@@ -153,7 +153,7 @@ def _repeated(counts: Counter[str]) -> Iterator[str]:
 
 
 def extend_tokenizer(base: Path, pieces: Iterable[str]) -> Tokenizer:
-    """Return a tokenizer of units: the pieces of the base keep their numbers, new ones follow."""
+    """Return a tokenizer of tokens: the pieces of the base keep their numbers, new ones follow."""
     vocabulary: dict[str, int] = json.loads(base.read_text("utf-8"))["model"]["vocab"]
     for piece in pieces:
         vocabulary.setdefault(piece, len(vocabulary))

@@ -10,7 +10,7 @@ from factcheck.domain import Role
 from factcheck.training import evaluation, network
 from factcheck.training.corpora import Corpora
 from factcheck.training.examples import examples
-from factcheck.training.tokenizer import Tokenizer
+from factcheck.training.text_encoder import TextEncoder
 
 
 def test_exact_f1_counts_spans_of_each_role(
@@ -18,10 +18,10 @@ def test_exact_f1_counts_spans_of_each_role(
 ) -> None:
     """By hand: of three cues the last is missed, so P = 2/2, R = 2/3, F1 = 80; no source is."""
     (document, *_) = Corpora(workspace).gold("polnear", "dev")
-    windows = list(examples([document], Tokenizer.load(workspace / "work")))
+    windows = list(examples([document], TextEncoder.load(workspace / "work")))
     (window,) = windows
     sources = {1, 2}
-    last = [unit.form for unit in window.window.units].index("added")
+    last = [token.form for token in window.window.tokens].index("added")
     tags = tuple(
         tag if index < last or tag in sources else 0 for index, tag in enumerate(window.tags)
     )

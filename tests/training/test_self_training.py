@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from factcheck.domain import Attribution, Document, Span
-from factcheck.prelabel.bundled.units import Unit
+from factcheck.prelabel.bundled.tokens import Token
 from factcheck.training.self_training import label_articles
 
 WORDS = " ".join(["كلمة"] * 12)
@@ -18,19 +18,19 @@ WORDS = " ".join(["كلمة"] * 12)
 class Tagger:
     """Is equally confident of each word, and finds the given attributions in each article."""
 
-    def __init__(self, probability: float, *attributions: Attribution) -> None:
-        self.probability, self.attributions = probability, attributions
+    def __init__(self, probability: float, *found: Attribution) -> None:
+        self.probability, self.found = probability, found
 
-    def examine(self, documents: list[Document]) -> list[list[Any]]:
-        return [[self._examined(document.text)] for document in documents]
+    def tag_windows(self, documents: list[Document]) -> list[list[Any]]:
+        return [[self._tagged(document.text)] for document in documents]
 
-    def _examined(self, text: str) -> object:
-        units = [Unit("كلمة", Span(at, at + 4)) for at in range(0, len(text), 5)]
-        decoded = SimpleNamespace(chances=[self.probability] * len(units))
-        return SimpleNamespace(window=SimpleNamespace(units=units), decoded=decoded)
+    def _tagged(self, text: str) -> object:
+        tokens = [Token("كلمة", Span(at, at + 4)) for at in range(0, len(text), 5)]
+        decoding = SimpleNamespace(probabilities=[self.probability] * len(tokens))
+        return SimpleNamespace(window=SimpleNamespace(tokens=tokens), decoding=decoding)
 
-    def tagged(self, _examined: object, _text: str) -> list[object]:
-        return [SimpleNamespace(attribution=each) for each in self.attributions]
+    def attributions(self, _tagged: object, _text: str) -> list[object]:
+        return [SimpleNamespace(attribution=each) for each in self.found]
 
 
 def labelled(tagger: Any, paragraphs: list[str], out: Path) -> list[dict[str, Any]]:  # noqa: ANN401 - a fake

@@ -24,7 +24,7 @@ COUNTS = Counter(
 
 
 def forms(word: str, split: frozenset[str] = frozenset()) -> list[str]:
-    return [form for form, _ in learn_clitics(COUNTS, split).part(word)]
+    return [form for form, _ in learn_clitics(COUNTS, split).split(word)]
 
 
 def test_a_word_is_split_if_the_rest_occurs_by_itself() -> None:

@@ -1,0 +1,42 @@
+"""How a text becomes numbers of pieces: split into tokens by the clitics, then into pieces."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from factcheck.prelabel.bundled.pieces import PieceEncoder
+from factcheck.prelabel.bundled.tokens import Clitics, tokenise
+from factcheck.prelabel.bundled.windows import Window, split_into_windows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class TextEncoder:
+    """What stage 1 wrote, as the bundled model uses it."""
+
+    clitics: Clitics
+    pieces: PieceEncoder
+
+    @classmethod
+    def load(cls, folder: Path) -> TextEncoder:
+        """Read ``clitics.json`` and ``tokenizer.json``."""
+        clitics = Clitics.from_json(json.loads((folder / "clitics.json").read_text("utf-8")))
+        return cls(clitics, PieceEncoder.load(folder / "tokenizer.json"))
+
+    def encode(self, text: str) -> list[int]:
+        """Return the piece numbers of a text, without special ones."""
+        forms = [token.form for token in tokenise(text, self.clitics)]
+        return [number for token in self.pieces.encode(forms) for number in token]
+
+    def enclose(self, pieces: list[int]) -> list[int]:
+        """Return pieces with [CLS] before and [SEP] after them."""
+        return [self.pieces.special.cls, *pieces, self.pieces.special.sep]
+
+    def windows(self, text: str) -> Iterator[Window]:
+        """Yield the windows of a text, in order."""
+        return split_into_windows(text, self.clitics, self.pieces, self.pieces.special)
