@@ -3,9 +3,10 @@
     python benchmarks/fit_lexicon.py en polnear.train.jsonl ntrex.train.jsonl
     python benchmarks/fit_lexicon.py ar ant.train.jsonl ntrex.train.jsonl
 
-A cue is right where the content it finds overlaps gold content as `factcheck evaluate` counts it.
-Precision is smoothed towards that of the construction, which counts as `PRIOR` findings. What
-was never found, or is right too seldom, is left out; prepositional cues, few and plain, are kept.
+A finding is correct if its content overlaps gold content as `factcheck evaluate` counts it. The
+precision of a cue is smoothed towards that of the construction, which counts as `PRIOR` findings.
+Constructions that were never found with a cue, or with a precision below `LEAST_PRECISION`, are
+left out; prepositions are kept.
 """
 
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 from factcheck.analysis import GoldDocument, read_gold
 from factcheck.comparing.matching import match
 from factcheck.domain import Document, Language
-from factcheck.prelabel.lexicon.tagger import read
+from factcheck.prelabel.lexicon.tagger import extract
 
 LEAST_PRECISION = 0.45
 PRIOR = 2
@@ -30,22 +31,24 @@ Key = tuple[str, str]
 def main() -> None:
     """Fit one language to the documents of that language in the files given."""
     language, *names = sys.argv[1:]
-    right: Counter[Key] = Counter()
+    correct: Counter[Key] = Counter()
     found: Counter[Key] = Counter()
-    for key, is_right in findings(Language(language), map(Path, names)):
+    for key, is_correct in findings(Language(language), map(Path, names)):
         for each in (key, ("", key[1])):
             found[each] += 1
-            right[each] += is_right
+            correct[each] += is_correct
     for (cue, frame), times in sorted(found.items()):
         if not cue:
-            print(f"{frame}: {right[cue, frame]} of {times}, {right[cue, frame] / times:.2f}")
+            print(f"{frame}: {correct[cue, frame]} of {times}, {correct[cue, frame] / times:.2f}")
     path = LEXICON / language.name.lower() / "cues.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("".join(f"{line}\n" for line in fitted(lines, right, found)), encoding="utf-8")
+    path.write_text(
+        "".join(f"{line}\n" for line in fitted(lines, correct, found)), encoding="utf-8"
+    )
 
 
 def findings(language: Language, paths: Iterable[Path]) -> Iterator[tuple[Key, bool]]:
-    """Yield cue and frame of everything found, with whether it is in the gold."""
+    """Yield cue and frame of every finding, with whether it is correct."""
     for path in paths:
         for gold in read_gold(path):
             if gold.language is language:
@@ -53,18 +56,18 @@ def findings(language: Language, paths: Iterable[Path]) -> Iterator[tuple[Key, b
 
 
 def _in_document(gold: GoldDocument) -> Iterator[tuple[Key, bool]]:
-    readings = read(Document(gold.id, "", gold.text, gold.language))
+    extractions = extract(Document(gold.id, "", gold.text, gold.language))
     pairs = match(
-        [reading.attribution for reading in readings],
+        [each.attribution for each in extractions],
         [each.attribution for each in gold.attributions],
     )
-    right = {index for index, _ in pairs}
-    for index, reading in enumerate(readings):
-        yield (reading.found.cue_word, reading.found.frame), index in right
+    correct = {index for index, _ in pairs}
+    for index, each in enumerate(extractions):
+        yield (each.finding.cue_name, each.finding.frame), index in correct
 
 
-def fitted(lines: Iterable[str], right: Counter[Key], found: Counter[Key]) -> Iterator[str]:
-    """Yield the lines of a lexicon with precisions as counted; a cue without frames is dropped."""
+def fitted(lines: Iterable[str], correct: Counter[Key], found: Counter[Key]) -> Iterator[str]:
+    """Yield the lines of a lexicon with measured precisions; cues without frames are dropped."""
     for line in lines:
         if line.startswith(("#", "cue\t")):
             yield line
@@ -74,19 +77,19 @@ def fitted(lines: Iterable[str], right: Counter[Key], found: Counter[Key]) -> It
         kept = [
             f"{frame} {precision:.2f}"
             for frame in frames
-            if (precision := _precision((entry[0], frame), right, found)) >= LEAST_PRECISION
+            if (precision := _precision((entry[0], frame), correct, found)) >= LEAST_PRECISION
             or frame in FIXED
         ]
         if kept:
             yield "\t".join((*entry, ", ".join(kept)))
 
 
-def _precision(key: Key, right: Counter[Key], found: Counter[Key]) -> float:
+def _precision(key: Key, correct: Counter[Key], found: Counter[Key]) -> float:
     whole = ("", key[1])
     if not found[whole] or (not found[key] and key[1] not in FIXED):
         return 0.0
-    prior = min(MOST_PRIOR, right[whole] / found[whole])
-    return (right[key] + PRIOR * prior) / (found[key] + PRIOR)
+    prior = min(MOST_PRIOR, correct[whole] / found[whole])
+    return (correct[key] + PRIOR * prior) / (found[key] + PRIOR)
 
 
 if __name__ == "__main__":

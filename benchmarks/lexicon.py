@@ -17,7 +17,7 @@ from factcheck.analysis import read_gold
 from factcheck.comparing.matching import match
 from factcheck.domain import Document
 from factcheck.prelabel.lexicon import LexiconTagger
-from factcheck.prelabel.lexicon.tagger import read
+from factcheck.prelabel.lexicon.tagger import extract
 from factcheck.text import sentences
 
 BORDERS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
@@ -46,13 +46,13 @@ def main() -> None:
 def findings(path: Path) -> Iterator[Finding]:
     """Yield all attributions that are found in the documents of a gold file."""
     for gold in read_gold(path):
-        readings = read(Document(gold.id, "", gold.text, gold.language))
-        attributions = [reading.attribution for reading in readings]
+        extractions = extract(Document(gold.id, "", gold.text, gold.language))
+        attributions = [each.attribution for each in extractions]
         pairs = match(attributions, [each.attribution for each in gold.attributions])
         right = {index for index, _ in pairs}
-        for index, reading in enumerate(readings):
+        for index, each in enumerate(extractions):
             yield Finding(
-                gold.language.value, reading.found.frame, reading.found.score, index in right
+                gold.language.value, each.finding.frame, each.finding.score, index in right
             )
 
 

@@ -1,8 +1,8 @@
-"""The lexicon of a language: its cues with what follows them, and its closed classes.
+"""The lexicon of a language: its cues with their constructions, and its closed classes of words.
 
-Each language has a folder. ``cues.tsv`` lists cues, one a line: the cue, its other forms, and its
-frames, each with the precision it has on training data. ``classes.yaml`` lists closed classes of
-function words.
+Each language has a folder. ``cues.tsv`` has a cue in each line: its name, its other forms, and its
+frames (constructions), each with its precision on training data. ``classes.yaml`` lists closed
+classes of function words.
 """
 
 import csv
@@ -20,7 +20,7 @@ from factcheck.prelabel.lexicon.tokens import Token, form_of
 CUES, CLASSES = "cues.tsv", "classes.yaml"
 
 CODE_VERSION = "1"
-"""To be raised when the constructions change what they find."""
+"""Raised when the constructions find something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Cue:
 
     Attributes:
         name: the cue as listed.
-        frames: the constructions it stands in, with their precision in [0, 1].
+        frames: its constructions, with their precision in [0, 1].
     """
 
     name: str
@@ -37,8 +37,8 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A cue in a text: tokens ``[start, end)``; a participle speaks on for who spoke before."""
+class CueMatch:
+    """A cue in a text: tokens ``[start, end)``; a participle continues the statement before it."""
 
     cue: Cue
     start: int
@@ -53,26 +53,26 @@ class Lexicon:
     cues: Mapping[tuple[str, ...], Cue]
     participles: frozenset[tuple[str, ...]]
     classes: Mapping[str, frozenset[str]]
-    longest: int
+    longest_cue: int
 
     def is_a(self, form: str, *names: str) -> bool:
         """Return whether a form is in one of the classes."""
         return any(form in self.classes[name] for name in names)
 
-    def match_at(self, tokens: Sequence[Token], at: int) -> Match | None:
-        """Return the longest cue whose words begin at an index."""
-        forms = tuple(token.form for token in tokens[at : at + self.longest])
+    def match_at(self, tokens: Sequence[Token], at: int) -> CueMatch | None:
+        """Return the longest cue that begins at an index."""
+        forms = tuple(token.form for token in tokens[at : at + self.longest_cue])
         for length in range(len(forms), 0, -1):
             form = forms[:length]
             cue = self.cues.get(form)
             if cue is not None:
-                return Match(cue, at, at + length, form in self.participles)
+                return CueMatch(cue, at, at + length, form in self.participles)
         return None
 
 
 @cache
-def lexicon(language: Language) -> Lexicon:
-    """Return the lexicon of a language; it is read once."""
+def load_lexicon(language: Language) -> Lexicon:
+    """Return the lexicon of a language; it is read only once."""
     rows = tuple(_rows(_read(language, CUES).splitlines()))
     cues = {form: cue for cue, forms, participles in rows for form in (*forms, *participles)}
     classes = yaml.safe_load(_read(language, CLASSES))
@@ -80,7 +80,7 @@ def lexicon(language: Language) -> Lexicon:
         cues=cues,
         participles=frozenset(form for _, _, participles in rows for form in participles),
         classes={name: frozenset(map(form_of, words)) for name, words in classes.items()},
-        longest=max(map(len, cues)),
+        longest_cue=max(map(len, cues)),
     )
 
 

@@ -1,116 +1,115 @@
-"""From sentences to an article: what goes on beyond one sentence."""
+"""From sentences to an article: which findings count, and how quotations continue."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from factcheck.domain import Attribution, text_of
-from factcheck.prelabel.lexicon.finding import Found, to_attribution
-from factcheck.prelabel.lexicon.headlines import headline, speaks
-from factcheck.prelabel.lexicon.passages import Unit
+from factcheck.prelabel.lexicon.finding import Finding, to_attribution
+from factcheck.prelabel.lexicon.headlines import find_headline, is_quoted_in
+from factcheck.prelabel.lexicon.passages import Passage
 from factcheck.prelabel.lexicon.quotes import Quote
 
-RUNNING = 0.62
-"""Score of a quotation that goes on without a cue: its precision on the training data."""
+CONTINUED = 0.62
+"""Score of a quotation that continues without a cue: its precision on the training data."""
 
-LEAST_WORDS = 4
-"""Words of a quotation that stands alone, at least: what is shorter is a title or a name."""
+MIN_WORDS = 4
+"""A quotation without a cue that has fewer words is a title or a name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """An attribution, and how and where it was found."""
+class Extraction:
+    """An attribution, with the finding and the passage that it comes from."""
 
     attribution: Attribution
-    found: Found
-    unit: Unit
+    finding: Finding
+    passage: Passage
 
 
-def read_article(
-    units: Iterable[Unit], find: Callable[[Unit], Iterator[Found]], text: str
-) -> list[Reading]:
+def extract_from_passages(
+    passages: Iterable[Passage], find: Callable[[Passage], Iterator[Finding]], text: str
+) -> list[Extraction]:
     """Return the attributions of an article, in the order of its text.
 
     Args:
-        units: its sentences.
+        passages: its passages.
         find: finds what may be attributed in one of them, nested attributions too.
         text: its text.
     """
-    readings: list[Reading] = []
-    for unit in units:
-        found = outermost(find(unit))
-        title = headline(unit)
-        quote = _quoted_whole(unit)
-        if found:
-            readings.extend(_reading(each, unit) for each in _in_order(found))
+    extractions: list[Extraction] = []
+    for passage in passages:
+        findings = outermost(find(passage))
+        title = find_headline(passage)
+        quote = _whole_quote(passage)
+        if findings:
+            in_order = sorted(findings, key=lambda each: each.start)
+            extractions.extend(_extraction(each, passage) for each in in_order)
         elif title is not None:
-            readings.append(_reading(title, unit))
+            extractions.append(_extraction(title, passage))
         elif quote is not None:
-            _add_quote(quote, unit, readings)
-    return _without_topic(readings, text)
+            _add_quote(quote, passage, extractions)
+    return _without_topic(extractions, text)
 
 
-def outermost(found: Iterable[Found]) -> list[Found]:
-    """Return the attributions whose cue stands in no other one's content.
+def outermost(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with a cue outside the contents of all others.
 
-    Of two that stand in each other's content the first is kept.
+    Of two findings with their cues in the content of each other the first is kept.
     """
-    every = list(found)
+    every = list(findings)
     return [
         one
         for index, one in enumerate(every)
         if not any(
-            other.has_inside(one) and (earlier < index or not one.has_inside(other))
+            other.contains_cue_of(one) and (earlier < index or not one.contains_cue_of(other))
             for earlier, other in enumerate(every)
             if other is not one
         )
     ]
 
 
-def _in_order(found: Iterable[Found]) -> list[Found]:
-    return sorted(found, key=lambda each: each.start)
+def _extraction(finding: Finding, passage: Passage) -> Extraction:
+    return Extraction(to_attribution(finding, passage), finding, passage)
 
 
-def _reading(found: Found, unit: Unit) -> Reading:
-    return Reading(to_attribution(found, unit), found, unit)
-
-
-def _quoted_whole(unit: Unit) -> Quote | None:
-    """Return the quotation that a sentence is, if it is nothing else."""
-    if len(unit.quotes) != 1:
+def _whole_quote(passage: Passage) -> Quote | None:
+    """Return the quotation of a passage that has no words outside it."""
+    if len(passage.quotes) != 1:
         return None
-    quote = unit.quotes[0]
-    outside = unit.words_in(0, quote.start) + unit.words_in(quote.end, len(unit))
+    quote = passage.quotes[0]
+    outside = passage.count_words(0, quote.start) + passage.count_words(quote.end, len(passage))
     return None if outside else quote
 
 
-def _add_quote(quote: Quote, unit: Unit, readings: list[Reading]) -> None:
-    """Add a quoted sentence: to the quotation before it, else as one without source and cue.
+def _add_quote(quote: Quote, passage: Passage, extractions: list[Extraction]) -> None:
+    """Add a quoted sentence: to the quotation before it, or without source and cue.
 
-    `"I know," she said. "Ask him."` is one attribution in two pieces; in a new paragraph a
-    quotation that goes on is one of its own.
+    `"I know," she said. "Ask him."` is one attribution in two pieces; a quotation that continues
+    in a new paragraph is an attribution of its own.
     """
-    last = readings[-1] if readings else None
-    if last is not None and _goes_on(last, unit):
-        span = unit.span(quote.start, quote.end)
+    last = extractions[-1] if extractions else None
+    if last is not None and _continues(last, passage):
+        span = passage.span(quote.start, quote.end)
         content = (*last.attribution.content, span)
         longer = replace(last.attribution, content=content)
-        readings[-1] = Reading(longer, last.found, unit)
-    elif unit.words_in(quote.start, quote.end) >= LEAST_WORDS:
-        running = Found(content=((quote.start, quote.end),), frame="running", score=RUNNING)
-        readings.append(_reading(running, unit))
+        extractions[-1] = Extraction(longer, last.finding, passage)
+    elif passage.count_words(quote.start, quote.end) >= MIN_WORDS:
+        content_only = ((quote.start, quote.end),)
+        finding = Finding(content=content_only, frame="running", score=CONTINUED)
+        extractions.append(_extraction(finding, passage))
 
 
-def _goes_on(last: Reading, unit: Unit) -> bool:
-    """Return whether the sentence before, in the same paragraph, quotes too."""
-    return last.found.frame in {"quote", "running"} and (
-        last.unit.paragraph == unit.paragraph and last.unit.ordinal == unit.ordinal - 1
+def _continues(last: Extraction, passage: Passage) -> bool:
+    """Return whether the passage before, in the same paragraph, quotes too."""
+    before = last.passage
+    return last.finding.frame in {"quote", "running"} and (
+        before.paragraph == passage.paragraph and before.ordinal == passage.ordinal - 1
     )
 
 
-def _without_topic(readings: Sequence[Reading], text: str) -> list[Reading]:
-    """Leave out the headline that names a topic before its colon, not a source."""
-    if not readings or readings[0].found.frame != "headline":
-        return list(readings)
-    name = text_of(readings[0].attribution.source, text)
-    named = speaks(name, text, (reading.attribution for reading in readings[1:]))
-    return list(readings if named else readings[1:])
+def _without_topic(extractions: Sequence[Extraction], text: str) -> list[Extraction]:
+    """Leave out a headline with a topic before its colon, rather than a source."""
+    if not extractions or extractions[0].finding.frame != "headline":
+        return list(extractions)
+    name = text_of(extractions[0].attribution.source, text)
+    quoted = is_quoted_in((each.attribution for each in extractions[1:]), name, text)
+    return list(extractions if quoted else extractions[1:])

@@ -1,69 +1,69 @@
-"""What a construction finds in a unit, in token indices."""
+"""What a construction finds in a passage, in token indices."""
 
 from dataclasses import dataclass
 
 from factcheck.domain import Attribution, Quotation, Span
-from factcheck.prelabel.lexicon.passages import Unit
+from factcheck.prelabel.lexicon.passages import Passage
 
-Piece = tuple[int, int]
-"""Tokens ``[start, end)`` of a unit."""
+TokenSpan = tuple[int, int]
+"""Tokens ``[start, end)`` of a passage."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An attribution in a unit.
+class Finding:
+    """An attribution in a passage.
 
     Attributes:
         content: what is attributed.
-        source: by whom; none where the text names nobody here.
-        cue: what signals it; none in running quotations.
+        source: by whom; empty where the text names nobody.
+        cue: what signals it; empty in quotations that continue.
         channel: what it was said through.
-        cue_word: the entry of the lexicon, ``""`` for constructions without one.
+        cue_name: the entry of the lexicon, ``""`` for constructions without a cue.
         frame: the construction, as the lexicon names it.
         score: the precision of the construction with this cue, in [0, 1].
     """
 
-    content: tuple[Piece, ...]
-    source: tuple[Piece, ...] = ()
-    cue: tuple[Piece, ...] = ()
-    channel: tuple[Piece, ...] = ()
-    cue_word: str = ""
+    content: tuple[TokenSpan, ...]
+    source: tuple[TokenSpan, ...] = ()
+    cue: tuple[TokenSpan, ...] = ()
+    channel: tuple[TokenSpan, ...] = ()
+    cue_name: str = ""
     frame: str = ""
     score: float = 1.0
 
     @property
     def start(self) -> int:
-        """First token of any role."""
+        """The first token of content, source and cue."""
         return min(start for start, _ in (*self.content, *self.source, *self.cue))
 
-    def has_inside(self, other: "Found") -> bool:
-        """Return whether the cue of another one stands in this one's content."""
+    def contains_cue_of(self, other: "Finding") -> bool:
+        """Return whether the cue of another finding is in the content of this one."""
         return any(start <= other.cue[0][0] < end for start, end in self.content if other.cue)
 
 
-def to_attribution(found: Found, unit: Unit) -> Attribution:
-    """Return what was found as spans of the document."""
+def to_attribution(finding: Finding, passage: Passage) -> Attribution:
+    """Return a finding with spans of the document."""
     return Attribution(
-        content=_spans(found.content, unit),
-        source=_spans(found.source, unit),
-        cue=_spans(found.cue, unit),
-        channel=_spans(found.channel, unit),
-        quotation=_quotation(found.content, unit),
+        content=_spans(finding.content, passage),
+        source=_spans(finding.source, passage),
+        cue=_spans(finding.cue, passage),
+        channel=_spans(finding.channel, passage),
+        quotation=_quotation(finding.content, passage),
     )
 
 
-def _spans(pieces: tuple[Piece, ...], unit: Unit) -> tuple[Span, ...]:
-    return tuple(unit.span(start, end) for start, end in sorted(pieces))
+def _spans(token_spans: tuple[TokenSpan, ...], passage: Passage) -> tuple[Span, ...]:
+    return tuple(passage.span(start, end) for start, end in sorted(token_spans))
 
 
-def _quotation(content: tuple[Piece, ...], unit: Unit) -> Quotation:
-    """Direct if all words of the content are in quotation marks, mixed if some are."""
-    words = [
-        unit.quote_at(index) is not None
+def _quotation(content: tuple[TokenSpan, ...], passage: Passage) -> Quotation:
+    """Return direct if all words of the content are in quotation marks, mixed if some are."""
+    quoted = [
+        passage.quote_at(index) is not None
         for start, end in content
         for index in range(start, end)
-        if unit.tokens[index].is_word
+        if passage.tokens[index].is_word
     ]
-    if words and all(words):
+    if quoted and all(quoted):
         return Quotation.DIRECT
-    return Quotation.MIXED if any(words) else Quotation.INDIRECT
+    return Quotation.MIXED if any(quoted) else Quotation.INDIRECT

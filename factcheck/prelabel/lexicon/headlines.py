@@ -1,34 +1,34 @@
 """`Name: claim`, as headlines have it.
 
-What stands before the colon may as well be a place or a topic; it is taken for a source only if
-the article goes on to attribute something to it.
+The words before the colon may also be a place or a topic; they are a source only if the article
+attributes something to them.
 """
 
 from collections.abc import Iterable
 
 from factcheck.domain import Attribution
-from factcheck.prelabel.lexicon.finding import Found
-from factcheck.prelabel.lexicon.passages import Unit
+from factcheck.prelabel.lexicon.finding import Finding
+from factcheck.prelabel.lexicon.passages import Passage
 from factcheck.prelabel.lexicon.tokens import form_of
 
-LONGEST_NAME = 6
+MAX_NAME_WORDS = 6
 """Words before the colon, at most."""
 
-LEAST_CLAIM = 3
-"""Words behind it, at least."""
+MIN_CLAIM_WORDS = 3
+"""Words after it, at least."""
 
 SCORE = 0.7
 """Precision on the training data."""
 
-SHORTEST_WORD = 3
-"""Letters of a word that tells one name from another."""
+MIN_WORD_LENGTH = 3
+"""Letters of a word that tells one name from another, at least."""
 
 _STOPS = frozenset({".", "…"})
 
 
-def speaks(name: str, text: str, attributions: Iterable[Attribution]) -> bool:
-    """Return whether a word of the name stands in the source of one of the attributions."""
-    words = {form_of(word) for word in name.split() if len(word) >= SHORTEST_WORD}
+def is_quoted_in(attributions: Iterable[Attribution], name: str, text: str) -> bool:
+    """Return whether a word of the name is in the source of one of the attributions."""
+    words = {form_of(word) for word in name.split() if len(word) >= MIN_WORD_LENGTH}
     return any(
         words & {form_of(word) for word in source.text_in(text).split()}
         for attribution in attributions
@@ -36,17 +36,17 @@ def speaks(name: str, text: str, attributions: Iterable[Attribution]) -> bool:
     )
 
 
-def headline(unit: Unit) -> Found | None:
-    """Return the claim of a first line that ends without a stop, the colon being its cue."""
-    if unit.paragraph > 0 or unit.form(len(unit) - 1) in _STOPS:
+def find_headline(passage: Passage) -> Finding | None:
+    """Return the claim of a first line that ends without a stop; the colon is its cue."""
+    if passage.paragraph > 0 or passage.form(len(passage) - 1) in _STOPS:
         return None
-    colon = next((at for at in range(len(unit)) if unit.form(at) == ":"), 0)
-    if not 0 < unit.words_in(0, colon) <= LONGEST_NAME or unit.quote_at(colon) is not None:
+    colon = next((at for at in range(len(passage)) if passage.form(at) == ":"), 0)
+    if not 0 < passage.count_words(0, colon) <= MAX_NAME_WORDS or passage.quote_at(colon):
         return None
-    if unit.words_in(colon + 1, len(unit)) < LEAST_CLAIM:
+    if passage.count_words(colon + 1, len(passage)) < MIN_CLAIM_WORDS:
         return None
-    return Found(
-        content=((colon + 1, len(unit)),),
+    return Finding(
+        content=((colon + 1, len(passage)),),
         source=((0, colon),),
         cue=((colon, colon + 1),),
         frame="headline",

@@ -1,7 +1,7 @@
-"""Quotation marks, paired.
+"""Pairs of quotation marks.
 
-Marks are told apart by what stands beside them, not by their shape: Arabic typing uses ``”`` on
-both sides, and straight marks have no side.
+Whether a mark opens or closes a quotation depends on its neighbours, not on its shape: Arabic
+writers use ``”`` on both sides, and straight marks have no side.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from factcheck.prelabel.lexicon.tokens import Token
 from factcheck.text.characters import COMMAS, QUOTES, SENTENCE_ENDS, SINGLE_QUOTES
 
-MARKS = frozenset(QUOTES)
+DOUBLE_MARKS = frozenset(QUOTES)
 """The double marks."""
 
-SINGLES = frozenset(SINGLE_QUOTES)
+SINGLE_MARKS = frozenset(SINGLE_QUOTES)
 """The single ones, which count only where they cannot be apostrophes."""
 
 _STOPS = frozenset(SENTENCE_ENDS + COMMAS)
 
 MAX_PARAGRAPHS = 12
-"""How many paragraphs a quotation may run on; beyond it a lone mark is taken for an error."""
+"""Paragraphs that a quotation may continue for; after that a single mark is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Quote:
     """A quotation in a paragraph, as token indices ``[start, end)``, marks included.
 
     Attributes:
-        start: its opening mark, or the paragraph's first token if it began before.
-        end: after its closing mark, or the paragraph's end if it goes on.
+        start: its opening mark, or the first token of the paragraph if it began before.
+        end: after its closing mark, or the end of the paragraph if it continues.
     """
 
     start: int
@@ -37,57 +37,57 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What the marks of one paragraph say by themselves."""
+    """The quotations of one paragraph, without its neighbours."""
 
     closed: tuple[Quote, ...]
     opener: int | None  # the first token of a quotation that is not closed here
     closer: int | None  # the last token of a quotation that was not opened here
-    nested: tuple[Quote, ...]  # what is closed after the opener; outermost if that is an error
+    nested: tuple[Quote, ...]  # those after the opener; outermost if the opener is an error
 
 
 def find_quotes(paragraphs: Sequence[Sequence[Token]]) -> list[tuple[Quote, ...]]:
     """Return the outermost quotations of each paragraph, in order.
 
-    A quotation may run over paragraphs: either each opens with a mark again, or none does
+    A quotation may continue over paragraphs: either each opens with a mark again, or none does
     and a closing mark follows within `MAX_PARAGRAPHS`.
     """
     marks = [_pair(tokens) for tokens in paragraphs]
-    found: list[tuple[Quote, ...]] = []
-    running = False
+    by_paragraph: list[tuple[Quote, ...]] = []
+    continuing = False
     for index, (tokens, own) in enumerate(zip(paragraphs, marks, strict=True)):
         quotes = list(own.closed)
-        if running and own.closer is not None:
+        if continuing and own.closer is not None:
             quotes.insert(0, Quote(0, own.closer + 1))
-            running = False
-        elif running and not quotes and own.opener is None:
+            continuing = False
+        elif continuing and not quotes and own.opener is None:
             quotes = [Quote(0, len(tokens))]
-        elif running:
-            running = False
-        if own.opener is not None and _goes_on(marks, paragraphs, index):
+        elif continuing:
+            continuing = False
+        if own.opener is not None and _continues(marks, paragraphs, index):
             quotes.append(Quote(own.opener, len(tokens)))
-            running = True
+            continuing = True
         elif own.opener is not None and _is_announced(tokens, own.opener):
             quotes.append(Quote(own.opener, len(tokens)))
         else:
             quotes.extend(own.nested)
-        found.append(tuple(quotes))
-    return found
+        by_paragraph.append(tuple(quotes))
+    return by_paragraph
 
 
 def _is_announced(tokens: Sequence[Token], opener: int) -> bool:
-    """Return whether a colon or a comma leads to a mark: then its partner was forgotten."""
+    """Return whether a colon or a comma is before a mark: then its partner was forgotten."""
     return opener > 0 and tokens[opener - 1].text in {":", *COMMAS}
 
 
-def _goes_on(marks: Sequence[_Marks], paragraphs: Sequence[Sequence[Token]], index: int) -> bool:
-    """Return whether a quotation left open in a paragraph is taken up or closed after it."""
+def _continues(marks: Sequence[_Marks], paragraphs: Sequence[Sequence[Token]], index: int) -> bool:
+    """Return whether a quotation that a paragraph leaves open continues or closes after it."""
     for later in range(index + 1, min(index + 1 + MAX_PARAGRAPHS, len(marks))):
         own = marks[later]
         if own.closer is not None:
             return True
         first = paragraphs[later][0].text if paragraphs[later] else ""
         if own.closed or own.opener is not None:
-            return later == index + 1 and first in MARKS | SINGLES
+            return later == index + 1 and first in DOUBLE_MARKS | SINGLE_MARKS
     return False
 
 
@@ -113,9 +113,9 @@ def _pair(tokens: Sequence[Token]) -> _Marks:
 
 def _partner(tokens: Sequence[Token], open_marks: Sequence[int], index: int) -> int | None:
     """Return which of the open marks a mark closes: the last of its kind, single or double."""
-    single = tokens[index].text in SINGLES
+    single = tokens[index].text in SINGLE_MARKS
     for partner in range(len(open_marks) - 1, -1, -1):
-        if (tokens[open_marks[partner]].text in SINGLES) == single:
+        if (tokens[open_marks[partner]].text in SINGLE_MARKS) == single:
             return partner
     return None
 
@@ -123,32 +123,32 @@ def _partner(tokens: Sequence[Token], open_marks: Sequence[int], index: int) -> 
 def _sides(tokens: Sequence[Token]) -> Iterator[tuple[int, bool, bool]]:
     """Yield each mark with whether it can open a quotation, and whether it can close one."""
     for index, token in enumerate(tokens):
-        apart, glued = _is_apart(tokens, index), _is_glued(tokens, index)
-        if token.text in MARKS:
-            # A mark between two spaces opens or closes by turns; so does one between two words.
-            opens = glued and not _closes(tokens, index)
-            spaced = apart and not glued and index + 1 < len(tokens)
-            yield index, opens or spaced, not (apart and glued)
-        elif token.text in SINGLES:
+        after_space, before_token = _follows_space(tokens, index), _precedes_token(tokens, index)
+        if token.text in DOUBLE_MARKS:
+            # A mark between two spaces opens and closes alternately; so does one between two words.
+            opens = before_token and not _closes(tokens, index)
+            spaced = after_space and not before_token and index + 1 < len(tokens)
+            yield index, opens or spaced, not (after_space and before_token)
+        elif token.text in SINGLE_MARKS:
             closes = index > 0 and tokens[index - 1].text in _STOPS
-            if (apart and glued) or closes:
-                yield index, apart and glued, not (apart and glued)
+            if (after_space and before_token) or closes:
+                yield index, after_space and before_token, not (after_space and before_token)
 
 
-def _is_glued(tokens: Sequence[Token], index: int) -> bool:
+def _precedes_token(tokens: Sequence[Token], index: int) -> bool:
     """Return whether the next token follows without a space."""
     behind = index + 1 < len(tokens)
     return behind and tokens[index + 1].span.start == tokens[index].span.end
 
 
-def _is_apart(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a space, or nothing, stands before a mark."""
+def _follows_space(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a space, or nothing, is before a mark."""
     return index == 0 or tokens[index - 1].span.end < tokens[index].span.start
 
 
 def _closes(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a mark is glued to a stop before it, or to a word and no word follows."""
-    if _is_apart(tokens, index):
+    """Return whether a mark follows a stop directly, or a word with no word after the mark."""
+    if _follows_space(tokens, index):
         return False
     before, after = tokens[index - 1], tokens[index + 1]
     return before.text in _STOPS or (before.is_word and not after.is_word)

@@ -8,25 +8,28 @@ from types import MappingProxyType
 from factcheck.domain import Document, Language, ModelId
 from factcheck.prelabel.lexicon.arabic import constructions as arabic
 from factcheck.prelabel.lexicon.arabic.clitics import split_clitics
-from factcheck.prelabel.lexicon.cues import Lexicon, lexicon, revision
+from factcheck.prelabel.lexicon.cues import Lexicon, load_lexicon, revision
 from factcheck.prelabel.lexicon.english import constructions as english
-from factcheck.prelabel.lexicon.extraction import Reading, read_article
-from factcheck.prelabel.lexicon.finding import Found
-from factcheck.prelabel.lexicon.passages import Unit, units
+from factcheck.prelabel.lexicon.extraction import Extraction, extract_from_passages
+from factcheck.prelabel.lexicon.finding import Finding
+from factcheck.prelabel.lexicon.passages import Passage, split_into_passages
 from factcheck.prelabel.parts import ScoredAttribution
 
-CONSTRUCTIONS: Mapping[Language, Callable[[Unit, Lexicon], Iterator[Found]]] = MappingProxyType(
-    {Language.ENGLISH: english.find, Language.ARABIC: arabic.find}
+FINDERS: Mapping[Language, Callable[[Passage, Lexicon], Iterator[Finding]]] = MappingProxyType(
+    {
+        Language.ENGLISH: english.find_attributions,
+        Language.ARABIC: arabic.find_attributions,
+    }
 )
-"""What finds attributions in a sentence of each language."""
+"""The function of each language that finds attributions in a passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class LexiconTagger:
-    """Finds attributions by the cues of a lexicon and the constructions they stand in.
+    """Finds attributions by the cues of a lexicon and the constructions of a language.
 
-    The score of an attribution is the precision that its cue has in its construction on
-    training data, as the lexicon lists it.
+    The score of an attribution is the precision of its cue in its construction on training data,
+    as the lexicon lists it.
     """
 
     model: ModelId = field(default_factory=lambda: ModelId("lexicon", revision()))
@@ -35,17 +38,19 @@ class LexiconTagger:
         """Return the attributions of each document, in the order of its text."""
         return [
             tuple(
-                ScoredAttribution(reading.attribution, reading.found.score)
-                for reading in read(document)
+                ScoredAttribution(each.attribution, each.finding.score)
+                for each in extract(document)
             )
             for document in documents
         ]
 
 
-def read(document: Document) -> list[Reading]:
-    """Return the attributions of a document, with how each was found."""
-    words = lexicon(document.language)
+def extract(document: Document) -> list[Extraction]:
+    """Return the attributions of a document, each with its finding and its passage."""
+    lexicon = load_lexicon(document.language)
     is_arabic = document.language is Language.ARABIC
-    split = partial(split_clitics, lexicon=words) if is_arabic else iter
-    find = CONSTRUCTIONS[document.language]
-    return read_article(units(document, split), lambda unit: find(unit, words), document.text)
+    passages = split_into_passages(
+        document, partial(split_clitics, lexicon=lexicon) if is_arabic else iter
+    )
+    find = FINDERS[document.language]
+    return extract_from_passages(passages, lambda each: find(each, lexicon), document.text)

@@ -1,4 +1,4 @@
-"""Words with the form in which the lexicon knows them."""
+"""Words and punctuation marks, each with the form in which the lexicon lists it."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +13,8 @@ class Token:
     """A word or a punctuation mark.
 
     Attributes:
-        span: where it stands in the document's text.
-        text: as it stands there.
+        span: in the document's text.
+        text: as written.
         form: normalised and case-folded, as the lexicon lists it.
     """
 
@@ -24,12 +24,12 @@ class Token:
 
     @property
     def is_word(self) -> bool:
-        """Whether it is more than a mark."""
+        """Whether it is a word."""
         return self.text[0].isalnum()
 
     @property
     def is_capitalised(self) -> bool:
-        """Whether it begins with a capital, as names do in English."""
+        """Whether it begins with a capital letter, as English names do."""
         return self.text[0].isupper()
 
 

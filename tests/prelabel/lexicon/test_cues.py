@@ -4,7 +4,7 @@ import pytest
 
 from factcheck.domain import Language, Span
 from factcheck.prelabel.lexicon.arabic.clitics import split_clitics
-from factcheck.prelabel.lexicon.cues import lexicon
+from factcheck.prelabel.lexicon.cues import load_lexicon
 from factcheck.prelabel.lexicon.tokens import tokenise
 
 FRAMES = {"that", "quote", "before", "bare", "to", "addressed", "preposition"}
@@ -13,7 +13,7 @@ FRAMES = {"that", "quote", "before", "bare", "to", "addressed", "preposition"}
 @pytest.mark.parametrize("language", list(Language))
 def test_frames_are_known_and_precisions_are_shares(language: Language) -> None:
     """A frame that no construction knows would be dead."""
-    frames = [frame for cue in lexicon(language).cues.values() for frame in cue.frames.items()]
+    frames = [frame for cue in load_lexicon(language).cues.values() for frame in cue.frames.items()]
 
     assert {name for name, _ in frames} <= FRAMES
     assert all(0 < precision <= 1 for _, precision in frames)
@@ -30,7 +30,7 @@ def test_frames_are_known_and_precisions_are_shares(language: Language) -> None:
 )
 def test_the_longest_cue_is_matched(language: Language, text: str, end: int) -> None:
     """Over normalised words; ``end`` 0 stands for none."""
-    match = lexicon(language).match_at(tokenise(text, Span(0, len(text))), 0)
+    match = load_lexicon(language).match_at(tokenise(text, Span(0, len(text))), 0)
 
     assert (match.end if match else 0) == end
 
@@ -48,6 +48,6 @@ def test_the_longest_cue_is_matched(language: Language, text: str, end: int) -> 
 )
 def test_only_clitics_of_interest_are_split_off(text: str, tokens: list[str]) -> None:
     """Before cues, sources of prepositions, and outlets."""
-    found = split_clitics(tokenise(text, Span(0, len(text))), lexicon(Language.ARABIC))
+    found = split_clitics(tokenise(text, Span(0, len(text))), load_lexicon(Language.ARABIC))
 
     assert [token.span.text_in(text) for token in found] == tokens

@@ -1,197 +1,154 @@
-"""The constructions of Arabic: the verb leads, its source follows, أن opens what is said."""
+"""The constructions of Arabic: the verb comes first, then its source; أن opens the content."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from factcheck.prelabel.lexicon.arabic.clauses import COMMAS, CONJUNCTIONS, Clauses
-from factcheck.prelabel.lexicon.arabic.sources import Sources
-from factcheck.prelabel.lexicon.cues import Lexicon, Match
-from factcheck.prelabel.lexicon.finding import Found, Piece
-from factcheck.prelabel.lexicon.passages import Unit, cues_in
+from factcheck.prelabel.lexicon.arabic.clauses import COMMAS, ArabicClauses
+from factcheck.prelabel.lexicon.arabic.sources import ArabicSources
+from factcheck.prelabel.lexicon.clauses import LEAST_CONTENT
+from factcheck.prelabel.lexicon.cues import CueMatch, Lexicon
+from factcheck.prelabel.lexicon.finding import Finding, TokenSpan
+from factcheck.prelabel.lexicon.passages import Passage, find_cues
+from factcheck.prelabel.lexicon.statements import Statement, to_finding
 
-LEAST_CONTENT = 3
-"""Words that a content before its cue has, at least."""
 
-
-def find(unit: Unit, lexicon: Lexicon) -> Iterator[Found]:
+def find_attributions(passage: Passage, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield every attribution that a cue of the lexicon may signal, nested ones too."""
-    sources = Sources(Clauses(unit, lexicon))
-    every: list[Found] = []
-    before: Found | None = None
-    for match in cues_in(unit, lexicon):
+    sources = ArabicSources(ArabicClauses(passage, lexicon))
+    findings: list[Finding] = []
+    before: Finding | None = None
+    for match in find_cues(passage, lexicon):
         if before is not None and any(start <= match.start < end for start, end in before.cue):
             continue
-        found = _of_cue(match, sources, before)
-        if found is not None:
-            every.append(_with_closing_cue(found, sources.clauses))
-            before = (
-                found if found.source or before is None else replace(found, source=before.source)
-            )
-    yield from (each for each in every if not _is_impersonal(each, every))
+        finding = _find_by_cue(match, sources, before)
+        if finding is not None:
+            findings.append(_with_closing_cue(finding, sources.clauses))
+            if before is not None and not finding.source:
+                finding = replace(finding, source=before.source)
+            before = finding
+    yield from (each for each in findings if not _is_impersonal(each, findings))
 
 
-def _of_cue(match: Match, sources: Sources, before: Found | None) -> Found | None:
+def _find_by_cue(match: CueMatch, sources: ArabicSources, before: Finding | None) -> Finding | None:
+    clauses = sources.clauses
     if "preposition" in match.cue.frames:
-        return _according(match, sources)
-    if sources.clauses.is_aside(match.start):
-        return _aside(match, sources)
-    cue = (
-        sources.clauses.verb_group(match.start),
-        sources.clauses.with_preposition(match.end),
-    )
+        return _find_by_preposition(match, sources)
+    if clauses.is_parenthesis(match.start):
+        return _find_by_parenthesis(match, sources)
+    cue = (clauses.verb_group(match.start), clauses.verb_end(match.end))
     if match.is_participle:
-        return _participle(match, cue, sources, before)
-    return _quoted_before(match, cue, sources) or _verb(match, cue, sources)
+        return _continue_statement(match, cue, sources, before)
+    return _quote_before_verb(match, cue, sources) or _content_after_verb(match, cue, sources)
 
 
-def _verb(match: Match, cue: Piece, sources: Sources) -> Found | None:
+def _content_after_verb(match: CueMatch, cue: TokenSpan, sources: ArabicSources) -> Finding | None:
     """`قال فلان إن …`, `فلان قال إن …`, `نفى فلان وجود …`."""
-    following = _opened(cue[1], sources) or _bare(match, cue[1], sources)
-    if following is None:
+    statement = _opened_statement(cue[1], sources) or _bare_statement(match, cue[1], sources)
+    if statement is None:
         return None
-    source = following.source or sources.subject(cue[0])
-    return _found(match, following, source, cue)
+    source = statement.source or sources.subject(cue[0])
+    return to_finding(match, replace(statement, source=source), cue)
 
 
-def _participle(match: Match, cue: Piece, sources: Sources, before: Found | None) -> Found | None:
-    """`مشيرا إلى أن …`: whoever spoke before speaks on."""
-    following = _opened(cue[1], sources) or _rest(cue[1], sources)
-    if following is None:
+def _continue_statement(
+    match: CueMatch, cue: TokenSpan, sources: ArabicSources, before: Finding | None
+) -> Finding | None:
+    """`مشيرا إلى أن …`: the source of the finding before."""
+    statement = _opened_statement(cue[1], sources) or _rest_as_statement(cue[1], sources)
+    if statement is None:
         return None
-    if before is None:
-        return _found(match, following, None, cue)
-    following = replace(following, channel=following.channel or before.channel)
-    return _found(match, following, before.source[0] if before.source else None, cue)
+    source = before.source[0] if before is not None and before.source else None
+    channel = statement.channel or (before.channel if before is not None else ())
+    return to_finding(match, replace(statement, source=source, channel=channel), cue)
 
 
-def _quoted_before(match: Match, cue: Piece, sources: Sources) -> Found | None:
-    """`"…"، قال فلان`: what is quoted stands before its verb."""
-    clauses, unit = sources.clauses, sources.clauses.unit
-    end = clauses.without_marks(cue[0], COMMAS | CONJUNCTIONS)
-    quote = unit.quote_at(end - 1)
-    if quote is None or quote.end != end or unit.words_in(0, quote.start):
+def _quote_before_verb(match: CueMatch, cue: TokenSpan, sources: ArabicSources) -> Finding | None:
+    """`"…"، قال فلان`: the quotation opens the passage, its verb follows."""
+    clauses, passage = sources.clauses, sources.clauses.passage
+    end = clauses.skip_back(cue[0], clauses.joints)
+    quote = passage.quote_at(end - 1)
+    if quote is None or quote.end != end or passage.count_words(0, quote.start):
         return None
-    if unit.words_in(quote.start, quote.end) < LEAST_CONTENT:
+    if passage.count_words(quote.start, quote.end) < LEAST_CONTENT:
         return None
-    source, channel = sources.behind(cue[1], sources.phrase_end(cue[1]))
-    following = _Following("quote", (quote.start, quote.end), source, channel)
-    return _found(match, following, source, cue)
+    source, channel = sources.find_after(cue[1], sources.phrase_end(cue[1]))
+    statement = Statement("quote", ((quote.start, quote.end),), source, channel)
+    return to_finding(match, statement, cue)
 
 
-@dataclass(frozen=True, slots=True)
-class _Following:
-    """What follows a verb: its content, and what stands between the two."""
-
-    frame: str
-    content: Piece
-    source: Piece | None = None
-    channel: tuple[Piece, ...] = ()
-    cue: tuple[Piece, ...] = ()
-
-
-def _opened(start: int, sources: Sources) -> _Following | None:
+def _opened_statement(start: int, sources: ArabicSources) -> Statement | None:
     """Return the content that أن, a colon or a quotation opens."""
-    opening = sources.clauses.opening(start)
+    opening = sources.clauses.find_opening(start)
     if opening is None:
         return None
     end = sources.clauses.content_end(opening.start)
     if end <= opening.start:
         return None
-    source, channel = sources.behind(start, opening.source_end)
-    return _Following(opening.frame, (opening.start, end), source, channel, opening.cue)
+    source, channel = sources.find_after(start, opening.source_end)
+    return Statement(opening.frame, ((opening.start, end),), source, channel, opening.cue)
 
 
-def _bare(match: Match, start: int, sources: Sources) -> _Following | None:
-    """Return a content without أن, if it can be told from the source before it."""
+def _bare_statement(match: CueMatch, start: int, sources: ArabicSources) -> Statement | None:
+    """Return a content without أن, if there is a border between it and the source."""
     if sources.clauses.follows_its_subject(match):
-        return _rest(start, sources)
-    if start >= len(sources.clauses.unit):
+        return _rest_as_statement(start, sources)
+    if start >= len(sources.clauses.passage):
         return None
     end = sources.clauses.content_end(start)
-    opening = sources.clauses.bare_opening(match, start, end)
+    opening = sources.clauses.find_bare_opening(match, start, end)
     if opening is None or opening[1] >= end:
         return None
-    source, channel = sources.behind(start, opening[0])
-    return _Following("bare", (opening[1], end), source, channel)
+    source, channel = sources.find_after(start, opening[0])
+    return Statement("bare", ((opening[1], end),), source, channel)
 
 
-def _rest(start: int, sources: Sources) -> _Following | None:
-    """Return all that follows as content."""
-    if start >= len(sources.clauses.unit):
+def _rest_as_statement(start: int, sources: ArabicSources) -> Statement | None:
+    """Return everything that follows as content."""
+    if start >= len(sources.clauses.passage):
         return None
     end = sources.clauses.content_end(start)
-    return _Following("bare", (start, end)) if end > start else None
+    return Statement("bare", ((start, end),)) if end > start else None
 
 
-def _found(match: Match, following: _Following, source: Piece | None, cue: Piece) -> Found | None:
-    """Return an attribution if the lexicon lists the frame for the cue."""
-    if following.frame not in match.cue.frames:
-        return None
-    return Found(
-        content=(following.content,),
-        source=(source,) if source else (),
-        cue=(cue, *following.cue),
-        channel=following.channel,
-        cue_word=match.cue.name,
-        frame=following.frame,
-        score=match.cue.frames[following.frame],
-    )
-
-
-def _according(match: Match, sources: Sources) -> Found | None:
-    """`وفقا ل…`, `بحسب …`, `وفق ما أعلن …`: before or behind what is attributed."""
+def _find_by_preposition(match: CueMatch, sources: ArabicSources) -> Finding | None:
+    """`وفقا ل…`, `بحسب …`, `وفق ما أعلن …`: before or after the content."""
     if sources.clauses.closing_cue(match.start) is not None:
         return None
-    start = sources.behind_saying(match)
+    start = sources.after_saying(match)
     phrase_end = sources.phrase_end(start)
     end = sources.source_end(start, phrase_end)
-    content = _attributed(match, phrase_end, sources.clauses)
+    content = sources.clauses.attributed_clause(match.start, phrase_end)
     if content is None or end <= start:
         return None
-    score = match.cue.frames["preposition"]
-    cue = (match.start, start)
-    return Found((content,), ((start, end),), (cue,), (), match.cue.name, "preposition", score)
+    statement = Statement("preposition", (content,), (start, end))
+    return to_finding(match, statement, (match.start, start))
 
 
-def _aside(match: Match, sources: Sources) -> Found | None:
-    """`…، كما قال فلان`: the clause before it is what is said."""
-    as_said = replace(match, start=match.start - 1)
-    source, channel = sources.behind(match.end, sources.phrase_end(match.end))
-    content = _attributed(as_said, match.end, sources.clauses)
+def _find_by_parenthesis(match: CueMatch, sources: ArabicSources) -> Finding | None:
+    """`…، كما قال فلان`: the clause before it is the content."""
+    start = match.start - 1  # at كما
+    source, channel = sources.find_after(match.end, sources.phrase_end(match.end))
+    content = sources.clauses.attributed_clause(start, match.end)
     if content is None or source is None:
         return None
-    following = _Following("that", content, source, channel)
-    return _found(match, following, source, (as_said.start, as_said.end))
+    return to_finding(match, Statement("that", (content,), source, channel), (start, match.end))
 
 
-def _attributed(match: Match, source_end: int, clauses: Clauses) -> Piece | None:
-    """Return what a preposition attributes: the clause before it, else the one behind it."""
-    start = clauses.clause_start(match.start)
-    end = clauses.without_marks(match.start, COMMAS | CONJUNCTIONS)
-    if clauses.unit.words_in(start, end) >= LEAST_CONTENT:
-        return (start, end)
-    behind = source_end + 1
-    if behind >= len(clauses.unit) or not clauses.is_mark(source_end, COMMAS | CONJUNCTIONS):
-        return None
-    end = clauses.content_end(behind)
-    return (behind, end) if end > behind else None
-
-
-def _with_closing_cue(found: Found, clauses: Clauses) -> Found:
-    """Add `على حد قوله` behind the content to the cue of an attribution."""
-    at = found.content[-1][1]
+def _with_closing_cue(finding: Finding, clauses: ArabicClauses) -> Finding:
+    """Add `على حد قوله` after the content to the cue of a finding."""
+    at = finding.content[-1][1]
     while clauses.is_mark(at, COMMAS):
         at += 1
     closing = clauses.closing_cue(at)
-    return replace(found, cue=(*found.cue, closing)) if closing else found
+    return replace(finding, cue=(*finding.cue, closing)) if closing else finding
 
 
-def _is_impersonal(found: Found, every: list[Found]) -> bool:
+def _is_impersonal(finding: Finding, findings: list[Finding]) -> bool:
     """Return whether the same content is attributed to somebody: `يذكر أن …، وفق فلان`."""
-    start, end = found.content[0]
-    return found.frame != "preposition" and any(
+    start, end = finding.content[0]
+    return finding.frame != "preposition" and any(
         other.frame == "preposition"
         and other.content[0][1] == end
         and 0 <= other.content[0][0] - start <= 1
-        for other in every
+        for other in findings
     )

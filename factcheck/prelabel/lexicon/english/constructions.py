@@ -1,201 +1,169 @@
-"""The constructions of English: who stands where, told from function words and marks alone."""
+"""The constructions of English, read from function words and punctuation marks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from factcheck.prelabel.lexicon.cues import Lexicon, Match
-from factcheck.prelabel.lexicon.english.clauses import DASHES, Clauses
-from factcheck.prelabel.lexicon.english.sources import Sources
-from factcheck.prelabel.lexicon.finding import Found, Piece
-from factcheck.prelabel.lexicon.passages import Unit, cues_in
+from factcheck.prelabel.lexicon.clauses import LEAST_CONTENT
+from factcheck.prelabel.lexicon.cues import CueMatch, Lexicon
+from factcheck.prelabel.lexicon.english.clauses import EnglishClauses
+from factcheck.prelabel.lexicon.english.sources import EnglishSources
+from factcheck.prelabel.lexicon.finding import Finding, TokenSpan
+from factcheck.prelabel.lexicon.passages import Passage, find_cues
+from factcheck.prelabel.lexicon.statements import Statement, to_finding
 
-FAR = 12
+MAX_DISTANCE = 12
 """Tokens between a cue and its ``that``, at most."""
 
-LEAST_CONTENT = 3
-"""Words that a clause before its cue has, at least."""
 
-
-def find(unit: Unit, lexicon: Lexicon) -> Iterator[Found]:
+def find_attributions(passage: Passage, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield every attribution that a cue of the lexicon may signal, nested ones too."""
-    sources = Sources(Clauses(unit, lexicon))
-    before: Found | None = None
-    for match in cues_in(unit, lexicon):
+    sources = EnglishSources(EnglishClauses(passage, lexicon))
+    before: Finding | None = None
+    for match in find_cues(passage, lexicon):
         if "preposition" in match.cue.frames:
-            found = _according(match, sources)
+            finding = _find_by_preposition(match, sources)
         else:
-            found = _of_verb(match, sources, before)
-        if found is not None:
-            before = found
-            yield found
+            finding = _find_by_verb(match, sources, before)
+        if finding is not None:
+            before = finding
+            yield finding
 
 
-def _of_verb(match: Match, sources: Sources, before: Found | None) -> Found | None:
-    """Read the clause of a verb in each way that its frames allow, the surest first."""
+def _find_by_verb(
+    match: CueMatch, sources: EnglishSources, before: Finding | None
+) -> Finding | None:
+    """Try the constructions of a verb, the most precise one first."""
     clauses = sources.clauses
     left = clauses.verb_group(match.start)
-    if clauses.unit.form(left - 1) == "to" or clauses.is_noun(left):
+    if clauses.passage.form(left - 1) == "to" or clauses.is_noun(left):
         return None
     cue = (left, match.end)
-    is_progressive = match.is_participle and clauses.has_copula(left, match.start)
-    if match.is_participle and not is_progressive:
-        return _participle(match, cue, sources, before)
-    if clauses.has_copula(left, match.start) and not is_progressive:
-        return None  # the passive: whoever stands before it did not speak
+    has_copula = clauses.has_copula(left, match.start)
+    if match.is_participle and not has_copula:
+        return _continue_statement(match, cue, sources, before)
+    if has_copula and not match.is_participle:
+        return None  # passive: the subject is not the speaker
     subject = sources.subject(left)
     return (
-        _quoted_before(match, cue, subject, sources)
-        or _clause_before(match, cue, subject, sources)
-        or _after(match, cue, subject, sources)
+        _quote_before_verb(match, cue, subject, sources)
+        or _clause_before_verb(match, cue, subject, sources)
+        or _content_after_verb(match, cue, subject, sources)
     )
 
 
-def _quoted_before(
-    match: Match, cue: Piece, subject: Piece | None, sources: Sources
-) -> Found | None:
-    """`"…," she said` and `"…," said X`, with what is quoted after it."""
+def _quote_before_verb(
+    match: CueMatch, cue: TokenSpan, subject: TokenSpan | None, sources: EnglishSources
+) -> Finding | None:
+    """`"…," she said` and `"…," said X`, with a second quotation after it."""
     clauses = sources.clauses
     end = clauses.skip_back(subject[0] if subject else cue[0], {","})
-    quote = clauses.unit.quote_at(end - 1)
+    quote = clauses.passage.quote_at(end - 1)
     if quote is None or quote.end != end or not clauses.is_speech(quote):
         return None
-    source = subject or sources.inverted(match.end)
+    source = subject or sources.inverted_subject(match.end)
     if source is None:
         return None
-    content: tuple[Piece, ...] = ((clauses.quoted_start(quote.start), quote.end),)
-    resumed = clauses.behind_adjuncts(max(match.end, source[1]))
-    while clauses.unit.form(resumed) in {",", ":", "."} and not clauses.is_quoted(resumed):
+    content: tuple[TokenSpan, ...] = ((clauses.quoted_content_start(quote.start), quote.end),)
+    resumed = clauses.after_adjuncts(max(match.end, source[1]))
+    while clauses.is_mark(resumed, {",", ":", "."}):
         resumed += 1
-    again = clauses.unit.quote_at(resumed)
-    if again is not None and again.start == resumed:
+    second = clauses.passage.quote_at(resumed)
+    if second is not None and second.start == resumed:
         content += ((resumed, clauses.content_end(resumed)),)
-    return _found(match, "quote", content, source, cue)
+    return to_finding(match, Statement("quote", content, source), cue)
 
 
-def _clause_before(
-    match: Match, cue: Piece, subject: Piece | None, sources: Sources
-) -> Found | None:
+def _clause_before_verb(
+    match: CueMatch, cue: TokenSpan, subject: TokenSpan | None, sources: EnglishSources
+) -> Finding | None:
     """`It rained, X said`, and `It rained, said X`."""
     clauses = sources.clauses
     end = (subject[0] if subject else cue[0]) - 1
-    source = subject or sources.inverted(match.end)
-    if clauses.unit.form(end) not in DASHES | {","} or source is None:
+    source = subject or sources.inverted_subject(match.end)
+    if clauses.passage.form(end) not in clauses.joints or source is None:
         return None
-    if not clauses.is_closed(clauses.behind_adjuncts(max(match.end, source[1]))):
+    if not clauses.is_closed(clauses.after_adjuncts(max(match.end, source[1]))):
         return None
     start = clauses.clause_start(end)
-    if clauses.unit.words_in(start, end) < LEAST_CONTENT:
+    if clauses.passage.count_words(start, end) < LEAST_CONTENT:
         return None
-    return _found(match, "before", ((start, end),), source, cue)
+    return to_finding(match, Statement("before", ((start, end),), source), cue)
 
 
-def _after(match: Match, cue: Piece, subject: Piece | None, sources: Sources) -> Found | None:
+def _content_after_verb(
+    match: CueMatch, cue: TokenSpan, subject: TokenSpan | None, sources: EnglishSources
+) -> Finding | None:
     """`X said that …`, `X said: "…"`, `X told Y …`, `X vowed to …`."""
-    following = _following(match, sources)
-    if following is None:
+    statement = _statement_after(match, sources)
+    if statement is None:
         return None
     source = subject or sources.shared_subject(cue[0])
-    channel = following.channel
+    channel = statement.channel
     if source and not channel:
         channel = sources.clauses.channel(source[1], cue[0])
-    return _found(match, following.frame, (following.content,), source, cue, channel)
+    return to_finding(match, replace(statement, source=source, channel=channel), cue)
 
 
-def _participle(match: Match, cue: Piece, sources: Sources, before: Found | None) -> Found | None:
-    """`…, adding that …`: whoever spoke before, else the subject of the clause, speaks on."""
+def _continue_statement(
+    match: CueMatch, cue: TokenSpan, sources: EnglishSources, before: Finding | None
+) -> Finding | None:
+    """`…, adding that …`: the source of the finding before, or else the subject of the clause."""
     clauses = sources.clauses
     left = cue[0]
-    opens = left == 0 or clauses.unit.form(left - 1) in DASHES | {","}
-    following = _following(match, sources)
-    if following is None or not (opens or clauses.is_quoted(left - 1)):
+    opens = left == 0 or clauses.passage.form(left - 1) in clauses.joints
+    statement = _statement_after(match, sources)
+    if statement is None or not (opens or clauses.is_quoted(left - 1)):
         return None
-    channel = following.channel
+    channel = statement.channel
     if before is not None and before.source:
-        source: Piece | None = before.source[0]
+        source: TokenSpan | None = before.source[0]
         channel = channel or before.channel
     else:
         source = sources.first_phrase(clauses.clause_start(left - 1)) if left else None
-    return _found(match, following.frame, (following.content,), source, cue, channel)
+    return to_finding(match, replace(statement, source=source, channel=channel), cue)
 
 
-@dataclass(frozen=True, slots=True)
-class _Following:
-    """What follows a cue."""
-
-    frame: str
-    content: Piece
-    channel: tuple[Piece, ...]
-
-
-def _following(match: Match, sources: Sources) -> _Following | None:
-    """Return the content behind a cue: a ``that``, a quotation, an infinitive, or bare."""
+def _statement_after(match: CueMatch, sources: EnglishSources) -> Statement | None:
+    """Return the content after a cue: a ``that``, a quotation, an infinitive, or a bare clause."""
     clauses = sources.clauses
-    unit = clauses.unit
-    at = clauses.behind_adjuncts(match.end)
+    passage = clauses.passage
+    at = clauses.after_adjuncts(match.end)
     if clauses.is_closed(at):
         return None
-    that = clauses.find_that(match.end, FAR)
+    that = clauses.find_that(match.end, MAX_DISTANCE)
     if that is not None:
-        return _content("that", match.end, that, clauses)
-    if unit.form(at) == ":" or (unit.form(at) == "," and clauses.is_quoted(at + 1)):
+        return _statement("that", match.end, that, clauses)
+    if passage.form(at) == ":" or (passage.form(at) == "," and clauses.is_quoted(at + 1)):
         at += 1
-    quote = unit.quote_at(at)
+    quote = passage.quote_at(at)
     if quote is not None and quote.start == at:
-        return _content("quote", match.end, at, clauses)
+        return _statement("quote", match.end, at, clauses)
     if "addressed" in match.cue.frames and (recipient := sources.recipient_end(at)) > at:
-        return _content("addressed", match.end, recipient, clauses)
-    return _content("to" if unit.form(at) == "to" else "bare", match.end, at, clauses)
+        return _statement("addressed", match.end, recipient, clauses)
+    return _statement("to" if passage.form(at) == "to" else "bare", match.end, at, clauses)
 
 
-def _content(frame: str, cue_end: int, start: int, clauses: Clauses) -> _Following | None:
+def _statement(frame: str, cue_end: int, start: int, clauses: EnglishClauses) -> Statement | None:
     end = clauses.content_end(start)
-    if end <= start or not clauses.unit.words_in(start, end):
+    if end <= start or not clauses.passage.count_words(start, end):
         return None
-    return _Following(frame, (start, end), clauses.channel(cue_end, start))
+    return Statement(frame, ((start, end),), channel=clauses.channel(cue_end, start))
 
 
-def _according(match: Match, sources: Sources) -> Found | None:
+def _find_by_preposition(match: CueMatch, sources: EnglishSources) -> Finding | None:
     """`According to X, …`, `…, according to X` and `According to what X has announced, …`."""
-    unit = sources.clauses.unit
-    start = match.end
-    cues: tuple[Piece, ...] = ((match.start, match.end),)
-    end = sources.phrase_end(start)
-    content = _attributed(match, end, sources.clauses)
-    if unit.form(start) == "what":
+    clauses = sources.clauses
+    start, end = match.end, sources.phrase_end(match.end)
+    cue, verb = (match.start, match.end), None
+    opens_clause = clauses.is_a(match.start - 1, "openers")
+    content = clauses.attributed_clause(match.start, end, may_precede=not opens_clause)
+    if clauses.passage.form(start) == "what":
         verb = sources.last_verb(start, end)
         if verb is None:
             return None
-        start, end, cues = start + 1, verb[0], ((match.start, start + 1), verb)
+        start, end = start + 1, verb[0]
+        cue = (match.start, start)
     if content is None or start >= end:
         return None
-    score = match.cue.frames["preposition"]
-    return Found((content,), ((start, end),), cues, (), match.cue.name, "preposition", score)
-
-
-def _attributed(match: Match, source_end: int, clauses: Clauses) -> Piece | None:
-    """Return what `according to X` attributes: the clause before it, else the one behind it."""
-    start = clauses.clause_start(match.start)
-    end = clauses.skip_back(match.start, DASHES | {","})
-    opens_clause = clauses.is_a(match.start - 1, "openers")
-    if not opens_clause and clauses.unit.words_in(start, end) >= LEAST_CONTENT:
-        return (start, end)
-    if clauses.unit.form(source_end) != ",":
-        return None
-    behind = source_end + 1
-    end = clauses.content_end(behind) if behind < len(clauses.unit) else behind
-    return (behind, end) if end > behind else None
-
-
-def _found(
-    match: Match,
-    frame: str,
-    content: tuple[Piece, ...],
-    source: Piece | None,
-    cue: Piece,
-    channel: tuple[Piece, ...] = (),
-) -> Found | None:
-    """Return an attribution if the lexicon lists the frame for the cue."""
-    if frame not in match.cue.frames:
-        return None
-    sources = (source,) if source else ()
-    return Found(content, sources, (cue,), channel, match.cue.name, frame, match.cue.frames[frame])
+    second = (verb,) if verb else ()
+    return to_finding(match, Statement("preposition", (content,), (start, end), (), second), cue)

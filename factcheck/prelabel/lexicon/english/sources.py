@@ -1,45 +1,43 @@
-"""Noun phrases of English that are sources, without a parser."""
+"""Noun phrases of English that are sources, found without a parser."""
 
 from dataclasses import dataclass
 
-from factcheck.prelabel.lexicon.english.clauses import DASHES, STOPS, Clauses
-from factcheck.prelabel.lexicon.finding import Piece
+from factcheck.prelabel.lexicon.english.clauses import DASHES, STOPS, EnglishClauses
+from factcheck.prelabel.lexicon.finding import TokenSpan
 
-LONGEST_SUBJECT = 40
-"""Tokens; what is longer was misread."""
+MAX_SUBJECT_TOKENS = 40
+"""A longer phrase is a mistake of the rules, and no source."""
 
-LONGEST_BEFORE_COMMA = 8
-"""Words before a comma that an apposition may follow."""
+MAX_WORDS_BEFORE_COMMA = 8
+"""Words of a name that an apposition follows, at most."""
 
-LONGEST_BRACKETS = 10
-"""Tokens in brackets behind a name, at most."""
+MAX_BRACKET_TOKENS = 10
+"""Tokens in brackets after a name, at most."""
 
-MOST_COMMAS = 3
-"""Commas walked over in search of the name that appositions follow."""
+MAX_COMMAS = 3
+"""Commas between a name and its verb, at most: appositions stand between them."""
 
 _PHRASE_ENDS = frozenset({")", ".", '"', "”"})
 _CLAUSE_MARKS = frozenset({",", ";", ":", "!", "?", "…", "("}) | DASHES
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """Finds sources in one unit; all answers are token indices."""
+class EnglishSources:
+    """Finds sources in one passage; all answers are token indices."""
 
-    clauses: Clauses
+    clauses: EnglishClauses
 
-    # Before a verb --------------------------------------------------------------------
-
-    def subject(self, left: int) -> Piece | None:
+    def subject(self, left: int) -> TokenSpan | None:
         """Return the noun phrase that ends before a verb group; `None` if none does."""
-        clauses, unit = self.clauses, self.clauses.unit
-        quote = unit.quote_at(left - 1)
+        clauses, passage = self.clauses, self.clauses.passage
+        quote = passage.quote_at(left - 1)
         if left == 0 or (quote is not None and clauses.is_speech(quote)):
             return None
         if clauses.is_a(left - 1, "pronouns") and quote is None:
             return (left - 1, left)
         channel = self._channel_before(left)
         end = channel[0] - 1 if channel else left
-        if unit.form(end - 1) == "," and not clauses.is_quoted(end - 1):
+        if passage.form(end - 1) == "," and not clauses.is_quoted(end - 1):
             end -= 1
             start = self._appositive_start(end)
         else:
@@ -49,20 +47,22 @@ class Sources:
         start = self.without_openers(start, end)
         return (start, end) if self._is_phrase(start, end) else None
 
-    def _channel_before(self, end: int) -> Piece | None:
+    def _channel_before(self, end: int) -> TokenSpan | None:
         """Return the outlet that ends before a verb: `X through its account confirmed`."""
         if not self.clauses.is_a(end - 1, "outlets"):
             return None
         for at in range(end - 2, max(end - 8, 0), -1):
-            if self.clauses.unit.form(at) in {"through", "via", "on"}:
+            if self.clauses.passage.form(at) in {"through", "via", "on"}:
                 return (at + 1, end)
         return None
 
     def _is_phrase(self, start: int, end: int) -> bool:
-        """Return whether tokens can be a source: no function word ends one, save `many`, `some`."""
-        if not start < end <= start + LONGEST_SUBJECT or self.clauses.is_a(start, "prepositions"):
+        """Return whether tokens can be a source; of function words only `many` and `some` can."""
+        if not start < end <= start + MAX_SUBJECT_TOKENS or self.clauses.is_a(
+            start, "prepositions"
+        ):
             return False
-        last = self.clauses.unit.tokens[end - 1]
+        last = self.clauses.passage.tokens[end - 1]
         if end - start == 1 and self.clauses.is_a(start, "lone_determiners"):
             return True
         return (last.text[-1].isalnum() or last.text in _PHRASE_ENDS) and not self.clauses.is_a(
@@ -70,33 +70,35 @@ class Sources:
         )
 
     def _phrase_start(self, end: int) -> int:
-        """Walk left from the end of a noun phrase to the border of its clause."""
+        """Return where the noun phrase that ends here begins: at the border of its clause."""
         at = self._before_brackets(end)
-        while at > 0 and not self._borders_clause(at - 1):
-            if self.clauses.unit.form(at - 1) == "and" and self._has_verb_before(at - 1):
+        while at > 0 and not self._is_clause_border(at - 1):
+            if self.clauses.passage.form(at - 1) == "and" and self._has_verb_before(at - 1):
                 break
             at -= 1
         return at
 
     def _before_brackets(self, end: int) -> int:
-        """Skip what stands in brackets behind a name: `Lee (R-Ohio)`."""
-        if self.clauses.unit.form(end - 1) != ")":
+        """Return the index before brackets that follow a name: `Lee (R-Ohio)`."""
+        if self.clauses.passage.form(end - 1) != ")":
             return end
-        opened = range(end - 2, max(end - LONGEST_BRACKETS, 0), -1)
-        return next((at for at in opened if self.clauses.unit.form(at) == "("), end)
+        opened = range(end - 2, max(end - MAX_BRACKET_TOKENS, 0), -1)
+        return next((at for at in opened if self.clauses.passage.form(at) == "("), end)
 
     def _has_verb_before(self, end: int) -> bool:
         start = end
-        while start > 0 and end - start < LONGEST_SUBJECT and not self._borders_clause(start - 1):
+        while (
+            start > 0 and end - start < MAX_SUBJECT_TOKENS and not self._is_clause_border(start - 1)
+        ):
             start -= 1
         return self.clauses.has_verb(start, end)
 
-    def _borders_clause(self, at: int) -> bool:
+    def _is_clause_border(self, at: int) -> bool:
         clauses = self.clauses
-        quote = clauses.unit.quote_at(at)
+        quote = clauses.passage.quote_at(at)
         if quote is not None:
             return clauses.is_speech(quote)
-        form = clauses.unit.form(at)
+        form = clauses.passage.form(at)
         if form == ".":
             return not self._is_abbreviation(at)
         if form == "that":  # after a verb it opens a clause, else it is a relative pronoun
@@ -104,15 +106,15 @@ class Sources:
         return form in _CLAUSE_MARKS or clauses.is_a(at, "boundaries")
 
     def _is_abbreviation(self, at: int) -> bool:
-        tokens = self.clauses.unit.tokens
+        tokens = self.clauses.passage.tokens
         return 0 < at < len(tokens) - 1 and tokens[at - 1].is_capitalised
 
     def _appositive_start(self, comma: int) -> int | None:
-        """Return where `X, a man from Y` begins, given the comma behind it."""
+        """Return where `X, a man from Y` begins, given the comma after it."""
         end = comma
-        for _ in range(MOST_COMMAS):
+        for _ in range(MAX_COMMAS):
             start = self._phrase_start(end)
-            if start == 0 or self.clauses.unit.form(start - 1) != ",":
+            if start == 0 or self.clauses.passage.form(start - 1) != ",":
                 return start if start < end else None
             relative = self.clauses.is_a(start, "relatives")
             if end == comma and not relative and self.clauses.has_verb(start, end):
@@ -123,54 +125,52 @@ class Sources:
                 return start
             if not self._is_name(head, end):
                 return None
-            if head == 0 or self.clauses.unit.form(head - 1) != ",":
+            if head == 0 or self.clauses.passage.form(head - 1) != ",":
                 return head
         return None
 
     def _is_name(self, start: int, end: int) -> bool:
         start = self.without_openers(start, end)
         named = start < end and (
-            self.clauses.unit.tokens[start].is_capitalised
+            self.clauses.passage.tokens[start].is_capitalised
             or self.clauses.is_a(start, "determiners")
         )
         adverbial = self.clauses.is_a(start, "prepositions", "time")
         return named and not adverbial and not self.clauses.has_verb(start, end)
 
     def without_openers(self, start: int, end: int) -> int:
-        """Skip what stands before a subject: `But`, `On Monday`, `And in a speech`."""
+        """Return the index after the opening of a clause: `But`, `On Monday`, `And in a speech`."""
         while start < end:
-            behind = self.clauses.behind_adjunct(start)
+            after = self.clauses.after_adjunct(start)
             if self.clauses.is_a(start, "openers", "time"):
                 start += 1
-            elif start < behind < end and self.clauses.unit.tokens[behind].is_word:
-                start = behind
+            elif start < after < end and self.clauses.passage.tokens[after].is_word:
+                start = after
             else:
                 break
         return start
 
-    def shared_subject(self, left: int) -> Piece | None:
+    def shared_subject(self, left: int) -> TokenSpan | None:
         """Return the subject of `X came and said …`: the first phrase of the clause."""
-        if self.clauses.unit.form(left - 1) not in {"and", "but", ","}:
+        if self.clauses.passage.form(left - 1) not in {"and", "but", ","}:
             return None
         return self.first_phrase(self.clauses.clause_start(left - 1))
 
-    def first_phrase(self, start: int) -> Piece | None:
-        """Return the phrase before the first verb of a clause, if it can be told."""
-        unit = self.clauses.unit
-        at = start = self.without_openers(start, len(unit))
+    def first_phrase(self, start: int) -> TokenSpan | None:
+        """Return the phrase before the first verb of a clause, if there is one."""
+        passage = self.clauses.passage
+        at = start = self.without_openers(start, len(passage))
         if self.clauses.is_a(at, "pronouns"):
             return (at, at + 1)
-        while at < len(unit) and unit.tokens[at].is_word:
+        while at < len(passage) and passage.tokens[at].is_word:
             if self.clauses.is_verb(at) or self.clauses.is_a(at, "relatives"):
                 at = self.clauses.verb_group(at)
                 return (start, at) if at > start else None
             at += 1
         return None
 
-    # Behind a verb --------------------------------------------------------------------
-
-    def inverted(self, at: int) -> Piece | None:
-        """Return the noun phrase behind a verb, as in `said X, who has seen it`."""
+    def inverted_subject(self, at: int) -> TokenSpan | None:
+        """Return the noun phrase after a verb, as in `said X, who has seen it`."""
         end = self.phrase_end(at)
         return (at, end) if end > at and not self.clauses.is_quoted(at) else None
 
@@ -179,14 +179,14 @@ class Sources:
         if self.clauses.is_a(start, "pronouns"):
             return start + 1
         at = start
-        while at < len(self.clauses.unit) and not self._ends_phrase(at, start):
+        while at < len(self.clauses.passage) and not self._ends_phrase(at, start):
             at += 1
         return self.clauses.skip_back(at, {",", "and"})
 
     def _ends_phrase(self, at: int, start: int) -> bool:
         clauses = self.clauses
-        form = clauses.unit.form(at)
-        quote = clauses.unit.quote_at(at)
+        form = clauses.passage.form(at)
+        quote = clauses.passage.quote_at(at)
         if quote is not None:
             return clauses.is_speech(quote)
         if form in STOPS:
@@ -197,7 +197,7 @@ class Sources:
             return False
         if form == ",":
             return not self._has_apposition(at, start)
-        adjunct = clauses.behind_adjunct(at) > at and form not in {"for", "of"}
+        adjunct = clauses.after_adjunct(at) > at and form not in {"for", "of"}
         return adjunct or clauses.is_a(at, "boundaries")
 
     def _has_apposition(self, comma: int, start: int) -> bool:
@@ -205,29 +205,29 @@ class Sources:
         clauses = self.clauses
         if clauses.is_quoted(comma + 1):
             return False
-        if clauses.unit.words_in(start, comma) > LONGEST_BEFORE_COMMA:
+        if clauses.passage.count_words(start, comma) > MAX_WORDS_BEFORE_COMMA:
             return False
         if clauses.is_a(comma + 1, "appositions"):
             return True
         title = clauses.is_a(comma + 1, "titles")
         return title and not clauses.has_verb(
-            comma + 1, min(comma + LONGEST_BEFORE_COMMA, len(clauses.unit))
+            comma + 1, min(comma + MAX_WORDS_BEFORE_COMMA, len(clauses.passage))
         )
 
     def recipient_end(self, at: int) -> int:
-        """Return the index behind the person spoken to; the same if none stands here."""
-        unit = self.clauses.unit
+        """Return the index after the person spoken to, or the same index if there is none."""
+        passage = self.clauses.passage
         if self.clauses.is_a(at, "objects"):
-            return self.clauses.behind_adjuncts(at + 1)
+            return self.clauses.after_adjuncts(at + 1)
         end = at + 2 if self.clauses.is_a(at, "determiners") else at
-        while end < len(unit) and (
-            unit.tokens[end].is_capitalised or (end > at and unit.form(end) in {"of", "'s"})
+        while end < len(passage) and (
+            passage.tokens[end].is_capitalised or (end > at and passage.form(end) in {"of", "'s"})
         ):
             end += 1
-        named = at < end < len(unit) and unit.tokens[end].is_word
-        return self.clauses.behind_adjuncts(end) if named else at
+        named = at < end < len(passage) and passage.tokens[end].is_word
+        return self.clauses.after_adjuncts(end) if named else at
 
-    def last_verb(self, start: int, end: int) -> Piece | None:
+    def last_verb(self, start: int, end: int) -> TokenSpan | None:
         """Return the verb that ends a phrase, with its auxiliaries: `what X has announced`."""
         if end - start <= 1 or not self.clauses.is_verb(end - 1):
             return None
