@@ -1,14 +1,14 @@
-"""How the bundled model's figures grow with its data and with the time of its adaptation.
+"""Learning curves of the bundled model: figures by amount of data and of adaptation.
 
     python benchmarks/learning.py DATA --work FOLDER [--steps 450]
                                        [--shares 0.11 0.33 1] [--adaptation 0 200 600]
 
-Every point is a network of its own, made from the English base by the stages of
-`python -m factcheck.training`; stages go on where they were stopped, and points that are there are
-not made again. Along one curve fine-tuning reads a share of the training documents, the smaller
-ones being part of the larger; along the other the trunk is adapted for so many batches, and
-fine-tuning reads everything. Pieces and the parting of words are always learned from everything.
-Prints exact F1 on the development splits, tags alone, in Markdown.
+Each point is a network of its own, trained from the English base by the stages of
+`python -m factcheck.training`. An interrupted run resumes; finished points are not trained again.
+Along one curve, fine-tuning reads a share of the training documents (smaller shares are subsets of
+larger ones); along the other, the trunk is adapted for a number of batches, and fine-tuning reads
+all documents. Pieces and clitics are always learned from all text. Prints exact F1 on the
+development splits, tags alone, in Markdown.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ CORPORA = {
     "ntrex.ar": "NTREX Arabic",
     "ant": "ANT",
 }
-MADE = ("tokenizer.json", "clitics.json", "table.npz", "initial.pt")
-"""What the stages before `adapt` write, and later ones read."""
+EARLIER_OUTPUT = ("tokenizer.json", "clitics.json", "table.npz", "initial.pt")
+"""Files that the stages before `adapt` write and later ones read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A network, and how good it is.
+    """A network and its figures.
 
     Attributes:
-        share: of the training documents that it read, in (0, 1].
-        documents: how many these were.
+        share: of the training documents that were read, in (0, 1].
+        documents: number of these documents.
         adapted: batches of adaptation.
         steps: batches of fine-tuning.
-        seconds: that both took here.
-        figures: exact F1 of source, cue and content, by corpus, as it was logged.
+        seconds: duration of both.
+        figures: exact F1 of source, cue and content, by corpus, as logged.
     """
 
     share: float
@@ -56,7 +56,7 @@ class Point:
 
 
 def main() -> None:
-    """Make what is missing, and print the tables."""
+    """Train the missing points and print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, required=True)
@@ -68,49 +68,49 @@ def main() -> None:
     longest = max(given.adaptation)
     wanted = [(share, longest) for share in sorted(given.shares)]
     wanted += [(1.0, adapted) for adapted in sorted(given.adaptation) if adapted != longest]
-    points = [point(given.data, given.work, *each, given.steps) for each in wanted]
+    points = [load_or_train(given.data, given.work, *each, given.steps) for each in wanted]
     print(table([each for each in points if each.adapted == longest]))
     print(table(sorted((each for each in points if each.share == 1), key=lambda p: p.adapted)))
 
 
-def point(data: Path, work: Path, share: float, adapted: int, steps: int) -> Point:
-    """Return a point, made if it is not there."""
+def load_or_train(data: Path, work: Path, share: float, adapted: int, steps: int) -> Point:
+    """Return a point; train it if its figures are not stored yet."""
     home = work / f"adapted-{adapted}"
     out = f"share-{share:g}-{steps}"
-    told = home / out / "point.json"
-    if not told.exists():
-        begun = time.monotonic()
+    stored = home / out / "point.json"
+    if not stored.exists():
+        started = time.monotonic()
         adapt(data, work, home, adapted)
-        read = shared(data, work / f"data-{share:g}", share)
-        stage(read, home, "finetune", "--steps", str(steps), "--out", out)
-        seconds = time.monotonic() - begun
-        # The mean of one network is itself; what is wanted is that this stage measures it.
-        log = stage(data, home, "average", out, "--out", f"{out}/same")
+        read = sample_documents(data, work / f"data-{share:g}", share)
+        run_stage(read, home, "finetune", "--steps", str(steps), "--out", out)
+        seconds = time.monotonic() - started
+        # The average of one network is that network: this only logs its figures.
+        log = run_stage(data, home, "average", out, "--out", f"{out}/same")
         line = re.findall(rf"{re.escape(out)}: (polnear .*)", log)[0]
         figures = dict(part.split(" ", 1) for part in line.split("; "))
-        documents = sum(len(path.read_text("utf-8").splitlines()) for path in trained(read))
-        made = Point(share, documents, adapted, steps, seconds, figures)
-        told.write_text(json.dumps(asdict(made)) + "\n", "utf-8")
-    return Point(**json.loads(told.read_text("utf-8")))
+        documents = sum(len(path.read_text("utf-8").splitlines()) for path in training_splits(read))
+        trained = Point(share, documents, adapted, steps, seconds, figures)
+        stored.write_text(json.dumps(asdict(trained)) + "\n", "utf-8")
+    return Point(**json.loads(stored.read_text("utf-8")))
 
 
 def adapt(data: Path, work: Path, home: Path, steps: int) -> None:
-    """Make the trunk that fine-tuning starts with."""
+    """Train the trunk that fine-tuning starts from."""
     if not (work / "initial.pt").exists():
-        stage(data, work, "vocabulary")
-        stage(data, work, "initialise")
+        run_stage(data, work, "vocabulary")
+        run_stage(data, work, "initialise")
     home.mkdir(exist_ok=True)
-    for name in MADE:
+    for name in EARLIER_OUTPUT:
         if not (home / name).exists():
             shutil.copyfile(work / name, home / name)
     done = home / "adapted.done"
     if not done.exists():
-        stage(data, home, "adapt", "--steps", str(steps))
+        run_stage(data, home, "adapt", "--steps", str(steps))
         done.touch()
 
 
-def stage(data: Path, work: Path, *command: str) -> str:
-    """Run a stage, and return what it logged."""
+def run_stage(data: Path, work: Path, *command: str) -> str:
+    """Run a stage and return its log."""
     line = [sys.executable, "-m", "factcheck.training", "--data", str(data), "--work", str(work)]
     with subprocess.Popen([*line, *command], stderr=subprocess.PIPE, text=True) as running:
         log = []
@@ -118,11 +118,11 @@ def stage(data: Path, work: Path, *command: str) -> str:
             sys.stderr.write(each)
             log.append(each)
     if running.returncode:
-        sys.exit(f"{' '.join(command)} ended with {running.returncode}")
+        sys.exit(f"{' '.join(command)} failed with exit code {running.returncode}")
     return "".join(log)
 
 
-def shared(data: Path, folder: Path, share: float) -> Path:
+def sample_documents(data: Path, folder: Path, share: float) -> Path:
     """Return a folder like ``data`` with a share of the documents of each training split."""
     if share == 1:
         return data
@@ -133,20 +133,20 @@ def shared(data: Path, folder: Path, share: float) -> Path:
             (folder / each.name).symlink_to(each.resolve())
     for path in (data / gold.name).iterdir():
         lines = path.read_text("utf-8").splitlines(keepends=True)
-        if path in trained(data):
-            order = random.Random(0).sample(lines, len(lines))  # noqa: S311 - the same every time
+        if path in training_splits(data):
+            order = random.Random(0).sample(lines, len(lines))  # noqa: S311 - the same sample every time
             lines = order[: round(share * len(lines))]
         (gold / path.name).write_text("".join(lines), "utf-8")
     return folder
 
 
-def trained(data: Path) -> list[Path]:
+def training_splits(data: Path) -> list[Path]:
     """Return the training splits of a folder."""
     return sorted((data / "attribution").glob("*.train.jsonl"))
 
 
 def table(points: list[Point]) -> str:
-    """Return a table in Markdown, a line a point."""
+    """Return a table in Markdown, with a row for each point."""
     names = [name for name in CORPORA if name in points[0].figures]
     lines = [
         f"| Documents | Batches of adaptation | {' | '.join(CORPORA[name] for name in names)} |",

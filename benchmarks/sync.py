@@ -1,11 +1,11 @@
-"""Push and pull against what a user would write with the SDK alone, on the embedded server.
+"""Push and pull compared with what a user would write with the SDK, on the embedded server.
 
     python benchmarks/sync.py [--documents 10000] [--loop 200]
 
-In one run, on a server in a folder of its own that is stopped at the end: `factcheck push` and
-`factcheck pull` as processes (their start included), beside the loop that a user would write
-(``tasks.create`` and ``predictions.create``; ``tasks.list``), a bare ``import_tasks`` in batches of
-1,000, and a bare export. Prints Markdown: seconds, tasks a second, peak memory of the process.
+On a server in a temporary folder: `factcheck push` and `factcheck pull` as processes (including
+their start), the loop that a user would write (``tasks.create`` and ``predictions.create``;
+``tasks.list``), a bare ``import_tasks`` in batches of 1,000, and a bare export. Prints Markdown:
+seconds, tasks per second, peak memory of the process.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ CHANGES = 100
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A way of doing it: how many tasks it took, in how many seconds, peak memory in megabytes."""
+    """One way to do it: number of tasks, seconds, peak memory in megabytes."""
 
     name: str
     tasks: int
@@ -72,15 +72,15 @@ class Measured:
 def predictions(count: int) -> Iterator[Prediction]:
     """Yield documents with five regions each: a source, two cues, two claims."""
 
-    def place(words: str) -> Span:
+    def span_of(words: str) -> Span:
         return Span(TEXT.index(words), TEXT.index(words) + len(words))
 
-    source = (place("The mayor"),)
+    source = (span_of("The mayor"),)
     mayor = (LabelScore("Mayor", 0.9),)
-    closed = place("that the bridge would be closed until the spring")
-    old = place("“It is older than all of us,”")
-    first = Attribution((closed,), source, (place("said"),))
-    second = Attribution((old,), source, (place("added"),), quotation=Quotation.DIRECT)
+    closed = span_of("that the bridge would be closed until the spring")
+    old = span_of("“It is older than all of us,”")
+    first = Attribution((closed,), source, (span_of("said"),))
+    second = Attribution((old,), source, (span_of("added"),), quotation=Quotation.DIRECT)
     claims = (PredictedClaim(first, mayor, 0.8), PredictedClaim(second, mayor, 0.7))
     for number in range(count):
         document = Document(f"d{number}", f"Bridge {number}", TEXT, Language.ENGLISH)
@@ -88,28 +88,28 @@ def predictions(count: int) -> Iterator[Prediction]:
 
 
 def timed(name: str, tasks: int, run: Callable[..., object], *arguments: object) -> Measured:
-    """Run something in this process."""
-    began = time.perf_counter()
+    """Run a function in this process."""
+    started = time.perf_counter()
     run(*arguments)
-    return Measured(name, tasks, time.perf_counter() - began)
+    return Measured(name, tasks, time.perf_counter() - started)
 
 
 MEASURE = """
 import resource, subprocess, sys, time
-began = time.perf_counter()
+started = time.perf_counter()
 subprocess.run(sys.argv[1:], check=True)
-seconds = time.perf_counter() - began
+seconds = time.perf_counter() - started
 print(seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
-"""Runs a command. A process counts the memory of the one that started it as its own peak, and
-this one has next to none."""
+"""Runs a command in a process of its own: a child inherits the peak memory of its parent, and this
+parent has next to none."""
 
 
 def command(name: str, tasks: int, folder: Path, *arguments: str) -> Measured:
     """Run ``factcheck ARGUMENTS``."""
-    ours = [sys.executable, "-m", "factcheck.cli", *arguments]
+    line = [sys.executable, "-m", "factcheck.cli", *arguments]
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE, *ours],
+        [sys.executable, "-c", MEASURE, *line],
         cwd=folder,
         check=True,
         text=True,
@@ -122,37 +122,37 @@ def command(name: str, tasks: int, folder: Path, *arguments: str) -> Measured:
 
 
 def sdk_of(connection: Connection) -> Any:  # noqa: ANN401 - the SDK is not typed here
-    """Return the SDK as a user has it."""
+    """Return a client of the SDK."""
     from label_studio_sdk import LabelStudio
 
     return LabelStudio(base_url=connection.url, api_key=connection.token, timeout=600)
 
 
 def push_loop(connection: Connection, project: int, tasks: Sequence[dict[str, Any]]) -> None:
-    """Do what a user would write."""
+    """Create tasks and predictions one by one."""
     sdk = sdk_of(connection)
     for task in tasks:
-        made = sdk.tasks.create(project=project, data=task["data"])
-        (said,) = task["predictions"]
-        sdk.predictions.create(task=made.id, **said)
+        created = sdk.tasks.create(project=project, data=task["data"])
+        (prediction,) = task["predictions"]
+        sdk.predictions.create(task=created.id, **prediction)
 
 
 def push_bare(connection: Connection, project: int, tasks: Sequence[dict[str, Any]]) -> None:
-    """Import in batches of a thousand, and nothing else."""
+    """Import in batches of a thousand."""
     sdk = sdk_of(connection)
     for begin in range(0, len(tasks), 1000):
         sdk.projects.import_tasks(project, request=tasks[begin : begin + 1000])
 
 
 def pull_list(connection: Connection, project: int) -> None:
-    """Do what a user would write."""
+    """List all tasks with all fields."""
     for task in sdk_of(connection).tasks.list(project=project, fields="all", page_size=100):
         if task.annotations is None:
             raise RuntimeError(task.id)
 
 
 def pull_bare(connection: Connection, project: int) -> None:
-    """Export all at once, and nothing else."""
+    """Export all tasks at once."""
     chunks = sdk_of(connection).projects.exports.download_sync(
         project, export_type="JSON", download_all_tasks=True
     )
@@ -160,23 +160,23 @@ def pull_bare(connection: Connection, project: int) -> None:
 
 
 def annotated(task: dict[str, Any]) -> dict[str, Any]:
-    """Return a task as somebody submitted it, as it was predicted."""
-    (said,) = task["predictions"]
-    return {**task, "annotations": [{"result": said["result"], "lead_time": 4.0}]}
+    """Return a task with its prediction submitted as an annotation."""
+    (prediction,) = task["predictions"]
+    return {**task, "annotations": [{"result": prediction["result"], "lead_time": 4.0}]}
 
 
-def change(connection: Connection, project: int, count: int) -> None:
-    """Change so many annotations, as an annotator who comes back."""
+def change_annotations(connection: Connection, project: int, count: int) -> None:
+    """Change a number of annotations."""
     sdk = sdk_of(connection)
     page = sdk.tasks.list(project=project, fields="all", page_size=count).items
     for task in page[:count]:
-        found = task.annotations[0]
-        number = found["id"] if isinstance(found, dict) else found.id
+        first = task.annotations[0]
+        number = first["id"] if isinstance(first, dict) else first.id
         sdk.annotations.update(id=number, lead_time=9.0)
 
 
 def measure(folder: Path, connection: Connection, count: int, loop: int) -> list[Measured]:
-    """Return every way, measured one after the other."""
+    """Measure every way, one after the other."""
     write_predictions(folder / "predictions.jsonl", predictions(count))
     (folder / "taxonomy.yaml").write_text(LABELS, encoding="utf-8")
     with Client(connection) as client:
@@ -189,23 +189,23 @@ def measure(folder: Path, connection: Connection, count: int, loop: int) -> list
     few = tasks[:loop]
     to_push = ("push", "predictions.jsonl", "--project", "Push")
     to_pull = ("pull", "--project", "Pull")
-    found = [
+    results = [
         timed("tasks.create + predictions.create", loop, push_loop, connection, by_hand, few),
         timed("import_tasks, batches of 1,000", count, push_bare, connection, bare, tasks),
         command("factcheck push", count, folder, *to_push),
         command("factcheck push, again", count, folder, *to_push),
     ]
     push_bare(connection, again, [annotated(task) for task in tasks])
-    found += [
+    results += [
         timed("tasks.list, all fields", count, pull_list, connection, again),
         timed("export, all at once", count, pull_bare, connection, again),
         command("factcheck pull", count, folder, *to_pull),
     ]
-    time.sleep(65)  # a pull looks a minute back, and the import has hardly ended
-    found.append(command("factcheck pull, nothing new", count, folder, *to_pull))
-    change(connection, again, CHANGES)
-    found.append(command(f"factcheck pull, after {CHANGES} changes", CHANGES, folder, *to_pull))
-    return found
+    time.sleep(65)  # a pull asks for changes since a minute before the last one
+    results.append(command("factcheck pull, nothing new", count, folder, *to_pull))
+    change_annotations(connection, again, CHANGES)
+    results.append(command(f"factcheck pull, after {CHANGES} changes", CHANGES, folder, *to_pull))
+    return results
 
 
 def main() -> None:
@@ -213,7 +213,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--loop", type=int, default=200, help="Tasks of the slow loop.")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         running = start(folder / "studio")
@@ -222,14 +222,14 @@ def main() -> None:
             os.environ["LABEL_STUDIO_URL"] = connection.url
             os.environ["LABEL_STUDIO_API_KEY"] = connection.token
             os.environ["XDG_STATE_HOME"] = str(folder / "state")
-            found = measure(folder, connection, asked.documents, asked.loop)
+            results = measure(folder, connection, options.documents, options.loop)
         finally:
             stop(folder / "studio")
     print("| | tasks | seconds | tasks a second | peak memory |")
     print("|---|---:|---:|---:|---:|")
-    for each in found:
+    for each in results:
         print(each.row())
-    loop, bare, push, _, _, export, pull, *_ = found
+    loop, bare, push, _, _, export, pull, *_ = results
     faster = push.tasks / push.seconds / (loop.tasks / loop.seconds)
     share = bare.seconds / push.seconds
     print(f"\npush: {faster:.0f} times the loop, {share:.0%} of the bare import's rate")
