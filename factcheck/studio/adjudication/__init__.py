@@ -1,1 +1,1 @@
-"""Texts on which annotators differ: a project of their own, whose answers are gold."""
+"""Texts on which annotators differ: a separate project, whose answers are gold."""

@@ -1,8 +1,8 @@
-"""Texts on which annotators differ into a project of their own, for somebody to decide.
+"""Texts on which annotators differ into a separate project, where somebody decides.
 
-The project is known by its description, so its title may be changed. What it has is compared with
-the dataset each time: a text is there once, with the answers as they are now; what somebody has
-begun to decide is left alone.
+The project is recognized by its description, so its title may be changed. Each time its tasks are
+compared with the dataset: a text is there once, with the current answers; a task that somebody has
+begun is not changed.
 """
 
 from __future__ import annotations
@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.errors import StudioError
-from factcheck.studio.adjudication.plan import has, make_plan, tasks_of, touched
-from factcheck.studio.adjudication.task import TOGETHER
+from factcheck.studio.adjudication.plan import (
+    has_task_for,
+    plan_adjudication,
+    tasks_by_key,
+    touched,
+)
+from factcheck.studio.adjudication.task import MERGED
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import LONGEST_TITLE, check_config, fitting_project
@@ -27,38 +32,38 @@ if TYPE_CHECKING:
     import httpx
 
     from factcheck.dataset import OpenDataset
-    from factcheck.studio.adjudication.plan import Plan
+    from factcheck.studio.adjudication.plan import AdjudicationPlan
     from factcheck.studio.api.client import Project
     from factcheck.studio.api.connection import Connection
     from factcheck.studio.format.task_writer import Task
 
 BATCH = 500
-"""Tasks a request; each has its text as often as it has answers, and once more."""
+"""Tasks in one request; a task has its text once for each answer, and once more."""
 
 CHUNK = 25
-"""Tasks that are looked at once more before they are deleted."""
+"""Tasks that are checked again, at a time, before they are deleted."""
 
 _TITLE = "{}, adjudication"
 
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationReport:
-    """What `adjudicate` did, or would do.
+    """What `adjudicate` did; for a dry run, what it would do.
 
     Attributes:
-        project: where to; ``None`` if there is none and none is needed, or it is yet to be made.
-        url: where adjudicators find it, ``""`` if it is not there.
-        shared: texts that two people annotated or more.
-        differing: those of them on which they differ, and that nobody has decided.
-        claims: in how many claims they do.
+        project: where the tasks are; ``None`` if it does not exist (yet).
+        url: where adjudicators find it, ``""`` if it does not exist.
+        shared: texts that at least two people annotated.
+        differing: those on which they differ, and that nobody has decided.
+        claims: the number of claims on which they differ.
         added: texts that were sent.
         again: texts that somebody has decided or begun, and whose answers have changed since; they
-            were sent once more, and what was decided later counts.
+            were sent again, and the later decision counts.
         replaced: texts that nobody had begun, and whose answers have changed since.
-        left: texts that were there like that.
-        removed: texts that are no longer to be decided, and that nobody had begun.
-        stale: texts for which the dataset is too old: the annotated project has other answers by
-            now, or other words, or does not have them any more.
+        left: texts that were there with the same answers.
+        removed: texts that no longer need a decision, and that nobody had begun.
+        stale: texts for which the dataset is outdated: the annotated project now has other answers
+            or another text, or no longer has the task.
     """
 
     project: Project | None
@@ -87,25 +92,24 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
 ) -> AdjudicationReport:
     """Bring the texts on which annotators differ into a project where somebody decides.
 
-    Texts that somebody has decided already, there or by making an annotation ground truth, are
-    left out. In memory are the documents that two people or more annotated, and those parallel to
-    them.
+    Texts that were decided already, there or by marking an annotation as ground truth, are left
+    out. Documents that at least two people annotated are held in memory, with parallel documents.
 
     Args:
         dataset: what was annotated.
         connection: the server.
-        project: title of the project where it was; by default the one that the dataset names.
+        project: title of the annotated project; by default the one that the dataset names.
         dry_run: look only, and report what would be done.
         patience: seconds between tries while the server is down or busy.
-        state: where notes of requests on their way are kept; by default in the user's state
-            folder.
+        state: folder for notes of requests on their way; by default the user's state folder.
         on_progress: takes the number of texts that were sent since the last call.
         transport: answers instead of the network, for tests.
 
     Raises:
         ConfigMismatch: the label config of one of the projects does not fit the dataset's taxonomy.
         InvalidRecord: the dataset has a claim that does not validate.
-        StudioError: the server is down, refuses, or does not take all; there is no such project.
+        StudioError: the server is down, refuses, or does not store everything; the project does
+            not exist.
         OSError: a file cannot be read or written.
     """
     title = project or dataset.origin.project
@@ -113,20 +117,20 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
         annotated = fitting_project(client, title, dataset.taxonomy)
         if annotated is None:
             raise StudioError(client.url, f"there is no project {title!r}", "check --project")
-        goes_to = _TITLE.format(title[: LONGEST_TITLE - len(_TITLE.format(""))])
-        journal = Journal(state or default_state_dir(), client.url, goes_to)
+        destination = _TITLE.format(title[: LONGEST_TITLE - len(_TITLE.format(""))])
+        journal = Journal(state or default_state_dir(), client.url, destination)
         with journal.held():
             journal.settle()
             adjudications = client.adjudications(annotated)
             found = adjudications[0] if adjudications else None
             if found is not None:
                 check_config(found, dataset.taxonomy)
-            plan = make_plan(dataset, client, annotated, found)
+            plan = plan_adjudication(dataset, client, annotated, found)
             if not dry_run:
                 if found is None and plan.tasks:
                     config = label_config(dataset.taxonomy, adjudication=True)
                     with journal.sending(1):
-                        found = client.create_project(goes_to, config, adjudicates=annotated)
+                        found = client.create_project(destination, config, adjudicates=annotated)
                 if found is not None:
                     _carry_out(plan, client, found, journal, on_progress or _silent)
             url = client.address(found) if found is not None else ""
@@ -134,15 +138,15 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
 
 
 def _carry_out(
-    plan: Plan,
+    plan: AdjudicationPlan,
     client: Client,
     project: Project,
     journal: Journal,
     on_progress: Callable[[int], None],
 ) -> None:
-    """Remove what is obsolete, send what is missing, and let adjudicators see it."""
+    """Change the server as planned."""
     for start in range(0, len(plan.obsolete), CHUNK):
-        # Somebody may have begun since we looked.
+        # Somebody may have begun a task meanwhile.
         for raw in client.export(project, plan.obsolete[start : start + CHUNK]):
             if not touched(raw):
                 client.delete_task(int(raw["id"]))
@@ -150,21 +154,21 @@ def _carry_out(
     def send(tasks: Sequence[Task]) -> int:
         return client.import_tasks(project, [task.to_json() for task in tasks])
 
-    def missing(tasks: Sequence[Task]) -> Sequence[Task]:
-        there = tasks_of(client, project)
+    def find_missing(tasks: Sequence[Task]) -> Sequence[Task]:
+        held = tasks_by_key(client, project)
         return [
             task
             for task in tasks
-            if not has(there.get(task.key, ()), task.data["adjudicates"]["annotations"])
+            if not has_task_for(task.data["adjudicates"]["annotations"], held.get(task.key, ()))
         ]
 
     for start in range(0, len(plan.tasks), BATCH):
         some: Sequence[Task] = plan.tasks[start : start + BATCH]
-        send_until_stored(client, journal, some, send, missing)
+        send_until_stored(client, journal, some, send, find_missing)
         on_progress(len(some))
-    if project.model_version != TOGETHER and client.count_tasks(project):
-        # Only now does the server know that there is one of this name.
-        client.set_model_version(project, TOGETHER)
+    if project.model_version != MERGED and client.count_tasks(project):
+        # Only now does the server know a prediction of this name.
+        client.set_model_version(project, MERGED)
 
 
 def _silent(texts: int) -> None:

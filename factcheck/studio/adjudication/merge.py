@@ -1,8 +1,8 @@
-"""What an adjudicator starts from: all answers in one, and what of that is still to be decided.
+"""All answers to a text merged into one, and what is left to decide: an adjudicator starts there.
 
-A claim on which all agree stands once, as they said it. Where they differ every version is there:
-to delete what is wrong takes a click, to mark what is right takes four. What can't be there twice,
-a kind of quotation, source labels, a verdict, is left open.
+A claim on which all agree is there once. Where they differ, every version is there: deleting a
+wrong one takes one click, marking the right one takes four. Of quotation, source labels and verdict
+there can be only one, so they are left open.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
     Chosen = Mapping[str, tuple[str, ...]]
 
-_SHARED = (Role.SOURCE, Role.CUE, Role.CHANNEL)
+_LINKED = (Role.SOURCE, Role.CUE, Role.CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Something that the start leaves open.
+    """Something that the adjudicator has to decide.
 
     Attributes:
-        claim: id of the claim for which something is to be chosen, or of whose spans there are
-            several versions; ``""`` where whole claims are versions of one.
-        versions: ids of regions, as each annotator has them; what stays should not be more than
-            what one of them has. Empty if something is to be chosen.
-        control: what is to be chosen, ``""`` for versions.
+        claim: id of the claim that needs a choice, or whose spans have several versions; ``""`` if
+            whole claims are versions of each other.
+        versions: ids of regions, as each annotator has them; the regions that stay should be
+            within one version. Empty if a choice is needed.
+        control: where to choose, ``""`` for versions.
     """
 
     claim: str = ""
@@ -46,51 +46,51 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """All answers in one.
+class MergedAnswers:
+    """All answers to a text in one.
 
     Attributes:
         claims: in the offsets of the text that is shown.
-        disputes: what is open.
+        disputes: what is left to decide.
     """
 
     claims: tuple[Marked, ...]
     disputes: tuple[Dispute, ...]
 
 
-def start(document: Document, part: Span, found: Iterable[ComparedClaim]) -> Start:
-    """Return what an adjudicator starts from.
+def merge_answers(document: Document, part: Span, claims: Iterable[ComparedClaim]) -> MergedAnswers:
+    """Return all answers to a text in one.
 
     Args:
         document: what was annotated.
-        part: the stretch of it that is shown.
-        found: what its annotators said, claim by claim.
+        part: the part of it that is shown.
+        claims: the answers of its annotators, claim by claim.
     """
-    builder = _Builder(document, part)
-    for each in found:
-        builder.add(each)
-    return Start(tuple(builder.claims), tuple(builder.disputes))
+    merger = _Merger(document, part)
+    for each in claims:
+        merger.add(each)
+    return MergedAnswers(tuple(merger.claims), tuple(merger.disputes))
 
 
-def answer(claims: Iterable[Claim], part: Span) -> tuple[Marked, ...]:
-    """Return one annotator's claims as they were submitted.
+def submitted_claims(claims: Iterable[Claim], part: Span) -> tuple[Marked, ...]:
+    """Return the claims of one annotator as they were submitted.
 
     Args:
         claims: those of one annotation.
-        part: the stretch of the document that is shown.
+        part: the part of the document that is shown.
     """
     return tuple(
         Marked(
             claim.id,
             claim.attribution.shift(-part.start),
-            {**_quotation(claim.attribution), **_judged([claim])},
+            {**_quotation(claim.attribution), **_choices([claim])},
         )
         for claim in claims
     )
 
 
 @dataclass(slots=True)
-class _Builder:
+class _Merger:
     document: Document
     part: Span
     claims: list[Marked] = field(default_factory=list)
@@ -100,52 +100,52 @@ class _Builder:
     def add(self, each: ComparedClaim) -> None:
         """Add a claim, or every version of it.
 
-        Two versions whose contents begin with the same words are one claim with the further pieces
-        of both: of two regions in one place nobody could click the lower.
+        If the contents of two versions begin with the same span, they become one claim with the
+        further pieces of both: of two regions in one place nobody could click the lower one.
         """
         answers = list(each.answers.values())
         versions: defaultdict[Span, list[Attribution]] = defaultdict(list)
         for claim in answers:
             versions[claim.attribution.content[0]].append(claim.attribution)
         everybody = [claim.attribution for claim in answers]
-        heads = [self._add(some, everybody, each) for _, some in sorted(versions.items())]
+        heads = [self._add_version(some, everybody, each) for _, some in sorted(versions.items())]
         if len(heads) > 1:
             self.disputes.append(Dispute(versions=tuple((head,) for head in heads)))
 
-    def _add(
+    def _add_version(
         self, versions: Sequence[Attribution], everybody: Sequence[Attribution], each: ComparedClaim
     ) -> str:
         """Add a claim with everybody's sources, cues and channels; return its id."""
         pieces = {span for version in versions for span in version.content[1:]}
         source, cue, channel = (
             tuple(sorted({span for other in everybody for span in other.spans(role)}))
-            for role in _SHARED
+            for role in _LINKED
         )
         content = (versions[0].content[0], *sorted(pieces))
         attribution = Attribution(content, source, cue, channel, versions[0].quotation)
         name = claim_id(self.document, attribution, self.ordinals[attribution.content])
         self.ordinals[attribution.content] += 1
-        self._compare(name, Role.CONTENT, [version.content[1:] for version in versions])
-        for role in _SHARED:
-            self._compare(name, role, [other.spans(role) for other in everybody])
-        chosen = dict(_judged(list(each.answers.values())))
+        self._dispute_spans(name, Role.CONTENT, [version.content[1:] for version in versions])
+        for role in _LINKED:
+            self._dispute_spans(name, role, [other.spans(role) for other in everybody])
+        chosen = dict(_choices(list(each.answers.values())))
         if len({version.quotation for version in versions}) == 1:
             chosen |= _quotation(versions[0])
         else:
-            self._open(name, controls.QUOTATION)
+            self._leave_open(name, controls.QUOTATION)
         if Aspect.VERDICT in each.differences:
             del chosen[controls.VERDICT]
-            self._open(name, controls.VERDICT)
+            self._leave_open(name, controls.VERDICT)
         if Aspect.LABELS in each.differences:
             del chosen[controls.ATTRIBUTED_TO]
-            # Where one of them chose none, to leave it at that is an answer, too.
+            # If one of them chose none, choosing none is a valid answer.
             if all(claim.labels for claim in each.answers.values()):
-                self._open(name, controls.ATTRIBUTED_TO)
+                self._leave_open(name, controls.ATTRIBUTED_TO)
         self.claims.append(Marked(name, attribution.shift(-self.part.start), chosen))
         return name
 
-    def _compare(self, claim: str, role: Role, versions: Iterable[tuple[Span, ...]]) -> None:
-        """Note versions of the spans of a claim, unless one of them has all there are."""
+    def _dispute_spans(self, claim: str, role: Role, versions: Iterable[tuple[Span, ...]]) -> None:
+        """Note the versions of the spans of a claim, unless one version has all of them."""
         sets = {frozenset(version) for version in versions}
         if frozenset[Span]().union(*sets) not in sets:
             names = sorted(
@@ -154,7 +154,7 @@ class _Builder:
             )
             self.disputes.append(Dispute(claim, tuple(names)))
 
-    def _open(self, claim: str, control: str) -> None:
+    def _leave_open(self, claim: str, control: str) -> None:
         self.disputes.append(Dispute(claim, control=control))
 
 
@@ -162,8 +162,8 @@ def _quotation(attribution: Attribution) -> Chosen:
     return {controls.QUOTATION: (attribution.quotation.value,)}
 
 
-def _judged(claims: Sequence[Claim]) -> Chosen:
-    """Return what is chosen and written for a claim of several answers, all evidence together."""
+def _choices(claims: Sequence[Claim]) -> Chosen:
+    """Return the choices for a claim with several answers, with the evidence of all of them."""
     first, *_ = claims
     verdicts = {claim.verdict: None for claim in claims if claim.verdict}
     urls = {url: None for claim in claims for url in claim.evidence.urls}

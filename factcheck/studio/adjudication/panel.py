@@ -1,4 +1,4 @@
-"""The box that tells an adjudicator what the answers to a text differ in."""
+"""The box that shows an adjudicator where the answers to a text differ."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ NONE, MISSED = "—", "not marked"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What everybody says of one thing.
+class PanelRow:
+    """Everybody's answer to one aspect of a claim.
 
     Attributes:
-        number: of the claim, from 1, in its first row; ``""`` in the others.
-        title: what the thing is called on the page.
-        cells: what each annotator says; one cell alone if all say the same.
-        same: whether that is so.
+        number: the number of the claim, from 1, in its first row; ``""`` in the others.
+        title: the name of the aspect on the page.
+        cells: the answer of each annotator; only one cell if all are the same.
+        same: whether all are the same.
     """
 
     number: str
@@ -37,37 +37,37 @@ class Row:
     same: bool = False
 
 
-def panel(names: Sequence[str], found: Iterable[ComparedClaim], text: str) -> str:
-    """Return HTML: a table of what annotators differ in, each claim with their answers to it.
+def panel(names: Sequence[str], compared: Iterable[ComparedClaim], text: str) -> str:
+    """Return HTML: a table of the claims on which annotators differ, with their answers.
 
     Args:
-        names: the annotators, each a column.
-        found: what they said, claim by claim; those on which they agree are left out.
-        text: of the document.
+        names: the annotators, one for each column.
+        compared: their answers, claim by claim; claims on which they agree are left out.
+        text: the text of the document.
     """
-    differing = (each for each in found if not each.agreed)
+    differing = (each for each in compared if not each.agreed)
     claims = [list(_rows(at, each, names, text)) for at, each in enumerate(differing, 1)]
     return _template().render(names=names, claims=claims)
 
 
-def _rows(number: int, each: ComparedClaim, names: Sequence[str], text: str) -> Iterator[Row]:
-    words = _said(Aspect.CONTENT, each, names, text)
+def _rows(number: int, each: ComparedClaim, names: Sequence[str], text: str) -> Iterator[PanelRow]:
+    cells = _cells(Aspect.CONTENT, each, names, text)
     same = not each.missed and Aspect.CONTENT not in each.differences
-    yield Row(str(number), _TITLES[Aspect.CONTENT], words[:1] if same else words, same)
+    yield PanelRow(str(number), _TITLES[Aspect.CONTENT], cells[:1] if same else cells, same)
     for aspect in each.differences:
         if aspect is not Aspect.CONTENT:
-            yield Row("", _TITLES[aspect], _said(aspect, each, names, text))
+            yield PanelRow("", _TITLES[aspect], _cells(aspect, each, names, text))
 
 
-def _said(aspect: Aspect, each: ComparedClaim, names: Sequence[str], text: str) -> tuple[str, ...]:
-    tell = _TELL[aspect]
+def _cells(aspect: Aspect, each: ComparedClaim, names: Sequence[str], text: str) -> tuple[str, ...]:
+    answer = _ANSWERS[aspect]
     missed = MISSED if aspect is Aspect.CONTENT else ""
     return tuple(
-        tell(each.answers[name], text) if name in each.answers else missed for name in names
+        answer(each.answers[name], text) if name in each.answers else missed for name in names
     )
 
 
-def _words(spans: Sequence[Span], text: str) -> str:
+def _quoted(spans: Sequence[Span], text: str) -> str:
     return " ".join(text_of(spans, text).split()) or NONE
 
 
@@ -80,13 +80,13 @@ _TITLES: Mapping[Aspect, str] = {
     Aspect.LABELS: "Said by",
     Aspect.VERDICT: "Verdict",
 }
-"""As the interface calls them."""
+"""The names in the labelling interface."""
 
-_TELL: Mapping[Aspect, Callable[[Claim, str], str]] = {
-    Aspect.CONTENT: lambda claim, text: _words(claim.attribution.content, text),
-    Aspect.SOURCE: lambda claim, text: _words(claim.attribution.source, text),
-    Aspect.CUE: lambda claim, text: _words(claim.attribution.cue, text),
-    Aspect.CHANNEL: lambda claim, text: _words(claim.attribution.channel, text),
+_ANSWERS: Mapping[Aspect, Callable[[Claim, str], str]] = {
+    Aspect.CONTENT: lambda claim, text: _quoted(claim.attribution.content, text),
+    Aspect.SOURCE: lambda claim, text: _quoted(claim.attribution.source, text),
+    Aspect.CUE: lambda claim, text: _quoted(claim.attribution.cue, text),
+    Aspect.CHANNEL: lambda claim, text: _quoted(claim.attribution.channel, text),
     Aspect.QUOTATION: lambda claim, _: claim.attribution.quotation.value,
     Aspect.LABELS: lambda claim, _: ", ".join(claim.labels) or NONE,
     Aspect.VERDICT: lambda claim, _: claim.verdict or NONE,

@@ -1,8 +1,8 @@
-"""What an adjudication lacks, and what of it is no longer to be decided.
+"""What an adjudication is going to do. Making a plan looks at the server and changes nothing.
 
-Three things are compared: the dataset; the project where texts are annotated, so that a dataset
-that is older than what people have said there brings nothing back; and the adjudication itself,
-so that a text is there once with the answers as they are, and what somebody has begun stays.
+Three things are compared: the dataset; the annotated project, so that an outdated dataset brings
+nothing back; and the adjudication itself, so that a text is there once with the current answers,
+and a task that somebody has begun stays.
 """
 
 from __future__ import annotations
@@ -32,62 +32,61 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
     Answers = Mapping[str, set[tuple[str, str]]]
-    """By the key of a text: id of each annotation, and when it was changed last."""
+    """By the key of a text: id of each annotation, and when it was last changed."""
 
 
-@dataclass(slots=True)
-class Plan:
-    """What is to be done.
+@dataclass(frozen=True, slots=True)
+class AdjudicationPlan:
+    """What an adjudication is going to do.
 
     Attributes:
-        tasks: to be sent.
         obsolete: numbers of tasks to be removed, unless somebody has begun them meanwhile.
+        tasks: to be imported.
         counts: how many of what, as `adjudicate.AdjudicationReport` names it.
     """
 
-    tasks: list[Task] = field(default_factory=list)
-    obsolete: list[int] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    obsolete: tuple[int, ...]
+    tasks: tuple[Task, ...]
+    counts: Counter[str]
 
 
-def make_plan(
+def plan_adjudication(
     dataset: OpenDataset, client: Client, annotated: Project, adjudication: Project | None
-) -> Plan:
-    """Compare a dataset with what the server has.
+) -> AdjudicationPlan:
+    """Compare a dataset with the server, and plan what to do.
 
     Args:
         dataset: what was annotated.
         client: the server.
-        annotated: the project where it was.
-        adjudication: where texts are to be decided, ``None`` if there is no such project yet.
+        annotated: the annotated project.
+        adjudication: the project where texts are decided, ``None`` if it does not exist yet.
 
     Raises:
         InvalidRecord: the dataset has a claim that does not validate, or a task is not valid.
         StudioError: see `Client`.
     """
-    there = tasks_of(client, adjudication) if adjudication else {}
+    held = tasks_by_key(client, adjudication) if adjudication else {}
     several = {each.document for each in dataset.readers() if len(each.annotators) > 1}
     parallels = {each.parallel for each in dataset.documents() if each.id in several}
-    records = dataset.only(several | parallels | set(map(document_id_of, there)))
-    planner = _Planner(records, Holdings.of(client, annotated), annotated.id, there)
-    planner.compare()
-    planner.decide(_given(client, annotated, planner.doubtful()))
-    return planner.plan
+    records = dataset.only(several | parallels | set(map(document_id_of, held)))
+    planner = _Planner(records, Holdings.of(client, annotated), annotated.id, held)
+    planner.find_disputed()
+    return planner.plan(_current_answers(client, annotated, planner.affected()))
 
 
-def tasks_of(client: Client, adjudication: Project) -> dict[str, list[Raw]]:
-    """Return the tasks that an adjudication has, by key."""
+def tasks_by_key(client: Client, adjudication: Project) -> dict[str, list[Raw]]:
+    """Return the tasks of an adjudication by their key."""
     found: dict[str, list[Raw]] = {}
     for raw in client.export(adjudication, client.task_numbers(adjudication)):
         key = raw["data"].get("doc_key")
-        if isinstance(key, str):  # none of ours otherwise: pull tells
+        if isinstance(key, str):  # otherwise factcheck did not make it: a pull reports that
             found.setdefault(key, []).append(raw)
     return found
 
 
-def has(raws: Iterable[Raw], answers: Sequence[Raw]) -> bool:
-    """Whether one of the tasks is to decide between just these answers."""
-    return any(_answers(each) == answers for each in raws)
+def has_task_for(answers: Sequence[Raw], raws: Iterable[Raw]) -> bool:
+    """Whether one of the tasks adjudicates exactly these answers."""
+    return any(_adjudicated(each) == answers for each in raws)
 
 
 def touched(raw: Raw) -> bool:
@@ -100,42 +99,46 @@ class _Planner:
     """Makes the plan.
 
     Attributes:
-        dataset: the documents that are concerned.
-        known: what the annotated project has.
+        dataset: the documents that may be affected.
+        known: the tasks of the annotated project.
         annotated: its number.
-        there: what the adjudication has, by key.
-        open: what is to be decided, by key.
-        plan: what comes of it.
+        held: the tasks of the adjudication, by key.
+        disputed: the texts that need a decision, by key.
+        obsolete, tasks, counts: see `AdjudicationPlan`.
     """
 
     dataset: Dataset
     known: Holdings
     annotated: int
-    there: Mapping[str, list[Raw]]
-    open: dict[str, tuple[AnnotatedText, tuple[ComparedClaim, ...]]] = field(default_factory=dict)
-    plan: Plan = field(default_factory=Plan)
+    held: Mapping[str, list[Raw]]
+    disputed: dict[str, tuple[AnnotatedText, tuple[ComparedClaim, ...]]] = field(
+        default_factory=dict
+    )
+    obsolete: list[int] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
-    def compare(self) -> None:
+    def find_disputed(self) -> None:
         """Find the texts on which annotators differ, and that nobody has decided."""
         for text in shared_texts(self.dataset):
-            self.plan.counts["shared"] += 1
+            self.counts["shared"] += 1
             key = key_of(text.document, text.part)
-            found = compare_claims(text)
-            differ = any(not each.agreed for each in found)
-            if differ and not _decided(text, self.there.get(key, ())):
-                self.open[key] = text, found
+            claims = compare_claims(text)
+            differ = any(not each.agreed for each in claims)
+            if differ and not _decided(text, self.held.get(key, ())):
+                self.disputed[key] = text, claims
 
-    def doubtful(self) -> Mapping[int, str]:
-        """Return the keys of texts that something is to be done to, by number in the project."""
+    def affected(self) -> Mapping[int, str]:
+        """Return the keys of texts whose task may change, by their number in the project."""
         lacking = (
             key
-            for key, (text, _) in self.open.items()
-            if not has(self.there.get(key, ()), answers_of(text))
+            for key, (text, _) in self.disputed.items()
+            if not has_task_for(answers_of(text), self.held.get(key, ()))
         )
         settled = (
             key
-            for key, raws in self.there.items()
-            if key not in self.open and not all(map(touched, raws))
+            for key, raws in self.held.items()
+            if key not in self.disputed and not all(map(touched, raws))
         )
         return {
             number: key
@@ -144,62 +147,63 @@ class _Planner:
             for number in self.known.numbers[key]
         }
 
-    def decide(self, given: Answers) -> None:
-        """Say what is to be sent and what is to be removed.
+    def plan(self, current: Answers) -> AdjudicationPlan:
+        """Plan what to send and what to remove.
 
         Args:
-            given: the answers that the annotated project has now to doubtful texts.
+            current: the answers that the annotated project has now to the affected texts.
         """
-        kept = self._answers()
+        pulled = self._pulled_answers()
         documents = {each.id: each for each in self.dataset.documents}
-        for key, (text, found) in self.open.items():
-            same = has(self.there.get(key, ()), answers_of(text))
-            there = key in self.known and key not in self.known.superseded
-            if not there and text.document.id in self.dataset.withdrawn:
-                self._remove(self.there.get(key, ()))
-            elif not same and (not there or given.get(key, set()) != kept[key]):
-                self.plan.counts["stale"] += 1
+        for key, (text, claims) in self.disputed.items():
+            same = has_task_for(answers_of(text), self.held.get(key, ()))
+            exists = key in self.known and key not in self.known.superseded
+            if not exists and text.document.id in self.dataset.withdrawn:
+                self._remove(self.held.get(key, ()))
+            elif not same and (not exists or current.get(key, set()) != pulled[key]):
+                self.counts["stale"] += 1
             else:
-                self.plan.counts["differing"] += 1
-                self.plan.counts["claims"] += sum(not each.agreed for each in found)
-                self._send(key, text, found, documents.get(text.document.parallel))
-        for key in self.there.keys() - self.open.keys():
-            if given.get(key, set()) == kept[key] or key not in self.known:
-                self._remove(self.there[key])
-            elif not all(map(touched, self.there[key])):
-                self.plan.counts["stale"] += 1
+                self.counts["differing"] += 1
+                self.counts["claims"] += sum(not each.agreed for each in claims)
+                self._send(key, text, claims, documents.get(text.document.parallel))
+        for key in self.held.keys() - self.disputed.keys():
+            if current.get(key, set()) == pulled[key] or key not in self.known:
+                self._remove(self.held[key])
+            elif not all(map(touched, self.held[key])):
+                self.counts["stale"] += 1
+        return AdjudicationPlan(tuple(self.obsolete), tuple(self.tasks), self.counts)
 
     def _send(
         self,
         key: str,
         text: AnnotatedText,
-        found: Sequence[ComparedClaim],
+        claims: Sequence[ComparedClaim],
         parallel: Document | None,
     ) -> None:
-        """Let a text be there once with the answers as they are; what somebody has begun stays."""
-        raws, answers = self.there.get(key, []), answers_of(text)
+        """Plan to have a text once, with its current answers; what somebody has begun stays."""
+        raws, answers = self.held.get(key, []), answers_of(text)
         begun = [each for each in raws if touched(each)]
-        same = [each for each in raws if has([each], answers)]
-        stays = begun if has(begun, answers) else [*begun, *same[:1]]
-        self.plan.obsolete += [int(each["id"]) for each in raws if each not in stays]
+        same = [each for each in raws if has_task_for(answers, [each])]
+        stays = begun if has_task_for(answers, begun) else [*begun, *same[:1]]
+        self.obsolete += [int(each["id"]) for each in raws if each not in stays]
         if same:
-            self.plan.counts["left"] += 1
+            self.counts["left"] += 1
             return
-        self.plan.counts["again" if begun else "replaced" if raws else "added"] += 1
-        task = to_task(text, found, project=self.annotated, parallel=parallel)
+        self.counts["again" if begun else "replaced" if raws else "added"] += 1
+        task = to_task(text, claims, project=self.annotated, parallel=parallel)
         wrong = violations(task.to_json(), "task")
         if wrong:
             raise InvalidRecord(task.key, tuple(map(str, wrong)))
-        self.plan.tasks.append(task)
+        self.tasks.append(task)
 
     def _remove(self, raws: Sequence[Raw]) -> None:
-        """Remove what nobody has begun of a text that is not to be decided any more."""
+        """Plan to remove the tasks of a text that needs no decision, if nobody has begun them."""
         numbers = [int(each["id"]) for each in raws if not touched(each)]
-        self.plan.obsolete += numbers
-        self.plan.counts["removed"] += len(numbers)
+        self.obsolete += numbers
+        self.counts["removed"] += len(numbers)
 
-    def _answers(self) -> Answers:
-        """Return the answers that the dataset has to each text."""
+    def _pulled_answers(self) -> Answers:
+        """Return the answers to each text that are in the dataset."""
         documents = {each.id: each for each in self.dataset.documents}
         found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for each in self.dataset.annotations:
@@ -209,13 +213,13 @@ class _Planner:
         return found
 
 
-def _given(client: Client, annotated: Project, keys: Mapping[int, str]) -> Answers:
-    """Return the answers that a project has to some texts.
+def _current_answers(client: Client, annotated: Project, keys: Mapping[int, str]) -> Answers:
+    """Return the answers that a project has now to some texts.
 
     Args:
         client: the server.
         annotated: the project.
-        keys: of these texts, by the numbers of their tasks.
+        keys: the keys of the texts by the numbers of their tasks.
     """
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for raw in client.export(annotated, sorted(keys)):
@@ -225,20 +229,20 @@ def _given(client: Client, annotated: Project, keys: Mapping[int, str]) -> Answe
 
 
 def _decided(text: AnnotatedText, raws: Sequence[Raw]) -> bool:
-    """Whether somebody has decided a text, and on the answers that there are.
+    """Whether somebody has decided a text, and on its current answers.
 
-    That answers have changed since is told by the task where they were decided. If that is gone,
-    it is enough that they are the annotations that were decided between.
+    The task of the decision shows whether answers have changed since. If that task is gone, it is
+    enough that the same annotations were adjudicated.
     """
     if any(not each.adjudicates for each in text.gold):
         return True
     ids = {each.id for each in text.annotations.values()}
     if not any(ids == set(each.adjudicates) for each in text.gold):
         return False
-    return not raws or has((each for each in raws if submitted(each)), answers_of(text))
+    return not raws or has_task_for(answers_of(text), filter(submitted, raws))
 
 
-def _answers(raw: Raw) -> Sequence[Raw]:
-    """Return what a task decides between, nothing if that was changed on the server."""
-    decides = raw["data"].get("adjudicates")
-    return decides["annotations"] if conforms(decides, "task", "adjudicates") else ()
+def _adjudicated(raw: Raw) -> Sequence[Raw]:
+    """Return the answers that a task adjudicates, none if that was changed on the server."""
+    adjudicates = raw["data"].get("adjudicates")
+    return adjudicates["annotations"] if conforms(adjudicates, "task", "adjudicates") else ()

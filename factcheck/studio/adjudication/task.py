@@ -1,11 +1,11 @@
-"""A text on which annotators differ, as a task, and what of it is still open when it comes back."""
+"""A text on which annotators differ, as a task."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from factcheck.domain import Span
-from factcheck.studio.adjudication.merge import answer, start
+from factcheck.studio.adjudication.merge import merge_answers, submitted_claims
 from factcheck.studio.adjudication.panel import panel
 from factcheck.studio.format.result_writer import to_result
 from factcheck.studio.format.task_writer import Task, task_data
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-TOGETHER = "all answers"
-"""The name of the prediction from which adjudicators start; the others have annotators' names."""
+MERGED = "all answers"
+"""The name of the prediction from which adjudicators start; the others are named by annotator."""
 
 
 def to_task(
     text: AnnotatedText,
-    found: Sequence[ComparedClaim],
+    claims: Sequence[ComparedClaim],
     *,
     project: int,
     parallel: Document | None = None,
 ) -> Task:
-    """Return a text and what was said of it as a task: everybody's answer, and all in one.
+    """Return a task: a text with the answer of each annotator, and all answers merged.
 
     Args:
         text: what was annotated.
-        found: what its annotators said, claim by claim.
-        project: number of the project in which they did.
+        claims: the answers of its annotators, claim by claim.
+        project: number of the annotated project.
         parallel: the same article in the other language, to be shown beside it.
     """
     document, part = text.document, text.part or Span(0, len(text.document.text))
     data = task_data(document, part, parallel)
-    begin = start(document, part, found)
+    merged = merge_answers(document, part, claims)
     data["adjudicates"] = {
         "project": project,
         "annotations": answers_of(text),
@@ -51,18 +51,18 @@ def to_task(
                 "versions": [list(version) for version in each.versions],
                 "control": each.control,
             }
-            for each in begin.disputes
+            for each in merged.disputes
         ],
-        "panel": panel(list(text.claims), found, document.text),
+        "panel": panel(list(text.claims), claims, document.text),
     }
-    said = {name: answer(claims, part) for name, claims in text.claims.items()}
-    predictions = [_prediction(name, claims, data["text"]) for name, claims in said.items()]
-    together = _prediction(TOGETHER, begin.claims, data["text"])
-    return Task(data["doc_key"], data, (*predictions, together))
+    answers = {name: submitted_claims(each, part) for name, each in text.claims.items()}
+    answers[MERGED] = merged.claims
+    predictions = (_prediction(name, each, data["text"]) for name, each in answers.items())
+    return Task(data["doc_key"], data, tuple(predictions))
 
 
 def answers_of(text: AnnotatedText) -> list[Json]:
-    """Return which annotations are decided between, and when each was changed last."""
+    """Return which annotations are to be adjudicated, and when each was last changed."""
     return [
         {"id": each.id, "annotator": name, "updated": each.updated}
         for name, each in text.annotations.items()

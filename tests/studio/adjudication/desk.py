@@ -13,8 +13,8 @@ from factcheck.domain import (
     Span,
 )
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport, adjudicate
-from factcheck.studio.adjudication.merge import answer
-from factcheck.studio.adjudication.task import TOGETHER
+from factcheck.studio.adjudication.merge import submitted_claims
+from factcheck.studio.adjudication.task import MERGED
 from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.result_writer import to_result
 from factcheck.studio.pulling.pull import PullReport, pull
@@ -129,7 +129,7 @@ class Desk:
     ) -> None:
         """Submit what is started from, changed, as the adjudicator does."""
         found = self.tasks[task]
-        start = next(each for each in found["predictions"] if each["model_version"] == TOGETHER)
+        start = next(each for each in found["predictions"] if each["model_version"] == MERGED)
         found["annotations"] = [
             {
                 "id": 70 + task,
@@ -151,7 +151,7 @@ class Desk:
 def claims_of(annotation: Annotation, dataset: Dataset) -> tuple[Marked, ...]:
     said = [each for each in dataset.claims if each.annotation == annotation.id]
     (document,) = [each for each in dataset.documents if each.id == annotation.document]
-    return answer(said, Span(0, len(document.text)))
+    return submitted_claims(said, Span(0, len(document.text)))
 
 
 def golden(dataset: Dataset) -> list[Annotation]:
@@ -177,7 +177,7 @@ def without(*names: str) -> Callable[[list[Any]], list[Any]]:
 
 def claim_regions(task: Mapping[str, Any], words: str) -> list[str]:
     """Return the ids of the claims in what is started from that have these words."""
-    (start,) = [each for each in task["predictions"] if each["model_version"] == TOGETHER]
+    (start,) = [each for each in task["predictions"] if each["model_version"] == MERGED]
     return [
         item["id"]
         for item in start["result"]

@@ -17,7 +17,12 @@ from factcheck.domain import (
     Role,
     Span,
 )
-from factcheck.studio.adjudication.merge import Dispute, Start, answer, start
+from factcheck.studio.adjudication.merge import (
+    Dispute,
+    MergedAnswers,
+    merge_answers,
+    submitted_claims,
+)
 from factcheck.studio.format import controls
 from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.result_reader import Texts, read_result
@@ -38,7 +43,7 @@ SHORTER = replace(ROSE, content=place(RIVER, "the river rose"))
 
 
 def text(*answers: Iterable[Mark], part: Span | None = None) -> AnnotatedText:
-    """Return what several people marked in the same text."""
+    """Return a text with what several people marked in it."""
     said = [
         annotate(RIVER, f"a{number}", *marks, part=part) for number, marks in enumerate(answers)
     ]
@@ -46,10 +51,10 @@ def text(*answers: Iterable[Mark], part: Span | None = None) -> AnnotatedText:
     return found
 
 
-def started(*answers: Iterable[Mark], part: Span | None = None) -> Start:
-    """Return what is started from where several people marked this."""
+def merged(*answers: Iterable[Mark], part: Span | None = None) -> MergedAnswers:
+    """Return the merged answers of several people who marked this."""
     found = text(*answers, part=part)
-    return start(found.document, part or Span(0, len(RIVER.text)), compare_claims(found))
+    return merge_answers(found.document, part or Span(0, len(RIVER.text)), compare_claims(found))
 
 
 def ids(*spans: Span, prefix: str) -> tuple[str, ...]:
@@ -58,7 +63,7 @@ def ids(*spans: Span, prefix: str) -> tuple[str, ...]:
 
 def test_what_all_say_stands_once_as_they_said_it() -> None:
     """Nothing of it is open."""
-    found = started([SAID], [SAID])
+    found = merged([SAID], [SAID])
 
     (claim,) = found.claims
     assert claim.attribution == ROSE
@@ -70,7 +75,7 @@ def test_what_all_say_stands_once_as_they_said_it() -> None:
 
 def test_what_one_missed_stands_and_is_not_open() -> None:
     """To leave it is an answer, to delete it is another."""
-    found = started([SAID], [])
+    found = merged([SAID], [])
 
     assert [each.attribution for each in found.claims] == [ROSE]
     assert found.disputes == ()
@@ -78,7 +83,7 @@ def test_what_one_missed_stands_and_is_not_open() -> None:
 
 def test_contents_that_differ_are_all_there() -> None:
     """One of them should go."""
-    found = started([SAID], [replace(SAID, attribution=SHORTER)])
+    found = merged([SAID], [replace(SAID, attribution=SHORTER)])
 
     assert [each.attribution.content for each in found.claims] == [ROSE.content, SHORTER.content]
     assert found.disputes == (Dispute(versions=tuple((each.region,) for each in found.claims)),)
@@ -87,7 +92,7 @@ def test_contents_that_differ_are_all_there() -> None:
 def test_sources_that_differ_belong_to_one_claim() -> None:
     """Two claims in one place could not be told apart with the mouse."""
     other = replace(ROSE, source=place(RIVER, "Residents deny"))
-    found = started([SAID], [replace(SAID, attribution=other)])
+    found = merged([SAID], [replace(SAID, attribution=other)])
 
     (claim,) = found.claims
     assert claim.attribution.source == (*ROSE.source, *other.source)
@@ -99,7 +104,7 @@ def test_a_span_more_is_not_open() -> None:
     """With it all spans are what one of them said."""
     other = replace(ROSE, cue=(*ROSE.cue, *place(RIVER, "rose")))
 
-    found = started([SAID], [replace(SAID, attribution=other)])
+    found = merged([SAID], [replace(SAID, attribution=other)])
 
     assert found.claims[0].attribution.cue == other.cue
     assert found.disputes == ()
@@ -111,7 +116,7 @@ def test_contents_with_the_same_beginning_are_one_claim() -> None:
         replace(ROSE, content=(*ROSE.content, *place(RIVER, words)))
         for words in ("a bridge", "a bridge fell")
     )
-    found = started([mark(one)], [mark(other)])
+    found = merged([mark(one)], [mark(other)])
 
     (claim,) = found.claims
     assert claim.attribution.content == (*one.content, *other.content[1:])
@@ -122,7 +127,7 @@ def test_contents_with_the_same_beginning_are_one_claim() -> None:
 def test_labels_verdict_and_quotation_that_differ_are_left_open() -> None:
     """Nothing is ticked that somebody denies."""
     other = mark(replace(ROSE, quotation=Quotation.MIXED), "Press", verdict="Supported")
-    found = started([SAID], [other])
+    found = merged([SAID], [other])
 
     (claim,) = found.claims
     assert not {controls.ATTRIBUTED_TO, controls.VERDICT, controls.QUOTATION} & claim.chosen.keys()
@@ -136,7 +141,7 @@ def test_labels_verdict_and_quotation_that_differ_are_left_open() -> None:
 
 def test_no_label_is_an_answer() -> None:
     """So what is left empty has been decided."""
-    found = started([SAID], [mark(ROSE, verdict="Refuted")])
+    found = merged([SAID], [mark(ROSE, verdict="Refuted")])
 
     assert controls.ATTRIBUTED_TO not in found.claims[0].chosen
     assert found.disputes == ()
@@ -144,14 +149,14 @@ def test_no_label_is_an_answer() -> None:
 
 def test_a_verdict_of_one_is_kept() -> None:
     """The other has not looked yet."""
-    found = started([mark(ROSE, "Residents")], [SAID])
+    found = merged([mark(ROSE, "Residents")], [SAID])
 
     assert found.claims[0].chosen[controls.VERDICT] == ("Refuted",)
 
 
 def test_verdicts_of_two_of_three_that_differ_are_left_open() -> None:
     """Whatever the third has not looked at yet."""
-    found = started(
+    found = merged(
         [SAID], [mark(ROSE, "Residents", verdict="Supported")], [mark(ROSE, "Residents")]
     )
 
@@ -173,7 +178,9 @@ def test_all_evidence_is_kept() -> None:
         for (name, claims), each in zip(found.claims.items(), evidence, strict=True)
     }
 
-    (claim,) = start(RIVER, Span(0, 99), compare_claims(replace(found, claims=claims))).claims
+    (claim,) = merge_answers(
+        RIVER, Span(0, 99), compare_claims(replace(found, claims=claims))
+    ).claims
 
     assert claim.chosen[controls.EVIDENCE_URL] == tuple(f"https://{name}.example" for name in "abc")
     assert claim.chosen[controls.EVIDENCE_NOTE] == ("seen", "heard")
@@ -184,7 +191,7 @@ def test_offsets_count_in_the_part_that_is_shown() -> None:
     part = Span(31, len(RIVER.text))
     other = replace(ROSE, source=place(RIVER, "Residents deny"))
 
-    found = started([SAID], [replace(SAID, attribution=other)], part=part)
+    found = merged([SAID], [replace(SAID, attribution=other)], part=part)
 
     assert found.claims[0].attribution == replace(ROSE.shift(-31), source=(Span(0, 9), Span(0, 14)))
     (claim,) = found.claims
@@ -196,7 +203,7 @@ def test_an_answer_is_what_was_submitted() -> None:
     (claims, _) = text([SAID, mark(RAINED)], []).claims.values()
     first = replace(claims[0], evidence=Evidence(("https://a.example",), "seen"))
 
-    (shown, other) = answer([first, claims[1]], Span(0, 99))
+    (shown, other) = submitted_claims([first, claims[1]], Span(0, 99))
 
     assert (shown.attribution, other.attribution) == (ROSE, RAINED)
     assert shown.chosen[controls.VERDICT] == ("Refuted",)
@@ -229,8 +236,8 @@ def test_whatever_they_said_is_there_and_comes_back(answers: list[list[Mark]]) -
     (found,) = shared_texts(collect(*said, documents=[document]))
     whole = Span(0, len(document.text))
 
-    begin = start(document, whole, compare_claims(found))
-    items = list(to_result(begin.claims, document.text))
+    together = merge_answers(document, whole, compare_claims(found))
+    items = list(to_result(together.claims, document.text))
     read, problems = read_result(items, Texts(document.text, document.text))
 
     for role in Role:
@@ -238,11 +245,11 @@ def test_whatever_they_said_is_there_and_comes_back(answers: list[list[Mark]]) -
             span for marks in answers for each in marks for span in each.attribution.spans(role)
         }
     assert not problems
-    assert len({each.region for each in begin.claims}) == len(begin.claims)
+    assert len({each.region for each in together.claims}) == len(together.claims)
     regions = {item["id"] for item in items if item.get("from_name") == controls.SPAN}
-    for dispute in begin.disputes:
+    for dispute in together.disputes:
         assert {name for version in dispute.versions for name in version} <= regions
-        assert dispute.claim in {"", *(each.region for each in begin.claims)}
+        assert dispute.claim in {"", *(each.region for each in together.claims)}
         assert dispute.versions or dispute.control
 
 

@@ -12,7 +12,7 @@ from factcheck.domain import (
 )
 from factcheck.errors import ConfigMismatch, StudioError
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport
-from factcheck.studio.adjudication.task import TOGETHER
+from factcheck.studio.adjudication.task import MERGED
 from factcheck.studio.sending.push import push
 from tests.analysis.annotated import (
     FELL,
@@ -39,10 +39,10 @@ def test_texts_that_differ_go_to_a_project_of_their_own(desk: Desk) -> None:
     project = desk.server.projects[2]
     assert project["title"] == "The river, adjudication"
     assert project["description"] == "Adjudication of project 1, “The river”"
-    assert project["model_version"] == TOGETHER
+    assert project["model_version"] == MERGED
     assert report.url == "http://127.0.0.1:9/projects/2/data"
     said = [each["model_version"] for each in desk.tasks[0]["predictions"]]
-    assert said == ["nour@example.org", "sami@example.org", TOGETHER]
+    assert said == ["nour@example.org", "sami@example.org", MERGED]
 
 
 def test_a_task_says_what_it_decides_between(desk: Desk) -> None:
@@ -284,7 +284,7 @@ def test_a_lost_answer_sends_nothing_twice(desk: Desk) -> None:
     desk.adjudicate(collect(*TWO, *DIFFERENT), patience=(0.0, 0.0))
 
     assert desk.texts == ["river.en", "river.ar"]
-    assert desk.server.projects[2]["model_version"] == TOGETHER
+    assert desk.server.projects[2]["model_version"] == MERGED
 
 
 def test_what_was_cut_off_is_finished_by_the_next(desk: Desk) -> None:
@@ -323,7 +323,7 @@ def test_what_adjudicators_start_from_is_set_by_the_next(desk: Desk) -> None:
 
     desk.adjudicate(collect(*TWO))
 
-    assert desk.server.projects[2]["model_version"] == TOGETHER
+    assert desk.server.projects[2]["model_version"] == MERGED
 
 
 def test_nothing_to_start_from_is_not_set(desk: Desk) -> None:

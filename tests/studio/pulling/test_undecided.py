@@ -9,7 +9,7 @@ import pytest
 from factcheck.comparing.differences import compare_claims
 from factcheck.comparing.texts import shared_texts
 from factcheck.domain import Attribution, Quotation
-from factcheck.studio.adjudication.task import TOGETHER, to_task
+from factcheck.studio.adjudication.task import MERGED, to_task
 from factcheck.studio.format import controls
 from factcheck.studio.pulling.undecided import undecided
 from tests.analysis.annotated import (
@@ -39,9 +39,7 @@ class Page:
         said = [annotate(RIVER, f"a{number}", *marks) for number, marks in enumerate(answers)]
         (text,) = shared_texts(collect(*said))
         task = to_task(text, compare_claims(text), project=1)
-        (start,) = [
-            each["result"] for each in task.predictions if each["model_version"] == TOGETHER
-        ]
+        (start,) = [each["result"] for each in task.predictions if each["model_version"] == MERGED]
         return cls(task.data["adjudicates"]["disputes"], start, list(start))
 
     def region(self, words: str, label: str = "Claim") -> str:

@@ -127,7 +127,7 @@ def test_every_copy_is_updated() -> None:
     assert counts(pushed) == (0, 2, 0, 0, 0, 0)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(WANTED, max_size=3), st.lists(st.tuples(st.integers(0, 9), st.booleans())), WANTED)
 def test_any_dry_run_reports_what_the_push_does(
     before: Sequence[Wanted], copies: Sequence[tuple[int, bool]], wanted: Wanted
