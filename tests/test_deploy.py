@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.e2e.conftest import missing
-from tests.e2e.services import write_nginx
+from tests.conftest import missing
+from tests.e2e.services import find_nginx, write_nginx
 from tests.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -109,7 +109,7 @@ def test_what_needs_another_waits_for_its_health(services: dict[str, Service]) -
 @pytest.mark.parametrize("listen", ["plain", "tls"])
 def test_nginx_takes_its_configuration(tmp_path: Path, listen: str) -> None:
     """With TLS and without."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    program = find_nginx()
     if program is None:
         missing("there is no nginx: apt-get install nginx-light")
     if listen == "tls":

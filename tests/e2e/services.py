@@ -1,4 +1,4 @@
-"""What a team's server stands on, as processes of our own: PostgreSQL and nginx."""
+"""A team's server and what it needs, as processes of the tests: PostgreSQL and nginx."""
 
 import contextlib
 import os
@@ -6,20 +6,25 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-import psycopg
 import pytest
 
+from factcheck.studio.server.embedded import Running, status, stop
+from tests.conftest import missing
 from tests.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
 PASSWORD = "password-of-a-test"  # noqa: S105 - none
 _SECONDS = 60.0
+_ENVIRONMENT = dict(os.environ)
+"""What it is before the first test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class Cluster:
 
     def ask(self, name: str, query: str) -> list[tuple[object, ...]]:
         """Run a query in a database; return its rows."""
-        where = f"{self.url(name)}?password={PASSWORD}"
+        import psycopg
+
+        where = f"{self.url(name)}?password={PASSWORD}&sslmode=disable"
         with psycopg.connect(where, autocommit=True) as connection:
             done = connection.execute(query.encode())
             return done.fetchall() if done.description else []
@@ -53,6 +60,84 @@ class Cluster:
             check=True,
             timeout=120,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TeamServer:
+    """A server that was started as the guide for teams says.
+
+    Attributes:
+        folder: where commands are run.
+        studio: the server behind nginx.
+        url: where annotators reach it.
+        cluster: its PostgreSQL.
+    """
+
+    folder: Path
+    studio: Running
+    url: str
+    cluster: Cluster
+
+
+@contextlib.contextmanager
+def team_server(_: pytest.Config) -> Iterator[TeamServer]:
+    """Run a team's server on an empty database."""
+    require_label_studio()
+    programs = find_postgres()
+    if programs is None:
+        missing("there is no PostgreSQL: apt-get install postgresql")
+    if find_nginx() is None:
+        missing("there is no nginx: apt-get install nginx-light")
+    with (
+        tempfile.TemporaryDirectory(prefix="factcheck-team-") as name,
+        postgres(programs) as cluster,
+    ):
+        folder = Path(name)
+        data, door = folder / "studio", free_port()
+        url = f"http://127.0.0.1:{door}"
+        try:
+            database = cluster.create("label_studio")
+            start_studio(data, "--public-url", url, "--database", database, PGPASSWORD=PASSWORD)
+            studio = status(data)
+            assert studio
+            with nginx(folder, int(studio.url.rpartition(":")[2]), door):
+                yield TeamServer(folder, studio, url, cluster)
+        finally:
+            stop(data)
+
+
+def start_studio(data_dir: Path, *options: str, **environment: str) -> None:
+    """Run ``factcheck studio start`` in a process that no test has changed anything in."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [
+            sys.executable,
+            "-m",
+            "factcheck.cli",
+            "studio",
+            "start",
+            "--data-dir",
+            data_dir,
+            *options,
+        ],
+        env=_ENVIRONMENT | environment,
+        cwd=data_dir.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(done.stderr)
+
+
+def require_label_studio() -> None:
+    """Skip what needs Label Studio where it is not installed."""
+    if find_spec("label_studio") is None:
+        missing("label-studio is not installed: pip install 'factcheck-studio[studio,dev]'")
+
+
+def find_nginx() -> str | None:
+    """Return the path of nginx; Debian keeps it out of users' PATH."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 def find_postgres() -> Path | None:
@@ -108,6 +193,8 @@ def postgres(programs: Path) -> Iterator[Cluster]:
 
 
 def _answers(cluster: Cluster) -> bool:
+    import psycopg
+
     try:
         return cluster.ask("postgres", "SELECT 1") == [(1,)]
     except psycopg.OperationalError:
@@ -122,7 +209,7 @@ def nginx(folder: Path, upstream: int, port: int, *, listen: str = "plain") -> I
     same_user = "user root;" if os.geteuid() == 0 else ""
     log = folder / "nginx.log"
     with log.open("wb") as output:
-        program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+        program = find_nginx()
         assert program
         server = subprocess.Popen(  # noqa: S603 - nginx
             [program, "-p", folder, "-c", configuration, "-g", f"daemon off; {same_user}"],

@@ -24,7 +24,7 @@ from factcheck.studio.api.client import Client, Project
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import to_tasks
 from factcheck.studio.server.embedded import Running
-from tests.cli.command import factcheck
+from tests.cli.command import invoke
 from tests.e2e.annotator import Annotator
 from tests.paths import SEEDS
 
@@ -48,7 +48,7 @@ class Backend:
 
     def connect(self, studio: Running, project: str, secret: str = SECRET) -> tuple[int, str]:
         """Make it known to a project; return exit code and what was said."""
-        done = factcheck(
+        done = invoke(
             *("backend", "--connect", "--project", project, "--port", self.port),
             *("--data-dir", studio.data_dir),
             cwd=self.folder,
@@ -101,7 +101,7 @@ def _up(backend: Backend, process: subprocess.Popen[bytes]) -> Backend:
 def pushed(tmp_path_factory: pytest.TempPathFactory) -> Sequence[dict[str, Any]]:
     """The tasks of the sample as push would send them, with their predictions."""
     folder = tmp_path_factory.mktemp("pushed")
-    done = factcheck("prelabel", SEEDS / "putin-haftar-meeting.txt", cwd=folder)
+    done = invoke("prelabel", SEEDS / "putin-haftar-meeting.txt", cwd=folder)
     assert done.returncode == 0, done.stderr
     predictions = read_predictions(folder / "predictions.jsonl")
     return [task.to_json() for each in predictions for task in to_tasks(each)]
@@ -316,7 +316,7 @@ def place(words: str, text: str) -> Span:
 
 
 def pull(studio: Running, project: Project, folder: Path) -> list[dict[str, Any]]:
-    done = factcheck(
+    done = invoke(
         *("pull", "--project", project.title, "-o", "claims.json", "--taxonomy", TAXONOMY),
         *("--data-dir", studio.data_dir),
         cwd=folder,

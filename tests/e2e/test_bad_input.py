@@ -9,7 +9,7 @@ from label_studio_sdk import LabelStudio
 
 from factcheck.studio.api.client import Client
 from factcheck.studio.server.embedded import Running
-from tests.cli.command import factcheck
+from tests.cli.command import invoke
 from tests.dataset.bad_predictions import BAD_LINES
 from tests.paths import SEEDS
 
@@ -28,7 +28,7 @@ def test_bad_lines_stay_here_and_bad_regions_come_back_with_their_reason(
 ) -> None:
     """Push and pull exit with 1, take what is good, and keep the rest."""
     (tmp_path / "news.txt").write_text(SENTENCE, encoding="utf-8")
-    made = factcheck(
+    made = invoke(
         "prelabel", "news.txt", "--model", "lexicon", "--taxonomy", TAXONOMY, cwd=tmp_path
     )
     assert made.returncode == 0, made.stderr
@@ -38,7 +38,7 @@ def test_bad_lines_stay_here_and_bad_regions_come_back_with_their_reason(
     predictions.write_text("".join([*lines, good, good]), encoding="utf-8")
     where = ("--project", TITLE, "--taxonomy", TAXONOMY, "--data-dir", studio.data_dir)
 
-    pushed = factcheck("push", predictions, *where, cwd=tmp_path)
+    pushed = invoke("push", predictions, *where, cwd=tmp_path)
 
     assert "Traceback" not in pushed.stderr
     assert pushed.returncode == 1
@@ -48,7 +48,7 @@ def test_bad_lines_stay_here_and_bad_regions_come_back_with_their_reason(
     assert [json.loads(each)["record"] for each in kept] == lines
 
     annotate_badly(studio)
-    pulled = factcheck("pull", *where, cwd=tmp_path)
+    pulled = invoke("pull", *where, cwd=tmp_path)
 
     assert "Traceback" not in pulled.stderr
     assert pulled.returncode == 1

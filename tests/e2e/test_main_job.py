@@ -12,7 +12,7 @@ from factcheck.domain import Attribution, Language, Prediction, Role, Span
 from factcheck.reading import read
 from factcheck.studio.api.client import Client, Project
 from factcheck.studio.server.embedded import Running
-from tests.cli.command import factcheck
+from tests.cli.command import factcheck, invoke
 from tests.e2e.annotator import Annotator
 from tests.paths import SEEDS
 
@@ -39,7 +39,7 @@ class Job:
 
     def factcheck(self, *arguments: str | Path) -> tuple[int, str]:
         """Run a command in the folder; return its exit code and what it said."""
-        done = factcheck(*arguments, "--data-dir", self.studio.data_dir, cwd=self.folder)
+        done = invoke(*arguments, "--data-dir", self.studio.data_dir, cwd=self.folder)
         assert "Traceback" not in done.stderr
         return done.returncode, done.stderr
 

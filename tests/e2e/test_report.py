@@ -23,7 +23,7 @@ from factcheck.domain import (
     claim_id,
 )
 from factcheck.reading import read
-from tests.cli.command import factcheck
+from tests.cli.command import invoke
 from tests.paths import SEEDS
 
 TAXONOMY = load_taxonomy(SEEDS / "taxonomy.yaml")
@@ -82,7 +82,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the report lies, made by the command."""
     folder = tmp_path_factory.mktemp("report")
     write_dataset(folder / "claims.json", sample())
-    done = factcheck("report", "claims.json", "-o", "report.html", cwd=folder)
+    done = invoke("report", "claims.json", "-o", "report.html", cwd=folder)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     return (folder / "report.html").as_uri()
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +21,13 @@ from factcheck.dataset import check
 from factcheck.domain import Language, Span
 from factcheck.studio.api.client import Client, Project
 from factcheck.studio.server.accounts import open_account
-from factcheck.studio.server.embedded import Running, status, stop
+from factcheck.studio.server.embedded import Running
 from factcheck.studio.server.inside.serve import TAKEN
 from factcheck.studio.server.invite import invite
-from tests.cli.command import factcheck
+from tests.cli.command import factcheck, invoke
 from tests.e2e.annotator import Annotator
-from tests.e2e.conftest import missing
-from tests.e2e.services import (
-    DEPLOY,
-    PASSWORD,
-    Cluster,
-    find_postgres,
-    free_port,
-    nginx,
-    postgres,
-)
+from tests.e2e.conftest import BACKGROUND
+from tests.e2e.services import DEPLOY, PASSWORD, Cluster, free_port, team_server
 from tests.paths import SEEDS
 
 TITLE = "Team"
@@ -76,7 +66,7 @@ class Team:
 
     def factcheck(self, *arguments: str | Path, **environment: str) -> str:
         """Run a command that must go well; return what it printed."""
-        done = factcheck(*arguments, *self.here, cwd=self.folder, **environment)
+        done = invoke(*arguments, *self.here, cwd=self.folder, **environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -110,14 +100,14 @@ class Team:
         """Return what `factcheck agreement` and `factcheck scoreboard` say of claims.json."""
         found = {}
         for name in ("agreement", "scoreboard"):
-            done = factcheck(name, "claims.json", "--json", cwd=self.folder)
+            done = invoke(name, "claims.json", "--json", cwd=self.folder)
             assert done.returncode == 0, done.stderr
             found[name] = json.loads(done.stdout)
         return found
 
     def report(self) -> str:
         """Return the page that `factcheck report` makes of claims.json."""
-        done = factcheck("report", "claims.json", "-o", "report.html", cwd=self.folder)
+        done = invoke("report", "claims.json", "-o", "report.html", cwd=self.folder)
         assert done.returncode == 0, done.stderr
         return (self.folder / "report.html").read_text("utf-8")
 
@@ -130,37 +120,9 @@ class Team:
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    programs = find_postgres()
-    if programs is None:
-        missing("there is no PostgreSQL: apt-get install postgresql")
-    with postgres(programs) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def team(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
-    if find_spec("label_studio") is None:
-        missing("label-studio is not installed: pip install 'factcheck-studio[studio,dev]'")
-    if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is None:
-        missing("there is no nginx: apt-get install nginx-light")
-    folder = tmp_path_factory.mktemp("team")
-    data, door = folder / "studio", free_port()
-    url = f"http://127.0.0.1:{door}"
-    try:
-        started = factcheck(
-            *("studio", "start", "--data-dir", data, "--public-url", url),
-            *("--database", cluster.create("label_studio")),
-            cwd=folder,
-            PGPASSWORD=PASSWORD,
-        )
-        assert started.returncode == 0, started.stderr
-        studio = status(data)
-        assert studio
-        with nginx(folder, int(studio.url.rpartition(":")[2]), door):
-            yield _with_sample(folder, studio, url, cluster)
-    finally:
-        stop(data)
+def team(pytestconfig: pytest.Config) -> Team:
+    server = pytestconfig.stash[BACKGROUND].begin(team_server).result()
+    return _with_sample(server.folder, server.studio, server.url, server.cluster)
 
 
 def _with_sample(folder: Path, studio: Running, url: str, cluster: Cluster) -> Team:
@@ -169,7 +131,7 @@ def _with_sample(folder: Path, studio: Running, url: str, cluster: Cluster) -> T
         ("prelabel", SEEDS, "-o", "predictions.jsonl"),
         ("push", "predictions.jsonl", "--project", TITLE, "--annotators-per-task", "2", *here),
     ):
-        done = factcheck(*command, "--taxonomy", SEEDS / "taxonomy.yaml", cwd=folder)
+        done = invoke(*command, "--taxonomy", SEEDS / "taxonomy.yaml", cwd=folder)
         assert done.returncode == 0, done.stderr
     with Client(studio.connection()) as client:
         (project,) = client.projects(TITLE)
@@ -298,7 +260,7 @@ def test_what_they_differ_on_is_decided_by_a_third(
         judge(mona, "Refuted")
         mona.submit()
 
-    again = factcheck("adjudicate", "claims.json", *team.here, cwd=team.folder)
+    again = invoke("adjudicate", "claims.json", *team.here, cwd=team.folder)
     assert again.stdout.strip() == address
     assert "texts: 2 were there already" in again.stderr
     dataset = team.pulled()
@@ -319,7 +281,7 @@ def test_what_they_differ_on_is_decided_by_a_third(
     assert after["agreement"]["groups"] == before["agreement"]["groups"]
     assert after["scoreboard"]["boards"] == before["scoreboard"]["boards"]
     assert team.report().count(f"Decided by <bdi>{MONA}</bdi>") == len(decided)
-    done = factcheck("adjudicate", "claims.json", *team.here, cwd=team.folder)
+    done = invoke("adjudicate", "claims.json", *team.here, cwd=team.folder)
     assert "annotated: 2, none of them to be decided" in done.stderr
 
 
@@ -369,13 +331,13 @@ def test_a_link_ends_with_its_days(team: Team) -> None:
     (invited,) = invite(team.studio.connection(), ["slow@example.org"], days=1)
     ticket = invited.path.partition("#")[2]
 
-    holders = [inside(team, ticket, later=seconds) for seconds in (86_300, 86_401)]
+    holders = holders_later(team, ticket, 86_300, 86_401)
 
     assert holders == ["slow@example.org", "None"]
 
 
-def inside(team: Team, ticket: str, *, later: int) -> str:
-    """Return whose a ticket is, some seconds later, as the server's own code tells."""
+def holders_later(team: Team, ticket: str, *seconds: int) -> list[str]:
+    """Return whose ticket it is some seconds later, according to the server's own code."""
     script = """
 import importlib, os, sys, time
 from pathlib import Path
@@ -383,15 +345,17 @@ package = importlib.import_module("label_studio")
 sys.path.insert(0, str(Path(package.__file__).parent))
 importlib.import_module("django").setup()
 now = time.time
-time.time = lambda: now() + int(sys.argv[1])
 from factcheck.studio.server.inside.tickets import holder
 
-print(getattr(holder(sys.stdin.read()), "email", None))
+ticket = sys.stdin.read()
+for later in map(int, sys.argv[1:]):
+    time.time = lambda: now() + later
+    print(getattr(holder(ticket), "email", None))
 """
     account, database = open_account(team.studio.data_dir), team.studio.site.database
     assert database
     done = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-c", script, str(later)],
+        [sys.executable, "-c", script, *map(str, seconds)],
         input=ticket,
         env={
             **os.environ,
@@ -407,7 +371,7 @@ print(getattr(holder(sys.stdin.read()), "email", None))
         timeout=120,
         check=True,
     )
-    return done.stdout.strip().rpartition("\n")[2]
+    return done.stdout.split()[-len(seconds) :]
 
 
 @pytest.mark.parametrize(
@@ -508,11 +472,11 @@ def test_a_backup_can_be_restored(team: Team, tmp_path: Path) -> None:
 
 def test_it_comes_back_with_the_same_database(team: Team) -> None:
     """Stopped and started again without a word about the database; the tasks are there."""
-    team.factcheck("studio", "stop")
+    stopped = factcheck("studio", "stop", *team.here, cwd=team.folder)
+    started = factcheck("studio", "start", *team.here, cwd=team.folder, PGPASSWORD=PASSWORD)
 
-    told = team.factcheck("studio", "start", PGPASSWORD=PASSWORD)
-
-    assert f"database  {team.cluster.url('label_studio')}" in told
+    assert (stopped.returncode, started.returncode) == (0, 0), started.stderr
+    assert f"database  {team.cluster.url('label_studio')}" in started.stdout
     with Client(team.studio.connection()) as client:
         assert client.count_tasks(team.project) == 2
 
