@@ -144,7 +144,7 @@ def take_up(page: Page, link: str, password: str) -> None:
     """Open a link and choose a password, as an annotator does."""
     page.goto(link)
     page.get_by_label("Password").fill(password)
-    page.get_by_label("The same again").fill(password)
+    page.get_by_label("Type it again").fill(password)
     page.get_by_role("button", name="Start annotating").click()
 
 
@@ -179,7 +179,7 @@ def test_two_invited_people_annotate_each_task(
 
     page.goto(links[NOOR])
     page.get_by_label("Password").fill("another-password")
-    page.get_by_label("The same again").fill("another-password")
+    page.get_by_label("Type it again").fill("another-password")
     page.get_by_role("button", name="Start annotating").click()
     expect(page.get_by_role("alert")).to_contain_text("used already")
 

@@ -1,8 +1,8 @@
-"""The account of the embedded server: what a person types to log in, and the keys nobody sees.
+"""The account of the embedded server: its login, and the keys that no person needs.
 
-Two files in the server's data folder, both readable by their owner alone: ``login.json``
-(e-mail address and password) and ``keys.json`` (Django's secret key and the personal access
-token). A lost file is made anew, and the server's account is set to it by `repair`.
+Two files in the server's data folder, readable only by their owner: ``login.json`` (e-mail address
+and password) and ``keys.json`` (Django's secret key and the personal access token). A lost file is
+created again, and `repair` sets the server's account to it.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EMAIL = "annotator@localhost"
-"""Who logs in to the embedded server; not a mailbox."""
+"""The login name of the embedded server; not a mailbox."""
 
 LOGIN = "login.json"
 KEYS = "keys.json"
 
 _REPAIR_SECONDS = 120.0
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for one another when typed
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The one account that the embedded server starts with.
+    """The account that the embedded server starts with.
 
     Attributes:
         email: the login name.
         password: for a person to type.
-        secret_key: signs sessions and tokens; another key makes all of them void.
-        token: personal access token of the account, ``""`` while there is none.
+        secret_key: signs sessions and tokens; a new key makes all of them invalid.
+        token: the account's personal access token, ``""`` if it has none yet.
     """
 
     email: str
@@ -55,10 +55,10 @@ class Account:
 
 
 def open_account(data_dir: Path) -> Account:
-    """Read the account of a data folder; generate and keep what is missing.
+    """Read the account of a data folder; generate and store what is missing.
 
     Raises:
-        StudioError: a file is not what we wrote.
+        StudioError: a file is damaged.
         OSError: a file cannot be read or written.
     """
     login = _read(data_dir / LOGIN, ("email", "password"))
@@ -67,7 +67,7 @@ def open_account(data_dir: Path) -> Account:
         email=login.get("email", EMAIL),
         password=login.get("password") or new_password(),
         secret_key=keys.get("secret_key") or secrets.token_urlsafe(50),
-        # A token goes with the login it was made for: without that, the account needs `repair`.
+        # A token belongs to the login it was created for; without that, `repair` is needed.
         token=keys.get("token", "") if login else "",
     )
     if not (login and keys):
@@ -76,7 +76,7 @@ def open_account(data_dir: Path) -> Account:
 
 
 def save_account(data_dir: Path, account: Account) -> None:
-    """Write both files, each at once and with mode 0600."""
+    """Write both files atomically, with mode 0600."""
     write_private(data_dir / LOGIN, {"email": account.email, "password": account.password})
     write_private(data_dir / KEYS, {"secret_key": account.secret_key, "token": account.token})
 
@@ -106,23 +106,23 @@ def accepts(url: str, account: Account) -> bool:
 
 
 def repair(data_dir: Path, account: Account, environment: Mapping[str, str]) -> Account:
-    """Set the server's account to the login we keep, mint a token for it, and keep that.
+    """Set the server's account to the stored login, and create and store a token for it.
 
-    It runs Label Studio's own code in a process of its own: over HTTP a token is shown only
-    once, and a second request gets 409.
+    It runs Label Studio's own code in a separate process: over HTTP a token is shown only once,
+    and a second request gets 409.
 
     Args:
         data_dir: the server's data folder.
         account: the login to set.
-        environment: what the server itself was started with.
+        environment: the environment variables of the server.
 
     Raises:
         StudioError: Label Studio's code failed, or took over two minutes.
     """
     script = Path(__file__).with_name("repair.py")
-    problem = "no access token could be made for the account"
+    problem = "no access token could be created for the account"
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, no argument from outside
+        done = subprocess.run(  # noqa: S603 - our own script, no outside argument
             [sys.executable, "-P", str(script)],
             env={**environment, "LABEL_STUDIO_USERNAME": account.email},
             cwd=data_dir,
@@ -133,14 +133,14 @@ def repair(data_dir: Path, account: Account, environment: Mapping[str, str]) -> 
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise StudioError(str(data_dir), f"{problem} in two minutes", "try again") from error
+        raise StudioError(str(data_dir), f"{problem} within two minutes", "try again") from error
     except subprocess.CalledProcessError as error:
         last = account.redact((error.stderr or "").strip()).rpartition("\n")[2]
         cure = "run `factcheck studio stop`, then `factcheck studio start`"
         raise StudioError(str(data_dir), f"{problem}: {last}", cure) from None
-    mended = replace(account, token=done.stdout.strip().rpartition("\n")[2])
-    save_account(data_dir, mended)
-    return mended
+    repaired = replace(account, token=done.stdout.strip().rpartition("\n")[2])
+    save_account(data_dir, repaired)
+    return repaired
 
 
 def _read(path: Path, names: tuple[str, ...]) -> dict[str, str]:
@@ -150,5 +150,5 @@ def _read(path: Path, names: tuple[str, ...]) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError):  # the error itself would show the secrets
-        cure = "remove it, a new one is made at the next start"
+        cure = "remove it: the next start creates a new one"
         raise StudioError(str(path), "the file is damaged", cure) from None

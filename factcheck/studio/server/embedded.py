@@ -1,8 +1,8 @@
-"""The embedded Label Studio: one process on the loopback, with a data folder of its own.
+"""The embedded Label Studio: a server on the loopback, with a data folder of its own.
 
-What Label Studio is told and what it does in answer was measured on 1.23.2: it moves on to the
-next port when one is taken, it reads settings from unprefixed variables too (``DEBUG``, ``CI``),
-and its first start sets up a database for about half a minute.
+How Label Studio behaves was measured on 1.23.2: it takes the next port when one is in use, it also
+reads settings from variables without a prefix (``DEBUG``, ``CI``), and its first start sets up a
+database, which takes about half a minute.
 """
 
 from __future__ import annotations
@@ -54,16 +54,16 @@ _LISTENS = re.compile(rf"(?:development server|Listening) at:? http://{re.escape
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """An embedded server that runs.
+    """A running embedded server.
 
     Attributes:
         url: its address.
         pid: its process id.
         data_dir: its folder: database, uploads, log, login.
-        email: whom to log in as.
-        password_file: the file with the password, readable by its owner alone.
+        email: the login name.
+        password_file: the file with the password, readable only by its owner.
         started: when it was started, ISO 8601 in UTC.
-        site: its database, and where people reach it.
+        site: its database and its public address.
     """
 
     url: str
@@ -75,14 +75,14 @@ class Running:
     site: Site
 
     def connection(self) -> Connection:
-        """Return how programs reach it.
+        """Return its address and a token, for programs.
 
         Raises:
             StudioError: it is still starting for the first time, and has no token yet.
         """
         token = open_account(self.data_dir).token
         if not token:
-            cure = "wait until `factcheck studio start` is done"
+            cure = "wait until `factcheck studio start` has finished"
             raise StudioError(self.url, "it is still starting", cure)
         return Connection(self.url, token)
 
@@ -99,28 +99,28 @@ def start(
     public_url: str | None = None,
     on_progress: OnProgress | None = None,
 ) -> Running:
-    """Start the embedded server, or find the one that runs, and wait until it answers.
+    """Start the embedded server unless it is running, and wait until it answers.
 
-    It stays when this process ends.
+    It keeps running when this process ends.
 
     Args:
-        data_dir: its folder, made if missing; by default one in the user's data folder.
-        port: where to listen, if it does not run yet; by default the first free port of 8080 to
-            8089, else any.
-        database: where it keeps its work; by default where it did the last time, at first in an
-            SQLite file in the folder. With a database of PostgreSQL it runs in several processes.
-        public_url: where people reach it through a proxy; by default as the last time.
-        on_progress: takes what is being waited for and for how many seconds so far.
+        data_dir: its folder, created if missing; by default one in the user's data folder.
+        port: where to listen, if it is not running yet; by default the first free port from 8080
+            to 8089, else any free port.
+        database: where it stores its data; by default the same as last time, at first an SQLite
+            file in the folder. With a PostgreSQL database it runs in several processes.
+        public_url: its address for people behind a proxy; by default the same as last time.
+        on_progress: called with what is being waited for and the seconds so far.
 
     Raises:
-        StudioError: Label Studio is not installed or the wrong version, the folder is not ours,
-            its work is in another database, it runs with other settings, the port is taken, or the
-            server does not come up (with the end of its log).
+        StudioError: Label Studio is not installed or has an unsupported version, the folder
+            contains other files, its data is in another database, it is running with other
+            settings, the port is in use, or the server does not start (with the end of its log).
         OSError: the folder cannot be written.
     """
     _check_installed()
     folder = _own_folder(data_dir or default_data_dir())
-    tell = on_progress or _silent
+    report = on_progress or _ignore
     with process.starting(folder):
         (folder / DATABASE).parent.mkdir(mode=0o700, exist_ok=True)
         account = open_account(folder)
@@ -128,37 +128,37 @@ def start(
         site = settle(folder, folder / DATABASE, database, public_url)
         state = process.find(folder)
         if state is None:
-            state = _launch(folder, account, site, port, tell)
+            state = _launch(folder, account, site, port, report)
             if site != before:
                 remember(folder, site)
         elif site != before:
             cure = "run `factcheck studio stop` first"
-            raise StudioError(str(folder), "it runs with other settings", cure)
+            raise StudioError(str(folder), "it is running with other settings", cure)
         else:
-            _await(folder, account, state, tell)
+            _await(folder, account, state, report)
         if not accepts(_url(state), account):
-            tell("Making an access token", 0.0)
+            report("Creating an access token", 0.0)
             repair(folder, account, _environment(folder, account, state.port, site))
     return _running(folder, state)
 
 
 def stop(data_dir: Path | None = None) -> bool:
-    """Stop the embedded server; what was annotated stays in its folder.
+    """Stop the embedded server; annotations stay in its folder.
 
     Returns:
-        Whether it ran.
+        Whether it was running.
 
     Raises:
-        StudioError: it cannot be stopped from here.
+        StudioError: it runs on another machine, or does not end.
     """
     return process.end(_resolved(data_dir or default_data_dir()))
 
 
 def status(data_dir: Path | None = None) -> Running | None:
-    """Return the embedded server if its process runs; it may still be starting.
+    """Return the embedded server if its process is running; it may still be starting.
 
     Raises:
-        StudioError: a server runs whose state is lost.
+        StudioError: a server is running, but its state file is lost.
     """
     folder = _resolved(data_dir or default_data_dir())
     state = process.find(folder)
@@ -173,35 +173,35 @@ def default_data_dir() -> Path:
 
 
 def _launch(
-    folder: Path, account: Account, site: Site, port: int | None, tell: OnProgress
+    folder: Path, account: Account, site: Site, port: int | None, report: OnProgress
 ) -> process.State:
-    """Start the process and wait; if another program is faster at the port, take the next."""
+    """Start the process and wait; if another program takes the port first, try the next one."""
     for _ in range(_ATTEMPTS):
         chosen = _free_port(folder, port)
         environment = _environment(folder, account, chosen, site)
         try:
             state = process.launch(folder, _command(chosen), chosen, environment)
-            _await(folder, account, state, tell)
+            _await(folder, account, state, report)
         except _PortTaken:
             process.end(folder)
-        except BaseException:  # Ctrl-C too: nobody else knows of a server half started
+        except BaseException:  # Ctrl-C too: nobody else would end a half-started server
             process.end(folder)
             raise
         else:
             return state
-    raise StudioError(str(folder), "other programs take every port first", "name one with --port")
+    raise StudioError(str(folder), "other programs took every port first", "choose a --port")
 
 
 class _PortTaken(Exception):
-    """Label Studio found its port taken and listens at another."""
+    """The port was in use, so Label Studio listens on another one, or ended."""
 
 
-def _await(folder: Path, account: Account, state: process.State, tell: OnProgress) -> None:
+def _await(folder: Path, account: Account, state: process.State, report: OnProgress) -> None:
     """Wait until the server answers.
 
     Raises:
-        _PortTaken: it listens elsewhere.
-        StudioError: it ended, or does not answer in five minutes.
+        _PortTaken: it listens on another port.
+        StudioError: it ended, or does not answer within five minutes.
     """
     began = time.monotonic()
     fresh = not (folder / DATABASE).exists() and recall(folder) == Site()
@@ -209,15 +209,15 @@ def _await(folder: Path, account: Account, state: process.State, tell: OnProgres
     log = folder / process.LOG
     while (spent := time.monotonic() - began) < _START_SECONDS:
         ended = process.find(folder) is None
-        said = log.read_text(encoding="utf-8", errors="replace")
-        listens = _LISTENS.search(said)
-        if (listens and int(listens[1]) != state.port) or TAKEN in said:
+        output = log.read_text(encoding="utf-8", errors="replace")
+        listens = _LISTENS.search(output)
+        if (listens and int(listens[1]) != state.port) or TAKEN in output:
             raise _PortTaken
         if ended:
             raise _failed(folder, account, "it ended while starting")
         if listens and is_healthy(_url(state)):
             return
-        tell(f"Starting {what}", spent)
+        report(f"Starting {what}", spent)
         time.sleep(_TICK)
     raise _failed(folder, account, f"it does not answer after {_START_SECONDS:.0f} s")
 
@@ -229,7 +229,7 @@ def _failed(folder: Path, account: Account, problem: str) -> StudioError:
 
 
 def _command(port: int) -> tuple[str, ...]:
-    """Return what starts Label Studio; -P keeps modules of the working folder out."""
+    """Return the command that starts Label Studio; -P ignores modules in the working folder."""
     script = Path(__file__).with_name("inside") / "serve.py"
     return (sys.executable, "-P", str(script), "--host", HOST, "--port", str(port))
 
@@ -237,21 +237,20 @@ def _command(port: int) -> tuple[str, ...]:
 def _environment(
     folder: Path, account: Account, port: int, site: Site | None = None
 ) -> dict[str, str]:
-    """Return all that Label Studio gets to see of an environment.
+    """Return the environment variables of Label Studio's process.
 
-    What is inherited is listed one by one, because Label Studio takes unprefixed names for its
-    settings (``DEBUG``, ``HOST``, ``CI``), and a user's token for another server is none of its
-    business.
+    Only listed variables are inherited: Label Studio reads settings from names without a prefix
+    (``DEBUG``, ``HOST``, ``CI``), and it must not see a user's token for another server.
     """
     site = site or Site()
-    wanted = [_INHERITED, _TO_POSTGRES] if site.database else [_INHERITED]
+    patterns = [_INHERITED, _TO_POSTGRES] if site.database else [_INHERITED]
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if any(each.fullmatch(name) for each in wanted)
+        if any(each.fullmatch(name) for each in patterns)
     }
     direct = inherited.get("no_proxy") or inherited.get("NO_PROXY")
-    # A proxy has no business between Label Studio and a backend on the same machine.
+    # No proxy between Label Studio and a backend on the same machine.
     direct = f"{direct},{HOST},localhost" if direct else f"{HOST},localhost"
     return {
         **inherited,
@@ -265,9 +264,9 @@ def _environment(
         "LABEL_STUDIO_HOST": site.public_url or f"http://{HOST}:{port}",
         "SESSION_COOKIE_SECURE": "1" if site.public_url.startswith("https:") else "0",
         "SECRET_KEY": account.secret_key,
-        # `factcheck backend` listens on the loopback too. It is the least that lets the server
-        # call it: addresses of webhooks and imports stay blocked, and whoever has the one account
-        # here can reach the loopback anyway.
+        # Needed so that the server can call `factcheck backend` on the loopback. Webhooks and
+        # imports from local addresses stay blocked, and the owner of the one account here can
+        # reach the loopback anyway.
         "LABEL_STUDIO_ML_BLOCK_LOCAL_IP": "false",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
@@ -275,15 +274,16 @@ def _environment(
 
 
 def _free_port(folder: Path, wanted: int | None) -> int:
-    """Return the port wanted, else that of the last time, else a preferred one, else any.
+    """Return the requested port, else that of the last time, else a preferred one, else any.
 
     Raises:
-        StudioError: the port wanted is taken.
+        StudioError: the requested port is in use.
     """
     if wanted is not None:
         if not _is_free(wanted):
             where = f"http://{HOST}:{wanted}"
-            raise StudioError(where, f"another program listens at port {wanted}", "name another")
+            problem = f"another program listens on port {wanted}"
+            raise StudioError(where, problem, "choose another --port")
         return wanted
     return next(port for port in _ports(folder) if _is_free(port))
 
@@ -315,16 +315,16 @@ def _is_free(port: int) -> bool:
 
 
 def _own_folder(data_dir: Path) -> Path:
-    """Make the folder, with mode 0700; take one that exists if it is empty or ours.
+    """Create the folder with mode 0700; use an existing one if it is empty or a server's.
 
     Raises:
-        StudioError: it holds something else, and closing it to others might do harm.
+        StudioError: it contains other files; closing it to other users might do harm.
     """
     folder = _resolved(data_dir)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = {path.name for path in folder.iterdir()}  # once: another start may be at it
+    found = {path.name for path in folder.iterdir()}  # once: another start may be writing to it
     if found and found.isdisjoint({LOGIN, process.STARTING}):
-        raise StudioError(str(folder), "the folder holds other files", "name a new --data-dir")
+        raise StudioError(str(folder), "the folder contains other files", "choose a new --data-dir")
     folder.chmod(0o700)
     return folder
 
@@ -361,5 +361,5 @@ def _url(state: process.State) -> str:
     return f"http://{HOST}:{state.port}"
 
 
-def _silent(message: str, seconds: float) -> None:
+def _ignore(message: str, seconds: float) -> None:
     del message, seconds

@@ -1,4 +1,4 @@
-"""Invitations to a server that factcheck runs: a link each, which sets a password once."""
+"""Invitations to a server that factcheck runs: links that set a password, once each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Before(Enum):
-    """What there was of an account before it was invited."""
+    """The state of an account before the invitation."""
 
     NEW = "new"
     WAITING = "waiting"
@@ -26,12 +26,12 @@ class Before(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What one annotator gets.
+    """An invitation for one annotator.
 
     Attributes:
-        email: whose it is.
-        path: what follows the server's address in the link; whoever has it can use it.
-        before: whether the account is new, was invited already, or has a password.
+        email: the annotator's address.
+        path: the link after the server's address; anybody who has it can use it.
+        before: whether the account was new, already invited, or had a password.
     """
 
     email: str
@@ -46,20 +46,20 @@ def invite(
     days: int,
     transport: httpx.BaseTransport | None = None,
 ) -> tuple[Invitation, ...]:
-    """Make an account for each address that has none, and a link to its password for each.
+    """Create an account for each address that has none, and a link to set its password.
 
-    A link works until it was used, its days are over, or its owner logs in with a password. All
-    addresses are invited or, if one cannot be, none.
+    A link works until it is used, its days are over, or its owner logs in with a password. Either
+    all addresses are invited or none.
 
     Args:
         connection: the server, with a token of the account that administers it.
-        emails: whom to invite.
-        days: for how long the links work, 1 to 30.
+        emails: the addresses to invite.
+        days: how long the links work, 1 to 30 days.
         transport: answers instead of the network, for tests.
 
     Raises:
-        StudioError: an address is none or cannot be invited; the server is down, refuses, or is
-            not run by factcheck, so that it has no such links.
+        StudioError: an address is not valid or cannot be invited; the server is down, refuses, or
+            has no invitation links because factcheck does not run it.
     """
     from factcheck.studio.api.calls import BadRequest, Calls, Forbidden, NotThere
 

@@ -1,9 +1,9 @@
-"""The server's process: started once, found again, ended for certain.
+"""The server's process: started once, found again, ended reliably.
 
-Whether it runs is told by a lock, not by a process id: the server inherits an open file with
-`flock` on it, so the kernel holds the lock exactly as long as the server lives. A state file
-without that lock is left over from a crash or a reboot, and its process id, which somebody else
-may have by now, is never signalled.
+A lock shows whether it is running, not a process id: the server inherits an open file with `flock`
+on it, so the kernel holds the lock exactly as long as the server lives. A state file without that
+lock is left over from a crash or a reboot. Its process id may belong to another program by now, so
+it never gets a signal.
 """
 
 from __future__ import annotations
@@ -38,19 +38,21 @@ _TERM_SECONDS = 10.0
 _KILL_SECONDS = 5.0
 _PROBE_SECONDS = 2.0
 
+_RUNNING, _STOP = "a server is already running here", "run `factcheck studio stop` first"
+
 _children: list[subprocess.Popen[bytes]] = []
-"""Servers that this very process started: it must reap them, others are reaped by init."""
+"""Servers that this process started: it must reap them; init reaps the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A server that was started.
+    """A started server.
 
     Attributes:
-        pid: its process id, which is its process group's as well.
-        port: where it listens.
-        machine: on which machine the process is; a home folder may be shared by several.
-        started: when, ISO 8601 in UTC.
+        pid: its process id, which is also that of its process group.
+        port: the port it listens on.
+        machine: the host name of its machine; several machines may share a home folder.
+        started: when it was started, ISO 8601 in UTC.
     """
 
     pid: int
@@ -60,10 +62,10 @@ class State:
 
 
 def find(data_dir: Path) -> State | None:
-    """Return the server that runs in a data folder, ``None`` if none does.
+    """Return the server that is running in a data folder, ``None`` if there is none.
 
     Raises:
-        StudioError: one runs and cannot be told which.
+        StudioError: a server is running, but its state file is lost.
     """
     until = time.monotonic() + _PROBE_SECONDS
     while _held(data_dir):
@@ -71,15 +73,15 @@ def find(data_dir: Path) -> State | None:
         if state is not None:
             return state
         if time.monotonic() >= until:
-            cure = "end the process that has its server.lock open"
-            problem = "a server holds this folder, and which is unknown"
+            cure = "end the process that has server.lock open"
+            problem = "a server is running here, but its process is unknown"
             raise StudioError(str(data_dir), problem, cure)
-        time.sleep(_TICK)  # it may have been launched this instant
+        time.sleep(_TICK)  # it may just have been launched
     return None
 
 
 def last(data_dir: Path) -> State | None:
-    """Return the server that was started last in a data folder, whether it still runs or not."""
+    """Return the server that was last started in a data folder, running or not."""
     try:
         values = json.loads((data_dir / STATE).read_text(encoding="utf-8"))
         return State(
@@ -92,21 +94,21 @@ def last(data_dir: Path) -> State | None:
 def launch(
     data_dir: Path, command: Sequence[str], port: int, environment: Mapping[str, str]
 ) -> State:
-    """Start a server in a session of its own, with its output in the log.
+    """Start a server in its own session, with its output in the log.
 
-    The caller holds `starting`, so there is no other server to be.
+    The caller holds `starting`, so nobody else starts one.
 
     Raises:
-        StudioError: a server runs already.
+        StudioError: a server is already running.
     """
     if _held(data_dir):
-        raise StudioError(str(data_dir), "a server runs here already", "stop it first")
-    (data_dir / STATE).unlink(missing_ok=True)  # left over; it must not pass for the new one's
+        raise StudioError(str(data_dir), _RUNNING, _STOP)
+    (data_dir / STATE).unlink(missing_ok=True)  # left over from an earlier server
     log = data_dir / LOG
     if log.exists():
         log.replace(log.with_suffix(".log.1"))
     with _alive_lock(data_dir) as lock, open(log, "xb", opener=_private) as output:
-        process = subprocess.Popen(  # noqa: S603 - our own command, no argument from outside
+        process = subprocess.Popen(  # noqa: S603 - our own command, no outside argument
             command,
             env=dict(environment),
             cwd=data_dir,
@@ -125,7 +127,7 @@ def launch(
 
 
 def end(data_dir: Path) -> bool:
-    """End the server of a data folder: SIGTERM, ten seconds, SIGKILL.
+    """End the server of a data folder: SIGTERM, and SIGKILL ten seconds later.
 
     Returns:
         Whether there was one.
@@ -140,25 +142,25 @@ def end(data_dir: Path) -> bool:
         cure = f"run `factcheck studio stop` on {state.machine}"
         raise StudioError(str(data_dir), f"it runs on {state.machine}", cure)
     for request, patience in ((signal.SIGTERM, _TERM_SECONDS), (signal.SIGKILL, _KILL_SECONDS)):
-        with contextlib.suppress(ProcessLookupError):  # it ended by itself meanwhile
+        with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
             os.killpg(state.pid, request)
         if _ended(data_dir, patience):
             return True
-    cure = "see what keeps it busy (a disk that does not answer?)"
+    cure = "find out what it is waiting for (a disk that does not answer?)"
     raise StudioError(str(data_dir), f"process {state.pid} does not end", cure)
 
 
 @contextlib.contextmanager
 def starting(data_dir: Path) -> Iterator[None]:
-    """Keep others from starting a server in the same folder; wait for one who is at it.
+    """Let nobody else start a server in the same folder; wait while somebody does.
 
     Raises:
-        StudioError: somebody is at it for five minutes.
+        StudioError: somebody has been starting one for five minutes.
     """
     descriptor = os.open(data_dir / STARTING, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _lock(descriptor, _START_LOCK_SECONDS):
-            cure = "see the log there, end that process, and try again"
+            cure = "see server.log there, end that process, and try again"
             raise StudioError(str(data_dir), "another process is still starting it", cure)
         yield
     finally:
@@ -176,11 +178,11 @@ def tail(data_dir: Path, lines: int = 12) -> str:
 
 @contextlib.contextmanager
 def _alive_lock(data_dir: Path) -> Iterator[int]:
-    """Give the lock that the server will inherit; closing our copy does not release its own."""
+    """Yield the lock that the server will inherit; closing our copy does not release it."""
     descriptor = os.open(data_dir / _ALIVE, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _lock(descriptor, _PROBE_SECONDS):  # `_held` may have it for an instant
-            raise StudioError(str(data_dir), "a server runs here already", "stop it first")
+        if not _lock(descriptor, _PROBE_SECONDS):  # `_held` may hold it for a moment
+            raise StudioError(str(data_dir), _RUNNING, _STOP)
         yield descriptor
     finally:
         os.close(descriptor)
@@ -199,13 +201,13 @@ def _held(data_dir: Path) -> bool:
 
 
 def _lock(descriptor: int, seconds: float, *, shared: bool = False) -> bool:
-    """Try for some seconds to lock an open file; it is unlocked when all its copies are closed.
+    """Try for some seconds to lock an open file; it is unlocked when all copies are closed.
 
     Raises:
-        StudioError: Windows has no such locks.
+        StudioError: on Windows, which has no such locks.
     """
     if sys.platform == "win32":
-        cure = "use WSL, or name a server with --url"
+        cure = "use WSL, or give another server with --url"
         raise StudioError("this machine", "the embedded server needs Linux or macOS", cure)
     import fcntl
 

@@ -1,8 +1,8 @@
-"""Set the password of an account of Label Studio and print a personal access token for it.
+"""Set the password of a Label Studio account and print a personal access token for it.
 
-A script of its own, run with the environment of the server (data folder, secret key, login):
-Django is configured once a process, so this cannot happen inside ours. The token is the last
-line on stdout, which `accounts.repair` reads through a pipe.
+A script, run with the environment of the server (data folder, secret key, login), because Django
+can be configured only once in a process. The token is the last line on stdout, which
+`accounts.repair` reads through a pipe.
 """
 
 import importlib
@@ -12,9 +12,9 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Do it for the account named in the environment."""
+    """Do this for the account in the environment."""
     package = importlib.import_module("label_studio")
-    sys.path.insert(0, str(Path(str(package.__file__)).parent))  # its modules import one another so
+    sys.path.insert(0, str(Path(str(package.__file__)).parent))  # as its modules expect
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "label_studio.core.settings.label_studio")
     importlib.import_module("django").setup()
     email, password = os.environ["LABEL_STUDIO_USERNAME"], os.environ["LABEL_STUDIO_PASSWORD"]

@@ -1,8 +1,8 @@
-"""Where a server keeps its work, and at which address people reach it.
+"""The database of a server, and its public address.
 
-Both are chosen once, at the first start, and remembered in the server's data folder, so that
-every later command finds the same database. A password is never remembered: PostgreSQL's own
-client library finds it in ``PGPASSWORD``, ``PGPASSFILE`` or ``~/.pgpass`` at each start.
+Both are chosen once, at the first start, and stored in the server's data folder, so that every
+later command finds the same database. A password is never stored: at each start, PostgreSQL's own
+client library looks for it in ``PGPASSWORD``, ``PGPASSFILE`` or ``~/.pgpass``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ SITE = "site.json"
 
 DATABASE_PORT = 5432
 _URL = re.compile(r"(?:(?P<userinfo>[^@]*)@)?(?P<host>\[[^]]*\]|[^:@]*)(?::(?P<port>\d{1,5}))?")
+_NOT_ADDRESS = "this is not the address of a database"
 _HOW = "write postgresql://USER@HOST:PORT/NAME"
 
 
@@ -37,10 +38,10 @@ class Database:
 
     Attributes:
         name: its name.
-        user: who logs in, ``""`` for whoever starts the server.
-        host: a host, or a folder with a socket, ``""`` for the usual socket.
-        port: where it listens.
-        password: what was given with the address, ``""`` if nothing was.
+        user: the login name, ``""`` for the user who starts the server.
+        host: a host, or a folder with a socket, ``""`` for the default socket.
+        port: the port it listens on.
+        password: the password in the address, ``""`` if there was none.
     """
 
     name: str
@@ -50,16 +51,16 @@ class Database:
     password: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
-        """Return its address, without the password."""
+        """Return the address without the password."""
         user = f"{quote(self.user, safe='')}@" if self.user else ""
         host = f"[{self.host}]" if ":" in self.host else quote(self.host, safe="")
         return f"postgresql://{user}{host}:{self.port}/{quote(self.name, safe='')}"
 
     def variables(self) -> Mapping[str, str]:
-        """Return what Label Studio is told of it.
+        """Return the environment variables that Label Studio reads.
 
-        An empty password is none, to Django, so PostgreSQL's library looks for one itself; left
-        out, Label Studio would try ``postgres``.
+        For Django an empty password means none, so that PostgreSQL's library looks for one;
+        without the variable Label Studio would try ``postgres``.
         """
         return {
             "DJANGO_DB": "default",
@@ -73,11 +74,11 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a data folder's server was set up with.
+    """The settings of a data folder's server.
 
     Attributes:
-        database: where it keeps its work, ``None`` for SQLite in the data folder.
-        public_url: where people reach it through a proxy, ``""`` if there is none.
+        database: where it stores its data, ``None`` for SQLite in the data folder.
+        public_url: its address for people behind a proxy, ``""`` if there is no proxy.
     """
 
     database: Database | None = None
@@ -85,36 +86,36 @@ class Site:
 
 
 def parse_database(url: str, *, where: str) -> Database:
-    """Return the database of an address like ``postgresql://user@host:5432/name``.
+    """Parse an address like ``postgresql://user@host:5432/name``.
 
-    A socket's folder is written with ``%2F`` for ``/``, as PostgreSQL's own addresses are.
+    The folder of a socket is written with ``%2F`` for ``/``, as in PostgreSQL's own addresses.
 
     Args:
-        url: the address; it may have a password.
-        where: who gave it, for the message: the address itself may hold a secret.
+        url: the address; it may contain a password.
+        where: where it comes from, for messages: the address itself may contain a secret.
 
     Raises:
-        StudioError: it is no such address.
+        StudioError: it is not such an address.
     """
     try:
         parts = urlsplit(url)
     except ValueError:
-        raise StudioError(where, "that is no address of a database", _HOW) from None
+        raise StudioError(where, _NOT_ADDRESS, _HOW) from None
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise StudioError(where, f"there is no support for {parts.scheme or 'that'!r}", _HOW)
+        raise StudioError(where, f"{parts.scheme or 'this'!r} is not supported", _HOW)
     if parts.query or parts.fragment:
-        cure = "set PostgreSQL's own variables instead, as PGSSLMODE"
-        raise StudioError(where, "options after the database's name are not read", cure)
-    found = _URL.fullmatch(parts.netloc)
+        cure = "set PostgreSQL's own variables instead, for example PGSSLMODE"
+        raise StudioError(where, "options after the database's name are not supported", cure)
+    location = _URL.fullmatch(parts.netloc)
     name = unquote(parts.path.removeprefix("/"))
-    if not found or not name or "/" in name:
-        raise StudioError(where, "that is no address of a database", _HOW)
-    user, _, password = (found["userinfo"] or "").partition(":")
+    if not location or not name or "/" in name:
+        raise StudioError(where, _NOT_ADDRESS, _HOW)
+    user, _, password = (location["userinfo"] or "").partition(":")
     return Database(
         name,
         unquote(user),
-        unquote(found["host"]).strip("[]"),
-        int(found["port"] or DATABASE_PORT),
+        unquote(location["host"]).strip("[]"),
+        int(location["port"] or DATABASE_PORT),
         unquote(password),
     )
 
@@ -133,7 +134,7 @@ def check_public_url(url: str) -> str:
 
 
 def recall(data_dir: Path) -> Site:
-    """Return what a data folder was set up with; a new one, with nothing.
+    """Return the stored settings of a data folder; a new one has none.
 
     Raises:
         StudioError: the file is damaged.
@@ -147,7 +148,7 @@ def recall(data_dir: Path) -> Site:
     except FileNotFoundError:
         return Site()
     except (ValueError, KeyError, TypeError):
-        cure = "write the database's address into it, or remove it and name --database again"
+        cure = "write the database's address into it, or remove it and give --database again"
         raise StudioError(str(path), "the file is damaged", cure) from None
 
 
@@ -157,44 +158,43 @@ def settle(
     database: Database | None,
     public_url: str | None,
 ) -> Site:
-    """Return what a data folder's server is to run with; nothing is written.
+    """Return the settings for the next start of a data folder's server; write nothing.
 
     Args:
         data_dir: the folder.
-        sqlite: where SQLite's file is, if there is one.
-        database: the one asked for, ``None`` for that of the last time.
-        public_url: the address asked for, ``None`` for that of the last time.
+        sqlite: the path of SQLite's file; it need not exist.
+        database: the requested one, ``None`` for the same as last time.
+        public_url: the requested address, ``None`` for the same as last time.
 
     Raises:
-        StudioError: the folder's work is in another database, which would be left behind.
+        StudioError: the folder's data is in another database, and would be left behind.
     """
     before = recall(data_dir)
-    cure = "name a new --data-dir, or leave --database away"
+    cure = "choose a new --data-dir, or omit --database"
     if database and before.database and database != before.database:
-        raise StudioError(str(data_dir), f"its work is in {before.database}", cure)
-    if database and not before.database and _has_work(sqlite):
-        problem = f"it has projects in {sqlite.name}, which would stay behind"
+        raise StudioError(str(data_dir), f"its data is in {before.database}", cure)
+    if database and not before.database and _has_projects(sqlite):
+        problem = f"it has projects in {sqlite.name}, which would be left behind"
         raise StudioError(str(data_dir), problem, cure)
     url = before.public_url if public_url is None else public_url
     return Site(database or before.database, url)
 
 
 def remember(data_dir: Path, site: Site) -> None:
-    """Write down what the folder's server runs with, readable by its owner alone."""
+    """Store the settings of a data folder's server, readable only by their owner."""
     database = str(site.database) if site.database else None
     write_private(data_dir / SITE, {"database": database, "public_url": site.public_url})
 
 
-def _has_work(sqlite: Path) -> bool:
+def _has_projects(sqlite: Path) -> bool:
     if not sqlite.exists():
         return False
     with closing(sqlite3.connect(f"{sqlite.as_uri()}?mode=ro", uri=True)) as connection:
         try:
             (found,) = connection.execute("SELECT EXISTS (SELECT 1 FROM project)").fetchone()
         except sqlite3.OperationalError as error:
-            if "no such table" in str(error):  # a start that was cut off before it set anything up
+            if "no such table" in str(error):  # an interrupted first start
                 return False
-            raise StudioError(
-                str(sqlite), f"it can't be read ({error})", "see its rights"
-            ) from None
+            problem = f"it can't be read ({error})"
+            raise StudioError(str(sqlite), problem, "check its permissions") from None
     return bool(found)

@@ -1,4 +1,4 @@
-"""The files that hold the login and the keys."""
+"""The files of the login and the keys."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from factcheck.studio.server.accounts import (
 )
 
 
-def test_files_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
+def test_only_their_owner_can_read_the_files(tmp_path: Path) -> None:
     """Both files get mode 0600."""
     open_account(tmp_path)
 
@@ -29,14 +29,14 @@ def test_files_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
 
 
 def test_the_account_stays_the_same(tmp_path: Path) -> None:
-    """A second opening gives what the first generated."""
+    """A second call returns what the first generated."""
     first = open_account(tmp_path)
 
     assert open_account(tmp_path) == first
 
 
 def test_two_folders_have_different_secrets(tmp_path: Path) -> None:
-    """Nothing secret is built in."""
+    """No secret is built in."""
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
 
@@ -52,13 +52,13 @@ def test_a_password_can_be_typed() -> None:
 
 
 def test_repr_shows_no_secret() -> None:
-    """What ends up in a log names the account and nothing else."""
+    """A log may contain the account's name, nothing else of it."""
     account = Account("a@localhost", "pass", "key", "token")
 
     assert repr(account) == "Account(email='a@localhost')"
 
 
-def test_redact_takes_every_secret_out() -> None:
+def test_redact_removes_every_secret() -> None:
     """Password, key and token are replaced; a missing token replaces nothing."""
     with_token = Account("a@localhost", "PASS", "KEY", "TOKEN")
     without = Account("a@localhost", "PASS", "KEY")
@@ -67,8 +67,8 @@ def test_redact_takes_every_secret_out() -> None:
     assert without.redact("a TOKEN") == "a TOKEN"
 
 
-def test_a_lost_login_voids_the_token(tmp_path: Path) -> None:
-    """A new password is made, and the token that hides the need for a repair is dropped."""
+def test_a_lost_login_makes_the_token_invalid(tmp_path: Path) -> None:
+    """A new password is generated; the token is dropped, so that the account gets repaired."""
     save_account(tmp_path, Account("a@localhost", "old", "key", "token"))
     (tmp_path / LOGIN).unlink()
 
@@ -78,8 +78,8 @@ def test_a_lost_login_voids_the_token(tmp_path: Path) -> None:
     assert (account.secret_key, account.token) == ("key", "")
 
 
-def test_lost_keys_leave_the_login(tmp_path: Path) -> None:
-    """The password stays, the key is new, the token is gone with the key that signed it."""
+def test_lost_keys_do_not_change_the_login(tmp_path: Path) -> None:
+    """The password stays; the key is new, so the token that the old one signed is dropped."""
     save_account(tmp_path, Account("a@localhost", "pass", "key", "token"))
     (tmp_path / KEYS).unlink()
 
@@ -90,8 +90,8 @@ def test_lost_keys_leave_the_login(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"secret_key": "s3cret"}', "s3cret"])
-def test_a_damaged_file_is_named_and_not_shown(tmp_path: Path, content: str) -> None:
-    """The message has the path and the cure, and nothing of what the file holds."""
+def test_a_damaged_file_is_reported_without_its_content(tmp_path: Path, content: str) -> None:
+    """The message has the path and the cure, and nothing of the content."""
     (tmp_path / KEYS).write_text(content)
 
     with pytest.raises(StudioError) as caught:
@@ -102,8 +102,8 @@ def test_a_damaged_file_is_named_and_not_shown(tmp_path: Path, content: str) -> 
     assert caught.value.__suppress_context__
 
 
-def test_a_private_file_replaces_a_wider_one(tmp_path: Path) -> None:
-    """A file that others could read is not written into but replaced."""
+def test_a_private_file_replaces_a_readable_one(tmp_path: Path) -> None:
+    """A file that others could read is replaced, not overwritten."""
     path = tmp_path / "file.json"
     path.write_text("{}")
     path.chmod(0o644)

@@ -1,4 +1,4 @@
-"""Starting the embedded server, shown on a small stand-in; tests/e2e starts the real one."""
+"""Starting the embedded server, with a small stand-in; tests/e2e starts the real one."""
 
 import os
 import signal
@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch) -> Speaks:
-    """Run a script of ours where Label Studio would be run; any token is good to it."""
+    """Run a script instead of Label Studio; it accepts any token."""
 
     def replace(script: str, shift: int = 0) -> None:
         monkeypatch.setattr(
@@ -60,7 +60,7 @@ def command(monkeypatch: pytest.MonkeyPatch) -> Speaks:
 
 
 def test_a_started_server_answers(folder: Path, command: Speaks) -> None:
-    """When start returns, the address is that of a server that listens."""
+    """When start returns, a server listens at the address."""
     command(STAND_IN, 0)
 
     running = server.start(folder)
@@ -70,14 +70,14 @@ def test_a_started_server_answers(folder: Path, command: Speaks) -> None:
 
 
 def test_a_second_start_finds_the_first(folder: Path, command: Speaks) -> None:
-    """There is one server a folder."""
+    """There is one server per folder."""
     command(STAND_IN, 0)
 
     assert server.start(folder) == server.start(folder)
 
 
-def test_two_starts_at_once_make_one_server(folder: Path, command: Speaks) -> None:
-    """The one who comes second waits for the first and takes what that one made."""
+def test_two_simultaneous_starts_make_one_server(folder: Path, command: Speaks) -> None:
+    """The second one waits for the first, and finds its server."""
     command(STAND_IN, 0)
 
     with ThreadPoolExecutor(2) as both:
@@ -87,7 +87,7 @@ def test_two_starts_at_once_make_one_server(folder: Path, command: Speaks) -> No
 
 
 def test_a_stopped_server_is_gone(folder: Path, command: Speaks) -> None:
-    """Stop says whether it ran; afterwards there is no status."""
+    """Stop returns whether it was running; afterwards there is no status."""
     command(STAND_IN, 0)
     server.start(folder)
 
@@ -97,7 +97,7 @@ def test_a_stopped_server_is_gone(folder: Path, command: Speaks) -> None:
 
 
 def test_a_crashed_server_is_started_again(folder: Path, command: Speaks) -> None:
-    """A state file that is left over does not pass for a server."""
+    """A state file of a dead server is not taken for a server."""
     command(STAND_IN, 0)
     first = server.start(folder)
 
@@ -109,8 +109,8 @@ def test_a_crashed_server_is_started_again(folder: Path, command: Speaks) -> Non
     assert second.pid != first.pid
 
 
-def test_a_server_comes_back_where_it_was(folder: Path, command: Speaks) -> None:
-    """The port of the last time is taken again, so that bookmarks hold."""
+def test_a_restarted_server_has_the_same_address(folder: Path, command: Speaks) -> None:
+    """It uses the port of the last time, so that bookmarks still work."""
     command(STAND_IN, 0)
     with socket.socket() as finder:
         finder.bind(("127.0.0.1", 0))
@@ -132,10 +132,10 @@ def test_a_failing_server_shows_the_end_of_its_log(folder: Path, command: Speaks
     assert "no such table, key …" in str(caught.value)
 
 
-def test_a_server_that_moves_to_another_port_is_not_taken(
+def test_a_server_on_another_port_is_not_accepted(
     folder: Path, command: Speaks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Label Studio moves on when a port is taken; its links would lead elsewhere then."""
+    """Label Studio takes the next port when one is in use; its links would not work then."""
     monkeypatch.setattr(server, "PREFERRED_PORTS", ())  # the next of these may be in use here
     command(STAND_IN, 1)
 
@@ -145,8 +145,8 @@ def test_a_server_that_moves_to_another_port_is_not_taken(
     assert server.status(folder) is None
 
 
-def test_a_port_that_was_taken_meanwhile_is_exchanged(folder: Path, command: Speaks) -> None:
-    """With PostgreSQL the process ends where it may not listen; the next start takes another."""
+def test_a_port_that_another_program_took_first_is_replaced(folder: Path, command: Speaks) -> None:
+    """With PostgreSQL the process ends if it can't listen; the next try uses another port."""
     refuse_once = f"""
 import pathlib
 if not pathlib.Path("refused").exists():
@@ -161,8 +161,8 @@ if not pathlib.Path("refused").exists():
     assert server.status(folder) == running
 
 
-def test_other_settings_are_refused_while_it_runs(folder: Path, command: Speaks) -> None:
-    """They would hold from the next start only, and nobody would know."""
+def test_other_settings_are_rejected_while_it_is_running(folder: Path, command: Speaks) -> None:
+    """They would only have an effect from the next start on."""
     command(STAND_IN, 0)
     server.start(folder)
 
@@ -175,8 +175,8 @@ def test_other_settings_are_refused_while_it_runs(folder: Path, command: Speaks)
     assert running.site.public_url == "https://studio.example.org"
 
 
-def test_a_start_that_failed_is_not_remembered(folder: Path, command: Speaks) -> None:
-    """A database that was misspelt must not stand in the way of the right one."""
+def test_settings_of_a_failed_start_are_not_stored(folder: Path, command: Speaks) -> None:
+    """A misspelt database must not block the right one."""
     command(BROKEN, 0)
     wrong, right = Database("wrogn"), Database("right")
     with pytest.raises(StudioError):
@@ -187,10 +187,10 @@ def test_a_start_that_failed_is_not_remembered(folder: Path, command: Speaks) ->
     assert server.start(folder, database=right).site.database == right
 
 
-def test_with_a_database_its_variables_are_seen_too(
+def test_with_postgresql_its_variables_are_passed_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PostgreSQL's library finds the password; without a database it is none of their business."""
+    """PostgreSQL's library reads the password from them; with SQLite they are not needed."""
     monkeypatch.setenv("PGPASSWORD", "s3cret")
     monkeypatch.setenv("PGSSLMODE", "verify-full")
     account = Account("a@localhost", "p", "k")
@@ -206,7 +206,7 @@ def test_with_a_database_its_variables_are_seen_too(
 
 
 def test_an_interrupted_start_leaves_nothing_behind(folder: Path, command: Speaks) -> None:
-    """Ctrl-C while waiting ends the server that was being waited for."""
+    """Ctrl-C while waiting ends the server."""
     command("import time; time.sleep(60)", 0)
 
     def interrupt(_message: str, seconds: float) -> None:
@@ -219,28 +219,28 @@ def test_an_interrupted_start_leaves_nothing_behind(folder: Path, command: Speak
     assert server.status(folder) is None
 
 
-def test_progress_tells_of_the_first_time(folder: Path, command: Speaks) -> None:
-    """Who waits half a minute is told why, and that it is only once."""
+def test_progress_mentions_the_first_start(folder: Path, command: Speaks) -> None:
+    """It says that it takes half a minute, and only once."""
     command(STAND_IN, 0)
-    told: list[str] = []
+    messages: list[str] = []
 
-    server.start(folder, on_progress=lambda message, _seconds: told.append(message))
+    server.start(folder, on_progress=lambda message, _seconds: messages.append(message))
 
-    assert told[0] == "Starting Label Studio for the first time, about half a minute"
+    assert messages[0] == "Starting Label Studio for the first time, about half a minute"
 
 
-def test_a_port_in_use_is_refused(folder: Path, command: Speaks) -> None:
-    """A port that was asked for is not exchanged for another in silence."""
+def test_a_port_in_use_is_reported(folder: Path, command: Speaks) -> None:
+    """A requested port is not replaced without a word."""
     command(STAND_IN, 0)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
 
-        with pytest.raises(StudioError, match=f"listens at port {port}"):
+        with pytest.raises(StudioError, match=f"listens on port {port}; choose another --port"):
             server.start(folder, port=port)
 
 
-def test_a_folder_of_something_else_is_refused(tmp_path: Path, command: Speaks) -> None:
-    """A folder with other files is neither used nor closed to others."""
+def test_a_folder_with_other_files_is_rejected(tmp_path: Path, command: Speaks) -> None:
+    """It is neither used nor closed to other users."""
     command(STAND_IN, 0)
     (tmp_path / "thesis.tex").touch()
     tmp_path.chmod(0o755)
@@ -251,8 +251,8 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path, command: Speaks) 
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 
 
-def test_the_folder_is_closed_to_others(folder: Path, command: Speaks) -> None:
-    """Whatever the server writes lies in a folder of mode 0700, and the log is private too."""
+def test_only_its_owner_can_read_the_folder(folder: Path, command: Speaks) -> None:
+    """Everything that the server writes is in a folder with mode 0700; the log has mode 0600."""
     command(STAND_IN, 0)
 
     server.start(folder)
@@ -263,7 +263,7 @@ def test_the_folder_is_closed_to_others(folder: Path, command: Speaks) -> None:
 
 
 def test_label_studio_must_be_installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message says which extra brings it."""
+    """The message names the extra."""
 
     def missing(name: str) -> str:
         raise PackageNotFoundError(name)
@@ -275,20 +275,20 @@ def test_label_studio_must_be_installed(folder: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("found", ["1.22.0", "1.23.1", "1.24.0", "2.0.0.post1"])
-def test_another_version_is_refused(
+def test_an_unsupported_version_is_rejected(
     folder: Path, monkeypatch: pytest.MonkeyPatch, found: str
 ) -> None:
-    """What was not measured is not started; the message names both versions."""
+    """The message has the installed and the supported versions."""
     monkeypatch.setattr(server, "version", lambda _: found)
 
     with pytest.raises(StudioError, match=rf"{found} is installed, .* needs >=1\.23\.2"):
         server.start(folder)
 
 
-def test_label_studio_sees_no_setting_of_the_user(
+def test_settings_of_the_user_are_not_passed_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Variables that it would take for its own, and tokens for other servers, stay outside."""
+    """Neither variables that Label Studio would read, nor tokens for other servers."""
     for name in ("DEBUG", "CI", "PORT", "LABEL_STUDIO_API_KEY", "DJANGO_DB", "HF_TOKEN"):
         monkeypatch.setenv(name, "the user's")
     monkeypatch.setenv("LABEL_STUDIO_COLLECT_ANALYTICS", "true")
@@ -300,8 +300,8 @@ def test_label_studio_sees_no_setting_of_the_user(
     assert environment["LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK"] == "true"
 
 
-def test_the_default_folder_is_in_the_users_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is named for the project and for what lies in it."""
+def test_the_default_folder_is_in_the_users_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the names of the project and of Label Studio."""
     monkeypatch.setenv("XDG_DATA_HOME", "/data")
 
     assert server.default_data_dir().parts[-2:] == ("factcheck", "label-studio")

@@ -1,4 +1,4 @@
-"""Asking a server for invitations, where it goes wrong; tests/e2e has a real one."""
+"""Invitations from a server, and what can go wrong; tests/e2e has a real server."""
 
 import json
 
@@ -43,7 +43,7 @@ def ask(transport: httpx.BaseTransport) -> tuple[Invitation, ...]:
 
 
 def test_each_address_gets_its_link() -> None:
-    """Asked for with the short-lived token that stands for the one we have."""
+    """The request carries the access token, not the personal one."""
     seen: list[httpx.Request] = []
 
     (made,) = ask(answering(httpx.Response(200, json={"invitations": [MADE]}), seen=seen))
@@ -54,12 +54,12 @@ def test_each_address_gets_its_link() -> None:
 
 
 def test_a_link_is_not_shown_by_accident() -> None:
-    """Whoever has it can use it: it is no part of a traceback."""
+    """Anybody who has it can use it, so it must not be in a traceback."""
     assert "ticket" not in repr(Invitation("a@example.org", "/#ticket", Before.NEW))
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("answer", "message"),
     [
         (httpx.Response(404), "factcheck does not run it"),
         (
@@ -73,23 +73,23 @@ def test_a_link_is_not_shown_by_accident() -> None:
         (httpx.Response(200, json={"invitations": [{}]}), "its answer is not one of"),
     ],
 )
-def test_a_refusal_is_told_with_its_cure(answer: httpx.Response, told: str) -> None:
-    """Each by its status; no token gets into the message."""
-    with pytest.raises(StudioError, match=told) as caught:
+def test_each_refusal_has_its_message(answer: httpx.Response, message: str) -> None:
+    """By its status; no token is in the message."""
+    with pytest.raises(StudioError, match=message) as caught:
         ask(answering(answer))
 
     assert TOKEN not in str(caught.value)
     assert SHORT_LIVED not in str(caught.value)
 
 
-def test_a_void_token_is_told() -> None:
-    """Before anything is asked."""
+def test_an_invalid_token_is_reported() -> None:
+    """Before anything is requested."""
     with pytest.raises(StudioError, match=r"refuses the token \(401\)"):
         ask(answering(httpx.Response(200), token=401))
 
 
-def test_a_server_that_is_down_is_told() -> None:
-    """With the kind of failure alone."""
+def test_a_server_that_is_down_is_reported() -> None:
+    """With only the kind of failure."""
 
     def fail(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("no", request=request)

@@ -1,4 +1,4 @@
-"""The database's address, and what a data folder remembers of it."""
+"""The address of a database, and the settings that a data folder stores."""
 
 import sqlite3
 import stat
@@ -34,16 +34,16 @@ LOCAL = Database("studio", "noor", "127.0.0.1")
         ("postgresql://a%40b@h/c%20d", Database("c d", "a@b", "h")),
     ],
 )
-def test_an_address_is_read_and_written_alike(url: str, database: Database) -> None:
-    """What is remembered is read again as what was meant."""
+def test_an_address_is_parsed_and_written_back(url: str, database: Database) -> None:
+    """What is stored is read again as the same database."""
     read = parse_database(url, where="--database")
 
     assert read == database
     assert parse_database(str(read), where="site.json") == database
 
 
-def test_a_password_is_kept_from_everything_that_is_shown() -> None:
-    """It goes to the server alone."""
+def test_a_password_is_not_in_any_text_that_is_shown() -> None:
+    """Only the server gets it."""
     database = parse_database("postgresql://noor:a%2Fb@h/a", where="--database")
 
     assert database.variables()["POSTGRE_PASSWORD"] == "a/b"  # noqa: S105 - none
@@ -62,8 +62,8 @@ def test_a_password_is_kept_from_everything_that_is_shown() -> None:
         "postgresql://noor:s3cret@h/a?sslmode=require",
     ],
 )
-def test_what_is_no_address_is_refused_and_not_shown(url: str) -> None:
-    """It may hold a password, wrong as it is."""
+def test_an_invalid_address_is_rejected_and_not_shown(url: str) -> None:
+    """It may contain a password."""
     with pytest.raises(StudioError) as caught:
         parse_database(url, where="--database")
 
@@ -71,13 +71,13 @@ def test_what_is_no_address_is_refused_and_not_shown(url: str) -> None:
     assert caught.value.__context__ is None or caught.value.__suppress_context__
 
 
-def test_an_empty_password_is_said_to_be_none() -> None:
+def test_an_empty_password_is_passed_on_as_empty() -> None:
     """Left out, Label Studio would log in with a password that everybody knows."""
     assert LOCAL.variables()["POSTGRE_PASSWORD"] == ""
 
 
-def test_a_site_is_remembered_without_its_password(tmp_path: Path) -> None:
-    """In a file that its owner alone can read."""
+def test_settings_are_stored_without_the_password(tmp_path: Path) -> None:
+    """In a file that only its owner can read."""
     secret = parse_database("postgresql://noor:s3cret@127.0.0.1/studio", where="")
 
     remember(tmp_path, Site(secret, "https://studio.example.org"))
@@ -87,22 +87,22 @@ def test_a_site_is_remembered_without_its_password(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / SITE).stat().st_mode) == 0o600
 
 
-def test_a_new_folder_remembers_nothing(tmp_path: Path) -> None:
+def test_a_new_folder_has_no_settings(tmp_path: Path) -> None:
     """Then it is SQLite in the folder."""
     assert recall(tmp_path) == Site()
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"database": "x://", "public_url": ""}'])
-def test_a_damaged_memory_is_told(tmp_path: Path, content: str) -> None:
-    """Starting on an empty SQLite instead would look as if all work was lost."""
+def test_a_damaged_file_is_reported(tmp_path: Path, content: str) -> None:
+    """A start with an empty SQLite database would look as if all data was lost."""
     (tmp_path / SITE).write_text(content)
 
     with pytest.raises(StudioError, match=r"site\.json"):
         recall(tmp_path)
 
 
-def test_what_is_not_asked_for_stays_as_it_was(tmp_path: Path) -> None:
-    """A later start names neither."""
+def test_a_setting_that_is_not_given_stays_the_same(tmp_path: Path) -> None:
+    """Later starts give neither database nor address."""
     before = Site(LOCAL, "https://studio.example.org")
     remember(tmp_path, before)
 
@@ -110,31 +110,31 @@ def test_what_is_not_asked_for_stays_as_it_was(tmp_path: Path) -> None:
     assert settle(tmp_path, tmp_path / "none", LOCAL, "") == Site(LOCAL, "")
 
 
-def test_another_database_is_refused(tmp_path: Path) -> None:
-    """The work in the first would seem lost."""
+def test_another_database_is_rejected(tmp_path: Path) -> None:
+    """The data in the first one would seem lost."""
     remember(tmp_path, Site(LOCAL))
 
-    with pytest.raises(StudioError, match="its work is in postgresql://noor@127"):
+    with pytest.raises(StudioError, match="its data is in postgresql://noor@127"):
         settle(tmp_path, tmp_path / "none", Database("other"), None)
 
 
 @pytest.mark.parametrize("projects", [0, 1])
-def test_work_in_sqlite_is_not_left_behind(tmp_path: Path, projects: int) -> None:
-    """A database without a project is no loss; one with is refused."""
+def test_projects_in_sqlite_are_not_left_behind(tmp_path: Path, projects: int) -> None:
+    """A database without projects may be left behind, one with projects not."""
     path = tmp_path / "label_studio.sqlite3"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE project (id INTEGER)")
         connection.executemany("INSERT INTO project VALUES (?)", [(1,)] * projects)
 
     if projects:
-        with pytest.raises(StudioError, match="which would stay behind"):
+        with pytest.raises(StudioError, match="which would be left behind"):
             settle(tmp_path, path, LOCAL, None)
     else:
         assert settle(tmp_path, path, LOCAL, None) == Site(LOCAL)
 
 
-def test_a_start_that_was_cut_off_left_no_work(tmp_path: Path) -> None:
-    """The file is there and empty."""
+def test_an_interrupted_start_left_no_projects(tmp_path: Path) -> None:
+    """The file exists and is empty."""
     path = tmp_path / "label_studio.sqlite3"
     path.touch()
 
@@ -148,8 +148,8 @@ def test_a_start_that_was_cut_off_left_no_work(tmp_path: Path) -> None:
         ("http://10.0.0.5:8080", "http://10.0.0.5:8080"),
     ],
 )
-def test_a_public_address_is_taken_without_its_slash(url: str, kept: str) -> None:
-    """Links are put together with it."""
+def test_a_public_address_loses_its_last_slash(url: str, kept: str) -> None:
+    """Links are built from it."""
     assert check_public_url(url) == kept
 
 
@@ -157,7 +157,7 @@ def test_a_public_address_is_taken_without_its_slash(url: str, kept: str) -> Non
     "url",
     ["studio.example.org", "ftp://h", "https://", "https://h/label", "https://a@h", "http://h:0"],
 )
-def test_what_is_no_site_is_refused(url: str) -> None:
+def test_an_address_that_is_not_a_site_is_rejected(url: str) -> None:
     """Label Studio's pages would not load."""
     with pytest.raises(StudioError, match="is not the address of a site"):
         check_public_url(url)

@@ -1,5 +1,5 @@
-"""What runs inside Label Studio's own process: its start, and two pages of ours.
+"""Code that runs inside Label Studio's own process: its start, and two pages that factcheck adds.
 
-Nothing else of ours is imported there. What is outside starts `serve` as a script, and knows only
-what that says of itself.
+It imports nothing else of factcheck. Code outside starts `serve` as a script, and imports only that
+module's constants.
 """

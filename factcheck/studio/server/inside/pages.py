@@ -1,7 +1,7 @@
-"""Two pages of ours: where the owner asks for invitations, and where an annotator takes one up.
+"""The pages that factcheck adds: the owner creates invitations, an annotator accepts one.
 
-The ticket stands behind the ``#`` of its link, so no log of a server or proxy and no preview of
-a mail program ever gets it; a script on the page puts it into the form.
+The ticket is in the fragment of the link, after ``#``, so that no server or proxy log and no mail
+program's preview gets it; a script on the page puts it into the form.
 """
 
 from __future__ import annotations
@@ -29,47 +29,49 @@ from factcheck.studio.server.inside.tickets import holder, invite, redeem
 MOST_DAYS = 30
 _LONGEST_EMAIL = 255
 _PAGE = Template(Path(__file__).with_name("invitation.html").read_text(encoding="utf-8"))
-_VOID = "This link was used already, or its time is over. Ask for a new one."
-_INCOMPLETE = "This address is not complete. Open the whole link that you were sent."
+_VOID = "This link was already used, or has expired. Ask for a new one."
+_INCOMPLETE = "This address is incomplete. Open the whole link that you received."
 
 
 @require_http_methods(["POST"])
 def invitations(request: HttpRequest) -> HttpResponse:
-    """Make tickets for e-mail addresses: all of them, or none with what is wrong.
+    """Create tickets for e-mail addresses: for all, or for none, with the reasons.
 
-    For a superuser with an access token alone: a cookie would do for any page that a browser of
-    theirs is lured to.
+    Only for a superuser with an access token: with a cookie, any page that their browser is lured
+    to could do it.
     """
     if not getattr(request, "is_jwt", False):
         return JsonResponse({"detail": "no access token"}, status=401)
     if not request.user.is_superuser:
-        return JsonResponse({"detail": "only the server's own account may invite"}, status=403)
+        return JsonResponse(
+            {"detail": "only the account that administers the server may invite"}, status=403
+        )
     try:
-        asked = json.loads(request.body)
-        emails = [str(email).strip().lower() for email in asked["emails"]]
-        days = int(asked["days"])
+        body = json.loads(request.body)
+        emails = [str(email).strip().lower() for email in body["emails"]]
+        days = int(body["days"])
     except (ValueError, KeyError, TypeError):
-        return JsonResponse({"detail": "no e-mail addresses and days"}, status=400)
-    wrong = [f"{email}: {problem}" for email in emails for problem in _problems(email)]
+        return JsonResponse({"detail": "e-mail addresses or days are missing"}, status=400)
+    problems = [f"{email}: {problem}" for email in emails for problem in _problems(email)]
     if not 1 <= days <= MOST_DAYS:
-        wrong.append(f"{days} days are not 1 to {MOST_DAYS}")
-    if wrong:
-        return JsonResponse({"detail": "; ".join(wrong)}, status=400)
-    made = []
+        problems.append(f"{days} days is not between 1 and {MOST_DAYS}")
+    if problems:
+        return JsonResponse({"detail": "; ".join(problems)}, status=400)
+    created = []
     for email in dict.fromkeys(emails):
         ticket, before = invite(email, days)
-        made.append({"email": email, "path": f"/factcheck/invite/#{ticket}", "before": before})
-    return _private(JsonResponse({"invitations": made}))
+        created.append({"email": email, "path": f"/factcheck/invite/#{ticket}", "before": before})
+    return _private(JsonResponse({"invitations": created}))
 
 
 @enforce_csrf_checks
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:
     """Let the holder of a ticket choose a password, and log them in."""
-    return _page(request) if request.method == "GET" else _take_up(request)
+    return _page(request) if request.method == "GET" else _accept(request)
 
 
-def _take_up(request: HttpRequest) -> HttpResponse:
+def _accept(request: HttpRequest) -> HttpResponse:
     ticket, password = request.POST.get("ticket", ""), request.POST.get("password", "")
     if not ticket:
         return _page(request, _INCOMPLETE, status=400)
@@ -89,18 +91,18 @@ def _take_up(request: HttpRequest) -> HttpResponse:
 
 
 def _problems(email: str) -> list[str]:
-    """Return why an address can't be invited."""
+    """Return the reasons why an address can't be invited."""
     try:
         validate_email(email)
     except ValidationError:
-        return ["that is no e-mail address"]
+        return ["this is not an e-mail address"]
     if len(email) > _LONGEST_EMAIL:
         return [f"it has more than {_LONGEST_EMAIL} characters"]
     user = User.objects.filter(email=email).first()
     if user and user.is_superuser:
-        return ["that account administers the server"]
+        return ["this account administers the server"]
     if user and not user.is_active:
-        return ["the account was switched off"]
+        return ["this account was deactivated"]
     return []
 
 
@@ -129,6 +131,6 @@ def _page(
 
 def _private(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "same-origin"  # Django wants a Referer of its own over TLS
+    answer["Referrer-Policy"] = "same-origin"  # over TLS Django needs the Referer of its own pages
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -1,10 +1,10 @@
-"""Run Label Studio with our pages: the embedded server's process, and a team's.
+"""Run Label Studio with factcheck's pages: the process of the embedded server, and of a team's.
 
-A script of its own, because Django is configured once a process. With SQLite it is Label
-Studio's own development server, one process; with PostgreSQL it is gunicorn with two worker
-processes of four threads each, after the database was brought up to date. All settings come from
-the environment, as Label Studio's do; a secret may come from a file instead, which
-``SECRET_KEY_FILE``, ``LABEL_STUDIO_PASSWORD_FILE`` or ``POSTGRE_PASSWORD_FILE`` names.
+A script, because Django can be configured only once in a process. With SQLite it runs Label
+Studio's own development server, one process; with PostgreSQL it updates the database, then runs
+gunicorn with two worker processes of four threads each. All settings come from the environment, as
+Label Studio's do; secrets may come from files instead: ``SECRET_KEY_FILE``,
+``LABEL_STUDIO_PASSWORD_FILE``, ``POSTGRE_PASSWORD_FILE``.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ CLOSED = {
     "LABEL_STUDIO_FRONTEND_SENTRY_DSN": "",
     "LABEL_STUDIO_FEATURE_FLAGS_OFFLINE": "true",
 }
-"""What makes a server that nobody can sign up to, and that calls nobody."""
+"""Settings of a server without open sign-up that sends nothing to anybody."""
 
 
 def main() -> None:
-    """Serve until told to stop.
+    """Serve until a signal ends the process.
 
     Raises:
         SystemExit: a secret is missing, or the database cannot be set up.
     """
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--port", type=int, required=True)
-    asked.add_argument("--host", default="127.0.0.1")
-    asked.add_argument("--set-up", action="store_true")
-    arguments = asked.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--set-up", action="store_true")
+    arguments = parser.parse_args()
     _set_environment()
     if arguments.set_up:
         set_up()
@@ -56,19 +56,19 @@ def main() -> None:
         _develop(arguments.host, arguments.port)
     else:
         listener = _listen(arguments.host, arguments.port)
-        # In a process of its own: workers that are forked later must not share its connection.
+        # In its own process: workers that are forked later must not share its connection.
         command = [sys.executable, "-P", __file__, "--set-up", "--port", str(arguments.port)]
-        done = subprocess.run(command, check=False)  # noqa: S603 - this very file
+        done = subprocess.run(command, check=False)  # noqa: S603 - this file
         if done.returncode:
             sys.exit(done.returncode)
         _serve(listener)
 
 
 def set_up() -> None:
-    """Bring the database up to date, and the server's own account to the login we were given.
+    """Migrate the database, and set the server's account to the given login.
 
     Raises:
-        SystemExit: the database does not answer, or refuses.
+        SystemExit: the database does not answer, or refuses the login.
     """
     importlib.import_module("django").setup()
     from django.core.management import call_command
@@ -77,7 +77,7 @@ def set_up() -> None:
     try:
         call_command("migrate", verbosity=0)
     except (OperationalError, ProgrammingError) as error:
-        how = "a password comes from PGPASSWORD, PGPASSFILE or ~/.pgpass"
+        how = "its password is read from PGPASSWORD, PGPASSFILE or ~/.pgpass"
         sys.exit(f"the database cannot be used: {str(error).strip()}; {how}")
     users = importlib.import_module("users.models").User.objects
     email, password = os.environ["LABEL_STUDIO_USERNAME"], os.environ["LABEL_STUDIO_PASSWORD"]
@@ -91,26 +91,25 @@ def set_up() -> None:
 
 
 def _set_environment() -> None:
-    """Take secrets from files, close the server, and let Python find Label Studio and us."""
+    """Read secrets from files, close sign-up, and let Python find Label Studio and factcheck."""
     for name in _SECRETS:
         file = os.environ.pop(f"{name}_FILE", None)
         if file:
             os.environ[name] = Path(file).read_text(encoding="utf-8").strip()
     for name in ("SECRET_KEY", "LABEL_STUDIO_USERNAME", "LABEL_STUDIO_PASSWORD"):
         if not os.environ.get(name):
-            sys.exit(f"{name} is not set, and there is no default")
+            sys.exit(f"{name} is not set, and has no default")
     os.environ.setdefault("POSTGRE_PASSWORD", "")  # else Label Studio would try "postgres"
     os.environ.update(CLOSED)
     os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
     package = importlib.util.find_spec("label_studio")
     if package is None or package.origin is None:
         sys.exit("label-studio is not installed")
-    sys.path.insert(0, str(Path(package.origin).parent))  # its modules import one another so
+    sys.path.insert(0, str(Path(package.origin).parent))  # as its modules expect
     sys.path.insert(0, str(Path(__file__).parents[4]))
-    importlib.import_module(
-        "factcheck.studio.server.inside"
-    )  # this one, should another be installed too
-    del sys.path[0]  # nothing else is to be found there first
+    # This copy, even if another one is installed.
+    importlib.import_module("factcheck.studio.server.inside")
+    del sys.path[0]  # so that no other module is found there
 
 
 def _develop(host: str, port: int) -> None:
@@ -122,10 +121,10 @@ def _develop(host: str, port: int) -> None:
 
 
 def _add_pages() -> None:
-    """Put our pages before Label Studio's.
+    """Serve factcheck's pages before Label Studio's.
 
-    Its settings cannot be extended the usual way: while they are imported they ask Django for
-    themselves.
+    Its settings cannot be extended in the usual way, because they use Django's settings while they
+    are being imported.
     """
     from django.conf import settings
 
@@ -133,10 +132,10 @@ def _add_pages() -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before the database is set up: that takes a minute, at first.
+    """Take the port before the database is set up, which takes a minute at the first start.
 
     Raises:
-        SystemExit: another program has it.
+        SystemExit: the port is in use.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
@@ -153,7 +152,7 @@ def _serve(listener: socket.socket) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
-        """Label Studio in gunicorn; no configuration from files or the command line."""
+        """Label Studio in gunicorn, without configuration from files or the command line."""
 
         def load_config(self) -> None:
             self.cfg.set("bind", f"fd://{listener.fileno()}")

@@ -1,9 +1,9 @@
-"""Invitations: an account that waits for its password, and a ticket that sets it, once.
+"""Invitations: an account without a password, and a ticket that sets the password, once.
 
-A ticket is signed with the server's secret key and names an account, the moment it ends, and a
+A ticket is signed with the server's secret key and contains an account, an expiry time, and a
 digest of the account's password and last login. Setting a password changes that digest, and so
-does logging in: what was used, or is needed no more, fits no longer, without a list of tickets
-anywhere. Django's own links to a lost password work the same way (`PasswordResetTokenGenerator`).
+does logging in: a ticket that was used, or is no longer needed, is then invalid, without a list.
+Django's links to reset a password work in the same way (`PasswordResetTokenGenerator`).
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ DAY = 86_400
 
 
 def invite(email: str, days: int) -> tuple[str, str]:
-    """Make the account of an address, if there is none, and a ticket to its password.
+    """Create an account for an address, if it has none, and a ticket to set its password.
 
-    An account that waits for its password gets a new stand-in for one, so earlier tickets to it
-    are void. One that has a password keeps it, and all else, until the ticket is used.
+    An account without a password gets a new placeholder for one, so that its earlier tickets are
+    invalid. An account with a password keeps it until the ticket is used.
 
     Returns:
-        The ticket; ``new``, ``waiting`` or ``known``, what the account was before.
+        The ticket, and what the account was before: ``new``, ``waiting`` or ``known``.
     """
     with transaction.atomic():
         user = User.objects.filter(email=email).first()
         if user is None:
             before = "new"
             user = User.objects.create_user(email)
-            user.username = email.partition("@")[0]  # as Label Studio's own form does
+            user.username = email.partition("@")[0]  # as in Label Studio's own form
         else:
             before = "known" if user.has_usable_password() else "waiting"
         if before != "known":
@@ -52,19 +52,19 @@ def invite(email: str, days: int) -> tuple[str, str]:
 
 
 def holder(ticket: str) -> Any | None:  # noqa: ANN401 - Label Studio's models have no types
-    """Return whose ticket it is, ``None`` if it is forged, over, or used."""
+    """Return the user of a ticket, ``None`` if it is forged, expired, or used."""
     try:
-        said = signing.loads(ticket, salt=_SALT)
+        content = signing.loads(ticket, salt=_SALT)
     except signing.BadSignature:
         return None
-    user = User.objects.filter(pk=said["user"], is_active=True).first()
-    if user is None or said["until"] < time.time() or said["state"] != _state(user):
+    user = User.objects.filter(pk=content["user"], is_active=True).first()
+    if user is None or content["until"] < time.time() or content["state"] != _state(user):
         return None
     return user
 
 
 def redeem(user: Any, password: str) -> bool:  # noqa: ANN401 - the same
-    """Set the password of a ticket's holder; of two who try at once, one is told no."""
+    """Set the password of a ticket's user; of two simultaneous tries one fails."""
     untouched = User.objects.filter(pk=user.pk, password=user.password)
     changed: int = untouched.update(password=make_password(password))
     user.refresh_from_db()

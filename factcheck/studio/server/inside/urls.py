@@ -1,4 +1,4 @@
-"""Our pages, before Label Studio's."""
+"""The pages of factcheck, before Label Studio's."""
 
 from core.urls import urlpatterns as theirs
 from django.urls import path
