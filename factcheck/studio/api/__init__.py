@@ -1,1 +1,1 @@
-"""Label Studio's HTTP API, as far as we use it."""
+"""Label Studio's HTTP API: the calls that factcheck needs."""

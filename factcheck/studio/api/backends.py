@@ -1,4 +1,4 @@
-"""ML backends that a project of Label Studio knows."""
+"""The ML backends that are connected to a project."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _BLOCKED = "network address (block"
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """An ML backend that a project knows.
+    """An ML backend that is connected to a project.
 
     Attributes:
         id: its number on the server.
-        url: where the server calls it.
-        model_version: what it said it was when it was called last.
+        url: the address at which the server calls it.
+        model_version: its model, as of the server's last call.
     """
 
     id: int
@@ -35,10 +35,10 @@ class Backend:
 
 
 def list_backends(client: Client, project: Project) -> tuple[Backend, ...]:
-    """Return the ML backends that a project knows; the server calls each of them first."""
+    """Return the ML backends of a project; the server calls each of them first."""
     with client.translating_errors():
-        found = client.sdk.ml.list(project=project.id, request_options=options())
-        return tuple(_backend(each) for each in found)
+        listed = client.sdk.ml.list(project=project.id, request_options=options())
+        return tuple(_backend(each) for each in listed)
 
 
 def save_backend(
@@ -49,18 +49,19 @@ def save_backend(
     login: tuple[str, str] | None,
     known: Backend | None = None,
 ) -> Backend:
-    """Make an ML backend known to a project, or bring one that it knows up to date.
+    """Connect an ML backend to a project, or update the settings of a connected one.
 
     Args:
         client: the server.
         project: the project.
-        title: what annotators see.
-        url: where the server calls it, which it does at once.
+        title: the name that annotators see.
+        url: the address at which the server calls it, and does so at once.
         login: user and password of basic authentication.
-        known: the backend, if the project knows it.
+        known: the backend, if it is connected already.
 
     Raises:
-        StudioError: the server does not reach it, or is refused by it; or see the class.
+        StudioError: the server does not reach the backend, or the backend refuses it; or see
+            `Client`.
     """
     user, password = login or ("", "")
     settings: Any = {
@@ -69,25 +70,25 @@ def save_backend(
         "title": title,
         "is_interactive": True,
         "auth_method": "BASIC_AUTH" if login else "NONE",
-        # Without a user's name the server sends none; an empty password would be an error.
+        # With an empty user name the server sends no login; an empty password is an error.
         "basic_auth_user": user,
         **({"basic_auth_pass": password} if login else {}),
         "request_options": options(),
     }
-    with client.translating_errors(), _calling(url, client.url):
+    with client.translating_errors(), _explaining(url, client.url):
         return _backend(
-            _add(client, settings) if known is None else _bring(client, known, settings)
+            _add(client, settings) if known is None else _update(client, known, settings)
         )
 
 
-def _bring(client: Client, known: Backend, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the SDK's
+def _update(client: Client, known: Backend, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the SDK's
     return client.sdk.ml.update(known.id, **settings)
 
 
 def _add(client: Client, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the SDK's
-    """Add a backend; take a 403 for what it may be.
+    """Add a backend, even if the server answers 403 after it has stored it.
 
-    Measured on 1.23.2: the server stores the backend, then wants to add a webhook of the same
+    Measured on 1.23.2: the server stores the backend, then tries to add a webhook with the same
     address, finds that webhooks to local addresses are blocked, and answers 403.
     """
     from label_studio_sdk.core.api_error import ApiError
@@ -97,22 +98,22 @@ def _add(client: Client, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - 
     except ApiError as error:
         if not _is_blocked(error):
             raise
-        found = client.sdk.ml.list(project=settings["project"], request_options=options())
-        stored = [_backend(each) for each in found if each.url == settings["url"]]
+        listed = client.sdk.ml.list(project=settings["project"], request_options=options())
+        stored = [_backend(each) for each in listed if each.url == settings["url"]]
         if not stored:
             raise
-        return _bring(client, stored[0], settings)
+        return _update(client, stored[0], settings)
 
 
-def _backend(found: Any) -> Backend:  # noqa: ANN401 - the SDK's
-    return Backend(id=found.id, url=found.url or "", model_version=found.model_version or "")
+def _backend(listed: Any) -> Backend:  # noqa: ANN401 - the SDK's
+    return Backend(id=listed.id, url=listed.url or "", model_version=listed.model_version or "")
 
 
 @contextlib.contextmanager
-def _calling(backend: str, server: str) -> Iterator[None]:
-    """Say what an error means where the server was asked to call a backend.
+def _explaining(backend: str, server: str) -> Iterator[None]:
+    """Explain the errors of a server that was asked to call a backend.
 
-    Its own words are pieces of HTML and of Python's exceptions.
+    Its own messages are pieces of HTML and of Python exceptions.
     """
     from label_studio_sdk.core.api_error import ApiError
 
@@ -121,13 +122,13 @@ def _calling(backend: str, server: str) -> Iterator[None]:
     except ApiError as error:
         if error.status_code != 400 and not _is_blocked(error):  # noqa: PLR2004 - a name says less
             raise
-        said = str(error.body)
-        found = (told for words, *told in _WHY_NOT if words in said)
-        problem, cure = next(found, ("does not take it for a backend", "see the backend's log"))
+        body = str(error.body)
+        reasons = (reason for words, *reason in _REASONS if words in body)
+        problem, cure = next(reasons, ("does not accept it as a backend", "see the backend's log"))
         raise StudioError(server, f"it {problem} (the backend at {backend})", cure) from None
 
 
-_WHY_NOT = (
+_REASONS = (
     (
         "authentication parameters",
         "is refused by the backend",
@@ -136,7 +137,7 @@ _WHY_NOT = (
     (
         "health check failed",
         "cannot reach the backend",
-        "start `factcheck backend` first; --address must be one that Label Studio can reach",
+        "start `factcheck backend` first; Label Studio must be able to reach the --address",
     ),
     (
         _BLOCKED,
@@ -144,7 +145,7 @@ _WHY_NOT = (
         "start Label Studio with LABEL_STUDIO_ML_BLOCK_LOCAL_IP=false",
     ),
 )
-"""Words in what the server says, and what they mean."""
+"""Words in the server's message, with the problem and the cure."""
 
 
 def _is_blocked(error: ApiError) -> bool:

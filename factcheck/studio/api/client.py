@@ -1,4 +1,4 @@
-"""Label Studio's API, as far as we use it: a method a call."""
+"""The calls to Label Studio's API that factcheck needs, one method each."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     Json = Mapping[str, Any]
 
 PAGE = 1000
-"""Tasks that are listed at once."""
+"""Tasks in one page of a list."""
 
 SELECTED = 200
-"""Tasks that are asked for by number in one address: 4,094 bytes is what gunicorn takes."""
+"""Task numbers in one address: gunicorn accepts 4,094 bytes."""
 
 _ADJUDICATION = "Adjudication of project {}"
 _ADJUDICATES = re.compile(_ADJUDICATION.format(r"(\d+)\b"))
-"""What the description of a project begins with in which answers of another are adjudicated."""
+"""The first words in the description of a project in which answers of another are adjudicated."""
 
 EXPORTED, SHORTEST_PAGE = 400, 25
-"""Tasks of one page of an export: as many as fit into an address, at first and at the least."""
+"""Tasks in one page of an export: as many as fit into an address, at first and at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Project:
 
     Attributes:
         id: its number there.
-        title: its title, which need not be unique there.
+        title: its title, which need not be unique.
         config: its label config.
-        model_version: whose predictions annotators start from, ``""`` if nobody's.
-        adjudicates: number of the project whose answers are adjudicated here, ``None`` if it is
-            one in which texts are annotated.
+        model_version: the model whose predictions annotators start from, ``""`` if none.
+        adjudicates: number of the project whose answers are adjudicated in it, ``None`` if it is
+            a project for annotation.
     """
 
     id: int
@@ -54,12 +54,12 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class PushedTask:
-    """A task of ours that a project has.
+    """A task on the server that factcheck pushed.
 
     Attributes:
         id: its number on the server.
         key: its key, see `factcheck.studio.format.task_writer.key_of`.
-        superseded: key of the task that took its place, ``""`` if none did.
+        superseded: key of the task that replaced it, ``""`` if none did.
     """
 
     id: int
@@ -68,7 +68,7 @@ class PushedTask:
 
 
 class Client(Calls):
-    """A server that answered: its projects, tasks, predictions and annotations.
+    """A server: its projects, tasks, predictions and annotations.
 
     Raises:
         StudioError: on every call, see `Calls`.
@@ -77,10 +77,10 @@ class Client(Calls):
     _page = EXPORTED
 
     def projects(self, title: str) -> tuple[Project, ...]:
-        """Return all projects of exactly this title."""
+        """Return all projects with exactly this title."""
 
         def ask() -> tuple[Project, ...]:
-            # A page is all that we look at: a thousand titles that contain this one.
+            # One page is enough: a thousand titles that contain this one.
             page = self.sdk.projects.list(title=title, page_size=PAGE, request_options=options())
             ids = [each.id for each in page.items or () if each.title == title]
             details = [self.sdk.projects.get(each, request_options=options()) for each in ids]
@@ -90,7 +90,7 @@ class Client(Calls):
 
     def adjudications(self, project: Project) -> tuple[Project, ...]:
         """Return the projects in which answers of this one are adjudicated, the oldest first."""
-        found: list[int] = []
+        numbers: list[int] = []
         for number in itertools.count(1):
             page = self.patiently(
                 functools.partial(
@@ -101,17 +101,17 @@ class Client(Calls):
                     request_options=options(),
                 )
             )
-            found += [each.id for each in page.items or () if _adjudicates(each) == project.id]
+            numbers += [each.id for each in page.items or () if _adjudicates(each) == project.id]
             if not page.response.next:
                 break
-        return tuple(self.project(each) for each in sorted(found))
+        return tuple(self.project(each) for each in sorted(numbers))
 
     def create_project(
         self, title: str, config: str, *, adjudicates: Project | None = None
     ) -> Project:
-        """Make a project whose annotators start from predictions and may skip a task.
+        """Create a project in which annotators start from predictions and may skip a task.
 
-        Its table shows what people look for, see `factcheck.studio.api.columns`.
+        Its table has the columns of `factcheck.studio.api.columns`.
 
         Args:
             title: need not be unique.
@@ -134,7 +134,7 @@ class Client(Calls):
         return self.project(made.id)
 
     def address(self, project: Project) -> str:
-        """Return where people find a project."""
+        """Return the address of a project's page."""
         return f"{self.url}/projects/{project.id}/data"
 
     def count_tasks(self, project: Project) -> int:
@@ -143,7 +143,7 @@ class Client(Calls):
         return int(got.task_number or 0)
 
     def pushed_tasks(self, project: Project) -> Iterator[PushedTask]:
-        """Yield each task of ours that the project has, in the order of their numbers."""
+        """Yield the tasks of a project that factcheck pushed, in the order of their numbers."""
         for task in self._listed(project, {}, include="id,data"):
             values = task.data or {}
             key = values.get("doc_key")
@@ -153,16 +153,16 @@ class Client(Calls):
     def predictions(
         self, project: Project, ids: Sequence[int]
     ) -> Iterator[tuple[int, Sequence[Json]]]:
-        """Yield the predictions that each of these tasks has, with the task's number."""
+        """Yield the number of each of these tasks, and its predictions."""
         for some in _batches(ids, SELECTED):
             chosen = {"selectedItems": {"all": False, "included": list(some)}}
             for task in self._listed(project, chosen, include="id,predictions", fields="all"):
                 yield task.id, [_plain(each) for each in task.predictions or ()]
 
     def import_tasks(self, project: Project, tasks: Sequence[Json]) -> int:
-        """Import tasks with their predictions; return how many the server says it took.
+        """Import tasks with their predictions; return how many the server says it stored.
 
-        It is never tried a second time: an answer may be lost after all was stored.
+        It is never tried a second time: an answer may be lost after everything was stored.
         """
         with self.translating_errors():
             answer = self.sdk.projects.import_tasks(
@@ -173,48 +173,48 @@ class Client(Calls):
             )
         return len(answer.task_ids or ())
 
-    def replace_predictions(self, project: Project, said: Mapping[int, Json]) -> int:
-        """Give tasks other predictions in place of those they have; annotations stay.
+    def replace_predictions(self, project: Project, predictions: Mapping[int, Json]) -> int:
+        """Replace the predictions of tasks; annotations stay.
 
-        For an instant the tasks have none. It is never tried a second time.
+        For a moment the tasks have no predictions. It is never tried a second time.
 
         Args:
-            project: where the tasks are.
-            said: the prediction of each task's number.
+            project: the project of the tasks.
+            predictions: the new prediction by the number of its task.
 
         Returns:
-            How many the server says it took.
+            How many predictions the server says it stored.
         """
         with self.translating_errors():
             self.sdk.actions.create(
                 id="delete_tasks_predictions",
                 project=project.id,
-                selected_items={"all": False, "included": list(said)},
+                selected_items={"all": False, "included": list(predictions)},
                 request_options=options(LONG_SECONDS),
             )
             answer = self.sdk.projects.import_predictions(
                 project.id,
-                request=[{"task": task, **each} for task, each in said.items()],
+                request=[{"task": task, **each} for task, each in predictions.items()],
                 request_options=options(LONG_SECONDS),
             )
         return int(answer.created or 0)
 
-    def edit_data(self, task: int, changed: Callable[[dict[str, Any]], None]) -> None:
-        """Change what a task shows; annotations and predictions stay."""
-        found = self.patiently(lambda: self.sdk.tasks.get(str(task), request_options=options()))
-        values = dict(found.data or {})
-        changed(values)
+    def edit_data(self, task: int, edit: Callable[[dict[str, Any]], None]) -> None:
+        """Edit the data of a task in place; annotations and predictions stay."""
+        task_now = self.patiently(lambda: self.sdk.tasks.get(str(task), request_options=options()))
+        values = dict(task_now.data or {})
+        edit(values)
         self.patiently(
             lambda: self.sdk.tasks.update(str(task), data=values, request_options=options())
         )
 
     def delete_task(self, task: int) -> None:
-        """Delete a task; one that is gone already is as good."""
+        """Delete a task, if it still exists."""
         with contextlib.suppress(NotThere):
             self.patiently(lambda: self.sdk.tasks.delete(str(task), request_options=options()))
 
     def set_model_version(self, project: Project, version: str) -> None:
-        """Let annotators start from this model's predictions; without it they see none."""
+        """Let annotators start from this model's predictions; without this they see none."""
         self.patiently(
             lambda: self.sdk.projects.update(
                 project.id, model_version=version, request_options=options()
@@ -222,21 +222,22 @@ class Client(Calls):
         )
 
     def updated_tasks(self, project: Project, since: str) -> Iterator[tuple[int, str]]:
-        """Yield the number of each task that was updated, and when, ISO 8601 in UTC.
+        """Yield the number of each updated task, and its time of update, ISO 8601 in UTC.
 
         Args:
-            project: whose tasks.
-            since: only those updated later, ``%Y-%m-%dT%H:%M:%S.%fZ``.
+            project: the project of the tasks.
+            since: only tasks that were updated later, ``%Y-%m-%dT%H:%M:%S.%fZ``.
         """
         later = _filter("updated_at", "greater", "Datetime", since)
         for task in self._listed(project, {}, [later], include="id,updated_at"):
             yield task.id, str(_plain(task.updated_at))
 
     def task_numbers(self, project: Project) -> Sequence[int]:
-        """Return numbers among which are those of all tasks of a project, in their order.
+        """Return numbers that include those of all tasks of a project, in ascending order.
 
         Listing tasks costs half as much as exporting them, and an import numbers them one after
-        the other: where most numbers from the first to the last are taken, all of them are given.
+        the other. So if at least half of the numbers between the first and the last are in use,
+        all numbers between them are returned.
         """
         first, last = self._end(project, "tasks:id"), self._end(project, "-tasks:id")
         count = self.count_tasks(project)
@@ -247,18 +248,19 @@ class Client(Calls):
         return [task.id for task in self._listed(project, {}, include="id")]
 
     def count_drafts(self, project: Project) -> int:
-        """Return at how many tasks somebody has begun what is not submitted yet.
+        """Return how many tasks have a draft: an answer that is begun and not submitted.
 
-        A draft does not count as an update of its task.
+        A draft is not an update of its task.
         """
-        begun = _filter("draft_exists", "equal", "Boolean", value=True)
-        return sum(1 for _ in self._listed(project, {}, [begun], include="id"))
+        with_draft = _filter("draft_exists", "equal", "Boolean", value=True)
+        return sum(1 for _ in self._listed(project, {}, [with_draft], include="id"))
 
     def export(self, project: Project, ids: Sequence[int]) -> Iterator[Json]:
-        """Yield these tasks as raw JSON, annotated or not: it alone keeps relations.
+        """Yield these tasks as raw JSON, annotated or not: the only format that keeps relations.
 
-        They come in pages, so that neither side holds many; where a server takes no address as
-        long as a page of numbers, pages get shorter. Numbers that the project has not are none.
+        They are read in pages, so that neither side keeps many in memory; if a server does not
+        accept an address with a whole page of numbers, pages get shorter. Numbers without a task
+        in the project are ignored.
         """
         left = list(ids)
         while left:
@@ -272,7 +274,7 @@ class Client(Calls):
                 left = [*some, *left]
 
     def emails(self) -> Mapping[int, str]:
-        """Return the e-mail address of each user by number."""
+        """Return the e-mail address of each user, by the user's number."""
         users = self.patiently(lambda: self.sdk.users.list(request_options=options()))
         return {user.id: user.email for user in users if user.id is not None and user.email}
 
@@ -312,13 +314,13 @@ class Client(Calls):
     ) -> Iterator[Any]:
         """Yield tasks in the order of their numbers.
 
-        Each page begins after the last number of the page before, so that nothing is passed over
-        when tasks are deleted meanwhile.
+        Each page begins after the last number of the previous page, so that no task is missed
+        when others are deleted at the same time.
         """
         last = 0
         while True:
             after = _filter("id", "greater", "Number", last)
-            asked = {
+            filtered = {
                 **query,
                 "filters": {"conjunction": "and", "items": [*filters, after]},
                 "ordering": ["tasks:id"],
@@ -327,7 +329,7 @@ class Client(Calls):
                 functools.partial(
                     self.sdk.tasks.list,
                     project=project.id,
-                    query=json.dumps(asked),
+                    query=json.dumps(filtered),
                     fields=fields,
                     include=include,
                     page_size=PAGE,
@@ -342,7 +344,7 @@ class Client(Calls):
                 return
 
     def set_overlap(self, project: Project, annotators: int) -> None:
-        """Let each task be annotated by so many people before it counts as done."""
+        """Set how many people annotate a task before it counts as done."""
         self.patiently(
             lambda: self.sdk.projects.update(
                 project.id,
@@ -369,8 +371,8 @@ def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
         yield ids[start : start + size]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever the SDK made of JSON
-    """Return JSON values for what the SDK made of them."""
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a value of the SDK
+    """Convert a value of the SDK back to JSON."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return value.dict() if hasattr(value, "dict") else value
@@ -387,5 +389,5 @@ def _project(found: Any) -> Project:  # noqa: ANN401 - the SDK has a class for e
 
 
 def _adjudicates(found: Any) -> int | None:  # noqa: ANN401 - the SDK has a class for each call
-    said = _ADJUDICATES.match(found.description or "")
-    return int(said[1]) if said else None
+    match = _ADJUDICATES.match(found.description or "")
+    return int(match[1]) if match else None

@@ -1,7 +1,7 @@
-"""What the table of a project's tasks shows: what people look for, not what programs need.
+"""The columns of a project's table of tasks: those for people, without those for programs.
 
-It is the first tab of the data manager. The columns and their names were read from what Label
-Studio 1.23.2 answers at ``/api/dm/columns``; people may show and hide them as they like.
+The table is the first tab of the data manager. The names of the columns are those that Label Studio
+1.23.2 lists at ``/api/dm/columns``; people may show and hide columns as they like.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _FOR_PROGRAMS = (
     *("avg_lead_time", "draft_exists"),
 )
 
-_BESIDE_A_TASK = (
+_NARROW_HIDDEN = (
     *("id", "completed_at", "cancelled_annotations", "annotators"),
     *("data.text", "data.language"),
 )
-"""What is hidden, too, while a task is open and the table is narrow: title and count are left."""
+"""Also hidden while a task is open beside the table; title and count remain."""
 
 
 def _hidden(*columns: str) -> list[str]:
@@ -39,7 +39,7 @@ TAB: Mapping[str, object] = MappingProxyType(
         "target": "tasks",
         "hiddenColumns": {
             "explore": _hidden(*_FOR_PROGRAMS),
-            "labeling": _hidden(*_FOR_PROGRAMS, *_BESIDE_A_TASK),
+            "labeling": _hidden(*_FOR_PROGRAMS, *_NARROW_HIDDEN),
         },
         "columnsWidth": {"tasks:data.title": 260, "tasks:data.text": 360},
     }

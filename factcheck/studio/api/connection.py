@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class Connection:
     """A server's address and a token for it.
 
-    The token is kept out of ``repr``, so it can't end up in a log or a traceback.
+    The token is not in ``repr``, so it can't get into a log or a traceback.
 
     Attributes:
         url: the address, without a slash at the end.

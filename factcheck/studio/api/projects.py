@@ -1,4 +1,4 @@
-"""Which project is meant, and whether it fits."""
+"""Finding a project by its title, and checking that it fits the taxonomy."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from factcheck.studio.api.client import Client, Project
 
 SHORTEST_TITLE, LONGEST_TITLE = 3, 50
-"""Code points of a project's title that Label Studio takes."""
+"""Code points of a title that Label Studio accepts."""
 
 
 def find_project(client: Client, title: str) -> Project | None:
-    """Return the one project of a title, ``None`` if there is none.
+    """Return the project with a title, ``None`` if there is none.
 
     Raises:
-        StudioError: the title is too short or too long, several projects have it, or what is
-            annotated in another one is adjudicated there.
+        StudioError: the title is too short or too long, several projects have it, or it is a
+            project in which answers of another one are adjudicated.
     """
     if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
         problem = f"a project's title has {SHORTEST_TITLE} to {LONGEST_TITLE} characters"
@@ -32,14 +32,14 @@ def find_project(client: Client, title: str) -> Project | None:
         raise StudioError(client.url, problem, "rename all but one")
     for project in projects:
         if project.adjudicates is not None:
-            problem = f"{title!r} is where answers of project {project.adjudicates} are adjudicated"
-            cure = "name that one: pull brings what is decided here along"
+            problem = f"in {title!r} the answers of project {project.adjudicates} are adjudicated"
+            cure = "use that project: pull includes the decisions made here"
             raise StudioError(client.url, problem, cure)
     return projects[0] if projects else None
 
 
 def fitting_project(client: Client, title: str, taxonomy: Taxonomy) -> Project | None:
-    """Return the project of a title if there is one, and it fits; it is left as it is.
+    """Return the project with a title, ``None`` if there is none; check that it fits.
 
     Raises:
         ConfigMismatch: its label config does not fit the taxonomy.
@@ -52,10 +52,10 @@ def fitting_project(client: Client, title: str, taxonomy: Taxonomy) -> Project |
 
 
 def check_config(project: Project, taxonomy: Taxonomy) -> None:
-    """Check that a project offers what the taxonomy lists, no more and no less.
+    """Check that a project offers exactly the labels of the taxonomy.
 
     Raises:
-        ConfigMismatch: it does not.
+        ConfigMismatch: it offers others.
     """
     difference = config_difference(project.config, taxonomy, project=project.title)
     if difference:
