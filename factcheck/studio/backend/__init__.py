@@ -1,4 +1,4 @@
-"""The live ML backend: what Label Studio asks of a model, answered over HTTP.
+"""The live ML backend: predictions for Label Studio over HTTP, while people annotate.
 
-The contract is that of Label Studio 1.23.2, measured: see docs/backend.md.
+Its API is the one that Label Studio 1.23.2 calls, as measured: see docs/backend.md.
 """

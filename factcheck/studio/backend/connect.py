@@ -1,4 +1,4 @@
-"""The backend made known to a project."""
+"""Connecting the backend to a project."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from factcheck.errors import StudioError
 from factcheck.studio.api.backends import list_backends, save_backend
 from factcheck.studio.api.client import Client
-from factcheck.studio.api.projects import find_project
+from factcheck.studio.api.projects import check_config, find_project
 from factcheck.studio.backend.secret import USER
-from factcheck.studio.format.label_config import config_difference
 
 if TYPE_CHECKING:
     import httpx
@@ -20,18 +19,18 @@ if TYPE_CHECKING:
     from factcheck.studio.backend.secret import Secret
 
 TITLE = "factcheck"
-"""What Label Studio calls the backend; projects name it to say whose predictions are shown."""
+"""The backend's name in Label Studio, and in a project that shows its predictions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """What came of it.
+    """A connected backend.
 
     Attributes:
-        url: where the project is.
-        model_version: what the backend says it is.
-        added: whether it is new there; else its settings were brought up to date.
-        shown: whose predictions annotators start from.
+        url: the project's page of settings.
+        model_version: the version of the backend's model.
+        added: whether it is new in the project; else its settings were updated.
+        shown: the model whose predictions annotators start from.
     """
 
     url: str
@@ -41,7 +40,7 @@ class Connected:
 
     @property
     def starts_annotators(self) -> bool:
-        """Whether annotators start from what this backend says."""
+        """Whether annotators start from this backend's predictions."""
         return self.shown in {TITLE, self.model_version}
 
 
@@ -54,17 +53,17 @@ def connect(
     taxonomy: Taxonomy | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> Connected:
-    """Make a backend that runs known to a project; one of the same address is not added twice.
+    """Connect a running backend to a project; a second call with the same address updates it.
 
-    Label Studio calls it at once, to see that it answers. The secret goes to Label Studio, which
-    never shows it again.
+    Label Studio calls it at once, to check that it answers. The secret is stored in Label Studio,
+    which never shows it again.
 
     Args:
         connection: the server.
         project: the project's title.
-        address: where the server reaches the backend.
-        secret: what the backend wants to be told.
-        taxonomy: what the backend was started with, to see whether the project fits it.
+        address: the address at which the server reaches the backend.
+        secret: the backend's secret.
+        taxonomy: the backend's taxonomy, to check that the project fits it.
         transport: answers instead of the network, for tests.
 
     Raises:
@@ -74,17 +73,16 @@ def connect(
     with Client(connection, transport) as client:
         found = find_project(client, project)
         if found is None:
-            cure = "push predictions to it, or make it with the output of `factcheck label-config`"
+            cure = (
+                "push predictions to it, or create it with the output of `factcheck label-config`"
+            )
             raise StudioError(client.url, f"it has no project {project!r}", cure)
-        difference = (
-            config_difference(found.config, taxonomy, project=project) if taxonomy else None
-        )
-        if difference:
-            raise difference
+        if taxonomy:
+            check_config(found, taxonomy)
         known = [each for each in list_backends(client, found) if each.url.rstrip("/") == address]
         login = (USER, secret.value) if secret else None
         backend = save_backend(client, found, TITLE, address, login, known[0] if known else None)
-        if not client.project(found.id).model_version:  # what the server does itself, mostly
+        if not client.project(found.id).model_version:  # usually the server has set it
             client.set_model_version(found, TITLE)
         shown = client.project(found.id).model_version
     where = f"{client.url}/projects/{found.id}/settings/ml"

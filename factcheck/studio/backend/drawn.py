@@ -1,12 +1,12 @@
-"""Interactive requests: what an annotator has just drawn, and what the model says there.
+"""Interactive requests: the region that an annotator has just drawn, and the predictions there.
 
-What the page of Label Studio 1.23.2 does with a text was measured. It asks whenever a region is
-drawn, moved or deleted, and sends all regions of that region's label, the oldest first, each with
-what was chosen for it. It takes what comes back at once, as if the annotator had made it. A region
-whose id is on the page already replaces that one, choices and all; a relation to such a region, or
-to the one just drawn, breaks the page. Hence only a new region is answered, every region of the
-answer has a new id, and what was drawn is left alone: `factcheck.studio.format.result_reader` knows
-by the ids that it was a question.
+Measured on the annotation page of Label Studio 1.23.2: it sends a request whenever a region is
+drawn, moved or deleted, with all regions of the same label, oldest first, each with its choices. It
+adds the answer at once, as if the annotator had made it. A region with an id that the page has
+already replaces the one on the page, choices included; a relation to such a region, or to the one
+just drawn, breaks the page. So only new regions are answered, every region of an answer has a new
+id, and the drawn region stays. `factcheck.studio.format.result_reader` sees by the ids that it was
+a question.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ROLES = {label: role for role, label in controls.LABELS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A labelled region: its id, its role, and where it stands in the task's text."""
+    """A labelled region: its id, its role, and its span in the task's text."""
 
     id: str
     role: Role
@@ -41,11 +41,11 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What somebody has just drawn.
+    """A region that somebody has just drawn.
 
     Attributes:
         region: the new region.
-        others: the other regions of its label that the page has.
+        others: the other regions on the page with the same label.
     """
 
     region: Region
@@ -53,17 +53,17 @@ class Drawn:
 
 
 def regions_in(result: object) -> tuple[Region, ...]:
-    """Return the labelled regions of a result, in its order; what is none is passed over."""
+    """Return the labelled regions of a result, in its order; other items are ignored."""
     return tuple(region for item in _items(result) if (region := _region(item)))
 
 
-def drawn_in(result: object, length: int) -> Drawn | None:
-    """Return what was drawn last, ``None`` if it is not new.
+def find_drawn(result: object, length: int) -> Drawn | None:
+    """Return the region that was drawn last, ``None`` if it is not new.
 
-    A region that something was chosen for has been dealt with.
+    A region with a choice is not new.
 
     Args:
-        result: what the page sends as ``context.result``.
+        result: the ``context.result`` of the request.
         length: code points of the task's text.
     """
     regions = regions_in(result)
@@ -77,19 +77,19 @@ def drawn_in(result: object, length: int) -> Drawn | None:
 def claims_at(
     drawn: Drawn, named: Sequence[Named], offset: int, stored: Iterable[Region]
 ) -> tuple[Named, ...]:
-    """Return the claims of which a word, whatever its role, stands where something was drawn.
+    """Return the claims that overlap a drawn region with any of their spans.
 
-    Claims that are marked already are left out.
+    Claims that are already marked are left out.
 
     Args:
-        drawn: what was drawn.
-        named: the claims of the task, in the offsets of the document.
+        drawn: the drawn region.
+        named: the claims of the task, with offsets in the document.
         offset: where the task's text begins in the document.
-        stored: the regions that the server has of the task, in drafts and elsewhere.
+        stored: the regions that the server stores for the task.
     """
-    # The page tells of all claims when one is drawn; else only the server's copy is known here.
-    only_here = drawn.region.role is Role.CONTENT
-    marked = drawn.others if only_here else (*drawn.others, *stored)
+    # The page sends its claims only when a claim is drawn; else the server's copy is used, too.
+    is_claim = drawn.region.role is Role.CONTENT
+    marked = drawn.others if is_claim else (*drawn.others, *stored)
     taken = [each.span.shift(offset) for each in marked if each.role is Role.CONTENT]
     place = drawn.region.span.shift(offset)
     return tuple(
@@ -100,8 +100,8 @@ def claims_at(
     )
 
 
-def as_answer(drawn: Drawn, result: Sequence[Json]) -> list[Json]:
-    """Return a result with new ids, which tell what they answer: see `controls.answer_id`."""
+def with_new_ids(drawn: Drawn, result: Sequence[Json]) -> list[Json]:
+    """Return a result with new ids, made from the drawn region's: see `controls.answer_id`."""
     names: dict[str, str] = {}
     for item in result:
         if "id" in item:

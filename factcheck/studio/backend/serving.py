@@ -1,4 +1,4 @@
-"""The backend as a process: an address that is ours alone, a model that is loaded, a server."""
+"""The backend's process: its socket, its model, its server."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _WARM_UP = "The mayor said that it rained."
 
 
 def check_installed() -> None:
-    """Make sure that the extra is there.
+    """Check that the packages of the extra are installed.
 
     Raises:
-        BackendError: it is not.
+        BackendError: one is not.
     """
     try:
-        import fastapi  # noqa: F401 - only to see that it is there
+        import fastapi  # noqa: F401 - only a check
         import uvicorn  # noqa: F401 - the same
     except ModuleNotFoundError as error:
         cure = "run `pip install 'factcheck-studio[backend]'`"
@@ -36,36 +36,34 @@ def check_installed() -> None:
 
 
 def listen(host: str, port: int, secret: Secret | None) -> socket.socket:
-    """Return a socket that listens, before the model is loaded.
+    """Return a listening socket; this comes before the model is loaded.
 
     Args:
-        host: a name or an address; the first address it stands for counts.
-        port: 0 for any that is free.
-        secret: what callers must know; without one only this machine may call.
+        host: a name or an address; of several addresses the first one is used.
+        port: 0 for any free port.
+        secret: the secret that callers must send; without one only this machine may call.
 
     Raises:
-        BackendError: others could call without a secret, the host is not known, or the port is
-            taken.
+        BackendError: others could call without a secret, the host is unknown, or the port is in
+            use.
     """
     where = f"{host}:{port}"
     try:
-        found = socket.getaddrinfo(
+        addresses = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
     except OSError as error:
-        raise BackendError(
-            where, f"no such host ({error.strerror})", "name another --host"
-        ) from None
-    family, _, _, _, address = found[0]
+        problem = f"no such host ({error.strerror})"
+        raise BackendError(where, problem, "choose another --host") from None
+    family, _, _, _, address = addresses[0]
     if secret is None and not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback:
-        cure = "set FACTCHECK_BACKEND_SECRET or name a --secret-file, or listen at 127.0.0.1"
+        cure = "set FACTCHECK_BACKEND_SECRET or use --secret-file, or listen on 127.0.0.1"
         raise BackendError(where, "others could call it without a secret", cure)
     try:
         return socket.create_server((str(address[0]), port), family=family)
     except OSError as error:
-        raise BackendError(
-            where, f"cannot listen there ({error.strerror})", "name another --port"
-        ) from None
+        problem = f"cannot listen there ({error.strerror})"
+        raise BackendError(where, problem, "choose another --port") from None
 
 
 def address_of(listener: socket.socket) -> str:
@@ -82,14 +80,14 @@ def serve(
     secret: Secret | None,
     limits: Limits,
 ) -> None:
-    """Answer until SIGTERM or Ctrl-C; what has begun is finished, for some seconds.
+    """Serve until SIGTERM or Ctrl-C; requests in progress then have a few seconds to finish.
 
     Args:
-        listener: where to listen.
-        pipeline: what predicts.
+        listener: the socket.
+        pipeline: the model.
         taxonomy: the labels that sources are linked to.
-        secret: what callers must know.
-        limits: what a request may cost.
+        secret: the secret that callers must send.
+        limits: the limits of requests.
     """
     import uvicorn
 
@@ -105,12 +103,12 @@ def serve(
         ws="none",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    with contextlib.suppress(KeyboardInterrupt):  # raised once more when all is finished
+    with contextlib.suppress(KeyboardInterrupt):  # raised again at the end
         uvicorn.Server(settings).run(sockets=[listener])
 
 
 def warm_up(pipeline: Pipeline, taxonomy: Taxonomy) -> None:
-    """Load what is loaded with the first text, so that nobody waits for it."""
+    """Predict once, so that the first request does not wait until everything is loaded."""
     from factcheck.text import detect_language
 
     document = Document("warm-up", "", _WARM_UP, detect_language(_WARM_UP))

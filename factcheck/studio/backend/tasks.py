@@ -27,12 +27,12 @@ _PUSH = "push the text with `factcheck push`"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a task shows.
+class TaskText:
+    """The text of a task, in its document.
 
     Attributes:
         document: the whole document.
-        part: where the task's text stands in it.
+        part: the span of the task's text in it.
     """
 
     document: Document
@@ -44,12 +44,13 @@ class Shown:
         return self.part.text_in(self.document.text)
 
 
-def shown_by(task: object, field: str = "") -> Shown:
-    """Return what a task shows.
+def read_task(task: object, field: str = "") -> TaskText:
+    """Return the text of a task, and its document.
 
     Args:
         task: as Label Studio sends it.
-        field: where a task that factcheck did not push has its text; by default ``text``.
+        field: the data field with the text of a task that factcheck did not push; by default
+            ``text``.
 
     Raises:
         TaskError: it has no text, a text that is too long or in another language, or its document
@@ -65,21 +66,21 @@ def shown_by(task: object, field: str = "") -> Shown:
 
 
 def task_name(task: object) -> str:
-    """Return what a task is called in messages: ``task 12``."""
+    """Return the name of a task in messages: ``task 12``."""
     number = task_number(task)
     return "a task without a number" if number is None else f"task {number}"
 
 
 def task_number(task: object) -> int | None:
-    """Return the number of a task on its server, ``None`` if it has none."""
+    """Return the number of a task on the server, ``None`` if it has none."""
     number = task.get("id") if isinstance(task, Mapping) else None
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def regions_stored(task: object) -> Iterator[Region]:
-    """Yield the regions that the server has of a task: in drafts, annotations and predictions.
+    """Yield the regions that the server stores for a task: in drafts, annotations and predictions.
 
-    Somebody who works on it has them on the page, or has deleted them.
+    Whoever works on the task has them on the page, or has deleted them.
     """
     kinds = ("drafts", "annotations", "predictions")
     stored = (task.get(kind) for kind in kinds) if isinstance(task, Mapping) else ()
@@ -88,7 +89,7 @@ def regions_stored(task: object) -> Iterator[Region]:
             yield from regions_in(each.get("result")) if isinstance(each, Mapping) else ()
 
 
-def _pushed(where: str, data: Mapping[str, Any]) -> Shown:
+def _pushed(where: str, data: Mapping[str, Any]) -> TaskText:
     try:
         document, part = document_of({"data": data})
     except AnnotationError as error:
@@ -98,10 +99,10 @@ def _pushed(where: str, data: Mapping[str, Any]) -> Shown:
         problem = "its text was edited on the server"
         raise TaskError(where, problem, "push the new text", "edited-text")
     _check_length(where, document.text)
-    return Shown(document, part)
+    return TaskText(document, part)
 
 
-def _foreign(where: str, data: Mapping[str, Any], field: str) -> Shown:
+def _foreign(where: str, data: Mapping[str, Any], field: str) -> TaskText:
     text = data.get(field)
     if not isinstance(text, str):
         problem = f"it has no text in the field {field[:40]!r}"
@@ -119,7 +120,7 @@ def _foreign(where: str, data: Mapping[str, Any], field: str) -> Shown:
     title = title if isinstance(title, str) else ""
     name = where.replace(" ", "-")
     document = Document(name, title, text, language, zones=find_zones(text, language, title))
-    return Shown(document, Span(0, len(text)))
+    return TaskText(document, Span(0, len(text)))
 
 
 def _check_length(where: str, text: str) -> None:
