@@ -42,7 +42,7 @@ def test_bad_lines_stay_here_and_bad_regions_come_back_with_their_reason(
 
     assert "Traceback" not in pushed.stderr
     assert pushed.returncode == 1
-    assert f"1 tasks added to {TITLE!r}" in pushed.stderr
+    assert f"1 tasks added to the new project {TITLE!r}" in pushed.stderr
     assert f"{len(BAD_LINES)} rejected ({len(BAD_LINES)} invalid-prediction)" in pushed.stderr
     kept = (tmp_path / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(each)["record"] for each in kept] == lines
