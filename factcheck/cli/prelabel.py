@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     default="predictions.jsonl",
     show_default=True,
-    help="Where the predictions go, a line a document; - for standard output.",
+    help="Where to write the predictions, one line for each document; - for standard output.",
 )
 @taxonomy_option
 @model_option
@@ -59,8 +59,9 @@ def command(  # noqa: PLR0913 - an argument an option
 ) -> None:
     """Find attributed claims in PATHS: files to predictions.
 
-    PATHS are files (.txt, .jsonl, .csv, .html), folders, or - for standard input. What cannot be
-    read is kept in rejected.jsonl beside the output, with its reason; then the exit code is 1.
+    PATHS are files (.txt, .jsonl, .csv, .html), folders, or - for standard input. Records
+    that cannot be read are kept in rejected.jsonl beside the output, with the reason; then the exit
+    code is 1.
     """
     from factcheck.files import refuse_input
     from factcheck.prelabel import load_pipeline
@@ -83,12 +84,12 @@ def prelabel_files(
     rejects: Rejects,
     ours: Sequence[Path] = (),
 ) -> int:
-    """Read, pre-label and write, document by document; tell and return how many.
+    """Read, pre-label and write, document by document; print and return how many.
 
-    What is ``ours``, the output included, is not read where it lies in a folder that is.
+    The output and the files in ``ours`` are not read as articles, even in a folder of ``paths``.
 
     Raises:
-        ReadingError: a named file cannot be read, or two documents have one id.
+        ReadingError: a named file cannot be read, or two documents have the same id.
     """
     with progress("Reading and pre-labelling") as step:
         documents = read_documents(paths, max_mb, rejects, ours=(output, *ours))
@@ -98,7 +99,7 @@ def prelabel_files(
 
 
 def write(output: Path, predictions: Iterable[Prediction]) -> tuple[int, int]:
-    """Write predictions to a file at once, or to standard output line by line.
+    """Write predictions to a file as a whole, or to standard output line by line.
 
     Returns:
         How many documents and how many claims.
@@ -107,16 +108,16 @@ def write(output: Path, predictions: Iterable[Prediction]) -> tuple[int, int]:
 
     claims = 0
 
-    def tallied() -> Iterable[Prediction]:
+    def counting() -> Iterable[Prediction]:
         nonlocal claims
         for prediction in predictions:
             claims += len(prediction.claims)
             yield prediction
 
     if str(output) != "-":
-        return write_predictions(output, tallied()), claims
+        return write_predictions(output, counting()), claims
     written = 0
-    for prediction in tallied():
+    for prediction in counting():
         sys.stdout.write(to_line(prediction_to_json(prediction)))
         written += 1
     return written, claims

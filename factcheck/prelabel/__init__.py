@@ -1,6 +1,6 @@
 """Documents to predictions."""
 
-from factcheck.prelabel.linking import Thresholds, choose
+from factcheck.prelabel.linking import Thresholds, choose_labels
 from factcheck.prelabel.parts import Linker, Mention, ScoredAttribution, Tagger
 from factcheck.prelabel.pipeline import Pipeline, load_pipeline, prelabel
 
@@ -11,7 +11,7 @@ __all__ = [
     "ScoredAttribution",
     "Tagger",
     "Thresholds",
-    "choose",
+    "choose_labels",
     "load_pipeline",
     "prelabel",
 ]

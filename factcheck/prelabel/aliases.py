@@ -1,8 +1,8 @@
 """Sources to labels by their names and aliases: no model, no download.
 
-A label is found where all words of one of its names stand one after the other in a source. Words
-agree if they are the same in any spelling (`normalise`), without what is attached to them (Arabic
-clitics, possessives), without their endings, or nearly, by edit distance (rapidfuzz).
+A source gets a label if it contains all words of one of its names, one after the other. Words match
+if they are the same in any spelling (`normalise`), without clitics (Arabic letters, possessives),
+without their endings, or if their edit distance is small (rapidfuzz).
 """
 
 from __future__ import annotations
@@ -25,34 +25,33 @@ if TYPE_CHECKING:
     from factcheck.prelabel.parts import Mention
 
 VERSION = "1"
-"""Raised whenever other labels are found for the same source."""
+"""Raised when the same source gets other labels or scores."""
 
-SAME, ATTACHED, INFLECTED = 1.0, 0.95, 0.9
-"""Scores of a word that agrees as it is, without clitics, or without its ending too."""
+EXACT, WITHOUT_CLITICS, WITHOUT_ENDING = 1.0, 0.95, 0.9
+"""Scores of a word that matches as it is, without clitics, or also without its ending."""
 
-NEAR, DOUBTFUL = 88.0, 80.0
-"""rapidfuzz's ratio of a near miss, and of one that is worth a doubt; `Austria` and `Australia`
-have 87.5, so names that differ in a letter or two of ten are not taken for one another."""
+SIMILAR, DOUBTFULLY_SIMILAR = 88.0, 80.0
+"""rapidfuzz's ratio from which words match, and from which they may match. `Austria` and
+`Australia` have 87.5, so that names that differ in one or two letters of ten are not confused."""
 
 UNSURE = 0.4
-"""Score of what is found and may not be meant: between taking a label and `Other`."""
+"""Score of a name that may not be the speaker: between a label and `Other`."""
 
-_FUZZY_LETTERS = 6  # in shorter words an edit makes another word
-_PLURAL_LETTERS = 5
+_MIN_FUZZY_LENGTH = 6  # with another letter a shorter word is another word
+_MIN_PLURAL_LENGTH = 5
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 _ARABIC = re.compile(f"[{ARABIC}]")
 _ARTICLES = frozenset({"the", "a", "an"})
 
-# Closed classes. What follows is about the source and does not speak for it: relative clauses,
-# and those it deals with.
-_ASIDES = frozenset(
+# Closed classes. Names after these words do not speak: relative clauses, and whom the source met.
+_CONTEXT_WORDS = frozenset(
     (
         *("who", "whose", "which", "that", "whom", "with", "against", "about"),
         *("الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "مع", "ضد"),
     )
 )
-# Whoever is this to somebody does not speak for him either.
-_OUTSIDERS = frozenset(
+# Names beside these words do not speak either: a critic of the Kremlin.
+_OPPOSING_WORDS = frozenset(
     (
         *("former", "ex", "critic", "critics", "opponent", "opponents", "rival", "rivals", "foe"),
         *("foes", "enemy", "enemies", "victim", "victims", "anti", "non"),
@@ -63,11 +62,11 @@ _OUTSIDERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One name of one label, as words in their one form.
+    """One name of one label, as normalised words.
 
     Attributes:
-        label: which label of the taxonomy, by index.
-        words: what has to stand in the source, one after the other.
+        label: index of the label in the taxonomy.
+        words: the words that a source must contain, one after the other.
     """
 
     label: int
@@ -75,8 +74,8 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A name that stands in a source, from one of its words to before another."""
+class NameMatch:
+    """A name in a source: words ``[start, end)``."""
 
     label: int
     start: int
@@ -85,16 +84,16 @@ class Match:
 
 
 class NameIndex:
-    """All names and aliases of a taxonomy, in both languages, found by any form of their words."""
+    """Finds the names and aliases of a taxonomy, in both languages, by any form of their words."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.labels = tuple(label.name for label in taxonomy.labels)
         aliases = [
-            Alias(number, tuple(map(_known, _words(mention))))
+            Alias(number, tuple(map(_name_form, _content_words(mention))))
             for number, label in enumerate(taxonomy.labels)
             for mention in label.mentions()
         ]
-        # By its rarest word, since thousands of names may begin with `Ministry`.
+        # A name is listed under its rarest word, since thousands may begin with `Ministry`.
         uses = Counter(word for alias in aliases for word in alias.words)
         self._by_word: dict[str, list[tuple[int, Alias]]] = {}
         self._vocabulary: dict[str, dict[str, float]] = {}
@@ -102,40 +101,40 @@ class NameIndex:
             rarest = min(alias.words, key=uses.__getitem__)
             place = alias.words.index(rarest)
             self._by_word.setdefault(rarest, []).append((place, alias))
-            self._add(alias)
+            self._add_forms(alias)
         every = {word for group in self._vocabulary.values() for word in group}
-        self._long = tuple(sorted(word for word in every if len(word) >= _FUZZY_LETTERS))
-        # News repeat themselves: most words of a text are looked up once.
-        self.readings = lru_cache(maxsize=1 << 16)(self._readings)
+        self._long = tuple(sorted(word for word in every if len(word) >= _MIN_FUZZY_LENGTH))
+        # Most words of news occur often, and are looked up only once.
+        self.words_meant = lru_cache(maxsize=1 << 16)(self._words_meant)
 
-    def _add(self, alias: Alias) -> None:
+    def _add_forms(self, alias: Alias) -> None:
         for word in alias.words:
             for form, score in _forms(word).items():
                 self._vocabulary.setdefault(form, {})[word] = score
 
-    def names_with(self, word: str) -> Sequence[tuple[int, Alias]]:
-        """Return the names whose rarest word this is, each with that word's place in it."""
+    def names_by_word(self, word: str) -> Sequence[tuple[int, Alias]]:
+        """Return the names listed under a word, each with the position of the word in it."""
         return self._by_word.get(word, ())
 
-    def _readings(self, token: str) -> Mapping[str, float]:
-        """Return the words of names that a word of a text may be, each with its score."""
-        readings: dict[str, float] = {}
-        for form, score in _forms(_known(token)).items() | _forms(_folded(token)).items():
+    def _words_meant(self, token: str) -> Mapping[str, float]:
+        """Return the words of names that a word of a text may stand for, each with its score."""
+        words_meant: dict[str, float] = {}
+        for form, score in _forms(_name_form(token)).items() | _forms(_fold(token)).items():
             for word, own in self._vocabulary.get(form, {}).items():
-                readings[word] = max(readings.get(word, 0.0), min(score, own))
-        return readings or self._near(_folded(token))
+                words_meant[word] = max(words_meant.get(word, 0.0), min(score, own))
+        return words_meant or self._similar_words(_fold(token))
 
-    def _near(self, word: str) -> Mapping[str, float]:
+    def _similar_words(self, word: str) -> Mapping[str, float]:
         """Return words of names at a small edit distance, with the same first letter."""
         from rapidfuzz import fuzz, process
 
-        if len(word) < _FUZZY_LETTERS:
+        if len(word) < _MIN_FUZZY_LENGTH:
             return {}
         near = process.extract(
-            word, self._long, scorer=fuzz.ratio, score_cutoff=DOUBTFUL, limit=None
+            word, self._long, scorer=fuzz.ratio, score_cutoff=DOUBTFULLY_SIMILAR, limit=None
         )
         return {
-            known: INFLECTED * ratio / 100 if ratio >= NEAR else UNSURE
+            known: WITHOUT_ENDING * ratio / 100 if ratio >= SIMILAR else UNSURE
             for known, ratio, _ in near
             if known[0] == word[0]
         }
@@ -144,8 +143,8 @@ class NameIndex:
 class AliasLinker:
     """The linker that needs nothing but the taxonomy.
 
-    A score is that of the name's worst word: 1 as it is, 0.95 without clitics, 0.9 without its
-    ending, less than 0.9 where the spelling is only near, 0.4 where somebody else may be meant.
+    The score of a name is the lowest of its words: 1 as it is, 0.95 without clitics, 0.9 without
+    its ending, less than 0.9 if the spelling is only similar, 0.4 if somebody else may speak.
     """
 
     def __init__(self) -> None:
@@ -153,13 +152,13 @@ class AliasLinker:
 
     @property
     def model(self) -> ModelId:
-        """The rules by their version."""
+        """The version of the rules."""
         return ModelId("aliases", VERSION)
 
     def link(
         self, mentions: Sequence[Mention], taxonomy: Taxonomy
     ) -> Sequence[Sequence[LabelScore]]:
-        """Return the labels whose names stand in each source, best first; others are left out."""
+        """Return the labels with a name in each source, best first; others are left out."""
         fingerprint = taxonomy.sha256
         if self._index is None or self._index[0] != fingerprint:
             self._index = (fingerprint, NameIndex(taxonomy))
@@ -167,18 +166,18 @@ class AliasLinker:
         return [_link(mention, index) for mention in mentions]
 
 
-def find_names(text: str, index: NameIndex) -> tuple[Match, ...]:
-    """Return the names in a text in order, the longest where they overlap.
+def find_names(text: str, index: NameIndex) -> tuple[NameMatch, ...]:
+    """Return the names in a text in order; of overlapping ones the longest.
 
-    Positions count the words of the text, without articles.
+    Positions count the words of the text without articles.
     """
-    tokens = tuple(_words(text))
-    kept: list[Match] = []
-    for match in sorted(_candidates(tokens, index), key=_precedence):
-        rivals = [each for each in kept if each.start < match.end and match.start < each.end]
-        if all(_precedence(each) == _precedence(match) for each in rivals):
+    tokens = tuple(_content_words(text))
+    kept: list[NameMatch] = []
+    for match in sorted(_find_all(tokens, index), key=_rank):
+        overlapping = [each for each in kept if each.start < match.end and match.start < each.end]
+        if all(_rank(each) == _rank(match) for each in overlapping):
             kept.append(match)
-    doubtful = _doubtful([_known(token) for token in tokens])
+    doubtful = _doubtful_positions([_name_form(token) for token in tokens])
     return tuple(
         replace(each, score=min(each.score, UNSURE)) if _is_doubtful(each, doubtful) else each
         for each in sorted(kept, key=lambda each: (each.start, each.label))
@@ -194,74 +193,74 @@ def _link(mention: Mention, index: NameIndex) -> tuple[LabelScore, ...]:
     return tuple(LabelScore(index.labels[label], score) for label, score in ranked)
 
 
-def _candidates(tokens: Sequence[str], index: NameIndex) -> Iterator[Match]:
-    """Yield every name that stands anywhere, overlapping or not."""
-    readings = [index.readings(token) for token in tokens]
-    for at, reading in enumerate(readings):
-        for word in reading:
-            for place, alias in index.names_with(word):
+def _find_all(tokens: Sequence[str], index: NameIndex) -> Iterator[NameMatch]:
+    """Yield every name in the text, overlapping or not."""
+    words_meant = [index.words_meant(token) for token in tokens]
+    for at, meant in enumerate(words_meant):
+        for word in meant:
+            for place, alias in index.names_by_word(word):
                 start, end = at - place, at - place + len(alias.words)
-                if start < 0 or end > len(readings):
+                if start < 0 or end > len(words_meant):
                     continue
-                pairs = zip(readings[start:end], alias.words, strict=True)
+                pairs = zip(words_meant[start:end], alias.words, strict=True)
                 scores = [each.get(wanted, 0.0) for each, wanted in pairs]
                 if all(scores):
-                    yield Match(alias.label, start, end, min(scores))
+                    yield NameMatch(alias.label, start, end, min(scores))
 
 
-def _precedence(match: Match) -> tuple[bool, int, float]:
-    """Sure names before unsure ones, then longer ones, then better ones."""
+def _rank(match: NameMatch) -> tuple[bool, int, float]:
+    """Sort sure names first, then longer ones, then those with a higher score."""
     return match.score <= UNSURE, match.start - match.end, -match.score
 
 
-def _doubtful(words_: Sequence[str]) -> frozenset[int]:
-    """Return the positions where a name may stand for somebody who does not speak."""
-    forms = [without_proclitics(word) for word in words_]
-    asides = [at for at, each in enumerate(forms) if not each.isdisjoint(_ASIDES)]
-    behind = range(asides[0], len(words_)) if asides else range(0)
-    beside = [
+def _doubtful_positions(forms_of_words: Sequence[str]) -> frozenset[int]:
+    """Return the positions where a name may be of somebody who does not speak."""
+    forms = [without_proclitics(word) for word in forms_of_words]
+    context = [at for at, each in enumerate(forms) if not each.isdisjoint(_CONTEXT_WORDS)]
+    after = range(context[0], len(forms_of_words)) if context else range(0)
+    opposing = [
         near
         for at, each in enumerate(forms)
-        if not each.isdisjoint(_OUTSIDERS)
+        if not each.isdisjoint(_OPPOSING_WORDS)
         for near in (at - 1, at + 1, at + 2)
     ]
-    return frozenset((*behind, *beside))
+    return frozenset((*after, *opposing))
 
 
-def _is_doubtful(match: Match, doubtful: frozenset[int]) -> bool:
+def _is_doubtful(match: NameMatch, doubtful: frozenset[int]) -> bool:
     return not doubtful.isdisjoint(range(match.start, match.end))
 
 
-def _words(text: str) -> Iterator[str]:
-    """Yield the words of a text as they stand there, without marks, articles, lone clitics."""
+def _content_words(text: str) -> Iterator[str]:
+    """Yield the words of a text as written, without marks, articles and single letters."""
     for span in words(text):
         word = span.text_in(text)
-        if word[0].isalnum() and len(_folded(word)) > 1 and word.casefold() not in _ARTICLES:
+        if word[0].isalnum() and len(_fold(word)) > 1 and word.casefold() not in _ARTICLES:
             yield word
 
 
-def _known(word: str) -> str:
-    """Return a word as names hold it: acronyms in capitals, so that `US` is not `us`."""
+def _name_form(word: str) -> str:
+    """Return the form of a word in names: acronyms in capitals, so that `US` is not `us`."""
     bare = normalise(word).text.removesuffix("'s").replace(".", "")
-    return bare if _ACRONYM.fullmatch(bare) else _folded(word)
+    return bare if _ACRONYM.fullmatch(bare) else _fold(word)
 
 
 @lru_cache(maxsize=1 << 16)
-def _folded(word: str) -> str:
+def _fold(word: str) -> str:
     return normalise(word).text.casefold().replace(".", "")
 
 
 def _forms(word: str) -> Mapping[str, float]:
-    """Return what a word is without clitics and endings, each form with its score."""
+    """Return a word without clitics and endings, each form with its score."""
     if _ACRONYM.fullmatch(word):
-        return {word: SAME}
+        return {word: EXACT}
     if not _ARABIC.match(word):
         bare = word.removesuffix("'s").removesuffix("'")
-        singular = bare.removesuffix("s") if len(bare) >= _PLURAL_LETTERS else bare
-        return {singular: INFLECTED, bare: ATTACHED, word: SAME}
+        singular = bare.removesuffix("s") if len(bare) >= _MIN_PLURAL_LENGTH else bare
+        return {singular: WITHOUT_ENDING, bare: WITHOUT_CLITICS, word: EXACT}
     forms = without_proclitics(word)
     return {
-        **{stem(form): INFLECTED for form in forms},
-        **dict.fromkeys(forms, ATTACHED),
-        word: SAME,
+        **{stem(form): WITHOUT_ENDING for form in forms},
+        **dict.fromkeys(forms, WITHOUT_CLITICS),
+        word: EXACT,
     }

@@ -1,4 +1,4 @@
-"""From scores to labels: which labels a source gets, when it is `Other`, when we abstain."""
+"""From scores to labels: which labels a source gets, whether it is `Other` or left open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,41 +10,41 @@ from factcheck.text import is_pronoun
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Borders between taking a label, abstaining, and `Other`; both in [0, 1].
+    """The scores that decide between a label, no label, and `Other`; both in [0, 1].
 
     Attributes:
-        label: a label is taken from this score on.
-        other: if every score is below this, a named source is `Other`. Between the two
-            the machine abstains and leaves the choice to the annotator.
+        label: a source gets a label from this score on.
+        other: a source that names somebody is `Other` if all scores are below this. Between the
+            two it gets no label, and the annotator decides.
     """
 
     label: float = 0.5
     other: float = 0.25
 
     def __post_init__(self) -> None:
-        """Keep ``other`` from passing ``label``.
+        """Lower ``other`` to ``label`` if it is higher.
 
         Raises:
-            ValueError: a border outside [0, 1].
+            ValueError: a threshold outside [0, 1].
         """
         if not 0 <= self.label <= 1 or not 0 <= self.other <= 1:
             raise ValueError(f"thresholds lie in [0, 1], got {self.label} and {self.other}")
         object.__setattr__(self, "other", min(self.other, self.label))
 
 
-def choose(
+def choose_labels(
     mention: Mention, scores: Sequence[LabelScore], thresholds: Thresholds
 ) -> tuple[LabelScore, ...]:
     """Return the labels of one source, best first.
 
     Args:
-        mention: the source; empty or a mere pronoun means that the text names nobody here.
-        scores: what the linker said.
-        thresholds: the borders.
+        mention: the source; the text names nobody here if it is empty or a pronoun.
+        scores: those of the linker.
+        thresholds: which scores decide.
     """
-    taken = tuple(score for score in scores if score.score >= thresholds.label)
-    if taken:
-        return tuple(sorted(taken, key=lambda score: -score.score))
+    chosen = tuple(score for score in scores if score.score >= thresholds.label)
+    if chosen:
+        return tuple(sorted(chosen, key=lambda score: -score.score))
     best = max((score.score for score in scores), default=0.0)
     if best >= thresholds.other or not names_somebody(mention):
         return ()
@@ -53,5 +53,5 @@ def choose(
 
 def names_somebody(mention: Mention) -> bool:
     """Return whether the source holds more than pronouns."""
-    said = (span.text_in(mention.document.text) for span in mention.attribution.source)
-    return not all(map(is_pronoun, said))
+    sources = (span.text_in(mention.document.text) for span in mention.attribution.source)
+    return not all(map(is_pronoun, sources))

@@ -5,27 +5,26 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from factcheck.domain import Document, ModelId, PredictedClaim, Prediction, Taxonomy
-from factcheck.prelabel.linking import Thresholds, choose
+from factcheck.prelabel.linking import Thresholds, choose_labels
 from factcheck.prelabel.parts import Linker, Mention, Tagger
 
 BATCH = 32
-"""Documents read ahead and handed to the two parts at once."""
+"""Documents in a batch."""
 
-BASELINE = "lexicon"
-"""The name of the pipeline that needs no weights: a lexicon of cues, names and aliases."""
+LEXICON = "lexicon"
+"""The name of the pipeline without weights: the lexicon of cues, and names and aliases."""
 
+DEFAULT_THRESHOLD = 0.5
+"""A source gets a label from this score on."""
 
-TAKEN = 0.5
-"""The score from which a label is taken."""
-
-LIKELY = 0.35
-"""The same for probabilities: labels compete, so the best of several may be likely with less than
-half; on development data F1 over labels is highest about here."""
+BUNDLED_THRESHOLD = 0.35
+"""The same for the bundled model. Its labels compete, so that the best one may have a probability
+below one half; on development data the F1 of labels is highest near this threshold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A tagger, a linker, and the borders between their scores."""
+    """A tagger, a linker, and the thresholds of the linker's scores."""
 
     tagger: Tagger
     linker: Linker
@@ -33,29 +32,31 @@ class Pipeline:
 
     @property
     def model(self) -> ModelId:
-        """Both parts by name and revision, since either changes what is predicted."""
+        """Name and revision of both parts, since predictions depend on both."""
         tagger, linker = self.tagger.model, self.linker.model
         return ModelId(f"{tagger.name}+{linker.name}", f"{tagger.revision}+{linker.revision}")
 
     def prelabel(self, documents: Iterable[Document], taxonomy: Taxonomy) -> Iterator[Prediction]:
-        """Yield one prediction a document, in order; `BATCH` documents are held at a time."""
+        """Yield one prediction for each document, in order; reads `BATCH` documents at a time."""
         stream = iter(documents)
         while batch := tuple(islice(stream, BATCH)):
             yield from self._predict(batch, taxonomy)
 
     def _predict(self, documents: Sequence[Document], taxonomy: Taxonomy) -> Iterator[Prediction]:
-        found = self.tagger.tag(documents)
+        tagged = self.tagger.tag(documents)
         mentions = [
-            Mention(document, tagged.attribution)
-            for document, group in zip(documents, found, strict=True)
-            for tagged in group
+            Mention(document, each.attribution)
+            for document, group in zip(documents, tagged, strict=True)
+            for each in group
         ]
         links = zip(mentions, self.linker.link(mentions, taxonomy), strict=True)
         fingerprint = taxonomy.sha256
-        labels = iter([choose(mention, scores, self.thresholds) for mention, scores in links])
-        for document, group in zip(documents, found, strict=True):
+        labels = iter(
+            [choose_labels(mention, scores, self.thresholds) for mention, scores in links]
+        )
+        for document, group in zip(documents, tagged, strict=True):
             claims = tuple(
-                PredictedClaim(tagged.attribution, next(labels), tagged.score) for tagged in group
+                PredictedClaim(each.attribution, next(labels), each.score) for each in group
             )
             yield Prediction(document, claims, self.model, fingerprint)
 
@@ -67,24 +68,24 @@ def load_pipeline(
     threshold: float | None = None,
     threads: int | None = None,
 ) -> Pipeline:
-    """Load the two parts.
+    """Load a pipeline.
 
     Args:
-        model: nothing for the bundled model; `BASELINE` for the lexicon with names and aliases;
-            else a `zero-shot-classification` model of transformers, by hub name or path, which
-            links what the bundled model finds.
+        model: `None` for the bundled model; `LEXICON` for the lexicon with names and aliases;
+            otherwise a `zero-shot-classification` model of transformers, by hub name or path, which
+            links the attributions that the bundled model finds.
         revision: the commit hash of a hub model.
-        threshold: the score in [0, 1] from which a label is taken; by default `LIKELY` for the
-            bundled model, whose scores are probabilities, and `TAKEN` for others.
-        threads: how many the bundled model may use; by default all cores that are ours.
+        threshold: a source gets a label from this score in [0, 1] on; by default
+            `BUNDLED_THRESHOLD` for the bundled model and `DEFAULT_THRESHOLD` for others.
+        threads: how many the bundled model may use; by default one for each available core.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
     if threshold is None:
-        threshold = LIKELY if model is None else TAKEN
+        threshold = BUNDLED_THRESHOLD if model is None else DEFAULT_THRESHOLD
     thresholds = Thresholds(label=threshold)
-    if model == BASELINE:
+    if model == LEXICON:
         from factcheck.prelabel.aliases import AliasLinker
         from factcheck.prelabel.lexicon import LexiconTagger
 
@@ -112,7 +113,7 @@ def prelabel(
     """Yield a prediction for each document, in order.
 
     Args:
-        documents: what to read; taken a batch at a time.
+        documents: the documents; a batch is read at a time.
         taxonomy: the labels that sources are linked to.
         model: see `load_pipeline`.
         revision: see `load_pipeline`.

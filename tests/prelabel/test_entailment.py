@@ -213,13 +213,13 @@ def test_a_hub_model_is_pinned_to_the_commit_of_its_main_branch(
 
     def load(_: str, revision: str | None) -> SimpleNamespace:
         loaded.append(revision)
-        return SimpleNamespace(entailment_id=2)
+        return SimpleNamespace()
 
     commit = "0123456789abcdef0123456789abcdef01234567"
     monkeypatch.setattr(
         "huggingface_hub.HfApi.model_info", lambda *_, **__: SimpleNamespace(sha=commit)
     )
-    monkeypatch.setattr("factcheck.prelabel.entailment._load", load)
+    monkeypatch.setattr("factcheck.prelabel.hub._load_pipeline", load)
 
     linker = EntailmentLinker.load("owner/name")
 
@@ -254,7 +254,7 @@ def test_a_model_that_knows_no_entailment_is_refused(tmp_path: Path) -> None:
     """A sentiment model is no zero-shot model."""
     folder = save_tiny_model(tmp_path, {0: "positive", 1: "negative"})
 
-    with pytest.raises(ModelError, match="no entailment model"):
+    with pytest.raises(ModelError, match="not an entailment model"):
         EntailmentLinker.load(str(folder))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from factcheck.domain import OTHER, LabelScore
 from factcheck.prelabel import Thresholds
-from factcheck.prelabel.linking import choose, names_somebody
+from factcheck.prelabel.linking import choose_labels, names_somebody
 from tests.prelabel.parts import mention
 
 MAYOR, MINISTER = LabelScore("Mayor", 0.6), LabelScore("Minister", 0.9)
@@ -14,40 +14,40 @@ BORDERS = Thresholds(label=0.5, other=0.25)
 
 def test_every_label_from_the_threshold_on_is_taken_best_first() -> None:
     """A coordinated source has several."""
-    assert choose(SOMEBODY, [MAYOR, MINISTER], BORDERS) == (MINISTER, MAYOR)
+    assert choose_labels(SOMEBODY, [MAYOR, MINISTER], BORDERS) == (MINISTER, MAYOR)
 
 
 def test_a_score_on_the_border_is_taken() -> None:
     """The threshold itself belongs to the label."""
     on_it = LabelScore("Mayor", 0.5)
 
-    assert choose(SOMEBODY, [on_it], BORDERS) == (on_it,)
+    assert choose_labels(SOMEBODY, [on_it], BORDERS) == (on_it,)
 
 
 def test_a_named_source_that_fits_no_label_is_other() -> None:
     """It is as surely Other as it is surely not the best of the labels."""
-    assert choose(SOMEBODY, [LabelScore("Mayor", 0.2)], BORDERS) == (LabelScore(OTHER, 0.8),)
+    assert choose_labels(SOMEBODY, [LabelScore("Mayor", 0.2)], BORDERS) == (LabelScore(OTHER, 0.8),)
 
 
 def test_a_named_source_without_any_score_is_other() -> None:
     """The linker saw nothing that could be meant."""
-    assert choose(SOMEBODY, [], BORDERS) == (LabelScore(OTHER, 1.0),)
+    assert choose_labels(SOMEBODY, [], BORDERS) == (LabelScore(OTHER, 1.0),)
 
 
 def test_between_the_borders_the_machine_abstains() -> None:
     """The annotator decides."""
-    assert choose(SOMEBODY, [LabelScore("Mayor", 0.4)], BORDERS) == ()
+    assert choose_labels(SOMEBODY, [LabelScore("Mayor", 0.4)], BORDERS) == ()
 
 
 @pytest.mark.parametrize("source", ["", "He", "They", "هو"])
 def test_a_source_that_names_nobody_is_never_other(source: str) -> None:
     """Neither a pronoun nor no source at all."""
-    assert choose(mention("He They هو said no", source), [], BORDERS) == ()
+    assert choose_labels(mention("He They هو said no", source), [], BORDERS) == ()
 
 
 def test_a_pronoun_may_be_linked() -> None:
     """If the linker knows who is meant, that counts."""
-    assert choose(mention("He said no", "He"), [MAYOR], BORDERS) == (MAYOR,)
+    assert choose_labels(mention("He said no", "He"), [MAYOR], BORDERS) == (MAYOR,)
 
 
 def test_a_name_in_vowel_signs_is_no_pronoun() -> None:
