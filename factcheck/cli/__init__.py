@@ -1,7 +1,7 @@
-"""One file a command: parse, call public functions, print.
+"""One file for each command: it parses, calls public functions, and prints.
 
-Data goes to stdout; progress, logs and tallies go to stderr. Exit 0 is clean, 1 means
-findings, 2 means that the input or the usage was wrong.
+Data goes to stdout; progress, logs and tallies go to stderr. Exit code 0 means no findings, 1
+findings, 2 that the input or the usage was wrong.
 """
 
 import importlib
@@ -17,28 +17,28 @@ __all__ = ["main"]
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
-        "run": "Pre-label articles, open them in Label Studio, bring back verified claims.",
+        "run": "Pre-label articles, open them in Label Studio, pull verified claims.",
         "prelabel": "Find attributed claims: files to predictions.",
-        "studio": "Start, stop or look at the embedded Label Studio; invite annotators.",
-        "push": "Bring predictions into a Label Studio project.",
-        "pull": "Bring annotations back as a claim dataset.",
-        "validate": "Report every violation in JSON files of ours.",
+        "studio": "Start, stop or check the embedded Label Studio; invite annotators.",
+        "push": "Send predictions to a Label Studio project.",
+        "pull": "Get annotations from Label Studio as a claim dataset.",
+        "validate": "Report every violation in JSON files of factcheck.",
         "export": "Write a dataset as a table, JSON lines, schema.org, Web Annotations or a card.",
-        "report": "Write a dataset as one page: who claims what, and how sure that is.",
+        "report": "Write a dataset as one page: who claims what, and how certain that is.",
         "evaluate": "Score predictions against gold.",
-        "agreement": "Measure how far annotators agree.",
-        "adjudicate": "Bring what annotators differ on back to Label Studio, to be decided.",
-        "scoreboard": "Compare what was predicted with what annotators made of it.",
-        "diff": "Tell what changed between two datasets.",
-        "backend": "Answer a Label Studio that asks for predictions while people annotate.",
+        "agreement": "Measure how much annotators agree.",
+        "adjudicate": "Send texts on which annotators differ back to Label Studio, for a decision.",
+        "scoreboard": "Compare predictions with what annotators made of them.",
+        "diff": "Show what changed between two datasets.",
+        "backend": "Serve predictions to Label Studio while people annotate.",
         "label-config": "Print the labelling interface of a taxonomy.",
     }
 )
-"""Every command with its one line of help, in the order in which they are used."""
+"""Every command with its line of help, in the order of use."""
 
 
 class _LazyGroup(click.Group):
-    """Imports a command only when it runs, so that ``--help`` answers at once."""
+    """Imports a command only when it runs, so that ``--help`` is fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -65,7 +65,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; every error of ours becomes a message and exit code 2."""
+    """Run the command line; an error of ours or of the system ends it with a message and code 2."""
     try:
         cli(prog_name="factcheck")
     except FactcheckError as error:

@@ -1,4 +1,4 @@
-"""``python -m factcheck.cli`` is ``factcheck``."""
+"""``python -m factcheck.cli`` runs ``factcheck``."""
 
 from factcheck.cli import main
 

@@ -1,4 +1,4 @@
-"""``factcheck adjudicate``: what annotators differ on back into Label Studio."""
+"""``factcheck adjudicate``: texts on which annotators differ, back to Label Studio."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 @click.option(
     "--project",
     default="",
-    help="Title of the project that was annotated. Default: the one that DATASET was pulled from.",
+    help="Title of the annotated project. Default: the one that DATASET was pulled from.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be done, without doing it.")
 @url_option
 @token_option
 @data_dir_option
@@ -41,51 +41,51 @@ def command(
     token: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Bring the texts of DATASET (.json) on which annotators differ back into Label Studio.
+    """Send the texts of DATASET (.json) on which annotators differ back to Label Studio.
 
-    They go to a project of their own, "NAME, adjudication", with a box that says where the answers
+    They go to a separate project, "NAME, adjudication", with a box that shows where the answers
     differ, and all answers marked in the text. What is submitted there is gold: the next pull of
-    the annotated project brings it along, with who decided, when, and between whom. Agreement is
+    the annotated project includes it, with who decided, when, and between whom. Agreement is
     measured without it.
 
-    Pull first, so that DATASET has the answers as they are. The second time only what is new is
-    sent; what somebody has decided is left alone.
+    Pull first, so that DATASET has the current answers. The next time only new texts are sent;
+    what somebody has decided is not changed.
     """
     from factcheck.dataset import open_dataset
     from factcheck.studio.adjudication.adjudicate import adjudicate
 
-    with open_dataset(dataset) as opened, progress("Bringing texts to Label Studio") as step:
+    with open_dataset(dataset) as opened, progress("Sending texts to Label Studio") as step:
         connection = find_connection(url, token, data_dir)
         report = adjudicate(opened, connection, project=project, dry_run=dry_run, on_progress=step)
-    click.echo(told(report, dry_run=dry_run), err=True)
+    click.echo(summary(report, dry_run=dry_run), err=True)
     if report.url:
         click.echo(report.url)
 
 
-def told(report: AdjudicationReport, *, dry_run: bool = False) -> str:
-    """Return what was done in words, or what would be, a line for each thing to know."""
+def summary(report: AdjudicationReport, *, dry_run: bool = False) -> str:
+    """Return what was done, or what would be done, in a few lines."""
     to_be = "to be " if dry_run else ""
-    done = {
+    parts = {
         f"{report.added} {to_be}sent": report.added,
-        f"{report.again} {to_be}sent again, since answers have changed": report.again,
+        f"{report.again} {to_be}sent again, because answers have changed": report.again,
         f"{report.replaced} {to_be}replaced": report.replaced,
         f"{report.left} were there already": report.left,
-        f"{report.removed} {to_be}removed, being settled": report.removed,
+        f"{report.removed} {to_be}removed, because nothing is left to decide": report.removed,
     }
-    lines = [_differing(report)]
-    if any(done.values()):
-        lines.append(f"texts: {', '.join(part for part, count in done.items() if count)}")
+    lines = [_differences(report)]
+    if any(parts.values()):
+        lines.append(f"texts: {', '.join(part for part, count in parts.items() if count)}")
     if report.stale:
-        old = "the dataset is older than what the server has"
-        lines.append(f"{old}, texts left alone: {report.stale}; pull, and adjudicate again")
+        skipped = f"{report.stale} texts skipped, because the dataset is older than the server's"
+        lines.append(f"{skipped}; pull, and adjudicate again")
     return "\n".join(lines)
 
 
-def _differing(report: AdjudicationReport) -> str:
+def _differences(report: AdjudicationReport) -> str:
     if not report.shared:
-        return "no text was annotated by two people"
+        return "no text was annotated by several people"
     if not report.differing:
-        return f"texts that several people annotated: {report.shared}, none of them to be decided"
+        return f"texts that several people annotated: {report.shared}, with nothing left to decide"
     return (
         f"texts that several people annotated: {report.shared}; "
         f"they differ on {report.claims} claims in {report.differing} of them"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import json_option, taxonomy_near, taxonomy_option, threads_option
+from factcheck.cli.options import find_taxonomy_file, json_option, taxonomy_option, threads_option
 from factcheck.cli.output import print_result
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _score(files: Sequence[Path], taxonomy: Path | None, *, as_json: bool) -> No
     if len(files) != 2:  # noqa: PLR2004 - two files
         raise click.UsageError("give PREDICTIONS and GOLD, or --model with one GOLD or more")
     predictions, gold = files
-    path = taxonomy or taxonomy_near([str(gold)])
+    path = taxonomy or find_taxonomy_file([str(gold)])
     labels = load_taxonomy(path) if path else None
     evaluation = evaluate(read_predictions(predictions), read_gold(gold), labels)
     print_result(evaluation, evaluation_to_markdown, evaluation_to_dict, as_json=as_json)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command(name="label-config")
 @taxonomy_option
 def command(taxonomy: Path | None) -> None:
-    """Print the labelling interface of a taxonomy, to paste into a project of your own."""
+    """Print the labelling interface of a taxonomy, to paste into an existing project."""
     from factcheck.studio.format.label_config import label_config
 
     click.echo(label_config(find_taxonomy(taxonomy, [])), nl=False)

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they resolve to."""
+"""Options that several commands share, and the functions that resolve them."""
 
 from __future__ import annotations
 
@@ -18,48 +18,48 @@ if TYPE_CHECKING:
 taxonomy_option = click.option(
     "--taxonomy",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The source labels, YAML. Default: taxonomy.yaml beside the input, or here.",
+    help="The source labels (YAML). Default: taxonomy.yaml beside the input, or in this folder.",
 )
 url_option = click.option(
     "--url",
     envvar="LABEL_STUDIO_URL",
-    help="A Label Studio server. Default: $LABEL_STUDIO_URL, else the embedded one.",
+    help="Address of a Label Studio server. Default: $LABEL_STUDIO_URL, or the embedded server.",
 )
 token_option = click.option(
     "--token",
     envvar="LABEL_STUDIO_API_KEY",
-    help="Its access token; $LABEL_STUDIO_API_KEY keeps it out of the process list.",
+    help="Access token of the server. Better set $LABEL_STUDIO_API_KEY: others can see options.",
 )
 data_dir_option = click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where the embedded Label Studio keeps its files.",
+    help="Folder of the embedded Label Studio.",
 )
 annotators_option = click.option(
     "--annotators-per-task",
     type=click.IntRange(min=1),
-    help="How many people annotate each task of the project. Default: as it is, 1 in a new one.",
+    help="How many people annotate each task of the project. Default: unchanged; 1 if it is new.",
 )
 project_option = click.option("--project", required=True, help="The project's title.")
 model_option = click.option(
     "--model",
-    help="`lexicon` for the baseline, or a zero-shot-classification model of transformers, by name "
-    "or path, to link sources. Default: the bundled model.",
+    help="`lexicon` for the baseline; or name or path of a zero-shot-classification model of "
+    "transformers, to link sources. Default: the bundled model.",
 )
 revision_option = click.option(
-    "--revision", help="Commit hash of the --model; a name without one is pinned and recorded."
+    "--revision", help="Commit hash of the --model. Default: the latest one, which is recorded."
 )
 threshold_option = click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    help="Score from which a source label is taken. Default: 0.35 for the bundled model, else 0.5.",
+    help="Lowest score of a source label. Default: 0.35 for the bundled model, 0.5 for others.",
 )
 precision_option = click.option(
     "--precision",
     type=click.FloatRange(0, 1, min_open=True),
     default=0.9,
     show_default=True,
-    help="Tell from which claim score on so large a share of claims stands.",
+    help="Show from which claim score on this share of the claims is correct.",
 )
 threads_option = click.option(
     "--threads",
@@ -83,22 +83,22 @@ json_option = click.option(
 
 
 def find_taxonomy(given: Path | None, paths: Sequence[str]) -> Taxonomy:
-    """Load the taxonomy given, or ``taxonomy.yaml`` beside the inputs or in this folder.
+    """Load the given taxonomy, or ``taxonomy.yaml`` beside the inputs or in this folder.
 
     Raises:
-        TaxonomyError: there is none, or it is not one.
+        TaxonomyError: there is no such file, or it is not a valid taxonomy.
     """
     from factcheck.dataset import load_taxonomy
 
-    found = given or taxonomy_near(paths)
-    if found is None:
-        cure = "there is none beside the input or in this folder; name one with --taxonomy FILE"
-        raise TaxonomyError("taxonomy.yaml", (cure,))
-    return load_taxonomy(found)
+    path = given or find_taxonomy_file(paths)
+    if path is None:
+        problem = "not found beside the input or in this folder; give one with --taxonomy FILE"
+        raise TaxonomyError("taxonomy.yaml", (problem,))
+    return load_taxonomy(path)
 
 
-def taxonomy_near(paths: Sequence[str]) -> Path | None:
-    """Return ``taxonomy.yaml`` beside the inputs or in this folder, the first there is."""
+def find_taxonomy_file(paths: Sequence[str]) -> Path | None:
+    """Return the first ``taxonomy.yaml`` beside the inputs or in this folder."""
     inputs = [Path(path) for path in paths if path != "-"]
     folders = [path if path.is_dir() else path.parent for path in inputs]
     candidates = [folder / "taxonomy.yaml" for folder in (*folders, Path())]
@@ -106,10 +106,10 @@ def taxonomy_near(paths: Sequence[str]) -> Path | None:
 
 
 def find_connection(url: str | None, token: str | None, data_dir: Path | None) -> Connection:
-    """Return the server that was named, else the embedded one if it runs.
+    """Return the server that ``--url`` names, otherwise the embedded one.
 
     Raises:
-        StudioError: a server without a token, or no embedded server runs.
+        StudioError: there is no token for the server, or the embedded server is not running.
     """
     from factcheck.studio.server.embedded import status
 
@@ -121,16 +121,16 @@ def find_connection(url: str | None, token: str | None, data_dir: Path | None) -
         raise StudioError(
             "this machine",
             "the embedded server is not running",
-            "start it with `factcheck studio start`, or name a server with --url",
+            "start it with `factcheck studio start`, or give another server with --url",
         )
     return running.connection()
 
 
 def named_connection(url: str | None, token: str | None) -> Connection | None:
-    """Return the server that ``--url`` names, ``None`` if it names none.
+    """Return the server that ``--url`` names, ``None`` without ``--url``.
 
     Raises:
-        StudioError: no token for it.
+        StudioError: there is no token for it.
     """
     from factcheck.studio.api.connection import Connection
 

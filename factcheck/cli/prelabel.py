@@ -17,8 +17,8 @@ from factcheck.cli.options import (
     threads_option,
     threshold_option,
 )
-from factcheck.cli.progress import counted, progress
-from factcheck.cli.rejects import read_documents, rejects_beside, tell_rejects
+from factcheck.cli.progress import progress, track
+from factcheck.cli.rejects import read_documents, rejects_beside, report_rejects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - an argument an option
     pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
     with rejects_beside(output) as rejects:
         prelabel_files(pipeline, labels, paths, output, max_mb=max_mb, rejects=rejects)
-    tell_rejects(ctx, rejects)
+    report_rejects(ctx, rejects)
 
 
 def prelabel_files(
@@ -82,18 +82,18 @@ def prelabel_files(
     *,
     max_mb: float,
     rejects: Rejects,
-    ours: Sequence[Path] = (),
+    skip: Sequence[Path] = (),
 ) -> int:
     """Read, pre-label and write, document by document; print and return how many.
 
-    The output and the files in ``ours`` are not read as articles, even in a folder of ``paths``.
+    The output and the files in ``skip`` are not read as articles, even in a folder of ``paths``.
 
     Raises:
         ReadingError: a named file cannot be read, or two documents have the same id.
     """
     with progress("Reading and pre-labelling") as step:
-        documents = read_documents(paths, max_mb, rejects, ours=(output, *ours))
-        written, claims = write(output, counted(pipeline.prelabel(documents, taxonomy), step))
+        documents = read_documents(paths, max_mb, rejects, skip=(output, *skip))
+        written, claims = write(output, track(pipeline.prelabel(documents, taxonomy), step))
     click.echo(f"{written} documents, {claims} claims, by {pipeline.model}", err=True)
     return written
 

@@ -13,19 +13,19 @@ _T = TypeVar("_T")
 
 
 class Step(Protocol):
-    """Called as work goes on."""
+    """Called as work advances."""
 
     def __call__(self, advance: int = 1, message: str = "") -> None:
-        """Move the bar by ``advance`` and change its text where one is given."""
+        """Move the bar by ``advance``, and change its text if a message is given."""
 
 
 @contextmanager
 def progress(description: str, total: int | None = None) -> Iterator[Step]:
-    """Show a bar with the count and the time spent, while the block runs.
+    """Show a bar with the count and the elapsed time while the block runs.
 
     Args:
         description: what is being done.
-        total: how many steps there are; without one the bar only moves.
+        total: the number of steps, if it is known.
     """
     if not sys.stderr.isatty():
         yield _silent
@@ -40,17 +40,17 @@ def progress(description: str, total: int | None = None) -> Iterator[Step]:
         bars.MofNCompleteColumn(),
         bars.TimeElapsedColumn(),
     )
-    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(description, total=total)
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(description, total=total)
 
         def step(advance: int = 1, message: str = "") -> None:
-            shown.update(task, advance=advance, description=message or description)
+            bar.update(task, advance=advance, description=message or description)
 
         yield step
 
 
-def counted(items: Iterable[_T], step: Step) -> Iterator[_T]:
-    """Yield the items, a step each."""
+def track(items: Iterable[_T], step: Step) -> Iterator[_T]:
+    """Yield the items, and make a step after each."""
     for item in items:
         yield item
         step()

@@ -1,4 +1,4 @@
-"""``factcheck pull``: annotations out of Label Studio."""
+"""``factcheck pull``: annotations from Label Studio."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from factcheck.cli.options import (
     url_option,
 )
 from factcheck.cli.progress import progress
-from factcheck.cli.rejects import rejects_beside, tell_rejects
+from factcheck.cli.rejects import rejects_beside, report_rejects
 
 if TYPE_CHECKING:
     from factcheck.dataset import Rejects
@@ -33,19 +33,19 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     default="claims.json",
     show_default=True,
-    help="Where the dataset goes.",
+    help="File of the dataset.",
 )
 @click.option(
     "--full",
     is_flag=True,
-    help="Read every task again, and mark those that were deleted. Default: what changed.",
+    help="Read every task again, and mark those that were deleted. Default: only what changed.",
 )
 @taxonomy_option
 @url_option
 @token_option
 @data_dir_option
 @click.pass_context
-def command(  # noqa: PLR0913 - an argument an option
+def command(  # noqa: PLR0913 - one argument for each option
     ctx: click.Context,
     *,
     project: str,
@@ -56,12 +56,13 @@ def command(  # noqa: PLR0913 - an argument an option
     token: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Bring what was submitted in a project back, as a dataset that validates.
+    """Write what was submitted in a project to a valid dataset.
 
-    The second time it asks only for what changed; .claims.json.pull beside the dataset says since
-    when. Nothing that was pulled once is dropped: what was deleted on the server is marked.
+    The next pull asks only for what changed; the file .claims.json.pull beside the dataset
+    remembers the state. Nothing that was pulled once is lost: what was deleted on the server is
+    marked.
 
-    What `factcheck adjudicate` brought back and somebody decided comes along as gold.
+    Decisions in the project of `factcheck adjudicate` are included as gold.
 
     What cannot become a claim is kept in rejected.jsonl beside the dataset, with its reason and
     the raw annotation; then the exit code is 1.
@@ -71,7 +72,7 @@ def command(  # noqa: PLR0913 - an argument an option
     with rejects_beside(output) as rejects:
         pull_file(output, labels, connection, project, rejects, full=full)
     click.echo(output)
-    tell_rejects(ctx, rejects)
+    report_rejects(ctx, rejects)
 
 
 def pull_file(
@@ -83,11 +84,11 @@ def pull_file(
     *,
     full: bool = False,
 ) -> None:
-    """Pull into a file, tell how many, keep what was refused.
+    """Pull into a file, print the counts, and keep what was refused.
 
     Raises:
         ConfigMismatch, StudioError: see `factcheck.studio.pulling.pull`.
-        InvalidRecord: what was pulled does not make a valid dataset; nothing is written.
+        InvalidRecord: the result is not a valid dataset; nothing is written.
         OSError: the file cannot be written.
     """
     from factcheck.studio.pulling.pull import pull
@@ -104,9 +105,9 @@ def pull_file(
         f"{count['deleted']} predictions deleted, {count['skipped']} tasks skipped",
         err=True,
     )
-    for name, told in _TOLD.items():
+    for name, note in _NOTES.items():
         if count[name]:
-            click.echo(told.format(count[name]), err=True)
+            click.echo(note.format(count[name]), err=True)
     if count["adjudications"]:
         click.echo(
             f"{count['adjudications']} adjudications with {count['decided']} claims are gold",
@@ -120,8 +121,8 @@ def pull_file(
         )
 
 
-_TOLD = {
-    "drafts": "{} tasks have drafts that are not submitted: they stay there, and are no claims yet",
-    "relocated": "{} claims were found again by their words, since their offsets did not fit",
+_NOTES = {
+    "drafts": "{} tasks have drafts that are not submitted yet: they are not in the dataset",
+    "relocated": "{} claims were located by their words, because their offsets did not fit",
     "withdrawn": "{} documents were deleted on the server: they stay in the dataset, marked",
 }

@@ -1,4 +1,4 @@
-"""``factcheck push``: predictions into Label Studio."""
+"""``factcheck push``: predictions to Label Studio."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from factcheck.cli.options import (
     url_option,
 )
 from factcheck.cli.progress import progress
-from factcheck.cli.rejects import rejects_beside, tell_rejects
+from factcheck.cli.rejects import rejects_beside, report_rejects
 
 if TYPE_CHECKING:
     from factcheck.dataset import Rejects
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     type=click.Choice(["document", "uncertain-first", "newest"]),
     default="document",
     show_default=True,
-    help="What annotators get first; parallel documents stay together.",
+    help="Which texts annotators get first; parallel documents stay together.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what a push would do, without doing it.")
 @taxonomy_option
 @annotators_option
 @url_option
 @token_option
 @data_dir_option
 @click.pass_context
-def command(  # noqa: PLR0913 - an argument an option
+def command(  # noqa: PLR0913 - one argument for each option
     ctx: click.Context,
     predictions: Path,
     *,
@@ -58,29 +58,29 @@ def command(  # noqa: PLR0913 - an argument an option
     token: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Bring PREDICTIONS into a Label Studio project, each document once.
+    """Send PREDICTIONS to a Label Studio project, each document once.
 
-    The project is made if there is none of this title. What it has is not sent again; another
-    prediction for it takes the place of what machines said, and leaves what people said. A
-    document with another text is another task, and the one before is marked. A push that was cut
-    off is finished by the next. Lines that are no predictions are kept in
-    rejected.jsonl beside them, with their reason; the others go through.
+    The project is created if no project has this title. Documents that it has are not sent again;
+    a new prediction replaces the old one, and never what people annotated. A document with a new
+    text becomes a new task, and the old task is marked. If a push was interrupted, the next one
+    completes it. Invalid lines of PREDICTIONS are kept in rejected.jsonl beside it, with their
+    reason; the others are sent.
     """
     labels = find_taxonomy(taxonomy, [str(predictions)])
     connection = find_connection(url, token, data_dir)
     with rejects_beside(predictions) as rejects:
-        where = push_file(
+        url = push_file(
             *(predictions, labels, connection, project, rejects),
             order=order,
             dry_run=dry_run,
             annotators_per_task=annotators_per_task,
         )
-    if where:
-        click.echo(where)
-    tell_rejects(ctx, rejects)
+    if url:
+        click.echo(url)
+    report_rejects(ctx, rejects)
 
 
-def push_file(  # noqa: PLR0913 - what a command was given
+def push_file(  # noqa: PLR0913 - options of a command
     predictions: Path,
     taxonomy: Taxonomy,
     connection: Connection,
@@ -91,7 +91,7 @@ def push_file(  # noqa: PLR0913 - what a command was given
     dry_run: bool = False,
     annotators_per_task: int | None = None,
 ) -> str:
-    """Push a file of predictions, tell how many; return the address for annotators.
+    """Push a file of predictions, and print what was done; return the address for annotators.
 
     Raises:
         ConfigMismatch, InvalidRecord, StudioError: see `factcheck.studio.sending.push`.
@@ -113,7 +113,7 @@ def push_file(  # noqa: PLR0913 - what a command was given
             on_progress=step,
         )
     if annotators_per_task and annotators_per_task > 1:
-        hint = "each starts with “Label All Tasks”, which shows nobody the work of others"
+        hint = "each starts with “Label All Tasks” and does not see the work of the others"
         click.echo(f"{annotators_per_task} annotators for each task: {hint}", err=True)
     click.echo(summary(report, project, dry_run=dry_run), err=True)
     return report.url

@@ -1,4 +1,4 @@
-"""What could not be taken: kept in ``rejected.jsonl`` with its reason, counted on stderr."""
+"""Rejected records: kept in ``rejected.jsonl`` with their reason, counted on stderr."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from factcheck.reading import Rejected
 
 NAME = "rejected.jsonl"
-SHOWN = 5
-"""How many files that were passed over are named."""
+NAMED = 5
+"""How many skipped files are named."""
 
 
 def rejects_beside(output: Path) -> Rejects:
-    """Return where rejected records go: the output's folder, this one for standard output."""
+    """Return where rejected records go: the folder of the output, or this one for stdout."""
     from factcheck.dataset import Rejects
 
     return Rejects(output.parent / NAME if str(output) != "-" else Path(NAME))
 
 
 def read_documents(
-    paths: Sequence[str], max_mb: float, rejects: Rejects, *, ours: Sequence[Path]
+    paths: Sequence[str], max_mb: float, rejects: Rejects, *, skip: Sequence[Path]
 ) -> Iterator[Document]:
-    """Yield the documents of the paths; keep what cannot be read.
+    """Yield the documents of the paths; reject what cannot be read.
 
-    Files of other formats are no fault of a folder: they are named, not rejected. What is ``ours``
-    in such a folder is no article: what a run before has written and rejected, and a folder that is
-    kept for that, which is named if something lies in it.
+    Other files in a folder are not errors: those of unknown formats are named, not rejected. What
+    an earlier run has written is skipped, too: the file of rejects, and the files and folders in
+    ``skip``; such a folder is named if it is not empty.
 
     Raises:
         ReadingError: a named file cannot be read, or two documents have one id.
@@ -51,25 +51,25 @@ def read_documents(
             where=error.where, reason=error.reason, message=str(error), record=rejected.record
         )
 
-    exclude = (*ours, rejects.path)
-    others += (str(each) for each in ours if _holds_something(each) and _inside(each, paths))
+    exclude = (*skip, rejects.path)
+    others += (str(each) for each in skip if _has_files(each) and _inside(each, paths))
     yield from read(paths, max_bytes=int(max_mb * 1e6), on_reject=keep, exclude=exclude)
     if others:
-        more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
-        click.echo(f"not articles, passed over: {', '.join(others[:SHOWN])}{more}", err=True)
+        more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+        click.echo(f"skipped, not articles: {', '.join(others[:NAMED])}{more}", err=True)
 
 
-def _holds_something(folder: Path) -> bool:
+def _has_files(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir())
 
 
 def _inside(folder: Path, paths: Sequence[str]) -> bool:
-    around = [path.resolve() for path in map(Path, paths) if path.is_dir()]
-    return any(each in folder.resolve().parents for each in around)
+    folders = [path.resolve() for path in map(Path, paths) if path.is_dir()]
+    return any(each in folder.resolve().parents for each in folders)
 
 
-def tell_rejects(ctx: click.Context, rejects: Rejects) -> None:
-    """Say how many were rejected and why; then the exit code is 1."""
+def report_rejects(ctx: click.Context, rejects: Rejects) -> None:
+    """Print how many records were rejected and why; exit with code 1 if there are any."""
     if not rejects.count:
         return
     reasons = ", ".join(f"{count} {reason}" for reason, count in rejects.reasons.most_common())

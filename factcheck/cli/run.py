@@ -25,7 +25,7 @@ from factcheck.cli.options import (
 from factcheck.cli.prelabel import prelabel_files
 from factcheck.cli.pull import pull_file
 from factcheck.cli.push import push_file
-from factcheck.cli.rejects import NAME, tell_rejects
+from factcheck.cli.rejects import NAME, report_rejects
 from factcheck.cli.studio import start_server
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder for predictions.jsonl, claims.json and rejected.jsonl.",
 )
-@click.option("--project", help="Project in Label Studio. Default: named after the first of PATHS.")
+@click.option(
+    "--project",
+    help="Title of the project in Label Studio. Default: made from the first of PATHS.",
+)
 @taxonomy_option
 @model_option
 @revision_option
@@ -54,7 +57,7 @@ if TYPE_CHECKING:
 @token_option
 @data_dir_option
 @click.pass_context
-def command(  # noqa: PLR0913 - an argument an option
+def command(  # noqa: PLR0913 - one argument for each option
     ctx: click.Context,
     paths: tuple[str, ...],
     *,
@@ -71,11 +74,11 @@ def command(  # noqa: PLR0913 - an argument an option
     token: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Pre-label PATHS, open them in Label Studio, bring back verified claims.
+    """Pre-label PATHS, open them in Label Studio, pull verified claims.
 
-    Reads, pre-labels, starts the embedded Label Studio unless --url names a server, pushes, and
-    prints where to annotate. On a terminal it waits, and pulls on Enter; without one it pulls
-    what there is and ends. A second run adds nothing twice.
+    Reads, pre-labels, starts the embedded Label Studio (unless --url names a server), pushes, and
+    prints where to annotate. On a terminal it waits for Enter and then pulls; without one it pulls
+    at once. A second run adds nothing twice.
     """
     from factcheck.dataset import Rejects
     from factcheck.prelabel import load_pipeline
@@ -90,49 +93,49 @@ def command(  # noqa: PLR0913 - an argument an option
             *(pipeline, labels, paths, predictions),
             max_mb=max_mb,
             rejects=rejects,
-            ours=(output,),
+            skip=(output,),
         ):
             click.echo("there is nothing to annotate", err=True)
-            tell_rejects(ctx, rejects)
+            report_rejects(ctx, rejects)
             ctx.exit(1)
         connection = named_connection(url, token) or start_embedded(data_dir)
-        where = push_file(
+        url_of_project = push_file(
             *(predictions, labels, connection, title, rejects),
             annotators_per_task=annotators_per_task,
         )
-        click.echo(f"\nAnnotate at {where}", err=True)
+        click.echo(f"\nAnnotate at {url_of_project}", err=True)
         click.echo(f"Files are in {output}", err=True)
         if not wait_for_annotator():
             click.echo(f"\nPull later: factcheck pull --project {title!r} -o {claims}", err=True)
             ctx.exit(130)
         pull_file(claims, labels, connection, title, rejects)
     click.echo(claims)
-    tell_rejects(ctx, rejects)
+    report_rejects(ctx, rejects)
 
 
 def default_title(paths: tuple[str, ...]) -> str:
-    """Return a project title that the same call finds again."""
+    """Return the title of the project, always the same for the same paths."""
     first = paths[0]
     name = "standard input" if first == "-" else Path(first).resolve().stem
     return f"Claims: {name}"
 
 
 def start_embedded(data_dir: Path | None) -> Connection:
-    """Start the embedded server and say how to log in.
+    """Start the embedded server, and print how to log in.
 
-    The password is shown on a terminal alone: what a script prints may end in a log.
+    The password is printed only on a terminal: the output of a script may end up in a log.
     """
     running = start_server(data_dir)
     secret = running.password() if sys.stderr.isatty() else f"in {running.password_file}"
     click.echo(f"Label Studio runs at {running.url}", err=True)
     click.echo(f"  log in as  {running.email}", err=True)
     click.echo(f"  password   {secret}", err=True)
-    click.echo("  it stays until `factcheck studio stop`", err=True)
+    click.echo("  it runs until `factcheck studio stop`", err=True)
     return running.connection()
 
 
 def wait_for_annotator() -> bool:
-    """Wait for Enter on a terminal; return whether to go on and pull."""
+    """Wait for Enter if there is a terminal; return whether to continue and pull."""
     if not sys.stdin.isatty():
         return True
     click.echo("\nPress Enter when you are done, to pull the claims … ", nl=False, err=True)

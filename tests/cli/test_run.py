@@ -105,6 +105,6 @@ def test_what_a_run_has_written_is_no_article(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 1
-    assert "not articles, passed over: factcheck-out\n" in done.stderr
+    assert "skipped, not articles: factcheck-out\n" in done.stderr
     assert "0 documents" in done.stderr
     assert not (tmp_path / "studio").exists()

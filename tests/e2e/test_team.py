@@ -282,7 +282,7 @@ def test_what_they_differ_on_is_decided_by_a_third(
     assert after["scoreboard"]["boards"] == before["scoreboard"]["boards"]
     assert team.report().count(f"Decided by <bdi>{MONA}</bdi>") == len(decided)
     done = invoke("adjudicate", "claims.json", *team.here, cwd=team.folder)
-    assert "annotated: 2, none of them to be decided" in done.stderr
+    assert "annotated: 2, with nothing left to decide" in done.stderr
 
 
 def test_the_work_is_in_the_database(team: Team) -> None:
