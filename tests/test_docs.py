@@ -1,18 +1,22 @@
-"""What the documentation promises is there: pages, commands, options, targets."""
+"""What the documentation says is so: pages, commands, options, targets, layers, imports."""
 
 import json
 import re
+import runpy
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
+from factcheck.analysis import read_gold
 from factcheck.cli import cli
 from factcheck.dataset import violations
 from tests.paths import ROOT
 
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -55,13 +59,13 @@ def test_commands_and_their_options_exist(page: str, words: list[str]) -> None:
     del page
     command: click.Command | None = cli
     for word in words[1:]:
-        if isinstance(command, click.Group) and word.islower():
-            command = command.get_command(click.Context(command), word)
-            assert command, word
-        elif word.startswith("-"):
+        if word.startswith("-"):
             assert command
             known = {option for each in command.params for option in each.opts} | {"--help", "-"}
             assert word in known, word
+        elif isinstance(command, click.Group) and word.islower():
+            command = command.get_command(click.Context(command), word)
+            assert command, word
 
 
 @pytest.mark.parametrize(("page", "words"), [*lines("make")])
@@ -74,21 +78,67 @@ def test_targets_exist(page: str, words: list[str]) -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_the_claim_in_the_readme_is_valid() -> None:
+def test_the_claim_in_the_guide_is_valid() -> None:
     """A user may copy it."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    (claim,) = (json.loads(block) for kind, block in FENCE.findall(readme) if kind == "json")
+    guide = (ROOT / "docs" / "analysts.md").read_text("utf-8")
+    (claim,) = (json.loads(block) for kind, block in FENCE.findall(guide) if kind == "json")
     assert violations(claim, "claim") == ()
 
 
 def test_every_bad_input_in_the_documentation_is_tried() -> None:
-    """As many as it says, each by a test that there is."""
-    page = (ROOT / "docs" / "reliability.md").read_text("utf-8")
-    section = page.partition("\n## Bad input, tried\n")[2].partition("\n## ")[0]
-    named = re.findall(r"^\| .+ \| .+ \| `(test_\w+)` \|$", section, re.MULTILINE)
-    told = re.search(r"^(\d+) kinds of bad input", section, re.MULTILINE)
+    """The page has as many rows as it says, and every test exists."""
+    page = (ROOT / "docs" / "bad-input.md").read_text("utf-8")
+    named = re.findall(r"^\| .+ \| .+ \| `(test_\w+)` \|$", page, re.MULTILINE)
+    count = re.search(r"^(\d+) kinds of bad input", page, re.MULTILINE)
     tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
 
-    assert told
-    assert len(named) == int(told[1]) == len(re.findall(r"^\| ", section, re.MULTILINE)) - 1
+    assert count
+    assert len(named) == int(count[1]) == len(re.findall(r"^\| ", page, re.MULTILINE)) - 1
     assert [name for name in named if f"def {name}(" not in tests] == []
+
+
+def test_the_layers_in_the_documentation_are_those_of_the_contract() -> None:
+    """In the same order."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (contract,) = (
+        each for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers"
+    )
+    layers = "\n".join(contract["layers"]).replace("factcheck.", "")
+
+    assert layers in [block.rstrip() for _, block in FENCE.findall(ARCHITECTURE)]
+
+
+def test_the_documentation_explains_every_folder() -> None:
+    """Those of the package, and those of ``studio``."""
+    package = ROOT / "factcheck"
+    folders = [
+        each.relative_to(package).as_posix()
+        for parent in (package, package / "studio")
+        for each in parent.iterdir()
+        if each.is_dir() and not each.name.startswith("_")
+    ]
+
+    assert "studio/api" in folders
+    assert [each for each in folders if f"\n| `{each}/` |" not in ARCHITECTURE] == []
+
+
+@pytest.mark.parametrize("package", ["factcheck", "factcheck.studio"])
+def test_the_picture_of_the_imports_is_up_to_date(package: str) -> None:
+    """It is what the command next to it prints."""
+    pytest.importorskip("grimp", reason="grimp comes with import-linter, of the extra dev")
+    picture = runpy.run_path(str(ROOT / "docs" / "imports.py"))["diagram"](package)
+
+    assert f"```mermaid\n{picture}\n```" in ARCHITECTURE
+
+
+def test_the_gold_in_the_documentation_is_gold(tmp_path: Path) -> None:
+    """Its spans select the words that they should."""
+    page = (ROOT / "docs" / "data.md").read_text("utf-8")
+    (line,) = (block for _, block in FENCE.findall(page) if block.startswith("{"))
+    (tmp_path / "gold.jsonl").write_text(line, "utf-8")
+
+    (gold,) = read_gold(tmp_path / "gold.jsonl")
+
+    (each,) = gold.attributions
+    spans = (*each.attribution.source, *each.attribution.cue, *each.attribution.content)
+    assert [span.text_in(gold.text) for span in spans] == ["The Kremlin", "said", "it was over"]
