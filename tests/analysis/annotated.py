@@ -1,4 +1,4 @@
-"""A small dataset, built by words: three texts, a model's guesses, what people made of them."""
+"""A small dataset built from words: three texts, predicted claims, annotations."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ ORIGIN = Origin("The river", "http://127.0.0.1:8080", "2026-01-03T12:00:00Z", "0
 
 @dataclass(frozen=True)
 class Mark:
-    """A claim as somebody marked it; what it started from, if from anything."""
+    """A claim as somebody marked it, and the predicted claim it started from, if any."""
 
     attribution: Attribution
     labels: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Mark:
 
 
 def place(document: Document, words: str) -> tuple[Span, ...]:
-    """Return where words stand in a document, nothing for none."""
+    """Return where words are in a document, nothing for no words."""
     start = document.text.index(words)
     return (Span(start, start + len(words)),) if words else ()
 
@@ -82,17 +82,17 @@ IRTAFA = says(NAHR, "السكان", "نفى", "أن النهر ارتفع")
 
 
 def guess(document: Document, attribution: Attribution, score: float, *labels: str) -> Prelabel:
-    """Return what a model says."""
+    """Return a predicted claim."""
     return Prelabel(claim_id(document, attribution), attribution, labels, score)
 
 
 def mark(attribution: Attribution, *labels: str, verdict: str = "") -> Mark:
-    """Return what somebody marked by hand."""
+    """Return a claim that somebody marked by hand."""
     return Mark(attribution, labels, verdict)
 
 
 def keep(start: Prelabel, *labels: str, verdict: str = "", **changes: object) -> Mark:
-    """Return what somebody made of a guess: its labels or others, its spans or others."""
+    """Return a predicted claim as somebody kept it, with its labels and spans or with others."""
     attribution = replace(start.attribution, **changes)  # type: ignore[arg-type]
     return Mark(attribution, labels or start.labels, verdict, start)
 

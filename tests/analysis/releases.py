@@ -1,4 +1,4 @@
-"""Two releases of a dataset that two people worked on; docs/analysts.md measures them."""
+"""Two releases of a dataset that two people annotated; docs/analysts.md shows their figures."""
 
 from dataclasses import replace
 

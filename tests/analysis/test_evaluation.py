@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 
 from factcheck.analysis import Counts, GoldAttribution, GoldDocument, evaluate
-from factcheck.comparing.matching import match
 from factcheck.domain import (
     OTHER,
     Attribution,
@@ -92,44 +91,6 @@ def test_words_shared_by_overlapping_pieces_count_once() -> None:
     tokens = evaluate([predict([FIRST, wide])], [gold(GoldAttribution(FIRST))]).overall.tokens
 
     assert tokens[Role.CONTENT] == Counts(correct=3, predicted=4, gold=3)
-
-
-@pytest.mark.parametrize(
-    ("predicted", "found"),
-    [
-        (Span(0, 10), 1),  # half of the gold, all of the predicted
-        (Span(0, 9), 0),  # less than half of the gold
-        (Span(0, 40), 1),  # all of the gold, half of the predicted
-        (Span(0, 41), 0),  # less than half of the predicted
-        (Span(20, 40), 0),  # touches nothing
-    ],
-)
-def test_contents_match_from_half_of_both_on(predicted: Span, found: int) -> None:
-    """The gold's content is twenty code points, [0, 20)."""
-    pairs = match([Attribution(content=(predicted,))], [Attribution(content=(Span(0, 20),))])
-
-    assert len(pairs) == found
-
-
-def test_matching_is_one_to_one_and_prefers_the_larger_overlap() -> None:
-    """Two predictions overlap one gold content enough; the closer one is taken."""
-    found = [Attribution(content=(Span(0, 14),)), Attribution(content=(Span(0, 19),))]
-
-    assert match(found, [Attribution(content=(Span(0, 20),))]) == [(1, 0)]
-
-
-def test_equal_contents_are_matched_by_their_sources() -> None:
-    """Two people say the same: each prediction goes with the gold of its own source."""
-    found = [
-        Attribution(content=(RAINED,), source=(KREMLIN,)),
-        Attribution(content=(RAINED,), source=(MAYOR,)),
-    ]
-    wanted = [
-        Attribution(content=(RAINED,), source=(MAYOR,)),
-        Attribution(content=(RAINED,), source=(KREMLIN,)),
-    ]
-
-    assert sorted(match(found, wanted)) == [(0, 1), (1, 0)]
 
 
 def test_a_document_without_prediction_counts_as_missed() -> None:

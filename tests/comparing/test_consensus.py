@@ -1,4 +1,4 @@
-"""What stands of what several people said."""
+"""The claims of a dataset after agreement and adjudication."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.comparing.consensus import Consensus, consensus_claims
+from factcheck.domain import Attribution, text_of
 from tests.analysis.annotated import (
     FELL,
     NAHR,
@@ -24,14 +25,14 @@ from tests.analysis.releases import OLD
 SHORTER = replace(ROSE, content=place(RIVER, "the river rose"))
 
 
-def shown(each: Consensus) -> str:
-    """Return what a claim says."""
-    return " … ".join(span.text_in(each.document.text) for span in each.attribution.content)
+def words(each: Consensus) -> str:
+    """Return the content of a claim."""
+    return text_of(each.attribution.content, each.document.text)
 
 
-def test_claims_come_once_in_the_order_of_documents_and_texts() -> None:
-    """Twelve claims of two annotators are seven."""
-    assert [shown(each) for each in consensus_claims(OLD)] == [
+def test_each_claim_comes_once_in_the_order_of_documents_and_texts() -> None:
+    """Two annotators marked twelve claims; these are seven different ones."""
+    assert [words(each) for each in consensus_claims(OLD)] == [
         "that it rained",
         "that the river rose",
         "a bridge fell",
@@ -42,18 +43,18 @@ def test_claims_come_once_in_the_order_of_documents_and_texts() -> None:
     ]
 
 
-def test_what_one_missed_is_told() -> None:
-    """It stands all the same."""
-    found = {shown(each): each.missed for each in consensus_claims(OLD) if each.missed}
+def test_who_missed_a_claim_is_reported() -> None:
+    """The claim is still in the consensus."""
+    claims = {words(each): each.missed for each in consensus_claims(OLD) if each.missed}
 
-    assert found == {
+    assert claims == {
         "a bridge fell": ("sami@example.org",),
         "that prices doubled": ("nour@example.org",),
     }
 
 
-def test_answers_that_differ_are_disputed() -> None:
-    """Labels and verdicts, each by itself; no verdict yet is no answer."""
+def test_labels_and_verdicts_that_differ_are_disputed() -> None:
+    """Each by itself; a verdict that was not given yet does not count."""
     first = annotate(RIVER, "nour", mark(RAINED, "Press", verdict="Supported"), mark(ROSE, "Press"))
     second = annotate(
         RIVER,
@@ -62,28 +63,28 @@ def test_answers_that_differ_are_disputed() -> None:
         mark(ROSE, "Residents", verdict="Refuted"),
     )
 
-    found = list(consensus_claims(collect(first, second)))
+    claims = list(consensus_claims(collect(first, second)))
 
-    assert [(each.labels, each.verdict) for each in found] == [
+    assert [(each.labels, each.verdict) for each in claims] == [
         (("Press",), None),
         (None, "Refuted"),
     ]
 
 
-def test_labels_in_another_order_are_the_same() -> None:
+def test_the_order_of_labels_does_not_matter() -> None:
     """They are a set."""
-    said = [
+    annotated = [
         annotate(RIVER, "nour", mark(RAINED, "Press", "Residents")),
         annotate(RIVER, "sami", mark(RAINED, "Residents", "Press")),
     ]
 
-    (found,) = consensus_claims(collect(*said))
+    (claim,) = consensus_claims(collect(*annotated))
 
-    assert found.labels == ("Press", "Residents")
+    assert claim.labels == ("Press", "Residents")
 
 
-def test_most_of_three_say_where_it_stands() -> None:
-    """Two marked the shorter one; of two alone the first by name counts."""
+def test_the_majority_decides_on_the_spans() -> None:
+    """Two of three marked the shorter one; in a tie, the first annotator by name counts."""
     of_three = [
         annotate(RIVER, name, mark(spans))
         for name, spans in (("amal", ROSE), ("nour", SHORTER), ("sami", SHORTER))
@@ -95,9 +96,9 @@ def test_most_of_three_say_where_it_stands() -> None:
     assert (three.attribution, two.attribution) == (SHORTER, ROSE)
 
 
-def test_what_somebody_decided_stands_alone() -> None:
-    """The last of several decisions; the others' claims no longer count."""
-    said = [
+def test_the_last_decision_replaces_all_answers() -> None:
+    """Claims of annotators and of an earlier decision no longer count."""
+    annotated = [
         annotate(RIVER, "nour", mark(RAINED, verdict="Supported"), mark(FELL)),
         annotate(RIVER, "sami", mark(RAINED, verdict="Refuted")),
         annotate(RIVER, "early", mark(ROSE), gold=True, minute=1),
@@ -105,25 +106,27 @@ def test_what_somebody_decided_stands_alone() -> None:
         annotate(PORT, "nour", mark(REOPENS)),
     ]
 
-    found = [(shown(each), each.verdict, each.decided) for each in consensus_claims(collect(*said))]
+    claims = [
+        (words(each), each.verdict, each.decided) for each in consensus_claims(collect(*annotated))
+    ]
 
-    assert found == [
+    assert claims == [
         ("that it rained", "Refuted", "late@example.org"),
         ("“The port reopens,”", "", ""),
     ]
 
 
-def test_nothing_stands_where_nobody_found_anything() -> None:
-    """An annotation without claims, and documents without annotations."""
+def test_there_is_no_consensus_if_nobody_found_anything() -> None:
+    """One annotation has no claims, and two documents have no annotations."""
     assert list(consensus_claims(collect(annotate(NAHR, "nour")))) == []
 
 
-@given(st.lists(st.sampled_from([RAINED, ROSE, FELL]), unique=True), st.integers(1, 4))
-def test_people_who_agree_are_one(marked: list[object], people: int) -> None:
-    """However many they are, the claims are those of one."""
-    said = [annotate(RIVER, f"p{n}", *map(mark, marked)) for n in range(people)]  # type: ignore[arg-type]
+@given(st.lists(st.sampled_from([RAINED, ROSE, FELL]), min_size=1, unique=True), st.integers(1, 4))
+def test_people_who_agree_give_the_claims_of_one(marked: list[Attribution], people: int) -> None:
+    """Each claim comes once, and nobody missed it."""
+    annotated = [annotate(RIVER, f"p{n}", *map(mark, marked)) for n in range(people)]
 
-    found = list(consensus_claims(collect(*said)))
+    claims = list(consensus_claims(collect(*annotated)))
 
-    assert {each.attribution for each in found} == set(marked)
-    assert all(len(each.answers) == people and not each.missed for each in found)
+    assert {each.attribution for each in claims} == set(marked)
+    assert all(len(each.answers) == people and not each.missed for each in claims)

@@ -1,4 +1,4 @@
-"""On what two people differ."""
+"""What annotators of the same text differ in."""
 
 from dataclasses import replace
 
@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 
 from factcheck.comparing.differences import Aspect, compare_claims
+from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import shared_texts
-from factcheck.domain import Quotation
+from factcheck.domain import Dataset, Quotation, text_of
 from tests.analysis.annotated import (
     FELL,
     RAINED,
@@ -20,22 +21,22 @@ from tests.analysis.annotated import (
     place,
 )
 from tests.analysis.releases import OLD
-from tests.dataset.strategies import datasets
+from tests.comparing.strategies import shared_datasets
 
-SAID = mark(ROSE, "Residents", verdict="Refuted")
+ANSWER = mark(ROSE, "Residents", verdict="Refuted")
 
 
-def points(*marks: Mark) -> tuple[Aspect, ...]:
-    """Return in what people differ who marked the same claim like this, one each."""
-    said = [annotate(RIVER, f"a{number}", each) for number, each in enumerate(marks)]
-    (text,) = shared_texts(collect(*said))
-    (found,) = compare_claims(text)
-    assert not found.missed
-    return found.differences
+def differences(*marks: Mark) -> tuple[Aspect, ...]:
+    """Return what people differ in who marked the same claim like this, one each."""
+    answers = [annotate(RIVER, f"a{number}", each) for number, each in enumerate(marks)]
+    (text,) = shared_texts(collect(*answers))
+    (compared,) = compare_claims(text)
+    assert not compared.missed
+    return compared.differences
 
 
 @pytest.mark.parametrize(
-    ("changed", "point"),
+    ("changed", "aspect"),
     [
         ({"content": place(RIVER, "the river rose")}, Aspect.CONTENT),
         ({"source": ()}, Aspect.SOURCE),
@@ -44,59 +45,55 @@ def points(*marks: Mark) -> tuple[Aspect, ...]:
         ({"quotation": Quotation.MIXED}, Aspect.QUOTATION),
     ],
 )
-def test_spans_and_quotation_are_compared_one_by_one(
-    changed: dict[str, object], point: Aspect
+def test_each_span_and_the_quotation_are_compared(
+    changed: dict[str, object], aspect: Aspect
 ) -> None:
     """To the code point."""
-    other = replace(SAID, attribution=replace(ROSE, **changed))  # type: ignore[arg-type]
+    other = replace(ANSWER, attribution=replace(ROSE, **changed))  # type: ignore[arg-type]
 
-    assert points(SAID, other) == (point,)
-
-
-def test_labels_and_verdict_are_compared() -> None:
-    """Both at once, too."""
-    assert points(SAID, mark(ROSE, "Press", verdict="Refuted")) == (Aspect.LABELS,)
-    assert points(SAID, mark(ROSE, verdict="Supported")) == (Aspect.LABELS, Aspect.VERDICT)
+    assert differences(ANSWER, other) == (aspect,)
 
 
-def test_no_label_is_an_answer_and_no_verdict_is_none() -> None:
-    """Who has not looked yet contradicts nobody."""
-    assert points(SAID, mark(ROSE, verdict="Refuted")) == (Aspect.LABELS,)
-    assert points(SAID, mark(ROSE, "Residents")) == ()
+def test_labels_and_verdicts_are_compared() -> None:
+    """Both can differ at once."""
+    assert differences(ANSWER, mark(ROSE, "Press", verdict="Refuted")) == (Aspect.LABELS,)
+    assert differences(ANSWER, mark(ROSE, verdict="Supported")) == (Aspect.LABELS, Aspect.VERDICT)
 
 
-def test_labels_in_another_order_are_the_same() -> None:
+def test_no_label_is_an_answer_and_no_verdict_is_not() -> None:
+    """Somebody who has not checked the claim yet contradicts nobody."""
+    assert differences(ANSWER, mark(ROSE, verdict="Refuted")) == (Aspect.LABELS,)
+    assert differences(ANSWER, mark(ROSE, "Residents")) == ()
+
+
+def test_the_order_of_labels_does_not_matter() -> None:
     """They are a set."""
-    assert points(mark(ROSE, "Press", "Residents"), mark(ROSE, "Residents", "Press")) == ()
+    assert differences(mark(ROSE, "Press", "Residents"), mark(ROSE, "Residents", "Press")) == ()
 
 
-def test_one_of_three_is_enough() -> None:
-    """Whoever is in the minority."""
-    assert points(SAID, SAID, mark(ROSE, "Press", verdict="Refuted")) == (Aspect.LABELS,)
+def test_one_of_three_annotators_is_enough_to_differ() -> None:
+    """Two agree, the third does not."""
+    assert differences(ANSWER, ANSWER, mark(ROSE, "Press", verdict="Refuted")) == (Aspect.LABELS,)
 
 
-def test_claims_come_in_the_order_of_the_text_with_who_missed_them() -> None:
-    """Of two texts and five claims, two are agreed on."""
-    found = [
-        (
-            RIVER.text[each.answers[name].attribution.content[0].start :][:9],
-            each.missed,
-            each.differences,
-        )
-        for text in list(shared_texts(OLD))[:1]
-        for each in compare_claims(text)
-        for name in list(each.answers)[:1]
-    ]
+def test_claims_are_in_the_order_of_the_text_with_who_missed_them() -> None:
+    """Of three claims, one is agreed on, one differs, and one was missed."""
+    text, *_ = shared_texts(OLD)
+    found = []
+    for each in compare_claims(text):
+        first, *_ = each.answers.values()
+        words = text_of(first.attribution.content, RIVER.text)
+        found.append((words, each.missed, each.differences))
 
     assert found == [
-        ("that it r", (), ()),
-        ("that the ", (), (Aspect.CONTENT, Aspect.VERDICT)),
-        ("a bridge ", ("sami@example.org",), ()),
+        ("that it rained", (), ()),
+        ("that the river rose", (), (Aspect.CONTENT, Aspect.VERDICT)),
+        ("a bridge fell", ("sami@example.org",), ()),
     ]
 
 
-def test_a_text_that_was_decided_says_so() -> None:
-    """Its annotators' answers are there all the same."""
+def test_an_adjudicated_text_keeps_its_gold_apart() -> None:
+    """The answers of its annotators are still compared."""
     said = [
         annotate(RIVER, "nour", mark(RAINED)),
         annotate(RIVER, "sami", mark(FELL)),
@@ -110,16 +107,26 @@ def test_a_text_that_was_decided_says_so() -> None:
     assert compare_claims(before) == compare_claims(after)
 
 
-@given(datasets())
-def test_agreed_is_what_all_found_and_nothing_differs_in(dataset: object) -> None:
-    """Whatever was annotated; each answer is in one place."""
-    for text in shared_texts(dataset):  # type: ignore[arg-type]
-        found = compare_claims(text)
-        answers = [claim for each in found for claim in each.answers.values()]
+@given(shared_datasets())
+def test_each_answer_belongs_to_one_claim(dataset: Dataset) -> None:
+    """And a claim is agreed on if all annotators found it and nothing differs."""
+    (text,) = shared_texts(dataset)
+    compared = compare_claims(text)
 
-        assert sorted(each.id for each in answers) == sorted(
-            each.id for claims in text.claims.values() for each in claims
-        )
-        for each in found:
-            assert each.agreed == (not each.missed and not each.differences)
-            assert {*each.answers, *each.missed} == set(text.claims)
+    answers = [claim for each in compared for claim in each.answers.values()]
+    assert answers
+    assert sorted(map(repr, answers)) == sorted(map(repr, dataset.claims))
+    for each in compared:
+        assert each.agreed == (not each.missed and not each.differences)
+        assert {*each.answers, *each.missed} == set(text.claims)
+
+
+@given(shared_datasets())
+def test_annotators_of_a_claim_overlap_in_its_content(dataset: Dataset) -> None:
+    """Each answer matches at least one other."""
+    (text,) = shared_texts(dataset)
+    for each in compare_claims(text):
+        claims = list(each.answers.values())
+        for claim in claims:
+            others = [other for other in claims if other is not claim]
+            assert not others or match_claims([claim], others)
