@@ -13,11 +13,11 @@ from factcheck.analysis.calibration import (
     threshold_for_precision,
 )
 
-CHANCES = [(0.95, True), (0.9, True), (0.7, False), (0.7, True), (0.3, True), (0.1, False)]
+SCORED = [(0.95, True), (0.9, True), (0.7, False), (0.7, True), (0.3, True), (0.1, False)]
 
 
-def test_the_curve_has_a_point_for_each_bin_that_holds_something() -> None:
-    """A score on a border is in the upper bin, 1 in the last."""
+def test_the_curve_has_a_point_for_each_bin_that_is_not_empty() -> None:
+    """A score on a border is in the upper bin, and 1 is in the last."""
     assert reliability_curve([(0.5, True), (0.25, False), (0.2, True), (1.0, True)]) == [
         Bin(0.2, 2, 0.45, 1),
         Bin(0.5, 1, 0.5, 1),
@@ -25,14 +25,14 @@ def test_the_curve_has_a_point_for_each_bin_that_holds_something() -> None:
     ]
 
 
-def test_a_threshold_takes_what_has_it_or_more() -> None:
-    """Four of six, three of them right."""
-    found = apply_threshold(CHANCES, 0.7)
+def test_a_threshold_takes_scores_that_reach_it() -> None:
+    """Four of six; three of them are right."""
+    found = apply_threshold(SCORED, 0.7)
 
     assert found == Threshold(0.7, 4, 3, 6)
     assert found.precision == 0.75
     assert found.coverage == pytest.approx(2 / 3)
-    assert apply_threshold(CHANCES, 1.0).precision is None
+    assert apply_threshold(SCORED, 1.0).precision is None
     assert apply_threshold([], 0.5).coverage is None
 
 
@@ -45,36 +45,37 @@ def test_a_threshold_takes_what_has_it_or_more() -> None:
         (0.5, Threshold(0.1, 6, 4, 6)),
     ],
 )
-def test_the_lowest_threshold_that_reaches_a_precision(
+def test_the_lowest_threshold_that_reaches_a_precision_is_chosen(
     precision: float, threshold: Threshold
 ) -> None:
-    """Claims of one score are taken together."""
-    assert threshold_for_precision(CHANCES, precision) == threshold
+    """Items with the same score are taken together."""
+    assert threshold_for_precision(SCORED, precision) == threshold
 
 
-def test_a_precision_that_nothing_reaches() -> None:
-    """The surest is wrong."""
+def test_some_precision_is_not_reached_by_any_threshold() -> None:
+    """The item with the highest score is wrong."""
     assert threshold_for_precision([(0.9, False), (0.8, True)], 0.6) is None
     assert threshold_for_precision([], 0.1) is None
 
 
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans())), st.floats(0.01, 1))
-def test_a_threshold_keeps_its_promise(chances: list[tuple[float, bool]], wanted: float) -> None:
-    """What it comes to is what taking scores from it on comes to."""
-    found = threshold_for_precision(chances, wanted)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1), st.floats(0.01, 1))
+def test_a_chosen_threshold_has_the_precision(
+    scored: list[tuple[float, bool]], wanted: float
+) -> None:
+    """If none was chosen, no threshold has it."""
+    found = threshold_for_precision(scored, wanted)
 
     if found is None:
-        lower = [apply_threshold(chances, chance).precision or 0 for chance, _ in chances]
-        assert all(each < wanted for each in lower)
+        assert max(apply_threshold(scored, score).precision or 0 for score, _ in scored) < wanted
     else:
-        assert found == apply_threshold(chances, found.threshold)
+        assert found == apply_threshold(scored, found.threshold)
         assert (found.precision or 0) >= wanted
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
-def test_the_error_is_a_share(chances: list[tuple[float, bool]]) -> None:
+def test_the_calibration_error_is_a_share(scored: list[tuple[float, bool]]) -> None:
     """In [0, 1]."""
-    error = calibration_error(chances)
+    error = calibration_error(scored)
 
     assert error is not None
     assert 0 <= error <= 1

@@ -1,14 +1,14 @@
 """Coefficients of agreement: published examples, and what is undefined.
 
-Each published figure is held against both implementations: nltk's, which gives the values, and
-ours, which gives the intervals. In an interval over a single document every resample is that
-document, so both its ends are the coefficient itself.
+Each published figure is compared with both implementations: that of nltk, which computes the
+values, and ours, which computes the intervals. With a single document every resample is that
+document, so both ends of the interval are the coefficient itself.
 """
 
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from factcheck.analysis import coefficients
@@ -118,7 +118,7 @@ def test_published_examples(
     published: float,
     derived: float,
 ) -> None:
-    """As printed there, as derived here, and the same from both implementations."""
+    """As published, as derived here, and the same from both implementations."""
     value = coefficient(units)
 
     assert value == pytest.approx(published, abs=6e-4)
@@ -126,8 +126,8 @@ def test_published_examples(
     assert interval([units]) == ends(value or 0)
 
 
-def test_sets_that_overlap_differ_in_part() -> None:
-    """MASI, Passonneau 2006: one label of two, the one within the other: 1 - 1/2 * 2/3."""
+def test_the_distance_of_sets_that_overlap() -> None:
+    """MASI, Passonneau 2006: one label of two, contained in the other: 1 - 1/2 * 2/3."""
     kremlin, both = frozenset({"Kremlin"}), frozenset({"Kremlin", "Media"})
 
     assert coefficients.masi(kremlin, both) == pytest.approx(2 / 3)
@@ -152,14 +152,14 @@ def test_alpha_of_sets() -> None:
 @pytest.mark.parametrize(
     "coefficient", [coefficients.alpha, coefficients.cohen, coefficients.fleiss]
 )
-def test_nothing_is_agreed_on_where_nothing_can_differ(coefficient: Coefficient) -> None:
-    """One value alone, or none: undefined, never 1."""
+def test_a_coefficient_of_equal_values_is_undefined(coefficient: Coefficient) -> None:
+    """All values are the same, or there are none: undefined, never 1."""
     assert coefficient([("a", "a"), ("a", "a")]) is None
     assert coefficient([]) is None
 
 
-def test_units_with_one_value_tell_nothing() -> None:
-    """They change neither what was observed nor what is expected."""
+def test_units_with_one_value_do_not_count() -> None:
+    """They change neither the observed nor the expected disagreement."""
     units = [("a", "a"), ("a", "b"), ("b", "b")]
 
     assert coefficients.alpha([*units, ("c",)]) == coefficients.alpha(units)
@@ -171,29 +171,30 @@ SETS = st.frozensets(VALUES)
 
 
 @given(st.lists(st.lists(SETS, min_size=1, max_size=4), max_size=12))
-def test_resamples_of_alpha_are_computed_as_nltk_does(units: list[Unit]) -> None:
-    """Any number of annotators, any sets."""
+def test_the_interval_of_alpha_agrees_with_nltk(units: list[Unit]) -> None:
+    """For any number of annotators and any sets."""
     value = coefficients.alpha(units, coefficients.masi)
+    assume(value is not None)
 
-    if value is not None:
-        assert coefficients.alpha_interval([units], coefficients.masi) == ends(value)
+    assert coefficients.alpha_interval([units], coefficients.masi) == ends(value or 0)
 
 
 @given(st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=12))
-def test_resamples_of_kappa_are_computed_as_nltk_does(units: list[Unit]) -> None:
-    """Cohen's and Fleiss'."""
+def test_the_intervals_of_kappa_agree_with_nltk(units: list[Unit]) -> None:
+    """Cohen's kappa and Fleiss'."""
     for coefficient, interval in (
         (coefficients.cohen, coefficients.cohen_interval),
         (coefficients.fleiss, coefficients.fleiss_interval),
     ):
         value = coefficient(units)
-        if value is not None:
-            assert interval([units]) == ends(value)
+        assume(value is not None)
+
+        assert interval([units]) == ends(value or 0)
 
 
 @given(st.lists(VALUES, min_size=1, max_size=12))
-def test_everybody_agrees_with_herself(answers: list[str]) -> None:
-    """1 where it is defined: where she gave two answers or more."""
+def test_annotators_who_say_the_same_agree(answers: list[str]) -> None:
+    """Every coefficient is 1, if there are two different answers."""
     units = [(answer, answer) for answer in answers]
     expected = None if len(set(answers)) == 1 else pytest.approx(1)
 
@@ -202,8 +203,8 @@ def test_everybody_agrees_with_herself(answers: list[str]) -> None:
     assert coefficients.fleiss(units) == expected
 
 
-def test_the_interval_is_that_of_resampled_documents() -> None:
-    """Two documents: both of either, or one of each; the first drawn twice has no variance."""
+def test_the_interval_is_over_resampled_documents() -> None:
+    """Two documents: each twice, or both; the first one drawn twice has no variance."""
     documents = [[("a", "a")], [("a", "b"), ("b", "b")]]
     both = coefficients.alpha([*documents[0], *documents[1]])
     second = coefficients.alpha([*documents[1], *documents[1]])

@@ -1,4 +1,4 @@
-"""Scores of predictions against gold, every expected figure counted by hand."""
+"""Scores of predictions against gold; every expected figure is counted by hand."""
 
 from collections.abc import Sequence
 
@@ -54,8 +54,8 @@ def gold(
     return GoldDocument(name, Language.ENGLISH, TEXT, attributions, labels=frozenset(labels))
 
 
-def test_a_piece_is_right_only_if_both_ends_are() -> None:
-    """Of two predicted sources one begins a word late; both are in the gold."""
+def test_a_span_is_right_only_if_both_ends_are() -> None:
+    """Two sources are predicted, and one of them begins a word late."""
     late = Attribution(content=(IT,), source=(Span(35, 42),), cue=(DENIED,))
 
     scores = evaluate(
@@ -65,8 +65,8 @@ def test_a_piece_is_right_only_if_both_ends_are() -> None:
     assert scores.exact[Role.SOURCE] == Counts(correct=1, predicted=2, gold=2)
 
 
-def test_a_piece_shared_by_two_attributions_counts_once() -> None:
-    """One source serves two attributions: the gold holds one source piece, not two."""
+def test_a_span_shared_by_two_attributions_counts_once() -> None:
+    """Two attributions have the same source: the gold has one source span, not two."""
     shared = Attribution(content=(IT,), source=(MAYOR,), cue=(DENIED,))
 
     scores = evaluate([predict([FIRST])], [gold(GoldAttribution(FIRST), GoldAttribution(shared))])
@@ -74,7 +74,7 @@ def test_a_piece_shared_by_two_attributions_counts_once() -> None:
     assert scores.overall.exact[Role.SOURCE] == Counts(correct=1, predicted=1, gold=1)
 
 
-def test_words_count_where_a_span_touches_them() -> None:
+def test_a_word_counts_if_a_span_touches_it() -> None:
     """Gold: that, it, rained. Predicted: it, rained, the full stop. F1 = 2 * 2 / (3 + 3)."""
     shifted = Attribution(content=(Span(20, 30),), source=(MAYOR,), cue=(SAID,))
 
@@ -84,7 +84,7 @@ def test_words_count_where_a_span_touches_them() -> None:
     assert tokens[Role.CONTENT].f1 == pytest.approx(2 / 3)
 
 
-def test_words_shared_by_overlapping_pieces_count_once() -> None:
+def test_a_word_touched_by_two_spans_counts_once() -> None:
     """Two predicted contents overlap in `it rained`: four words are touched, not six."""
     wide = Attribution(content=(Span(20, 30),))
 
@@ -93,7 +93,7 @@ def test_words_shared_by_overlapping_pieces_count_once() -> None:
     assert tokens[Role.CONTENT] == Counts(correct=3, predicted=4, gold=3)
 
 
-def test_a_document_without_prediction_counts_as_missed() -> None:
+def test_a_document_without_a_prediction_counts_as_missed() -> None:
     """The second gold document is not predicted: its attribution lowers the recall."""
     evaluation = evaluate(
         [predict([FIRST])], [gold(GoldAttribution(FIRST)), gold(GoldAttribution(FIRST), name="e")]
@@ -103,7 +103,7 @@ def test_a_document_without_prediction_counts_as_missed() -> None:
     assert evaluation.overall.attributions == Counts(correct=1, predicted=1, gold=2)
 
 
-def test_a_predicted_document_outside_the_gold_counts_for_nothing() -> None:
+def test_a_predicted_document_outside_the_gold_is_not_counted() -> None:
     """It is reported instead."""
     stranger = Document("stranger", "", TEXT, Language.ENGLISH)
 
@@ -113,8 +113,8 @@ def test_a_predicted_document_outside_the_gold_counts_for_nothing() -> None:
     assert evaluation.overall.attributions == Counts(correct=0, predicted=0, gold=1)
 
 
-def test_offsets_in_a_file_are_met_by_the_document_s_offset() -> None:
-    """The gold counts in the file, in which the document starts at 31."""
+def test_predicted_offsets_are_shifted_to_those_of_the_file() -> None:
+    """The offsets of the gold count in the file, and the document starts at 31."""
     part = Document("x", "", TEXT[31:], Language.ENGLISH, origin="in/a.txt", offset=31)
     claim = Attribution(content=(Span(19, 21),), source=(Span(0, 11),), cue=(Span(12, 18),))
     wanted = GoldDocument(
@@ -127,14 +127,14 @@ def test_offsets_in_a_file_are_met_by_the_document_s_offset() -> None:
 
 
 def test_claims_in_unattributed_paragraphs_are_counted() -> None:
-    """The first sentence is marked as holding no attribution; one claim begins there."""
+    """The first sentence is marked as having no attribution; one claim begins there."""
     wanted = GoldDocument("d", Language.ENGLISH, TEXT, (), unattributed=(Span(0, 30),))
 
     assert evaluate([predict([FIRST, SECOND])], [wanted]).overall.unattributed == 1
 
 
-def test_labels_are_scored_on_matched_attributions() -> None:
-    """Gold: Mayor and Kremlin; predicted: Kremlin and Other. One of two, of two."""
+def test_labels_of_matched_attributions_are_scored() -> None:
+    """Gold: Mayor and Kremlin; predicted: Kremlin and Other. One of two is right."""
     wanted = GoldAttribution(FIRST, ("Mayor", "Kremlin"))
 
     scores = evaluate(
@@ -144,8 +144,8 @@ def test_labels_are_scored_on_matched_attributions() -> None:
     assert scores.labels == Counts(correct=1, predicted=2, gold=2)
 
 
-def test_a_label_set_is_right_only_as_a_whole() -> None:
-    """Of two labelled attributions one is matched, with one of its two labels: none is right."""
+def test_a_label_set_is_right_only_if_it_is_complete() -> None:
+    """Of two labelled attributions one is matched, with one of its two labels."""
     both = GoldAttribution(FIRST, ("Mayor", "Kremlin"))
     missed = GoldAttribution(SECOND, ("Mayor",))
 
@@ -156,8 +156,8 @@ def test_a_label_set_is_right_only_as_a_whole() -> None:
     assert scores.label_sets == Counts(correct=0, predicted=1, gold=2)
 
 
-def test_a_label_set_is_right_in_any_order() -> None:
-    """Two labels, the other way round."""
+def test_the_order_of_a_label_set_does_not_matter() -> None:
+    """Two labels, in reverse order."""
     both = GoldAttribution(FIRST, ("Mayor", "Kremlin"))
 
     scores = evaluate(
@@ -167,22 +167,22 @@ def test_a_label_set_is_right_in_any_order() -> None:
     assert scores.label_sets == Counts(correct=1, predicted=1, gold=1)
 
 
-def test_labels_are_undefined_where_the_gold_declares_none() -> None:
-    """Gold with free names cannot be compared with a taxonomy that is not known."""
+def test_labels_are_undefined_if_the_gold_declares_none() -> None:
+    """Free names cannot be compared with an unknown taxonomy."""
     wanted = GoldAttribution(FIRST, ("Mayor of Springfield",))
 
     assert evaluate([predict([FIRST], ["Kremlin"])], [gold(wanted)]).overall.labels.f1 is None
 
 
-def test_labels_are_undefined_where_predictions_use_others() -> None:
-    """The prediction holds a label that the gold was not made with."""
+def test_labels_are_undefined_if_predictions_use_others() -> None:
+    """A predicted label was not available when the gold was made."""
     wanted = gold(GoldAttribution(FIRST, ("Mayor",)), labels=["Mayor"])
 
     assert evaluate([predict([FIRST], ["Weather office"])], [wanted]).overall.labels.f1 is None
 
 
-def test_a_taxonomy_says_which_gold_labels_count() -> None:
-    """`Mayor` is in the taxonomy and right; `Springfield` is not and counts for nothing."""
+def test_only_gold_labels_in_the_taxonomy_count() -> None:
+    """`Mayor` is in the taxonomy and right; `Springfield` is not in it and does not count."""
     wanted = gold(GoldAttribution(FIRST, ("Mayor",)), GoldAttribution(SECOND, ("Springfield",)))
 
     scores = evaluate([predict([FIRST, SECOND], ["Mayor"])], [wanted], TAXONOMY).overall
@@ -190,15 +190,15 @@ def test_a_taxonomy_says_which_gold_labels_count() -> None:
     assert scores.labels == Counts(correct=1, predicted=1, gold=1)
 
 
-def test_a_taxonomy_that_did_not_make_the_predictions_scores_no_labels() -> None:
-    """Its fingerprint differs from the one the predictions carry."""
+def test_labels_are_undefined_if_predictions_were_made_with_another_taxonomy() -> None:
+    """Its fingerprint differs from that in the predictions."""
     other = Taxonomy((SourceLabel("Mayor"),))
     wanted = gold(GoldAttribution(FIRST, ("Mayor",)))
 
     assert evaluate([predict([FIRST], ["Mayor"])], [wanted], other).overall.labels.f1 is None
 
 
-def test_figures_are_kept_per_language_and_summed() -> None:
+def test_each_language_is_scored_and_all_are_summed() -> None:
     """One attribution in each language; the Arabic one is missed."""
     arabic = GoldDocument(
         "a", Language.ARABIC, "قال نعم", (GoldAttribution(Attribution(content=(Span(4, 7),))),)
@@ -211,28 +211,28 @@ def test_figures_are_kept_per_language_and_summed() -> None:
     assert evaluation.overall.attributions == Counts(1, 1, 2)
 
 
-def test_ratios_of_nothing_are_undefined() -> None:
+def test_a_ratio_of_nothing_is_undefined() -> None:
     """Neither 0 nor 1."""
     nothing = Counts()
 
     assert (nothing.precision, nothing.recall, nothing.f1) == (None, None, None)
 
 
-def test_a_changed_text_is_refused() -> None:
-    """Offsets in another text mean nothing."""
+def test_a_changed_text_is_rejected() -> None:
+    """Offsets in another text have no meaning."""
     changed = Document("d", "", TEXT + "!", Language.ENGLISH)
 
     with pytest.raises(InvalidRecord, match="text differs"):
         evaluate([predict([], document=changed)], [gold()])
 
 
-def test_a_document_predicted_twice_is_refused() -> None:
-    """Which of the two to score would be a guess."""
+def test_a_document_predicted_twice_is_rejected() -> None:
+    """Choosing one of the two would be a guess."""
     with pytest.raises(InvalidRecord, match="predicted twice"):
         evaluate([predict([]), predict([])], [gold()])
 
 
-def test_a_document_twice_in_the_gold_is_refused() -> None:
-    """Which of the two to believe would be a guess."""
+def test_a_document_twice_in_the_gold_is_rejected() -> None:
+    """Choosing one of the two would be a guess."""
     with pytest.raises(InvalidRecord, match="in the gold twice"):
         evaluate([], [gold(), gold()])

@@ -16,24 +16,24 @@ HALF = Evaluation(
 )
 
 
-def test_markdown_gives_shares_in_percent_beside_their_counts() -> None:
+def test_markdown_has_shares_in_percent_and_their_counts() -> None:
     """One of two is 50 percent."""
     row = "| en | 2 | attribution | 50.0 | 50.0 | 50.0 | 1 | 2 | 2 |"
 
     assert row in evaluation_to_markdown(HALF).splitlines()
 
 
-def test_markdown_says_what_is_undefined() -> None:
+def test_markdown_shows_undefined_figures() -> None:
     """No labels were scored."""
     assert "| en | 2 | label | n/a | n/a | n/a | 0 | 0 | 0 |" in evaluation_to_markdown(HALF)
 
 
-def test_markdown_names_documents_without_prediction() -> None:
-    """They count as missed, and the reader is told which they are."""
+def test_markdown_names_documents_without_a_prediction() -> None:
+    """They count as missed, so the reader must know which they are."""
     assert "Without a prediction, counted as missed: lost." in evaluation_to_markdown(HALF)
 
 
-def test_markdown_counts_whole_label_sets() -> None:
+def test_markdown_counts_complete_label_sets() -> None:
     """Thirteen of fourteen."""
     figures = evaluation_to_markdown(
         Evaluation({Language.ENGLISH: Scores(1, label_sets=Counts(13, 14, 14))})
@@ -56,8 +56,8 @@ def test_two_languages_get_a_row_for_all() -> None:
     )
 
 
-def test_figures_survive_json() -> None:
-    """Undefined figures are null."""
+def test_json_has_null_for_an_undefined_figure() -> None:
+    """Defined figures are shares."""
     figures = json.loads(json.dumps(evaluation_to_dict(HALF)))
 
     assert figures["scores"]["en"]["attributions"]["f1"] == 0.5

@@ -1,4 +1,4 @@
-"""Gold, in the two formats in which it comes."""
+"""Gold in its two formats."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,7 @@ def write(path: Path, record: object) -> Path:
 
 
 def test_a_line_becomes_a_document(tmp_path: Path) -> None:
-    """Spans, labels and quotation are read as they stand."""
+    """Spans, labels and quotation are read as they are."""
     document = next(read_gold(write(tmp_path / "gold.jsonl", RECORD)))
 
     found = document.attributions[0]
@@ -42,7 +42,7 @@ def test_a_line_becomes_a_document(tmp_path: Path) -> None:
     assert found.labels == ()
 
 
-def test_a_span_past_the_text_is_refused_with_its_line(tmp_path: Path) -> None:
+def test_a_span_past_the_text_is_reported_with_its_line(tmp_path: Path) -> None:
     """The text has eleven code points."""
     record = RECORD | {"attributions": [{"content": [[8, 12]]}]}
 
@@ -51,7 +51,7 @@ def test_a_span_past_the_text_is_refused_with_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["text", "language", "attributions"])
-def test_a_record_without_a_key_is_refused_by_the_key(tmp_path: Path, key: str) -> None:
+def test_a_missing_key_is_reported(tmp_path: Path, key: str) -> None:
     """The message names what is missing."""
     record = {name: value for name, value in RECORD.items() if name != key}
 
@@ -69,8 +69,8 @@ def test_an_article_in_two_languages_becomes_two_documents() -> None:
     assert english.attributions[0].labels == ("General Command", "Kremlin")
 
 
-def test_unattributed_paragraphs_are_found_in_their_own_language() -> None:
-    """Five paragraphs of each language hold no attribution."""
+def test_unattributed_paragraphs_belong_to_their_language() -> None:
+    """Five paragraphs of each language have no attribution."""
     english, arabic = read_gold(resource("seeds/putin-haftar-meeting.gold.json"))
 
     assert len(english.unattributed) == len(arabic.unattributed) == 5
@@ -78,8 +78,8 @@ def test_unattributed_paragraphs_are_found_in_their_own_language() -> None:
     assert all(span.start >= 2713 for span in arabic.unattributed)
 
 
-def test_an_article_that_was_changed_is_refused(tmp_path: Path) -> None:
-    """The gold repeats the text of each span, and it must agree with the article."""
+def test_a_changed_article_is_rejected(tmp_path: Path) -> None:
+    """The gold repeats the text of each span, which must be that of the article."""
     (tmp_path / "a.txt").write_text("He said yes.", encoding="utf-8")
     record = {
         "document": "a.txt",

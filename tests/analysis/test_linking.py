@@ -1,4 +1,4 @@
-"""How well sources are linked, every expected figure counted by hand."""
+"""How well sources are linked; every expected figure is counted by hand."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,7 @@ GOLD = GoldDocument(
 
 
 class Fixed:
-    """A linker that says Ann Li with what it is told, and Bob with the rest."""
+    """A linker that gives Ann Li the scores it was made with, and Bob the rest."""
 
     def __init__(self, *chances: float) -> None:
         self.chances = chances
@@ -61,7 +61,7 @@ class Fixed:
         return [each for each in scores if each.score > 0.5]
 
 
-def test_names_alone_are_all_that_a_taxonomy_needs() -> None:
+def test_a_taxonomy_can_have_names_alone() -> None:
     """The gold's labels, sorted, each once."""
     taxonomy = gold_taxonomy(GOLD)
     assert taxonomy is not None
@@ -71,14 +71,14 @@ def test_names_alone_are_all_that_a_taxonomy_needs() -> None:
     ]
 
 
-def test_there_is_nothing_to_choose_between_one_label() -> None:
-    """Such a document says nothing of a linker."""
+def test_a_document_with_one_label_has_no_taxonomy() -> None:
+    """There is nothing to choose."""
     alone = GoldDocument("d.en", Language.ENGLISH, TEXT, GOLD.attributions[:3])
     assert gold_taxonomy(alone) is None
 
 
 @pytest.mark.parametrize(
-    ("kind", "judged", "expected"),
+    ("kind", "linked", "expected"),
     [
         (TaxonomyKind.ALIASES, FIRST, {Language.ENGLISH: ("Mayor Ann Li",)}),
         (TaxonomyKind.ALIASES, BOB, {Language.ENGLISH: ("Ann", "Mayor Ann Li")}),
@@ -86,18 +86,18 @@ def test_there_is_nothing_to_choose_between_one_label() -> None:
         (TaxonomyKind.DESCRIPTIONS, SECOND, "Ann"),
     ],
 )
-def test_the_phrase_that_is_judged_is_left_out(
-    kind: TaxonomyKind, judged: Attribution, expected: object
+def test_the_phrase_that_is_linked_is_left_out(
+    kind: TaxonomyKind, linked: Attribution, expected: object
 ) -> None:
-    """Pronouns are, too."""
-    taxonomy = gold_taxonomy(GOLD, kind, source_phrases([GOLD]), judged)
+    """So are pronouns."""
+    taxonomy = gold_taxonomy(GOLD, kind, source_phrases([GOLD]), linked)
     assert taxonomy is not None
     label = taxonomy.labels[0]
     assert (label.description or dict(label.aliases)) == expected
 
 
-def test_a_translation_brings_names_in_its_language() -> None:
-    """Which is how a newsroom would write its taxonomy."""
+def test_a_translation_adds_names_in_its_language() -> None:
+    """A newsroom would write its taxonomy in the same way."""
     text = "قالت آن لي"
     arabic = Attribution((Span(0, 4),), (Span(5, 10),))
     other = GoldDocument("d.ar", Language.ARABIC, text, (GoldAttribution(arabic, ("Ann Li",)),))
@@ -106,15 +106,15 @@ def test_a_translation_brings_names_in_its_language() -> None:
     assert taxonomy.labels[0].aliases[Language.ARABIC] == ("آن لي",)
 
 
-def test_the_best_label_is_counted_and_so_are_those_chosen() -> None:
-    """Three of four are best; 0.5 is chosen by nobody."""
+def test_the_best_label_and_the_chosen_labels_are_counted() -> None:
+    """Three of four best labels are right; a score of 0.5 is not chosen."""
     found = score_linking(GOLD, TaxonomyKind.NAMES, Fixed(0.9, 0.5, 0.2, 0.1))
     assert found.best == Counts(3, 4, 4)
     assert found.labels == Counts(2, 3, 4)
 
 
-def test_a_label_is_right_end_to_end_only_where_the_attribution_is() -> None:
-    """Of two found, one is of the gold; the gold has four labels."""
+def test_a_label_is_right_end_to_end_only_if_the_attribution_is() -> None:
+    """Of two attributions found, one is in the gold, which has four labels."""
     elsewhere = attribution("Ann", "Ann said")
     found = score_linking(GOLD, TaxonomyKind.NAMES, Fixed(0.9, 0.9, 0.9, 0.9), [elsewhere, SECOND])
     assert found.end_to_end == Counts(1, 2, 4)
@@ -127,8 +127,8 @@ def test_the_calibration_error_is_the_mean_gap_of_its_bins() -> None:
     assert calibration_error([]) is None
 
 
-def test_accuracy_is_that_of_the_surest() -> None:
-    """Half of four are right, and of the surer two both."""
+def test_accuracy_of_the_most_certain_mentions() -> None:
+    """Two of four are right, and both of the two most certain."""
     tops = [(0.9, True), (0.8, True), (0.7, False), (0.2, False)]
     found = accuracy_by_coverage(tops)
     assert (found[1.0], found[0.5]) == (0.5, 1.0)

@@ -1,4 +1,4 @@
-"""Models side by side."""
+"""Several models on the same gold."""
 
 from collections.abc import Iterator, Sequence
 
@@ -28,17 +28,17 @@ class Finder(Fixed):
             yield Prediction(document, claims, ModelId("finder", "1"), "")
 
 
-def test_a_row_has_every_figure() -> None:
-    """Two of four are found, their labels right; of all four, two are linked right."""
-    (row,) = compare_models([Finder(0.9, 0.2, 0.2, 0.1)], {"some": [GOLD]})
-    assert (row.model, row.texts, row.documents) == ("finder", "some", 1)
-    assert row.figures["source, exact"].value == pytest.approx(2 / 3)
-    assert row.figures["linking, names"].value == pytest.approx(2 / 4)
-    assert row.figures["labels end to end, names"].value == pytest.approx(2 * 2 / (2 + 4))
+def test_a_model_has_every_figure() -> None:
+    """Two of four attributions are found; two of four are linked right."""
+    (scores,) = compare_models([Finder(0.9, 0.2, 0.2, 0.1)], {"some": [GOLD]})
+    assert (scores.model, scores.texts, scores.documents) == ("finder", "some", 1)
+    assert scores.figures["source, exact"].value == pytest.approx(2 / 3)
+    assert scores.figures["linking, names"].value == pytest.approx(2 / 4)
+    assert scores.figures["labels end to end, names"].value == pytest.approx(2 * 2 / (2 + 4))
 
 
-def test_the_interval_holds_the_figure() -> None:
-    """Documents are drawn again and again; of one document all draws are the same."""
+def test_the_interval_contains_the_figure() -> None:
+    """Documents are resampled; with one document all resamples are the same."""
     assert f1_over_documents([Counts(1, 2, 2)]).interval == (0.5, 0.5)
     figure = f1_over_documents([Counts(9, 10, 10), Counts(1, 10, 10)] * 5)
     assert figure.value == 0.5
@@ -46,15 +46,15 @@ def test_the_interval_holds_the_figure() -> None:
     assert 0.1 <= figure.interval[0] < 0.5 < figure.interval[1] <= 0.9
 
 
-def test_what_is_not_defined_has_no_interval() -> None:
-    """Neither 0 nor 1."""
+def test_an_undefined_figure_has_no_interval() -> None:
+    """It is neither 0 nor 1."""
     assert (f1_over_documents([]).value, f1_over_documents([Counts()]).interval) == (None, None)
 
 
-def test_rows_become_tables_and_plain_values() -> None:
-    """Percent with intervals for people, shares for programs."""
-    rows = list(compare_models([Finder(0.9, 0.2, 0.2, 0.1)], {"some": [GOLD]}))
-    table = model_scores_to_markdown(rows)
+def test_figures_are_written_as_tables_and_as_plain_values() -> None:
+    """Tables have percent with intervals, plain values have shares."""
+    scores = list(compare_models([Finder(0.9, 0.2, 0.2, 0.1)], {"some": [GOLD]}))
+    table = model_scores_to_markdown(scores)
     assert "| finder | some | en | 66.7 (67–67) |" in table
-    (plain,) = model_scores_to_dict(rows)
+    (plain,) = model_scores_to_dict(scores)
     assert plain["coverage"]["1.0"] == 0.5  # type: ignore[index]
