@@ -94,6 +94,13 @@ def test_a_participle_speaks_on_for_the_same_source() -> None:
     ]
 
 
+def test_agreeing_that_finds_a_claim() -> None:
+    """`agreeing` keeps both of its e's; it continues for the same source."""
+    found = english("The mayor said that it rained, agreeing that it would stop.")
+
+    assert found[1:] == [("The mayor", "agreeing", "that it would stop")]
+
+
 def test_a_quotation_that_goes_on_in_a_new_paragraph_has_no_source() -> None:
     """The speaker stands in the paragraph before."""
     found = english('The mayor said: "It rains all day.\nIt will rain all night."')
