@@ -1,4 +1,4 @@
-"""What all commands have in common."""
+"""What all commands share."""
 
 import re
 import subprocess
@@ -24,7 +24,7 @@ HEAVY = (
 
 
 def test_help_lists_every_command(tmp_path: Path) -> None:
-    """In the order in which they are used."""
+    """In the order of use."""
     shown = factcheck("--help", cwd=tmp_path)
 
     listed = re.findall(r"^  ([a-z-]+)  +\S", shown.stdout.partition("Commands:")[2], re.MULTILINE)
@@ -53,8 +53,8 @@ print([name for name in {HEAVY} if name in sys.modules], len(set(sys.modules) - 
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
-    """With every option, and the same name in the module as on the command line."""
+def test_every_command_has_help(name: str, tmp_path: Path) -> None:
+    """The module has the same name as the command."""
     shown = invoke(name, "--help", cwd=tmp_path)
 
     assert shown.returncode == 0, shown.stderr

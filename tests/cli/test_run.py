@@ -25,13 +25,13 @@ def predictions(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("-",), "Claims: standard input"),
     ],
 )
-def test_a_project_is_named_after_what_was_read(paths: tuple[str, ...], title: str) -> None:
+def test_the_project_title_comes_from_the_paths(paths: tuple[str, ...], title: str) -> None:
     """The same call finds the same project."""
     assert default_title(paths) == title
 
 
 def test_a_server_that_is_down_is_told(predictions: Path) -> None:
-    """With its address and what to check; the token stays out of it."""
+    """The message has the address and what to check, but not the token."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -49,8 +49,8 @@ def test_a_server_that_is_down_is_told(predictions: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_server_without_a_token_is_told(predictions: Path) -> None:
-    """And where to get one."""
+def test_a_missing_token_is_reported(predictions: Path) -> None:
+    """The message says where to get one."""
     done = invoke(
         *("pull", "--project", "Test", "--taxonomy", SEEDS / "taxonomy.yaml"),
         *("--url", "http://127.0.0.1:9"),
@@ -61,10 +61,10 @@ def test_a_server_without_a_token_is_told(predictions: Path) -> None:
     assert "LABEL_STUDIO_API_KEY" in done.stderr
 
 
-def test_without_a_server_the_command_that_starts_one_is_named(
+def test_without_a_server_the_command_to_start_one_is_named(
     predictions: Path, tmp_path: Path
 ) -> None:
-    """Pushing starts nothing by itself."""
+    """A push does not start a server."""
     done = invoke(
         *("push", predictions, "--project", "Test", "--taxonomy", SEEDS / "taxonomy.yaml"),
         *("--data-dir", tmp_path / "none"),
@@ -76,7 +76,7 @@ def test_without_a_server_the_command_that_starts_one_is_named(
 
 
 def test_nothing_to_annotate_starts_no_server(tmp_path: Path) -> None:
-    """All lines are broken: they are kept, and the exit code is 1."""
+    """All lines are invalid: they are kept, and the exit code is 1."""
     (tmp_path / "news.jsonl").write_text("{\n", encoding="utf-8")
 
     done = invoke(
@@ -91,8 +91,8 @@ def test_nothing_to_annotate_starts_no_server(tmp_path: Path) -> None:
     assert not (tmp_path / "studio").exists()
 
 
-def test_what_a_run_has_written_is_no_article(tmp_path: Path) -> None:
-    """Also where its folder lies in the one that is read, with tables that somebody exported."""
+def test_the_output_of_a_run_is_not_read_as_an_article(tmp_path: Path) -> None:
+    """Even if its folder is inside the one that is read, and has exported tables in it."""
     (tmp_path / "news.jsonl").write_text("{\n", encoding="utf-8")
     written = tmp_path / "factcheck-out"
     written.mkdir()

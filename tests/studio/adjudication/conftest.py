@@ -1,4 +1,4 @@
-"""Somewhere to adjudicate."""
+"""A project to adjudicate."""
 
 from pathlib import Path
 

@@ -33,8 +33,8 @@ from tests.studio.adjudication.desk import (
 )
 
 
-def test_what_is_submitted_is_gold_with_who_and_when(desk: Desk) -> None:
-    """It comes from no model, and nobody's prediction was changed by it."""
+def test_a_decision_is_gold_and_records_who_and_when(desk: Desk) -> None:
+    """It does not come from a model, and does not count as a changed prediction."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
 
@@ -55,8 +55,8 @@ def test_what_is_submitted_is_gold_with_who_and_when(desk: Desk) -> None:
     assert report.refused == ()
 
 
-def test_agreement_is_that_of_before(desk: Desk) -> None:
-    """The annotators' own; what stands is what was decided."""
+def test_a_decision_does_not_change_agreement(desk: Desk) -> None:
+    """Agreement uses the annotators' answers; the consensus uses the decision."""
     desk.annotated(collect(*TWO))
     before, _ = desk.pull()
     desk.adjudicate(before)
@@ -76,8 +76,8 @@ def test_agreement_is_that_of_before(desk: Desk) -> None:
     assert desk.adjudicate(after).differing == 0
 
 
-def test_what_was_left_open_is_told(desk: Desk) -> None:
-    """Two versions of a claim, a verdict that nobody chose for them; nothing is refused."""
+def test_what_was_left_open_is_reported(desk: Desk) -> None:
+    """Two versions of a claim and a missing verdict are reported; nothing is refused."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     where = f"task {desk.tasks[0]['id']}, The river"
@@ -96,8 +96,8 @@ def test_what_was_left_open_is_told(desk: Desk) -> None:
     )
 
 
-def test_what_was_left_open_and_decided_again_is_not_told(desk: Desk) -> None:
-    """The first decision stays in the dataset; the later counts."""
+def test_what_was_left_open_and_decided_again_is_not_reported(desk: Desk) -> None:
+    """The first decision stays in the dataset; the later one counts."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     later = annotate(RIVER, "sami", RAIN, minute=5)
@@ -111,8 +111,8 @@ def test_what_was_left_open_and_decided_again_is_not_told(desk: Desk) -> None:
     assert [each.adjudicates[1] for each in golden(dataset)] == [TWO[1][0].id, later[0].id]
 
 
-def test_what_is_told_commands_no_terminal(desk: Desk) -> None:
-    """A line for each thing, whatever a title on the server holds."""
+def test_reported_titles_cannot_control_the_terminal(desk: Desk) -> None:
+    """Each report is one line, whatever characters a title has."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     desk.tasks[0]["data"]["document"]["title"] = "The\nriver \x1b[31m\u202e"
@@ -123,8 +123,8 @@ def test_what_is_told_commands_no_terminal(desk: Desk) -> None:
     assert all("The river \\x1b[31m\\u202e: " in each for each in told)
 
 
-def test_half_a_surrogate_pair_in_an_edited_text_is_told(desk: Desk) -> None:
-    """SQLite, too, holds no such thing."""
+def test_a_lone_surrogate_in_an_edited_text_is_escaped(desk: Desk) -> None:
+    """SQLite cannot store it either."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     desk.tasks[0]["data"]["text"] = RIVER.text.replace("river", "\ud800iver")
@@ -137,8 +137,8 @@ def test_half_a_surrogate_pair_in_an_edited_text_is_told(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("skipped", [True, False])
-def test_who_has_not_submitted_has_decided_nothing(desk: Desk, *, skipped: bool) -> None:
-    """A task that was skipped, or that nobody has opened."""
+def test_a_task_without_submission_is_no_decision(desk: Desk, *, skipped: bool) -> None:
+    """Neither if it was skipped nor if nobody has opened it."""
     desk.adjudicate(collect(*TWO))
     if skipped:
         desk.submit(was_cancelled=True)
@@ -149,8 +149,8 @@ def test_who_has_not_submitted_has_decided_nothing(desk: Desk, *, skipped: bool)
     assert report.tally["skipped"] == 0
 
 
-def test_a_pull_reads_what_was_decided_since(desk: Desk) -> None:
-    """Each project has its own moment."""
+def test_a_pull_reads_new_decisions(desk: Desk) -> None:
+    """Each project has its own time of the last pull."""
     desk.adjudicate(collect(*TWO, *DIFFERENT))
     assert desk.pull()[1].read == 5
     assert desk.pull()[1].read == 0
@@ -162,8 +162,8 @@ def test_a_pull_reads_what_was_decided_since(desk: Desk) -> None:
     assert len(golden(dataset)) == 1
 
 
-def test_an_adjudication_that_was_changed_is_there_once(desk: Desk) -> None:
-    """One that was deleted is kept aside."""
+def test_a_changed_decision_is_not_duplicated(desk: Desk) -> None:
+    """A deleted decision is kept as refused."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     desk.pull()
@@ -178,8 +178,8 @@ def test_an_adjudication_that_was_changed_is_there_once(desk: Desk) -> None:
     assert [each["reason"] for each in report.refused] == ["deleted-annotation"]
 
 
-def test_a_description_that_was_changed_loses_nothing(desk: Desk) -> None:
-    """What was pulled before is known."""
+def test_a_changed_project_description_loses_nothing(desk: Desk) -> None:
+    """A pull remembers the projects of earlier pulls."""
     desk.adjudicate(collect(*TWO))
     desk.pull()
     desk.server.projects[2]["description"] = "Mona decides"
@@ -188,8 +188,8 @@ def test_a_description_that_was_changed_loses_nothing(desk: Desk) -> None:
     assert len(golden(desk.pull()[0])) == 1
 
 
-def test_what_was_decided_stays_when_its_project_is_deleted(desk: Desk) -> None:
-    """As with every task that somebody deletes."""
+def test_decisions_stay_when_their_project_is_deleted(desk: Desk) -> None:
+    """As with any deleted task."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     desk.pull()
@@ -201,8 +201,8 @@ def test_what_was_decided_stays_when_its_project_is_deleted(desk: Desk) -> None:
     assert (dataset.withdrawn, report.unseen) == ((), 0)
 
 
-def test_a_decision_on_a_text_that_was_replaced_is_kept_aside(desk: Desk) -> None:
-    """It was about other words."""
+def test_a_decision_on_a_replaced_text_is_kept_as_refused(desk: Desk) -> None:
+    """The decision was about another text."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     newer = replace(RIVER, text="Nobody said a word.")
@@ -216,8 +216,8 @@ def test_a_decision_on_a_text_that_was_replaced_is_kept_aside(desk: Desk) -> Non
     assert [each["reason"] for each in report.refused] == ["replaced-text", "replaced-text"]
 
 
-def test_a_text_that_was_deleted_keeps_its_decision(desk: Desk) -> None:
-    """The document is withdrawn, and what was said of it stays."""
+def test_a_deleted_text_keeps_its_decision(desk: Desk) -> None:
+    """The document is withdrawn, but its annotations stay."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     desk.pull()
@@ -229,8 +229,8 @@ def test_a_text_that_was_deleted_keeps_its_decision(desk: Desk) -> None:
     assert [each.document for each in golden(dataset)] == ["river.en"]
 
 
-def test_a_text_whose_task_cannot_be_read_is_not_withdrawn(desk: Desk) -> None:
-    """It is there: somebody has changed its document on the server."""
+def test_a_text_with_an_unreadable_task_is_not_withdrawn(desk: Desk) -> None:
+    """The task exists: somebody has changed its document on the server."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     desk.server.tasks[1][0]["data"] = {**desk.server.tasks[1][0]["data"], "document": {}}
@@ -253,7 +253,7 @@ def test_a_text_whose_task_cannot_be_read_is_not_withdrawn(desk: Desk) -> None:
 def test_a_task_that_was_changed_on_the_server_is_kept_aside(
     desk: Desk, changed: dict[str, object], reason: str
 ) -> None:
-    """Nobody can say what it decided between."""
+    """It is unknown which answers it adjudicates."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     desk.tasks[0]["data"]["adjudicates"] |= changed
@@ -264,8 +264,8 @@ def test_a_task_that_was_changed_on_the_server_is_kept_aside(
     assert [each["reason"] for each in report.refused] == [reason]
 
 
-def test_a_task_in_the_wrong_project_is_kept_aside(desk: Desk) -> None:
-    """One to annotate among those to adjudicate, and the other way round."""
+def test_a_task_in_the_wrong_project_is_kept_as_refused(desk: Desk) -> None:
+    """A task to annotate in an adjudication, and the other way round."""
     desk.adjudicate(collect(*TWO))
     one, other = desk.server.tasks[1].pop(), desk.tasks.pop()
     desk.server.tasks[1].append(other)

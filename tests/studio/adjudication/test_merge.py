@@ -1,4 +1,4 @@
-"""What an adjudicator starts from."""
+"""All answers in one, to start from."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -61,8 +61,8 @@ def ids(*spans: Span, prefix: str) -> tuple[str, ...]:
     return tuple(f"{prefix}-{each.start}-{each.end}" for each in spans)
 
 
-def test_what_all_say_stands_once_as_they_said_it() -> None:
-    """Nothing of it is open."""
+def test_an_agreed_claim_is_there_once() -> None:
+    """Nothing is left to decide."""
     found = merged([SAID], [SAID])
 
     (claim,) = found.claims
@@ -73,24 +73,24 @@ def test_what_all_say_stands_once_as_they_said_it() -> None:
     assert found.disputes == ()
 
 
-def test_what_one_missed_stands_and_is_not_open() -> None:
-    """To leave it is an answer, to delete it is another."""
+def test_a_claim_that_one_missed_is_there_and_not_disputed() -> None:
+    """Keeping it is one decision, deleting it another."""
     found = merged([SAID], [])
 
     assert [each.attribution for each in found.claims] == [ROSE]
     assert found.disputes == ()
 
 
-def test_contents_that_differ_are_all_there() -> None:
-    """One of them should go."""
+def test_different_contents_are_all_there() -> None:
+    """One of them should be deleted."""
     found = merged([SAID], [replace(SAID, attribution=SHORTER)])
 
     assert [each.attribution.content for each in found.claims] == [ROSE.content, SHORTER.content]
     assert found.disputes == (Dispute(versions=tuple((each.region,) for each in found.claims)),)
 
 
-def test_sources_that_differ_belong_to_one_claim() -> None:
-    """Two claims in one place could not be told apart with the mouse."""
+def test_different_sources_belong_to_one_claim() -> None:
+    """Two claims in the same place could not be selected with the mouse."""
     other = replace(ROSE, source=place(RIVER, "Residents deny"))
     found = merged([SAID], [replace(SAID, attribution=other)])
 
@@ -100,8 +100,8 @@ def test_sources_that_differ_belong_to_one_claim() -> None:
     assert found.disputes == (Dispute(claim.region, versions),)
 
 
-def test_a_span_more_is_not_open() -> None:
-    """With it all spans are what one of them said."""
+def test_an_additional_span_is_not_disputed() -> None:
+    """All spans together are the answer of one annotator."""
     other = replace(ROSE, cue=(*ROSE.cue, *place(RIVER, "rose")))
 
     found = merged([SAID], [replace(SAID, attribution=other)])
@@ -111,7 +111,7 @@ def test_a_span_more_is_not_open() -> None:
 
 
 def test_contents_with_the_same_beginning_are_one_claim() -> None:
-    """With the further pieces of both, one of which should go."""
+    """With the further pieces of both versions; one piece should be deleted."""
     one, other = (
         replace(ROSE, content=(*ROSE.content, *place(RIVER, words)))
         for words in ("a bridge", "a bridge fell")
@@ -124,8 +124,8 @@ def test_contents_with_the_same_beginning_are_one_claim() -> None:
     assert found.disputes == (Dispute(claim.region, pieces),)
 
 
-def test_labels_verdict_and_quotation_that_differ_are_left_open() -> None:
-    """Nothing is ticked that somebody denies."""
+def test_different_labels_verdicts_and_quotations_are_left_open() -> None:
+    """Nothing is chosen on which they differ."""
     other = mark(replace(ROSE, quotation=Quotation.MIXED), "Press", verdict="Supported")
     found = merged([SAID], [other])
 
@@ -140,22 +140,22 @@ def test_labels_verdict_and_quotation_that_differ_are_left_open() -> None:
 
 
 def test_no_label_is_an_answer() -> None:
-    """So what is left empty has been decided."""
+    """Leaving it empty is a decision."""
     found = merged([SAID], [mark(ROSE, verdict="Refuted")])
 
     assert controls.ATTRIBUTED_TO not in found.claims[0].chosen
     assert found.disputes == ()
 
 
-def test_a_verdict_of_one_is_kept() -> None:
-    """The other has not looked yet."""
+def test_the_only_verdict_is_kept() -> None:
+    """The other annotator gave no verdict yet."""
     found = merged([mark(ROSE, "Residents")], [SAID])
 
     assert found.claims[0].chosen[controls.VERDICT] == ("Refuted",)
 
 
-def test_verdicts_of_two_of_three_that_differ_are_left_open() -> None:
-    """Whatever the third has not looked at yet."""
+def test_different_verdicts_of_two_of_three_are_left_open() -> None:
+    """Even if the third gave no verdict yet."""
     found = merged(
         [SAID], [mark(ROSE, "Residents", verdict="Supported")], [mark(ROSE, "Residents")]
     )
@@ -166,7 +166,7 @@ def test_verdicts_of_two_of_three_that_differ_are_left_open() -> None:
 
 
 def test_all_evidence_is_kept() -> None:
-    """Each address and each note once, whatever the verdicts."""
+    """Each address and each note once, whatever the verdicts are."""
     found = text([SAID], [mark(ROSE, "Residents", verdict="Supported")], [SAID])
     evidence = [
         Evidence(("https://a.example", "https://b.example"), "seen"),
@@ -186,8 +186,8 @@ def test_all_evidence_is_kept() -> None:
     assert claim.chosen[controls.EVIDENCE_NOTE] == ("seen", "heard")
 
 
-def test_offsets_count_in_the_part_that_is_shown() -> None:
-    """And so do the ids of regions."""
+def test_offsets_refer_to_the_part_that_is_shown() -> None:
+    """The ids of regions, too."""
     part = Span(31, len(RIVER.text))
     other = replace(ROSE, source=place(RIVER, "Residents deny"))
 
@@ -198,8 +198,8 @@ def test_offsets_count_in_the_part_that_is_shown() -> None:
     assert found.disputes == (Dispute(claim.region, (("s-0-14",), ("s-0-9",))),)
 
 
-def test_an_answer_is_what_was_submitted() -> None:
-    """With verdict and evidence."""
+def test_submitted_claims_keep_all_choices() -> None:
+    """Including verdict and evidence."""
     (claims, _) = text([SAID, mark(RAINED)], []).claims.values()
     first = replace(claims[0], evidence=Evidence(("https://a.example",), "seen"))
 
@@ -229,8 +229,8 @@ MARKS = st.builds(
 
 @settings(max_examples=300)
 @given(st.lists(st.lists(MARKS, max_size=3), min_size=2, max_size=3))
-def test_whatever_they_said_is_there_and_comes_back(answers: list[list[Mark]]) -> None:
-    """Through Label Studio's form: every span of every answer, in its role, and nothing else."""
+def test_any_merged_answers_contain_every_span_and_come_back(answers: list[list[Mark]]) -> None:
+    """Written as a result and read again: every span of every answer in its role, and no other."""
     document = Document("d", "", "word " * 20, Language.ENGLISH)
     said = [annotate(document, f"a{n}", *marks) for n, marks in enumerate(answers)]
     (found,) = shared_texts(collect(*said, documents=[document]))

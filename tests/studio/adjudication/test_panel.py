@@ -21,8 +21,8 @@ from tests.analysis.annotated import (
 from tests.studio.adjudication.desk import TWO, Desk
 
 
-def test_what_comes_from_the_text_is_never_markup(desk: Desk) -> None:
-    """Nor what comes from people: the box is HTML."""
+def test_text_and_names_are_escaped(desk: Desk) -> None:
+    """The panel is HTML; neither may contain markup."""
     evil = Document("x", "", '<script>alert(1)</script> said “a" onload=x”.', Language.ENGLISH)
     said = [
         annotate(evil, name, *marks)
@@ -43,8 +43,8 @@ def test_what_comes_from_the_text_is_never_markup(desk: Desk) -> None:
     assert "<b>" not in panel
 
 
-def test_the_box_says_what_differs_and_nothing_else(desk: Desk) -> None:
-    """In the words of the interface, everybody in a column."""
+def test_the_panel_shows_only_differences(desk: Desk) -> None:
+    """With the names of the interface, and a column for each annotator."""
     desk.adjudicate(collect(*TWO))
 
     table = ET.fromstring(desk.tasks[0]["data"]["adjudicates"]["panel"])  # noqa: S314 - our own

@@ -30,8 +30,8 @@ from tests.studio.adjudication.desk import ALIKE, DIFFERENT, RAIN, TWO, Desk, de
 from tests.studio.fake_server import CONNECTION, raising, times
 
 
-def test_texts_that_differ_go_to_a_project_of_their_own(desk: Desk) -> None:
-    """With everybody's answer, and all of them together to start from."""
+def test_texts_with_differences_go_to_a_separate_project(desk: Desk) -> None:
+    """Each task has every answer, and the merged answers to start from."""
     report = desk.adjudicate(collect(*TWO, *ALIKE, *DIFFERENT))
 
     assert desk.texts == ["river.en", "river.ar"]
@@ -45,8 +45,8 @@ def test_texts_that_differ_go_to_a_project_of_their_own(desk: Desk) -> None:
     assert said == ["nour@example.org", "sami@example.org", MERGED]
 
 
-def test_a_task_says_what_it_decides_between(desk: Desk) -> None:
-    """By id, with when each was changed last."""
+def test_a_task_names_the_annotations_that_it_adjudicates(desk: Desk) -> None:
+    """By their ids and the time of their last change."""
     desk.adjudicate(collect(*TWO))
 
     decides = desk.tasks[0]["data"]["adjudicates"]
@@ -56,8 +56,8 @@ def test_a_task_says_what_it_decides_between(desk: Desk) -> None:
     ]
 
 
-def test_the_parallel_text_is_shown_beside(desk: Desk) -> None:
-    """Whoever annotated it."""
+def test_the_parallel_text_is_shown_beside_it(desk: Desk) -> None:
+    """Even if nobody annotated it."""
     english, arabic = replace(RIVER, parallel="river.ar"), replace(NAHR, parallel="river.en")
 
     desk.adjudicate(collect(*TWO, documents=[english, PORT, arabic]))
@@ -66,7 +66,7 @@ def test_the_parallel_text_is_shown_beside(desk: Desk) -> None:
 
 
 def test_the_second_time_nothing_is_sent(desk: Desk) -> None:
-    """Nor is a second project made."""
+    """And no second project is created."""
     desk.adjudicate(collect(*TWO))
     before = len(desk.server.writes())
 
@@ -76,7 +76,7 @@ def test_the_second_time_nothing_is_sent(desk: Desk) -> None:
     assert (report.added, report.left, len(desk.server.projects)) == (0, 1, 2)
 
 
-def test_a_project_that_was_renamed_is_found(desk: Desk) -> None:
+def test_a_renamed_project_is_found(desk: Desk) -> None:
     """By its description."""
     desk.adjudicate(collect(*TWO))
     desk.server.projects[2]["title"] = "Mona's desk"
@@ -87,28 +87,28 @@ def test_a_project_that_was_renamed_is_found(desk: Desk) -> None:
 
 
 def test_a_dry_run_changes_nothing(desk: Desk) -> None:
-    """And says what would be done."""
+    """It reports what would be done."""
     report = desk.adjudicate(collect(*TWO), dry_run=True)
 
     assert desk.server.writes() == []
     assert (report.added, report.project, report.url) == (1, None, "")
 
 
-def test_who_agrees_needs_no_project(desk: Desk) -> None:
-    """None is made for nothing."""
+def test_without_differences_no_project_is_created(desk: Desk) -> None:
+    """A project without tasks is of no use."""
     report = desk.adjudicate(collect(*ALIKE))
 
     assert (report.shared, report.differing) == (1, 0)
     assert len(desk.server.projects) == 1
 
 
-def test_one_annotator_alone_differs_from_nobody(desk: Desk) -> None:
-    """Nothing is shared."""
+def test_a_text_with_one_annotator_is_not_shared(desk: Desk) -> None:
+    """The report counts no shared text."""
     assert desk.adjudicate(collect(TWO[0])) == AdjudicationReport(None)
 
 
-def test_what_somebody_made_ground_truth_is_decided(desk: Desk) -> None:
-    """In the annotated project, or here before."""
+def test_ground_truth_is_a_decision(desk: Desk) -> None:
+    """In the annotated project, or in an earlier adjudication."""
     gold = annotate(RIVER, "mona", RAIN, gold=True)
 
     report = desk.adjudicate(collect(*TWO, gold))
@@ -116,8 +116,8 @@ def test_what_somebody_made_ground_truth_is_decided(desk: Desk) -> None:
     assert (report.shared, report.differing) == (1, 0)
 
 
-def test_answers_that_changed_take_the_place_of_the_old(desk: Desk) -> None:
-    """As long as nobody has begun to decide."""
+def test_changed_answers_replace_the_old_ones(desk: Desk) -> None:
+    """Unless somebody has begun to decide."""
     desk.adjudicate(collect(*TWO))
     later = annotate(RIVER, "sami", RAIN, minute=5)
 
@@ -128,8 +128,8 @@ def test_answers_that_changed_take_the_place_of_the_old(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("begun", ["annotations", "drafts"])
-def test_what_somebody_has_begun_is_left(desk: Desk, begun: str) -> None:
-    """If the answers have changed since, the text is there once more, with those."""
+def test_a_task_that_somebody_has_begun_stays(desk: Desk, begun: str) -> None:
+    """If answers have changed since, the text is sent again with the new ones."""
     desk.adjudicate(collect(*TWO))
     desk.tasks[0][begun] = [{"id": 1, "result": [], "was_cancelled": True}]
     number = desk.tasks[0]["id"]
@@ -145,8 +145,8 @@ def test_what_somebody_has_begun_is_left(desk: Desk, begun: str) -> None:
     assert desk.adjudicate(collect(TWO[0], later)).left == 1
 
 
-def test_what_was_decided_on_answers_that_have_changed_is_to_be_decided_again(desk: Desk) -> None:
-    """Also if it was decided later than they changed: she saw the old ones."""
+def test_a_decision_on_changed_answers_is_needed_again(desk: Desk) -> None:
+    """Even if the decision is later than the change: it was based on the old answers."""
     desk.adjudicate(collect(*TWO))
     desk.submit(at="2026-01-02T10:06:00.000000Z")
     (changed, claims) = TWO[1]
@@ -163,8 +163,8 @@ def test_what_was_decided_on_answers_that_have_changed_is_to_be_decided_again(de
     assert (report.differing, report.again, len(desk.tasks)) == (0, 0, 2)
 
 
-def test_a_decision_that_was_deleted_is_to_be_made_anew(desk: Desk) -> None:
-    """The dataset has it still; its task stays, and the next pull sees what became of it."""
+def test_a_deleted_decision_is_needed_again(desk: Desk) -> None:
+    """The dataset still has it; its task stays until the next pull."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
     desk.pull()
@@ -176,8 +176,8 @@ def test_a_decision_that_was_deleted_is_to_be_made_anew(desk: Desk) -> None:
     assert golden(desk.pull()[0]) == []
 
 
-def test_what_was_decided_between_more_answers_is_to_be_decided_again(desk: Desk) -> None:
-    """One of the three was deleted."""
+def test_a_decision_on_more_answers_is_needed_again(desk: Desk) -> None:
+    """One of three annotations was deleted."""
     third = annotate(RIVER, "zed", mark(FELL))
     desk.adjudicate(collect(*TWO, third))
     desk.submit()
@@ -187,13 +187,13 @@ def test_what_was_decided_between_more_answers_is_to_be_decided_again(desk: Desk
     assert report.again == 1
 
 
-def test_what_was_decided_stays_decided_without_its_project(desk: Desk) -> None:
-    """The dataset knows between whom."""
+def test_a_decision_stays_valid_without_its_project(desk: Desk) -> None:
+    """The dataset records which annotations were adjudicated."""
     assert desk.adjudicate(collect(*TWO, (decided(*TWO), ()))).differing == 0
 
 
-def test_a_task_that_is_begun_while_we_look_is_not_removed(desk: Desk) -> None:
-    """Nothing that a person did is lost."""
+def test_a_task_that_somebody_begins_meanwhile_is_not_removed(desk: Desk) -> None:
+    """No work is lost."""
     desk.adjudicate(collect(*TWO))
     call, asked = "GET /api/projects/2/export", []
 
@@ -219,8 +219,8 @@ def test_a_task_that_is_begun_while_we_look_is_not_removed(desk: Desk) -> None:
     ],
     ids=["changed", "deleted", "given", "agreed"],
 )
-def test_an_older_dataset_brings_no_old_answers_back(desk: Desk, now: tuple[Said, ...]) -> None:
-    """Whatever has become of the answers since, and whether somebody adjudicated that."""
+def test_an_outdated_dataset_brings_no_old_answers_back(desk: Desk, now: tuple[Said, ...]) -> None:
+    """Whatever happened to the answers since, and whether they were adjudicated or not."""
     desk.annotated(collect(*now))
     report = desk.adjudicate(collect(*TWO), older=True)
     assert (report.stale, report.differing, report.added) == (1, 0, 0)
@@ -233,8 +233,8 @@ def test_an_older_dataset_brings_no_old_answers_back(desk: Desk, now: tuple[Said
     assert [each["data"]["adjudicates"] for each in desk.tasks] == before
 
 
-def test_an_older_dataset_removes_nothing(desk: Desk) -> None:
-    """It knows of one answer to the text, or of none."""
+def test_an_outdated_dataset_removes_nothing(desk: Desk) -> None:
+    """The dataset has one answer to the text, or none."""
     desk.adjudicate(collect(*TWO))
 
     for said in (TWO[:1], ()):
@@ -244,8 +244,8 @@ def test_an_older_dataset_removes_nothing(desk: Desk) -> None:
     assert desk.texts == ["river.en"]
 
 
-def test_a_text_that_was_withdrawn_is_not_to_be_decided(desk: Desk) -> None:
-    """Somebody deleted its task: that is no fault of the dataset."""
+def test_a_withdrawn_text_needs_no_decision(desk: Desk) -> None:
+    """Somebody deleted its task; the dataset is not outdated."""
     desk.adjudicate(collect(*TWO))
     del desk.server.tasks[1][0]
 
@@ -254,8 +254,8 @@ def test_a_text_that_was_withdrawn_is_not_to_be_decided(desk: Desk) -> None:
     assert (report.stale, report.removed, desk.texts) == (0, 1, [])
 
 
-def test_who_has_come_to_agree_needs_no_decision(desk: Desk) -> None:
-    """The task goes, unless somebody has begun it."""
+def test_a_text_on_which_annotators_now_agree_needs_no_decision(desk: Desk) -> None:
+    """The task is removed, unless somebody has begun it."""
     desk.adjudicate(collect(*TWO, *DIFFERENT))
     desk.submit(task=1)
     alike = [annotate(RIVER, name, RAIN, minute=5) for name in ("nour", "sami")]
@@ -266,8 +266,8 @@ def test_who_has_come_to_agree_needs_no_decision(desk: Desk) -> None:
     assert desk.texts == ["river.ar"]
 
 
-def test_texts_that_the_project_has_not_are_not_sent(desk: Desk) -> None:
-    """The dataset is older than what is there: somebody pushed another text."""
+def test_texts_that_the_project_lacks_are_not_sent(desk: Desk) -> None:
+    """The dataset is outdated: somebody pushed another text."""
     desk.server.tasks[1][0]["data"]["superseded_by"] = "river.en@fedcba987654"
     del desk.server.tasks[1][2]
 
@@ -278,7 +278,7 @@ def test_texts_that_the_project_has_not_are_not_sent(desk: Desk) -> None:
 
 
 def test_a_lost_answer_sends_nothing_twice(desk: Desk) -> None:
-    """What arrived is looked up."""
+    """What was stored is looked up."""
     desk.server.lose, desk.server.once = {"POST /api/projects/2/import"}, True
 
     desk.adjudicate(collect(*TWO, *DIFFERENT), patience=(0.0, 0.0))
@@ -287,8 +287,8 @@ def test_a_lost_answer_sends_nothing_twice(desk: Desk) -> None:
     assert desk.server.projects[2]["model_version"] == MERGED
 
 
-def test_what_was_cut_off_is_finished_by_the_next(desk: Desk) -> None:
-    """Half an import, a project without tasks: the next looks what is there."""
+def test_an_interrupted_adjudication_is_completed_by_the_next(desk: Desk) -> None:
+    """After half an import, or in a project without tasks, the next run looks what is there."""
     desk.server.take = 1
     with pytest.raises(StudioError, match="the server stored 1 of 2 tasks; try again"):
         desk.adjudicate(collect(*TWO, *DIFFERENT))
@@ -300,8 +300,8 @@ def test_what_was_cut_off_is_finished_by_the_next(desk: Desk) -> None:
     assert desk.texts == ["river.en", "river.ar"]
 
 
-def test_a_copy_goes_and_nothing_that_somebody_has_begun(desk: Desk) -> None:
-    """However it came to be there."""
+def test_a_copy_is_removed_unless_somebody_has_begun_it(desk: Desk) -> None:
+    """Whatever the reason for the copy."""
     desk.adjudicate(collect(*TWO))
     for number in (91, 92, 93):
         desk.tasks.append({**desk.tasks[0], "id": number})
@@ -313,8 +313,8 @@ def test_a_copy_goes_and_nothing_that_somebody_has_begun(desk: Desk) -> None:
     assert [each["id"] for each in desk.tasks] == [91, 92]
 
 
-def test_what_adjudicators_start_from_is_set_by_the_next(desk: Desk) -> None:
-    """It comes last, so a run may end before it."""
+def test_the_prediction_to_start_from_is_set_by_the_next_run(desk: Desk) -> None:
+    """It is set last, so a run may end before that."""
     call = "PATCH /api/projects/2/"
     desk.server.faults[call] = raising(httpx.ConnectError)
     with pytest.raises(StudioError):
@@ -326,8 +326,8 @@ def test_what_adjudicators_start_from_is_set_by_the_next(desk: Desk) -> None:
     assert desk.server.projects[2]["model_version"] == MERGED
 
 
-def test_nothing_to_start_from_is_not_set(desk: Desk) -> None:
-    """The server refuses a name that no prediction has."""
+def test_without_tasks_no_prediction_is_set_to_start_from(desk: Desk) -> None:
+    """The server refuses the name of a prediction that does not exist."""
     desk.server.take = 0
     with pytest.raises(StudioError):
         desk.adjudicate(collect(*TWO))
@@ -335,8 +335,8 @@ def test_nothing_to_start_from_is_not_set(desk: Desk) -> None:
     assert desk.adjudicate(collect(*ALIKE)).differing == 0
 
 
-def test_a_task_that_somebody_else_made_is_left(desk: Desk) -> None:
-    """The pull tells."""
+def test_a_foreign_task_is_not_changed(desk: Desk) -> None:
+    """A pull reports it."""
     desk.adjudicate(collect(*TWO))
     desk.tasks.append({"id": 99, "data": {"text": "Something else."}})
 
@@ -344,8 +344,8 @@ def test_a_task_that_somebody_else_made_is_left(desk: Desk) -> None:
     assert [each["id"] for each in desk.tasks][-1] == 99
 
 
-def test_a_server_that_is_down_for_a_moment_is_waited_for(desk: Desk) -> None:
-    """As everywhere."""
+def test_a_short_outage_is_waited_for(desk: Desk) -> None:
+    """As in a push."""
     call = "GET /api/projects/"
     desk.server.faults[call] = times(1, raising(httpx.ConnectError), desk.server, call)
 
@@ -354,14 +354,14 @@ def test_a_server_that_is_down_for_a_moment_is_waited_for(desk: Desk) -> None:
     assert desk.texts == ["river.en"]
 
 
-def test_a_project_that_is_not_there_is_told(desk: Desk) -> None:
-    """Nothing is made."""
+def test_a_missing_project_is_reported(desk: Desk) -> None:
+    """Nothing is created."""
     with pytest.raises(StudioError, match="there is no project 'Other'; check --project"):
         desk.adjudicate(collect(*TWO), project="Other")
 
 
-def test_a_project_of_other_labels_is_told(desk: Desk) -> None:
-    """Its adjudication, too."""
+def test_a_project_with_other_labels_is_reported(desk: Desk) -> None:
+    """In the annotated project, and in its adjudication."""
     desk.adjudicate(collect(*TWO))
     other = Taxonomy((*TAXONOMY.labels, SourceLabel("Police")))
     desk.server.projects[2]["label_config"] = "<View/>"
@@ -376,8 +376,8 @@ def test_a_project_of_other_labels_is_told(desk: Desk) -> None:
         desk.adjudicate(replace(collect(*TWO), taxonomy=other))
 
 
-def test_nothing_is_annotated_where_answers_are_adjudicated(desk: Desk) -> None:
-    """Neither pushed nor pulled by itself, nor adjudicated again."""
+def test_an_adjudication_is_not_used_as_an_annotated_project(desk: Desk) -> None:
+    """It can neither be pushed to, pulled from, nor adjudicated."""
     desk.adjudicate(collect(*TWO))
     title = "The river, adjudication"
     told = "is where answers of project 1 are adjudicated; name that one"

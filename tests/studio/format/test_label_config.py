@@ -29,13 +29,13 @@ def choices(config: str, control: str) -> list[str]:
     return [child.get("value", "") for child in tag]
 
 
-def test_the_file_at_the_root_is_that_of_the_sample_s_taxonomy() -> None:
+def test_the_file_in_the_repository_fits_the_sample_taxonomy() -> None:
     """`factcheck label-config --taxonomy seeds/taxonomy.yaml > label_config.xml`."""
     assert (ROOT / "label_config.xml").read_text(encoding="utf-8") == label_config(SEEDS)
 
 
-def test_file_taxonomy_and_schema_agree() -> None:
-    """What can be chosen is what the taxonomy lists and what the schema of a task allows."""
+def test_label_config_taxonomy_and_schema_agree() -> None:
+    """The choices are those of the taxonomy and of the schema of a task."""
     config = (ROOT / "label_config.xml").read_text(encoding="utf-8")
     task = json.dumps(dict(schema("task")))
 
@@ -49,20 +49,20 @@ def test_file_taxonomy_and_schema_agree() -> None:
 
 
 def test_labels_are_escaped() -> None:
-    """Whatever a newsroom calls its sources comes out as it went in."""
+    """Any name of a source comes out as it went in."""
     assert choices(label_config(ODD), controls.ATTRIBUTED_TO) == ['A & <B> "C"', OTHER]
 
 
 def test_the_arabic_name_shows_as_a_hint() -> None:
-    """The canonical name is what is stored."""
+    """The canonical name is stored."""
     tag = parsed(label_config(SEEDS)).find(".//Choice[@value='Kremlin']")
 
     assert tag is not None
     assert tag.get("hint", "").startswith("الكرملين · ")
 
 
-def test_keys_are_given_once() -> None:
-    """A key that meant two things would click the wrong one."""
+def test_no_key_is_used_twice() -> None:
+    """A key with two meanings would choose the wrong thing."""
     many = Taxonomy(tuple(SourceLabel(f"Agency {number}") for number in range(40)))
 
     keys = re.findall(r'hotkey="(.)"', label_config(many))
@@ -71,26 +71,26 @@ def test_keys_are_given_once() -> None:
 
 
 def test_the_style_has_nothing_that_needs_escaping() -> None:
-    """Label Studio hands the style on as the file has it, entities and all."""
+    """Label Studio uses the style as it is in the file, with entities."""
     style = label_config(SEEDS).partition("<Style>")[2].partition("</Style>")[0]
 
     assert "&" not in style
 
 
-def test_the_same_taxonomy_makes_the_same_config() -> None:
-    """So a difference is a difference."""
+def test_the_same_taxonomy_gives_the_same_config() -> None:
+    """Otherwise configs could not be compared."""
     assert label_config(SEEDS) == label_config(load_taxonomy(ROOT / "seeds" / "taxonomy.yaml"))
 
 
-def test_a_config_of_the_same_choices_fits() -> None:
-    """Colours, texts and order are the project's own business."""
+def test_a_config_with_the_same_choices_fits() -> None:
+    """Colours, texts and order may differ."""
     changed = label_config(SEEDS).replace("#2563eb", "#000000").replace('hotkey="c"', "")
 
     assert config_difference(changed, SEEDS, project="p") is None
 
 
-def test_a_config_that_does_not_fit_is_told_label_by_label() -> None:
-    """What the project lacks, and what it has too much."""
+def test_every_difference_between_config_and_taxonomy_is_reported() -> None:
+    """What the project lacks, and what the taxonomy lacks."""
     changed = label_config(SEEDS).replace('value="Libyan media"', 'value="Press"')
 
     difference = config_difference(changed, SEEDS, project="Libya desk")
@@ -103,8 +103,8 @@ def test_a_config_that_does_not_fit_is_told_label_by_label() -> None:
 
 
 @pytest.mark.parametrize("config", ["", "<View/>", "<View", "<Labels name='span'/>"])
-def test_a_config_of_something_else_lacks_everything(config: str) -> None:
-    """Also where it is no XML at all."""
+def test_an_unrelated_config_lacks_every_choice(config: str) -> None:
+    """Even if it is not XML."""
     difference = config_difference(config, SEEDS, project="p")
 
     assert difference is not None

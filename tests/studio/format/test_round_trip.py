@@ -109,7 +109,7 @@ def test_any_claim_of_any_document_comes_back_unchanged(tell: Callable[[str], No
 
 @pytest.mark.parametrize("nasty", NASTY, ids=lambda nasty: str(nasty.name))
 def test_a_nasty_text_comes_back_unchanged(nasty: Nasty) -> None:
-    """And each span of it selects the words that were marked."""
+    """Each of its spans selects the marked words."""
     (claim,) = there_and_back(nasty.prediction(), limit=1, drawn=True)
 
     assert claim.attribution == nasty.attribution()
@@ -120,14 +120,14 @@ def test_a_nasty_text_comes_back_unchanged(nasty: Nasty) -> None:
 
 
 def test_there_are_fifty_nasty_texts() -> None:
-    """No two of a name, no two alike, in both languages."""
+    """In both languages, with different names and texts."""
     assert len({nasty.name for nasty in NASTY}) == 50
     assert len({nasty.text for nasty in NASTY}) == 50
     assert {nasty.language for nasty in NASTY} == set(Language)
 
 
 def test_nasty_texts_survive_a_file(tmp_path: Path) -> None:
-    """A line each, whatever some editors take for the end of a line."""
+    """One line each, whatever some editors take for a line break."""
     sent = [nasty.prediction() for nasty in NASTY]
 
     write_predictions(tmp_path / "predictions.jsonl", sent)

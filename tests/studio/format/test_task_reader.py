@@ -1,4 +1,4 @@
-"""What comes back from annotators."""
+"""Reading what annotators submitted."""
 
 import copy
 from dataclasses import replace
@@ -92,7 +92,7 @@ def reasons(found: ReadTask) -> list[str]:
     return [each.error.reason for each in found.refused]
 
 
-def test_an_annotation_tells_who_when_and_how_long() -> None:
+def test_an_annotation_records_who_when_and_how_long() -> None:
     """And which prediction it started from."""
     (annotation,) = read(exported(task())).annotations
 
@@ -106,8 +106,8 @@ def test_an_annotation_tells_who_when_and_how_long() -> None:
     assert annotation.part is None
 
 
-def test_an_annotation_of_a_part_tells_which() -> None:
-    """What was predicted counts in the offsets of the document."""
+def test_an_annotation_of_a_part_records_the_part() -> None:
+    """Predictions are in the offsets of the document."""
     cold = replace(COLD, source=())
     prediction = predict(PredictedClaim(RAIN), PredictedClaim(cold, score=0.5))
     border = len("The mayor said that it rained.\n\n")
@@ -121,7 +121,7 @@ def test_an_annotation_of_a_part_tells_which() -> None:
     assert [(each.attribution, each.score) for each in second.predicted] == [(cold, 0.5)]
 
 
-def test_what_was_left_alone_comes_back_as_predicted() -> None:
+def test_unchanged_predictions_come_back_as_predicted() -> None:
     """Spans, labels, quotation, score."""
     found = read(exported(task()))
 
@@ -132,8 +132,8 @@ def test_what_was_left_alone_comes_back_as_predicted() -> None:
     assert [claim.id for claim in found.claims] == [RAIN_ID, COLD_ID]
 
 
-def test_a_verdict_and_evidence_do_not_change_what_the_machine_said() -> None:
-    """They are the annotator's own."""
+def test_a_verdict_and_evidence_are_not_changes_of_the_prediction() -> None:
+    """Only annotators add them."""
     found = submit(
         [
             *predicted(),
@@ -151,7 +151,7 @@ def test_a_verdict_and_evidence_do_not_change_what_the_machine_said() -> None:
 
 
 def test_another_source_label_is_a_change() -> None:
-    """Chosen in any order, they come in the taxonomy's."""
+    """Labels come in the order of the taxonomy, whatever the order of the choices."""
     result = predicted()
     item(result, RAIN_ID, "attributed_to")["value"]["choices"] = ["Other", "Press"]
 
@@ -161,8 +161,8 @@ def test_another_source_label_is_a_change() -> None:
     assert (claim.predicted, claim.score) == (RAIN_ID, 0.8)
 
 
-def test_a_source_that_was_drawn_anew_is_a_change() -> None:
-    """The claim's own region is as before; what it is linked to is not."""
+def test_a_source_that_was_marked_again_is_a_change() -> None:
+    """The claim's region is unchanged; its link is not."""
     result = [each for each in predicted() if each.get("to_id") != "s-0-9"]
     result += [region("x", "Source", "she"), relation(COLD_ID, "x", "source")]
     result += [relation(RAIN_ID, "s-0-9")]
@@ -173,8 +173,8 @@ def test_a_source_that_was_drawn_anew_is_a_change() -> None:
     assert cold.attribution.source == (span("she"),)
 
 
-def test_a_claim_whose_words_changed_has_another_id_and_remembers_its_first() -> None:
-    """The predicted one is neither lost nor deleted."""
+def test_a_claim_with_changed_words_has_a_new_id_and_records_the_predicted_one() -> None:
+    """The prediction does not count as deleted."""
     result = predicted()
     for each in result:
         if each.get("id") == RAIN_ID:
@@ -189,8 +189,8 @@ def test_a_claim_whose_words_changed_has_another_id_and_remembers_its_first() ->
     assert found.annotations[0].deleted == ()
 
 
-def test_a_claim_by_hand_has_no_prediction() -> None:
-    """Linked without naming the relation, and the other way round: the labels of the ends tell."""
+def test_a_claim_marked_by_hand_has_no_prediction() -> None:
+    """Its link has no name and the other direction: the labels of the ends decide."""
     result = [
         *predicted(),
         region("y", "Claim", "rained"),
@@ -206,8 +206,8 @@ def test_a_claim_by_hand_has_no_prediction() -> None:
     assert (claim.score, claim.labels, claim.verdict) == (None, (), "")
 
 
-def test_a_relation_to_the_left_is_read_from_the_right() -> None:
-    """Label Studio turns arrows without swapping their ends."""
+def test_a_relation_to_the_left_is_read_the_other_way_round() -> None:
+    """Label Studio changes the direction without swapping the ends."""
     result = [
         region("y", "Claim", "rained"),
         region("z", "Claim", "wet"),
@@ -219,8 +219,8 @@ def test_a_relation_to_the_left_is_read_from_the_right() -> None:
     assert claim.attribution.content == (span("rained"), span("wet"))
 
 
-def test_claims_linked_in_a_ring_are_one() -> None:
-    """The first in the text leads."""
+def test_claims_linked_in_a_ring_are_one_claim() -> None:
+    """The first in the text is the head."""
     result = [
         region("y", "Claim", "rained"),
         region("z", "Claim", "wet"),
@@ -233,8 +233,8 @@ def test_claims_linked_in_a_ring_are_one() -> None:
     ]
 
 
-def test_white_space_at_the_ends_of_a_region_is_left_out() -> None:
-    """A mouse takes it along."""
+def test_white_space_at_the_ends_of_a_region_is_removed() -> None:
+    """Selecting with a mouse often includes it."""
     result = [region("y", "Claim", " it rained")]
 
     assert submit(result).claims[0].attribution.content == (span("it rained"),)
@@ -248,15 +248,15 @@ def test_white_space_at_the_ends_of_a_region_is_left_out() -> None:
         ("it", Quotation.INDIRECT),
     ],
 )
-def test_quotation_marks_tell_where_nothing_was_chosen(words: str, quotation: Quotation) -> None:
-    """Annotators need not."""
+def test_without_a_choice_quotation_marks_decide(words: str, quotation: Quotation) -> None:
+    """Annotators do not have to choose."""
     (claim,) = submit([region("y", "Claim", words)]).claims
 
     assert claim.attribution.quotation is quotation
 
 
-def test_deleted_predictions_are_remembered() -> None:
-    """What the machine got wrong is a figure, too."""
+def test_deleted_predictions_are_recorded() -> None:
+    """The number of wrong predictions is a result, too."""
     gone = {COLD_ID} | {each["to_id"] for each in predicted() if each.get("from_id") == COLD_ID}
     gone -= {"s-0-9"}  # the mayor also said that it rained
     kept = [
@@ -274,15 +274,15 @@ def test_deleted_predictions_are_remembered() -> None:
     assert reasons(found) == []
 
 
-def test_a_skipped_task_says_nothing() -> None:
+def test_a_skipped_task_has_no_annotation() -> None:
     """Label Studio keeps the predicted regions in it; nobody confirmed them."""
     found = read(exported(task(), was_cancelled=True))
 
     assert (found.annotations, found.claims, found.skipped) == ((), (), 1)
 
 
-def test_a_task_that_nobody_annotated_still_is_a_document() -> None:
-    """Analysts need to know what was not looked at."""
+def test_a_task_without_annotations_is_still_a_document() -> None:
+    """Analysts need to know which documents nobody annotated."""
     found = read({**exported(task()), "annotations": []})
 
     assert found.document == PREDICTION.document
@@ -290,7 +290,7 @@ def test_a_task_that_nobody_annotated_still_is_a_document() -> None:
 
 
 def test_two_annotators_are_two_annotations() -> None:
-    """Each has the same claims, under the same ids."""
+    """Their claims have the same ids."""
     raw = exported(task())
     second = {**raw["annotations"][0], "id": 8, "unique_id": "a-8", "completed_by": 2}
     raw["annotations"].append(second)
@@ -301,7 +301,7 @@ def test_two_annotators_are_two_annotations() -> None:
     assert [claim.annotation for claim in found.claims] == ["a-7", "a-7", "a-8", "a-8"]
 
 
-def test_an_annotation_from_nothing_has_no_model() -> None:
+def test_an_annotation_started_from_nothing_has_no_model() -> None:
     """Nothing was predicted, so nothing was deleted."""
     raw = exported(task(), [region("y", "Claim", "rained")], prediction={})
 
@@ -324,7 +324,7 @@ def test_an_annotation_from_nothing_has_no_model() -> None:
     ],
 )
 def test_a_bad_region_is_refused_with_its_reason(change: dict[str, Any], reason: str) -> None:
-    """And nothing is made of the claim that it belongs to."""
+    """Its claim is refused, too."""
     result = predicted()
     item(result, RAIN_ID, "span")["value"].update(change)
 
@@ -342,8 +342,8 @@ def moved(start: int, end: int, words: str) -> list[dict[str, Any]]:
     return result
 
 
-def test_a_region_whose_offsets_do_not_fit_is_found_by_its_words() -> None:
-    """Where they stand once in the text; the claim says that it was relocated."""
+def test_a_region_with_wrong_offsets_is_located_by_its_words() -> None:
+    """If the words stand in the text once; the claim is marked as relocated."""
     for start, end in ((16, 30), (900, 914), (-3, 11)):
         found = submit(moved(start, end, "that it rained"))
 
@@ -353,8 +353,8 @@ def test_a_region_whose_offsets_do_not_fit_is_found_by_its_words() -> None:
         assert reasons(found) == []
 
 
-def test_words_that_stand_twice_are_sought_where_the_machine_had_them() -> None:
-    """The region of a prediction has its place there; one made by hand has none to go back to."""
+def test_repeated_words_are_located_where_they_were_predicted() -> None:
+    """Only the region of a prediction has such a place; one marked by hand is refused."""
     hand = region("y", "Claim", "ed")
     hand["value"].update(start=1, end=3)
     assert reasons(submit([*predicted(), hand])) == ["quote-mismatch", "bad-part"]
@@ -367,8 +367,8 @@ def test_words_that_stand_twice_are_sought_where_the_machine_had_them() -> None:
     ]
 
 
-def test_a_text_that_was_edited_on_the_server_costs_no_claim() -> None:
-    """What was marked in the edited text is found in the one that was pushed."""
+def test_a_text_edited_on_the_server_loses_no_claim() -> None:
+    """What was marked in the edited text is located in the one that was pushed."""
     raw = exported(task())
     shown = f"Corrected. {raw['data']['text']}"
     raw["data"] = {**raw["data"], "text": shown}
@@ -385,7 +385,7 @@ def test_a_text_that_was_edited_on_the_server_costs_no_claim() -> None:
 
 
 def test_words_that_only_the_edited_text_has_are_refused() -> None:
-    """They are nowhere in the document."""
+    """The document does not contain them."""
     raw = exported(task(), [{**region("y", "Claim", "that it rained")}])
     raw["data"] = {**raw["data"], "text": raw["data"]["text"].replace("rained", "snowed")}
     raw["annotations"][0]["result"][0]["value"]["text"] = "that it snowed"
@@ -396,14 +396,14 @@ def test_words_that_only_the_edited_text_has_are_refused() -> None:
     assert found.claims == ()
 
 
-def test_gold_is_what_somebody_made_the_ground_truth() -> None:
-    """Label Studio has a star for it."""
+def test_an_annotation_marked_as_ground_truth_is_gold() -> None:
+    """Label Studio shows it as a star."""
     raw = exported(task(), ground_truth=True)
 
     assert [annotation.gold for annotation in read(raw).annotations] == [True]
 
 
-def test_a_draft_is_no_annotation() -> None:
+def test_a_draft_is_not_an_annotation() -> None:
     """It stays on the server until it is submitted."""
     raw = {**exported(task()), "annotations": [], "drafts": [{"result": predicted()}]}
 
@@ -412,8 +412,8 @@ def test_a_draft_is_no_annotation() -> None:
     assert (found.annotations, found.claims) == ((), ())
 
 
-def test_a_claim_with_a_bad_source_is_not_taken_in_part() -> None:
-    """Without its source it would say something else."""
+def test_a_claim_with_a_bad_source_is_refused_as_a_whole() -> None:
+    """Without its source it would mean something else."""
     result = predicted()
     item(result, "s-0-9", "span")["value"]["text"] = "The minister"
 
@@ -424,7 +424,7 @@ def test_a_claim_with_a_bad_source_is_not_taken_in_part() -> None:
 
 
 def test_line_breaks_are_not_compared() -> None:
-    """The server writes one as a backslash and an n."""
+    """The server writes a line break as a backslash and an n."""
     words = "rained.\n\n“It"
     broken = region("y", "Claim", words)
     broken["value"]["text"] = words.replace("\n", "\\n")
@@ -447,7 +447,7 @@ def test_line_breaks_are_not_compared() -> None:
 def test_what_cannot_be_used_is_refused_not_dropped(
     more: list[dict[str, Any]], reason: str
 ) -> None:
-    """Each with the raw annotation beside it."""
+    """With the raw annotation."""
     instead_of = (more[0].get("id"), more[0].get("from_name"))
     kept = [
         each
@@ -458,8 +458,8 @@ def test_what_cannot_be_used_is_refused_not_dropped(
     assert reasons(submit([*kept, *more])) == [reason]
 
 
-def test_a_bad_address_does_not_cost_the_claim() -> None:
-    """The rest of the evidence stays."""
+def test_a_bad_evidence_address_does_not_lose_the_claim() -> None:
+    """The rest of the evidence is kept."""
     urls = textarea(RAIN_ID, "evidence_url", "see page 3", "https://example.org")
 
     claim = submit([*predicted(), urls]).claims[0]
@@ -467,8 +467,8 @@ def test_a_bad_address_does_not_cost_the_claim() -> None:
     assert claim.evidence.urls == ("https://example.org",)
 
 
-def test_a_task_of_somebody_else_is_refused() -> None:
-    """It was not pushed by us."""
+def test_a_task_that_factcheck_did_not_make_is_refused() -> None:
+    """It was not created by a push."""
     with pytest.raises(AnnotationError, match="not created by factcheck push"):
         read({"id": 3, "data": {"text": "hello"}, "annotations": []})
 
@@ -485,7 +485,7 @@ def test_a_task_that_was_changed_on_the_server_is_refused(key: str) -> None:
 
 
 @given(predictions())
-def test_any_prediction_survives_the_way_there_and_back(prediction: Prediction) -> None:
+def test_any_prediction_comes_back_unchanged(prediction: Prediction) -> None:
     """Spans, quotation and labels of every claim, whole or in parts, nothing refused."""
     for limit in (30, 20_000):
         found = [

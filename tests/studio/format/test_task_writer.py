@@ -23,7 +23,7 @@ def regions(prediction: Prediction) -> list[tuple[str, str, str]]:
 
 
 def test_a_claim_is_a_region_named_by_its_id() -> None:
-    """And each of its parts is one, in the order of the text."""
+    """Each of its other spans is a region, too, in the order of the text."""
     prediction = predict(CLAIMS[0])
 
     assert [(label, words) for _, label, words in regions(prediction)] == [
@@ -34,8 +34,8 @@ def test_a_claim_is_a_region_named_by_its_id() -> None:
     assert regions(prediction)[2][0] == prediction.claim_ids[0]
 
 
-def test_a_source_of_two_claims_is_one_region() -> None:
-    """Annotators see it once, and correct it once."""
+def test_a_source_shared_by_two_claims_is_one_region() -> None:
+    """Annotators see and correct it once."""
     found = [words for _, label, words in regions(predict(*CLAIMS)) if label == "Source"]
 
     assert found == ["The mayor"]
@@ -54,7 +54,7 @@ def test_relations_go_from_the_claim_to_its_parts() -> None:
 
 
 def test_labels_and_quotation_are_choices_of_the_claim() -> None:
-    """They repeat its id and its place, or Label Studio would not show them."""
+    """They repeat its id and place; otherwise Label Studio would not show them."""
     prediction = predict(CLAIMS[1])
     (task,) = to_tasks(prediction)
 
@@ -72,19 +72,19 @@ def test_labels_and_quotation_are_choices_of_the_claim() -> None:
 
 
 def test_ids_are_safe_as_css_classes() -> None:
-    """A dot in an id makes the page lose the region's colour."""
+    """A dot in an id would remove the region's colour."""
     assert all(name.replace("-", "").isalnum() for name, _, _ in regions(predict(*CLAIMS)))
 
 
 def test_a_document_without_claims_has_an_empty_prediction() -> None:
-    """It is a task all the same: an annotator may find what the machine missed."""
+    """It is still a task: annotators may find what the model missed."""
     (task,) = to_tasks(predict())
 
     assert task.predictions[0]["result"] == []
 
 
-def test_the_parallel_text_stands_beside() -> None:
-    """Or nothing does."""
+def test_the_parallel_text_is_shown_beside_the_text() -> None:
+    """It is empty if there is none."""
     partner = Document("e", "", "المطر", Language.ARABIC)
 
     (beside,) = to_tasks(predict(), parallel=partner)
@@ -93,8 +93,8 @@ def test_the_parallel_text_stands_beside() -> None:
     assert (beside.data["parallel_text"], alone.data["parallel_text"]) == ("المطر", "")
 
 
-def test_a_key_tells_texts_apart() -> None:
-    """The same id with another text is another task."""
+def test_different_texts_have_different_keys() -> None:
+    """The same id with another text is a different task."""
     document = predict().document
 
     assert key_of(document) != key_of(replace(document, text="other"))
@@ -109,20 +109,20 @@ def test_a_span_outside_the_text_is_never_sent() -> None:
         to_tasks(predict(broken))
 
 
-def test_a_long_text_is_cut_between_paragraphs() -> None:
+def test_a_long_text_is_split_between_paragraphs() -> None:
     """The second begins at 32; with room for 40 there are two parts, all of the text."""
     parts = split(TEXT, [], 40)
 
     assert parts == (Span(0, 32), Span(32, len(TEXT)))
 
 
-def test_what_belongs_together_is_not_cut() -> None:
-    """A claim whose source stands two paragraphs before keeps them in one part."""
+def test_a_claim_and_its_source_are_not_split() -> None:
+    """Even if the source stands two paragraphs before the claim."""
     assert split(TEXT, [Span(0, 40)], 40) == (Span(0, len(TEXT)),)
 
 
-def test_parts_tell_where_they_stand() -> None:
-    """Offsets in a part count from its start."""
+def test_parts_record_their_offset() -> None:
+    """Offsets in a part start at its beginning."""
     later = PredictedClaim(Attribution((span("“and cold.”"),)))
 
     _, second = to_tasks(predict(later), limit=40)
@@ -134,7 +134,7 @@ def test_parts_tell_where_they_stand() -> None:
 
 @settings(deadline=None)  # the first example imports jsonschema
 @given(predictions())
-def test_every_task_is_valid_and_its_regions_select_what_they_say(prediction: Prediction) -> None:
+def test_every_task_is_valid_and_its_offsets_select_its_words(prediction: Prediction) -> None:
     """Whatever the text, whole or in parts."""
     for limit in (30, 20_000):
         for task in to_tasks(prediction, limit=limit):

@@ -87,10 +87,8 @@ def submitted_again(task: dict[str, Any], at: str, *annotations: dict[str, Any])
     task["annotations"], task["updated_at"] = list(annotations), at
 
 
-def test_what_was_submitted_comes_back_with_where_it_came_from(
-    server: FakeServer, fetch: Fetch
-) -> None:
-    """The server, the project, the moment."""
+def test_a_dataset_has_what_was_submitted_and_its_origin(server: FakeServer, fetch: Fetch) -> None:
+    """The server, the project, the time."""
     server.tasks[1] = [submitted()]
     pulled = fetch()
     assert len(pulled.dataset.claims) == 2
@@ -114,15 +112,15 @@ def test_a_pull_changes_nothing(server: FakeServer, fetch: Fetch) -> None:
 
 
 def test_documents_come_in_the_order_of_the_project(server: FakeServer, fetch: Fetch) -> None:
-    """However the export has them."""
+    """Whatever the order of the export."""
     server.tasks[1] = [submitted("second", 20), submitted("first", 3)]
     assert [document.id for document in fetch().dataset.documents] == ["first", "second"]
 
 
-def test_a_task_that_nobody_opened_is_a_document_without_annotations(
+def test_an_untouched_task_is_a_document_without_annotations(
     server: FakeServer, fetch: Fetch
 ) -> None:
-    """It is told, and it is no negative."""
+    """Analysts can see that nobody looked at it."""
     server.tasks[1] = [{**raw(predict(*CLAIMS)), "id": 3, "annotations": []}]
     pulled = fetch()
     assert len(pulled.dataset.documents) == 1
@@ -132,7 +130,7 @@ def test_a_task_that_nobody_opened_is_a_document_without_annotations(
 
 
 def test_a_skipped_task_is_counted(server: FakeServer, fetch: Fetch) -> None:
-    """And its prediction is no claim."""
+    """Its prediction does not become a claim."""
     server.tasks[1] = [submitted()]
     server.tasks[1][0]["annotations"][0]["was_cancelled"] = True
     pulled = fetch()
@@ -141,7 +139,7 @@ def test_a_skipped_task_is_counted(server: FakeServer, fetch: Fetch) -> None:
 
 
 def test_every_annotator_counts(server: FakeServer, fetch: Fetch) -> None:
-    """Also one whose address the server does not tell."""
+    """Even if the server does not give an e-mail address."""
     task = submitted()
     (first,) = task["annotations"]
     task["annotations"].append({**first, "id": 8, "unique_id": "a-8", "completed_by": 2})
@@ -153,8 +151,8 @@ def test_every_annotator_counts(server: FakeServer, fetch: Fetch) -> None:
     assert len(pulled.dataset.documents) == 1
 
 
-def test_a_task_that_is_not_ours_is_kept_aside(server: FakeServer, fetch: Fetch) -> None:
-    """With the raw task, so nothing that a person did is lost."""
+def test_a_foreign_task_is_kept_as_refused(server: FakeServer, fetch: Fetch) -> None:
+    """With the raw task, so that no work is lost."""
     foreign = {"id": 4, "data": {"text": "other"}, "annotations": []}
     server.tasks[1] = [submitted(), foreign]
     pulled = fetch()
@@ -164,9 +162,7 @@ def test_a_task_that_is_not_ours_is_kept_aside(server: FakeServer, fetch: Fetch)
     assert pulled.tally["refused"] == 1
 
 
-def test_a_text_that_was_replaced_is_told_if_somebody_annotated_it(
-    server: FakeServer, fetch: Fetch
-) -> None:
+def test_a_replaced_text_that_was_annotated_is_reported(server: FakeServer, fetch: Fetch) -> None:
     """One dataset has one text for each document: the later one."""
     newer = {**raw(predict(text="Nobody said a word about it.")), "id": 9, "annotations": []}
     server.tasks[1] = [submitted(), newer]
@@ -178,29 +174,29 @@ def test_a_text_that_was_replaced_is_told_if_somebody_annotated_it(
     assert "annotate the new task" in str(pulled.report.refused[0]["message"])
 
 
-def test_a_project_that_is_not_there_is_told(server: FakeServer, fetch: Fetch) -> None:
-    """Nothing is made on a pull."""
+def test_a_missing_project_is_reported(server: FakeServer, fetch: Fetch) -> None:
+    """A pull creates nothing."""
     with pytest.raises(StudioError, match="there is no project 'Other'; check --project"):
         fetch(project="Other")
     assert server.writes() == []
 
 
-def test_a_project_of_another_taxonomy_is_told(fetch: Fetch) -> None:
-    """With the labels that differ."""
+def test_a_project_with_another_taxonomy_is_reported(fetch: Fetch) -> None:
+    """The message names the labels that differ."""
     with pytest.raises(ConfigMismatch, match="the project lacks attributed_to: Police"):
         fetch(Taxonomy((*TAXONOMY.labels, SourceLabel("Police"))))
 
 
-def test_an_export_that_fails_is_told(server: FakeServer, fetch: Fetch) -> None:
-    """Half a dataset is none."""
+def test_a_failed_export_is_reported(server: FakeServer, fetch: Fetch) -> None:
+    """No incomplete dataset is written."""
     server.tasks[1] = [submitted()]
     server.faults["GET /api/projects/1/export"] = failing(400, json={"detail": "too large"})
     with pytest.raises(StudioError, match="it answers 400"):
         fetch()
 
 
-def test_the_second_pull_reads_what_changed(server: FakeServer, fetch: Fetch) -> None:
-    """The dataset has everything all the same."""
+def test_the_second_pull_reads_only_what_changed(server: FakeServer, fetch: Fetch) -> None:
+    """The dataset is complete nevertheless."""
     server.tasks[1] = [submitted(f"d{number}", number) for number in range(1, 6)]
     assert fetch().report.read == 5
     assert fetch().report.read == 0
@@ -219,7 +215,7 @@ def test_the_second_pull_reads_what_changed(server: FakeServer, fetch: Fetch) ->
 
 
 def test_an_update_that_was_stored_late_is_not_missed(server: FakeServer, fetch: Fetch) -> None:
-    """The server stamps a change before others see it: a pull looks a minute back."""
+    """The server shows a change after its time of update: a pull looks back one minute."""
     server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
     server.now = "Fri, 02 Jan 2026 04:00:00 GMT"
     fetch()
@@ -230,8 +226,8 @@ def test_an_update_that_was_stored_late_is_not_missed(server: FakeServer, fetch:
     assert [each.document for each in pulled.dataset.annotations] == ["d1"]
 
 
-def test_a_pull_that_was_cut_off_loses_nothing(server: FakeServer, fetch: Fetch) -> None:
-    """What it had read is not read for nothing, and the rest comes with the next."""
+def test_an_interrupted_pull_loses_nothing(server: FakeServer, fetch: Fetch) -> None:
+    """The next pull keeps what was read, and reads the rest."""
     server.tasks[1] = [submitted(f"d{number}", number) for number in range(1, 1001)]
     calls = "GET /api/projects/1/export"
     answered = []
@@ -250,8 +246,8 @@ def test_a_pull_that_was_cut_off_loses_nothing(server: FakeServer, fetch: Fetch)
     assert pulled.report.refused == ()
 
 
-def test_tasks_that_were_deleted_are_marked_not_dropped(server: FakeServer, fetch: Fetch) -> None:
-    """A pull tells how many there are, a full one which."""
+def test_deleted_tasks_are_marked_not_dropped(server: FakeServer, fetch: Fetch) -> None:
+    """A pull reports how many there are; a full pull finds out which."""
     server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
     fetch()
     del server.tasks[1][0]
@@ -263,8 +259,8 @@ def test_tasks_that_were_deleted_are_marked_not_dropped(server: FakeServer, fetc
     assert fetch().dataset.withdrawn == ("d1",)
 
 
-def test_a_document_that_is_pushed_again_is_not_withdrawn(server: FakeServer, fetch: Fetch) -> None:
-    """What was said at the deleted task counts too."""
+def test_a_document_pushed_again_is_not_withdrawn(server: FakeServer, fetch: Fetch) -> None:
+    """Annotations of the deleted task count, too."""
     server.tasks[1] = [submitted("d1", 1)]
     fetch()
     server.tasks[1] = [{**raw(predict(*CLAIMS, name="d1")), "id": 9, "annotations": []}]
@@ -273,8 +269,8 @@ def test_a_document_that_is_pushed_again_is_not_withdrawn(server: FakeServer, fe
     assert len(pulled.dataset.documents) == len(pulled.dataset.annotations) == 1
 
 
-def test_an_annotation_that_was_deleted_is_kept_aside(server: FakeServer, fetch: Fetch) -> None:
-    """No claim any more, but nothing that a person did is thrown away."""
+def test_a_deleted_annotation_is_kept_as_refused(server: FakeServer, fetch: Fetch) -> None:
+    """It has no claims any more, but no work is lost."""
     server.tasks[1] = [submitted("d1", 1)]
     fetch()
     submitted_again(server.tasks[1][0], "2026-01-02T04:00:00.000000Z")
@@ -285,8 +281,8 @@ def test_an_annotation_that_was_deleted_is_kept_aside(server: FakeServer, fetch:
     assert fetch().reasons == ["deleted-annotation"]
 
 
-def test_an_annotation_that_was_changed_is_there_once(server: FakeServer, fetch: Fetch) -> None:
-    """As it is now."""
+def test_a_changed_annotation_is_not_duplicated(server: FakeServer, fetch: Fetch) -> None:
+    """The dataset has the current version."""
     server.tasks[1] = [submitted("d1", 1)]
     fetch()
     changed = submitted("d1", 1)["annotations"][0]
@@ -299,14 +295,16 @@ def test_an_annotation_that_was_changed_is_there_once(server: FakeServer, fetch:
 
 
 def test_drafts_are_counted(server: FakeServer, fetch: Fetch) -> None:
-    """They are no claims until they are submitted."""
+    """They become claims when they are submitted."""
     server.tasks[1] = [{**submitted("d1", 1), "annotations": [], "drafts": [{"result": []}]}]
     pulled = fetch()
     assert (pulled.tally["drafts"], pulled.dataset.claims) == (1, ())
 
 
-def test_another_taxonomy_reads_what_is_stored_again(server: FakeServer, fetch: Fetch) -> None:
-    """Also what the server has no more."""
+def test_stored_tasks_are_read_again_with_another_taxonomy(
+    server: FakeServer, fetch: Fetch
+) -> None:
+    """Including those that were deleted on the server."""
     server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
     fetch()
     del server.tasks[1][0]
@@ -320,7 +318,7 @@ def test_another_taxonomy_reads_what_is_stored_again(server: FakeServer, fetch: 
 
 
 def test_another_project_is_read_from_the_beginning(server: FakeServer, fetch: Fetch) -> None:
-    """Nothing of the one before is left in the dataset."""
+    """The dataset has nothing of the previous project."""
     server.tasks[1] = [submitted("d1", 1)]
     fetch()
     server.tasks[server.add_project("Second", TAXONOMY)] = [submitted("x", 7)]
@@ -328,8 +326,8 @@ def test_another_project_is_read_from_the_beginning(server: FakeServer, fetch: F
     assert [document.id for document in pulled.dataset.documents] == ["x"]
 
 
-def test_a_store_that_is_damaged_is_told(server: FakeServer, fetch: Fetch, tmp_path: Path) -> None:
-    """With what to do; the dataset stays as it was."""
+def test_a_damaged_store_is_reported(server: FakeServer, fetch: Fetch, tmp_path: Path) -> None:
+    """The message says what to do; the dataset stays as it was."""
     server.tasks[1] = [submitted("d1", 1)]
     fetch()
     before = (tmp_path / "claims.json").read_bytes()
@@ -339,10 +337,10 @@ def test_a_store_that_is_damaged_is_told(server: FakeServer, fetch: Fetch, tmp_p
     assert (tmp_path / "claims.json").read_bytes() == before
 
 
-def test_a_pull_beside_another_is_told(
+def test_a_locked_store_is_reported(
     server: FakeServer, fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody is told to remove the file that the other one writes."""
+    """The message does not say to remove the file, which another pull is writing."""
     server.tasks[1] = [submitted("d1", 1)]
     fetch()
     connect = sqlite3.connect
@@ -356,8 +354,8 @@ def test_a_pull_beside_another_is_told(
         other.close()
 
 
-def test_a_folder_that_is_not_there_is_told(server: FakeServer, tmp_path: Path) -> None:
-    """By the name of the file that cannot be made."""
+def test_a_missing_folder_is_reported(server: FakeServer, tmp_path: Path) -> None:
+    """The message names the file that cannot be created."""
     with pytest.raises(FileNotFoundError, match=r"nowhere/\.claims\.json\.pull"):
         pull(
             tmp_path / "nowhere" / "claims.json",
@@ -368,10 +366,10 @@ def test_a_folder_that_is_not_there_is_told(server: FakeServer, tmp_path: Path) 
         )
 
 
-def test_parallel_documents_that_do_not_fit_are_refused(
+def test_parallel_documents_that_do_not_match_are_refused(
     server: FakeServer, fetch: Fetch, tmp_path: Path
 ) -> None:
-    """One names the other, which names none."""
+    """One document names the other, but not the other way round."""
     english = predict(*CLAIMS, name="d1")
     english = replace(english, document=replace(english.document, parallel="d2"))
     arabic = predict(text="هطل المطر.", name="d2")
@@ -382,8 +380,10 @@ def test_parallel_documents_that_do_not_fit_are_refused(
     assert not (tmp_path / "claims.json").exists()
 
 
-def test_a_dataset_is_a_record_a_line(server: FakeServer, fetch: Fetch, tmp_path: Path) -> None:
-    """Easy to look through, and to compare with the one before."""
+def test_a_dataset_has_one_record_per_line(
+    server: FakeServer, fetch: Fetch, tmp_path: Path
+) -> None:
+    """Easy to search, and to compare with an earlier one."""
     server.tasks[1] = [submitted("d1", 1)]
     fetch()
     lines = (tmp_path / "claims.json").read_text(encoding="utf-8").splitlines()

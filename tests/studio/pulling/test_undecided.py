@@ -1,4 +1,4 @@
-"""What an adjudicator left open, or changed without meaning to."""
+"""What an adjudicator left open, or changed by accident."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -83,8 +83,8 @@ def attributed(attribution: Attribution) -> Mark:
     return mark(attribution, "Residents")
 
 
-def test_what_all_agree_on_needs_nothing() -> None:
-    """And what one of two has marked more may stay."""
+def test_agreed_claims_need_no_decision() -> None:
+    """An additional span that only one has marked may stay."""
     assert Page.of([content("the river rose")], [content("the river rose")]).told == []
     assert Page.of([content("the river rose")], []).told == []
 
@@ -115,10 +115,10 @@ def test_what_all_agree_on_needs_nothing() -> None:
         ),
     ],
 )
-def test_what_is_not_chosen_is_told(
+def test_a_missing_choice_is_reported(
     one: Mark, other: Mark, control: str, told: str, value: str
 ) -> None:
-    """Until something is, or the claim goes."""
+    """Until something is chosen or the claim is deleted."""
     page, gone = Page.of([one], [other]), Page.of([one], [other])
     assert page.told == [told]
 
@@ -128,8 +128,8 @@ def test_what_is_not_chosen_is_told(
     assert page.told == gone.told == []
 
 
-def test_one_version_of_three_contents_should_stay() -> None:
-    """To delete one of them is not enough."""
+def test_several_contents_that_stay_are_reported() -> None:
+    """Deleting one of them is not enough."""
     words = ["that the river rose", "t the river rose", "the river rose"]
     page = Page.of(*([content(each)] for each in words))
 
@@ -141,8 +141,8 @@ def test_one_version_of_three_contents_should_stay() -> None:
     assert page.told == []
 
 
-def test_one_version_of_the_sources_should_stay() -> None:
-    """It may have several spans; what is in all versions may stay with any."""
+def test_several_versions_of_a_source_that_stay_are_reported() -> None:
+    """A version may have several spans; spans that are in all versions may stay."""
     both = replace(ROSE, source=(*place(RIVER, "The mayor"), *place(RIVER, "Residents")))
     other = replace(ROSE, source=(*place(RIVER, "The mayor"), *place(RIVER, "Residents deny")))
     page = Page.of([mark(both)], [mark(other)])
@@ -155,8 +155,8 @@ def test_one_version_of_the_sources_should_stay() -> None:
     assert page.told == []
 
 
-def test_a_link_that_was_deleted_decides_too() -> None:
-    """The source stays, since another claim has it."""
+def test_deleting_a_link_is_a_decision() -> None:
+    """The source region stays, because another claim uses it."""
     rained = replace(RAINED, source=ROSE.source)
     page = Page.of([attributed(rained), attributed(ROSE)], [attributed(rained), attributed(DENY)])
     assert page.told == ["several versions are still marked: “Residents”, “Residents deny”"]
@@ -166,8 +166,8 @@ def test_a_link_that_was_deleted_decides_too() -> None:
     assert page.told == []
 
 
-def test_a_source_that_went_with_another_claim_s_is_told() -> None:
-    """All agree that it is that of the first claim."""
+def test_a_source_deleted_with_another_claim_is_reported() -> None:
+    """All agree that it is the source of the first claim."""
     rained = replace(RAINED, source=ROSE.source)
     page = Page.of([attributed(rained), attributed(ROSE)], [attributed(rained), attributed(DENY)])
 
@@ -176,8 +176,8 @@ def test_a_source_that_went_with_another_claim_s_is_told() -> None:
     assert page.told == ["the source of “that it rained” was deleted together with another claim's"]
 
 
-def test_a_source_that_was_deleted_and_marked_otherwise_is_not_told() -> None:
-    """It was meant."""
+def test_a_source_that_was_marked_again_is_not_reported() -> None:
+    """The change was intended."""
     rained = replace(RAINED, source=ROSE.source)
     page = Page.of([attributed(rained), attributed(ROSE)], [attributed(rained), attributed(DENY)])
 
@@ -188,8 +188,8 @@ def test_a_source_that_was_deleted_and_marked_otherwise_is_not_told() -> None:
     assert page.told == []
 
 
-def test_a_piece_of_a_claim_that_was_deleted_is_told() -> None:
-    """It is a claim of its own now, unless it was linked to another."""
+def test_a_leftover_piece_of_a_deleted_claim_is_reported() -> None:
+    """It becomes a claim of its own, unless it is linked to another one."""
     pieces = content("that the river rose", "a bridge fell")
     page = Page.of([pieces], [content("the river rose")])
 
@@ -201,8 +201,8 @@ def test_a_piece_of_a_claim_that_was_deleted_is_told() -> None:
     assert page.told == []
 
 
-def test_long_words_are_shortened() -> None:
-    """A line for each thing."""
+def test_long_quotes_are_shortened() -> None:
+    """Each report is one line."""
     whole = RIVER.text[:-1]
     page = Page.of([content(whole)], [content(whole[1:])])
 
@@ -212,8 +212,8 @@ def test_long_words_are_shortened() -> None:
     assert len(told) < 170
 
 
-def test_what_makes_no_sense_is_passed_over() -> None:
-    """The server takes anything; what is wrong with it is told elsewhere."""
+def test_malformed_items_are_ignored() -> None:
+    """The server accepts anything; another check reports what is wrong."""
     page = Page.of([content("the river rose")], [content("that the river rose")])
     odd: list[dict[str, Any]] = [
         {"id": None, "from_name": "span"},

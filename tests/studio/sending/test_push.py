@@ -1,4 +1,4 @@
-"""Each document once, whatever happens on the way."""
+"""Each document is stored once, whatever happens."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -57,7 +57,7 @@ def keys(server: FakeServer) -> list[str]:
     return [task["data"]["doc_key"] for task in server.tasks[1]]
 
 
-def test_a_project_is_made_and_filled(server: FakeServer) -> None:
+def test_a_project_is_created_and_filled(server: FakeServer) -> None:
     """With the taxonomy's labels, and the model whose predictions annotators start from."""
     report = send(server, predict(*CLAIMS))
     assert (report.added, report.left) == (1, 0)
@@ -68,8 +68,8 @@ def test_a_project_is_made_and_filled(server: FakeServer) -> None:
     assert task["predictions"][0]["model_version"] == server.projects[1]["model_version"]
 
 
-def test_predictions_are_shown_once_they_are_there(server: FakeServer) -> None:
-    """A model version that no prediction has yet is refused by the server."""
+def test_predictions_are_shown_after_they_are_stored(server: FakeServer) -> None:
+    """The server refuses a model version that no prediction has."""
     send(server, predict(*CLAIMS))
     assert server.writes() == ["POST /api/projects/", TAB, IMPORT, "PATCH /api/projects/1/"]
 
@@ -84,7 +84,7 @@ def test_a_second_push_adds_nothing(server: FakeServer) -> None:
 
 
 def test_only_what_is_new_is_added(server: FakeServer) -> None:
-    """A text that changed is another task."""
+    """A changed text is a new task."""
     send(server, *many(3))
     changed = predict(text="Nobody said a word about it.", name="d0")
     report = send(server, *many(4), changed)
@@ -105,8 +105,8 @@ def test_the_first_prediction_of_a_document_counts(server: FakeServer) -> None:
     assert server.projects[1]["model_version"] == "lexicon@1"
 
 
-def test_many_go_in_batches_and_are_counted(server: FakeServer) -> None:
-    """Progress is told for each batch."""
+def test_many_tasks_are_sent_in_batches(server: FakeServer) -> None:
+    """Progress is reported for each batch."""
     seen: list[int] = []
     report = send(server, *many(BATCH + 2), seen=seen)
     assert server.calls.count(IMPORT) == 2
@@ -115,8 +115,8 @@ def test_many_go_in_batches_and_are_counted(server: FakeServer) -> None:
 
 
 @pytest.mark.parametrize("batch", [IMPORT, "both"])
-def test_a_lost_answer_is_no_lost_document(server: FakeServer, batch: str) -> None:
-    """The server stored the tasks, its answer never came: nothing is sent twice."""
+def test_a_lost_answer_loses_no_document(server: FakeServer, batch: str) -> None:
+    """The server stored the tasks, but its answer was lost: nothing is sent twice."""
     server.add_project("Test", TAXONOMY)
     server.lose.add(IMPORT)
     server.once = batch == IMPORT
@@ -127,8 +127,8 @@ def test_a_lost_answer_is_no_lost_document(server: FakeServer, batch: str) -> No
     assert len(set(keys(server))) == len(keys(server)) == count
 
 
-def test_a_lost_answer_without_patience_is_told(server: FakeServer) -> None:
-    """And the next push finds all there."""
+def test_a_lost_answer_without_retries_is_reported(server: FakeServer) -> None:
+    """The next push finds all tasks there."""
     server.add_project("Test", TAXONOMY)
     server.lose.add(IMPORT)
     with pytest.raises(Unavailable, match="did not answer in time"):
@@ -141,18 +141,18 @@ def test_a_lost_answer_without_patience_is_told(server: FakeServer) -> None:
 
 
 @pytest.mark.parametrize("answer", [failing(429), failing(502), failing(503, retry_after="0")])
-def test_a_busy_server_gets_what_it_did_not_take_later(server: FakeServer, answer: Answer) -> None:
-    """Once, and without the user's help."""
+def test_tasks_are_sent_again_to_a_busy_server(server: FakeServer, answer: Answer) -> None:
+    """Each task once, without an action of the user."""
     server.faults[IMPORT] = times(2, answer, server, IMPORT)
     report = send(server, *many(3), patience=(0, 0))
     assert report.added == 3
     assert len(set(keys(server))) == len(keys(server)) == 3
 
 
-def test_a_request_on_its_way_is_noted_and_waited_for(
+def test_a_push_waits_for_the_request_of_a_killed_one(
     server: FakeServer, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A killed push leaves its note; the next one looks only when that request must be over."""
+    """The note of the killed push says until when its request may be running."""
     monkeypatch.setattr(journal, "LEAST_SECONDS", 30.0)
     waited: list[float] = []
     monkeypatch.setattr("factcheck.studio.sending.journal.time.sleep", waited.append)
@@ -176,9 +176,7 @@ def test_a_request_on_its_way_is_noted_and_waited_for(
         '{"sent": 7, "tasks": "many"}',
     ],
 )
-def test_a_note_that_is_damaged_keeps_nobody_waiting(
-    server: FakeServer, state: Path, note: str
-) -> None:
+def test_a_damaged_note_causes_no_waiting(server: FakeServer, state: Path, note: str) -> None:
     """It is removed like any other."""
     send(server, *many(1))
     (lock,) = state.glob("push-*.lock")
@@ -187,7 +185,7 @@ def test_a_note_that_is_damaged_keeps_nobody_waiting(
     assert list(state.glob("push-*.json")) == []
 
 
-def test_a_request_that_was_refused_is_not_waited_for(server: FakeServer, state: Path) -> None:
+def test_a_refused_request_causes_no_waiting(server: FakeServer, state: Path) -> None:
     """Nothing is on its way."""
     for answer in (failing(400), failing(503), raising(httpx.ConnectError)):
         server.faults[IMPORT] = answer
@@ -196,8 +194,8 @@ def test_a_request_that_was_refused_is_not_waited_for(server: FakeServer, state:
         assert list(state.glob("push-*.json")) == []
 
 
-def test_one_push_at_a_time(server: FakeServer, state: Path) -> None:
-    """Two would both find a document missing, and both send it."""
+def test_two_pushes_to_a_project_cannot_run_at_once(server: FakeServer, state: Path) -> None:
+    """Both would find a document missing, and send it."""
     with (
         journal.Journal(state, URL, "Test").held(),
         pytest.raises(StudioError, match="another push to 'Test' is running"),
@@ -206,8 +204,8 @@ def test_one_push_at_a_time(server: FakeServer, state: Path) -> None:
     assert server.writes() == []
 
 
-def test_another_prediction_takes_the_place_of_the_first(server: FakeServer) -> None:
-    """What people said stays; what is the same is left alone."""
+def test_a_new_prediction_replaces_the_old_one(server: FakeServer) -> None:
+    """Annotations stay; equal predictions are not sent again."""
     send(server, *many(3))
     server.tasks[1][0]["annotations"] = [{"id": 7, "result": []}]
     newer = [replace(each, model=ModelId("lexicon", "2")) for each in many(2)]
@@ -220,7 +218,7 @@ def test_another_prediction_takes_the_place_of_the_first(server: FakeServer) -> 
 
 @pytest.mark.parametrize("change", ["claims", "score", "labels"])
 def test_any_change_of_a_prediction_counts(server: FakeServer, change: str) -> None:
-    """Of the same model too: another taxonomy or threshold gives other labels."""
+    """Even with the same model: another taxonomy or threshold gives other labels."""
     send(server, predict(*CLAIMS))
     first, second = CLAIMS
     changed = {
@@ -234,7 +232,7 @@ def test_any_change_of_a_prediction_counts(server: FakeServer, change: str) -> N
 
 
 def test_a_lost_answer_does_not_double_a_prediction(server: FakeServer) -> None:
-    """What arrived is looked up."""
+    """What was stored is looked up."""
     send(server, *many(3))
     server.lose.add(PREDICTIONS)
     newer = [replace(each, model=ModelId("lexicon", "2")) for each in many(3)]
@@ -243,8 +241,8 @@ def test_a_lost_answer_does_not_double_a_prediction(server: FakeServer) -> None:
     assert [len(task["predictions"]) for task in server.tasks[1]] == [1, 1, 1]
 
 
-def test_a_prediction_that_is_there_twice_is_put_right(server: FakeServer) -> None:
-    """However that came about."""
+def test_a_task_with_two_predictions_or_none_gets_one(server: FakeServer) -> None:
+    """Whatever the reason."""
     send(server, *many(2))
     server.tasks[1][0]["predictions"] *= 2
     server.tasks[1][1]["predictions"] = []
@@ -252,8 +250,8 @@ def test_a_prediction_that_is_there_twice_is_put_right(server: FakeServer) -> No
     assert [len(task["predictions"]) for task in server.tasks[1]] == [1, 1]
 
 
-def test_another_text_marks_the_task_before(server: FakeServer) -> None:
-    """It stays, and whoever opens it sees why there are two; pushed again, it is current again."""
+def test_a_new_text_marks_the_older_task(server: FakeServer) -> None:
+    """The older task stays, with a note in its title; pushed again, it is current again."""
     old, new = predict(*CLAIMS), predict(text="Nobody said a word about it.")
     send(server, old)
     report = send(server, new)
@@ -269,8 +267,8 @@ def test_another_text_marks_the_task_before(server: FakeServer) -> None:
     assert second["superseded_by"] == first["doc_key"]
 
 
-def test_a_copy_that_nobody_touched_is_removed(server: FakeServer) -> None:
-    """Of a task that is there twice, the one that somebody annotated stays."""
+def test_an_untouched_copy_is_removed(server: FakeServer) -> None:
+    """If one of two equal tasks is annotated, that one stays."""
     send(server, *many(2))
     copies = [{**task, "id": task["id"] + 100} for task in server.tasks[1]]
     copies[1]["annotations"] = [{"id": 7, "result": []}]
@@ -280,8 +278,8 @@ def test_a_copy_that_nobody_touched_is_removed(server: FakeServer) -> None:
     assert [task["id"] for task in server.tasks[1]] == [1, 102]
 
 
-def test_copies_that_people_annotated_all_stay(server: FakeServer) -> None:
-    """Nothing that a person did is thrown away."""
+def test_annotated_copies_all_stay(server: FakeServer) -> None:
+    """No work is lost."""
     send(server, *many(1))
     server.tasks[1].append({**server.tasks[1][0], "id": 100})
     for task in server.tasks[1]:
@@ -290,8 +288,8 @@ def test_copies_that_people_annotated_all_stay(server: FakeServer) -> None:
     assert len(server.tasks[1]) == 2
 
 
-def test_a_task_that_vanished_on_the_way_is_told(server: FakeServer) -> None:
-    """Tasks are counted when all is sent."""
+def test_a_vanished_task_is_reported(server: FakeServer) -> None:
+    """Tasks are counted after everything was sent."""
     server.add_project("Test", TAXONOMY)
 
     def swallowing(request: httpx.Request) -> httpx.Response:
@@ -304,8 +302,8 @@ def test_a_task_that_vanished_on_the_way_is_told(server: FakeServer) -> None:
         send(server, *many(3))
 
 
-def test_a_dry_run_tells_and_does_nothing(server: FakeServer) -> None:
-    """What would be added, replaced, left, marked; and what the real one then does."""
+def test_a_dry_run_reports_and_changes_nothing(server: FakeServer) -> None:
+    """It counts what would be added, replaced, left and marked."""
     assert send(server, *many(3), dry_run=True).added == 3
     assert server.writes() == []
     send(server, *many(3))
@@ -321,8 +319,8 @@ def test_a_dry_run_tells_and_does_nothing(server: FakeServer) -> None:
     assert looked == replace(send(server, *coming), project=looked.project)
 
 
-def test_half_an_import_is_finished_by_the_next_push(server: FakeServer) -> None:
-    """The user hears how many were taken; pushing again brings the others, once."""
+def test_an_incomplete_import_is_completed_by_the_next_push(server: FakeServer) -> None:
+    """The message says how many were stored; another push sends the rest."""
     server.take = 2
     with pytest.raises(StudioError, match="the server stored 2 of 3 tasks; try again"):
         send(server, *many(3))
@@ -334,8 +332,8 @@ def test_half_an_import_is_finished_by_the_next_push(server: FakeServer) -> None
 
 
 @pytest.mark.parametrize("answer", [failing(500), raising(httpx.ConnectError)])
-def test_an_import_that_brought_nothing_is_told(server: FakeServer, answer: Answer) -> None:
-    """And the next push brings all."""
+def test_a_failed_import_is_reported(server: FakeServer, answer: Answer) -> None:
+    """The next push sends everything."""
     server.faults[IMPORT] = answer
     with pytest.raises(StudioError):
         send(server, *many(3))
@@ -343,8 +341,8 @@ def test_an_import_that_brought_nothing_is_told(server: FakeServer, answer: Answ
     assert send(server, *many(3)).added == 3
 
 
-def test_a_project_with_other_labels_is_left_alone(server: FakeServer) -> None:
-    """The user hears which differ; nothing is sent, nothing is changed."""
+def test_a_project_with_other_labels_is_not_changed(server: FakeServer) -> None:
+    """The message names the labels; nothing is sent or changed."""
     server.add_project("Test", Taxonomy((SourceLabel("Mayor"), SourceLabel("Police"))))
     with pytest.raises(ConfigMismatch) as caught:
         send(server, predict(*CLAIMS))
@@ -353,8 +351,8 @@ def test_a_project_with_other_labels_is_left_alone(server: FakeServer) -> None:
     assert server.writes() == []
 
 
-def test_a_title_that_two_projects_have_is_refused(server: FakeServer) -> None:
-    """We can't know which is meant."""
+def test_an_ambiguous_title_is_refused(server: FakeServer) -> None:
+    """It is unclear which project is meant."""
     server.add_project("Test", TAXONOMY)
     server.add_project("Test", TAXONOMY)
     with pytest.raises(StudioError, match=r"several projects have the title 'Test' \(numbers 1, 2"):
@@ -363,16 +361,14 @@ def test_a_title_that_two_projects_have_is_refused(server: FakeServer) -> None:
 
 
 @pytest.mark.parametrize("title", ["ab", "x" * 51])
-def test_a_title_that_label_studio_would_not_take_is_refused(
-    server: FakeServer, title: str
-) -> None:
+def test_a_title_of_invalid_length_is_refused(server: FakeServer, title: str) -> None:
     """Before anything is sent."""
     with pytest.raises(StudioError, match="has 3 to 50 characters"):
         send(server, predict(*CLAIMS), project=title)
     assert server.writes() == []
 
 
-def test_a_prediction_of_another_taxonomy_is_refused(server: FakeServer) -> None:
+def test_a_prediction_with_another_taxonomy_is_refused(server: FakeServer) -> None:
     """Its labels would mean something else."""
     other = replace(predict(*CLAIMS), taxonomy="0" * 64)
     with pytest.raises(InvalidRecord, match="another taxonomy; run factcheck prelabel again"):
@@ -380,7 +376,7 @@ def test_a_prediction_of_another_taxonomy_is_refused(server: FakeServer) -> None
     assert IMPORT not in server.calls
 
 
-def test_a_prediction_that_is_no_valid_task_is_refused(server: FakeServer) -> None:
+def test_a_prediction_that_makes_no_valid_task_is_refused(server: FakeServer) -> None:
     """Label Studio would store it and show a broken page."""
     overdone = [replace(claim, score=1.5) for claim in CLAIMS]
     with pytest.raises(InvalidRecord, match=r"1\.5"):
@@ -400,8 +396,8 @@ def test_parallel_documents_are_shown_beside_each_other(server: FakeServer) -> N
     ]
 
 
-def test_partners_wait_for_each_other() -> None:
-    """However far apart; one that never comes keeps nobody back."""
+def test_parallel_documents_wait_for_each_other() -> None:
+    """However far apart they are; one that is missing does not block the others."""
     model, labels = ModelId("lexicon", "1"), TAXONOMY.sha256
 
     def made(name: str, parallel: str = "") -> Prediction:
@@ -414,7 +410,7 @@ def test_partners_wait_for_each_other() -> None:
 
 
 def test_the_number_of_annotators_is_set_for_the_whole_project(server: FakeServer) -> None:
-    """For every task, before any is sent; without a word it stays as it is."""
+    """Before any task is sent; without the option it stays as it is."""
     push([predict(*CLAIMS)], TAXONOMY, CONNECTION, project="Test", transport=server)
     before = dict(server.projects[1])
     push(
