@@ -40,7 +40,7 @@ from factcheck.analysis.counts import (
 from factcheck.comparing.alignment import align_claims
 from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import AnnotatedText, shared_texts
-from factcheck.dataset import Readers
+from factcheck.dataset import DocumentAnnotators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -110,7 +110,7 @@ def agreement(dataset: Dataset) -> AgreementReport:
 
     The interval is a bootstrap over documents; with a single document there is none.
     """
-    return _report(list(shared_texts(dataset)), _readers(dataset))
+    return _report(list(shared_texts(dataset)), _document_annotators(dataset))
 
 
 def agreement_of_open(opened: OpenDataset) -> AgreementReport:
@@ -123,11 +123,11 @@ def agreement_of_open(opened: OpenDataset) -> AgreementReport:
         InvalidRecord: a claim does not validate.
         OSError: the file cannot be read any more.
     """
-    several = {each.document for each in opened.readers() if len(each.annotators) > 1}
-    return _report(list(shared_texts(opened.only(several))), opened.readers())
+    several = {each.document for each in opened.annotators() if len(each.annotators) > 1}
+    return _report(list(shared_texts(opened.only(several))), opened.annotators())
 
 
-def _readers(dataset: Dataset) -> Iterator[Readers]:
+def _document_annotators(dataset: Dataset) -> Iterator[DocumentAnnotators]:
     annotators: defaultdict[str, set[str]] = defaultdict(set)
     gold: Counter[str] = Counter()
     for each in dataset.annotations:
@@ -137,10 +137,12 @@ def _readers(dataset: Dataset) -> Iterator[Readers]:
             annotators[each.document].add(each.annotator)
     for document in dataset.documents:
         who = frozenset(annotators[document.id])
-        yield Readers(document.id, document.language, who, gold[document.id])
+        yield DocumentAnnotators(document.id, document.language, who, gold[document.id])
 
 
-def _report(texts: Sequence[AnnotatedText], readers: Iterable[Readers]) -> AgreementReport:
+def _report(
+    texts: Sequence[AnnotatedText], readers: Iterable[DocumentAnnotators]
+) -> AgreementReport:
     """Return the agreement in each language and overall.
 
     Args:

@@ -1,5 +1,6 @@
 """JSON and YAML to domain values and back, checked against the schemas."""
 
+from factcheck.dataset.checking import check
 from factcheck.dataset.codec import (
     document_from_json,
     document_to_json,
@@ -15,31 +16,23 @@ from factcheck.dataset.dataset_codec import (
     dataset_to_json,
     head_to_json,
 )
-from factcheck.dataset.files import (
-    Order,
-    Rejects,
-    read_dataset,
-    read_predictions,
-    to_line,
-    to_text,
-    write_dataset,
-    write_predictions,
-    write_records,
-)
-from factcheck.dataset.reading import ClaimRecord, OpenDataset, open_dataset
-from factcheck.dataset.record_store import Readers
-from factcheck.dataset.rules import check
+from factcheck.dataset.json_text import to_line, to_text
+from factcheck.dataset.predictions import Order, read_predictions, write_predictions
+from factcheck.dataset.reading import ClaimRecord, OpenDataset, open_dataset, read_dataset
+from factcheck.dataset.record_store import DocumentAnnotators
+from factcheck.dataset.rejects import Rejects
 from factcheck.dataset.schemas import conforms, schema, violations
 from factcheck.dataset.taxonomy import load_taxonomy
 from factcheck.dataset.validate import Finding, validate
 from factcheck.dataset.violation import Violation
+from factcheck.dataset.writing import write_dataset, write_records
 
 __all__ = [
     "ClaimRecord",
+    "DocumentAnnotators",
     "Finding",
     "OpenDataset",
     "Order",
-    "Readers",
     "Rejects",
     "Violation",
     "annotation_to_json",

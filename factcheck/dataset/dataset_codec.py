@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from factcheck.domain import Taxonomy
 
 
+LISTS = ("documents", "withdrawn", "annotations", "claims")
+"""The lists of a dataset, in the order of the file."""
+
+
 def dataset_to_json(dataset: Dataset) -> Json:
     """Return a dataset as the record that ``claims.json`` holds.
 

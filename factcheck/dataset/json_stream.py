@@ -1,8 +1,8 @@
-"""A JSON object of any size, a member at a time, read as strictly as `files.parse` reads it whole.
+"""A JSON object of any size, read one member at a time, as strictly as `json_text.parse`.
 
-Only the record that is being read is in memory. ijson does nearly the same; but it turns half a
-surrogate pair into a question mark, takes a key that stands twice, and is killed by the system for
-the memory that a few thousand nested brackets cost it.
+Only the record that is being read is in memory. ijson does nearly the same, but it turns half a
+surrogate pair into a question mark, accepts the same key twice, and runs out of memory at a few
+thousand nested brackets.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import codecs
 import json
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from factcheck.dataset.files import STRICT
+from factcheck.dataset.json_text import STRICT
 from factcheck.dataset.violation import shortened
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHUNK = 1 << 16
-"""Bytes that are read at once."""
+"""Bytes that are read at a time."""
 
 _SLACK = 16
-"""Code points at the end of what was read that may be the beginning of a longer token."""
+"""Code points at the end of the text read so far that may be the start of a longer token."""
 
 _BLANKS = " \t\n\r"
 
@@ -42,24 +42,25 @@ class Member(NamedTuple):
 
 
 def members(path: Path, lists: Container[str]) -> Iterator[Member]:
-    """Yield the members of the JSON object in a file; of the lists named, each item by itself.
+    """Yield the members of the JSON object in a file; of these lists, each item by itself.
 
     Raises:
-        ValueError: it is not UTF-8, no JSON object, holds ``NaN`` or ``Infinity``, gives an object
-            a key twice, or is nested too deep.
+        TypeError: it is JSON but not an object; the message is the value, shortened.
+        ValueError: it is not UTF-8 or not JSON, has ``NaN`` or ``Infinity``, has a key twice in
+            one object, or is nested too deep.
         OSError: the file cannot be read.
     """
     with path.open("rb") as file:
         text = _Text(file)
-        if text.peek() not in {"{", ""}:
-            raise ValueError(f"it begins with {shortened(text.peek())}, not as an object does")
+        if text.peek() != "{":
+            raise TypeError(shortened(text.value()))
         seen: set[str] = set()
         for _ in text.items("{", "}"):
             if text.peek() != '"':
                 text.fail("Expecting property name enclosed in double quotes")
             key = str(text.value())
             if key in seen:
-                raise ValueError(f"the key {shortened(key)} stands twice in one object")
+                raise ValueError(f"the key {shortened(key)} occurs twice in one object")
             seen.add(key)
             text.take(":")
             if key in lists and text.peek() == "[":
@@ -73,7 +74,7 @@ def members(path: Path, lists: Container[str]) -> Iterator[Member]:
 
 
 class _Text:
-    """The text of a file, of which only what is not taken yet is in memory."""
+    """The text of a file; only the part that was not taken yet is in memory."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -82,7 +83,7 @@ class _Text:
         self._held = ""
         self._at = 0
         self._ended = False
-        # Of what was dropped: how many lines it had, and how many code points since the last.
+        # Lines in the text that was dropped, and code points in the last of them.
         self._lines = 0
         self._column = 0
 
@@ -99,11 +100,11 @@ class _Text:
     def take(self, expected: str) -> None:
         """Take one character."""
         if self.peek() != expected:
-            self.fail("Expecting value" if expected == "{" else f"Expecting {expected!r} delimiter")
+            self.fail(f"Expecting {expected!r} delimiter")
         self._at += 1
 
     def items(self, opening: str, closing: str) -> Iterator[int]:
-        """Yield 0, 1, 2, … wherever an item begins; the caller takes it before the next."""
+        """Yield 0, 1, 2, … where an item begins; the caller takes it before the next one."""
         self.take(opening)
         if self.peek() == closing:
             self._at += 1
@@ -125,20 +126,20 @@ class _Text:
                 value, end = STRICT.raw_decode(self._held, self._at)
             except json.JSONDecodeError as error:
                 cut = error.msg.startswith("Unterminated") or error.pos > len(self._held) - _SLACK
-                # Twice as much each time, so that a long record is not read over and over.
+                # Twice as much each time, so that a long record is not parsed too often.
                 if not (cut and self._more(max(CHUNK, len(self._held) - self._at))):
                     self._at = error.pos
                     self.fail(error.msg)
             except RecursionError:
                 raise ValueError("it is nested too deep") from None
             else:
-                # A number may go on where the text ends so far, or at "1.", "1e", "1e-".
+                # A number may continue after the end of the text so far, also at "1.", "1e", "1e-".
                 if end <= len(self._held) - _SLACK or not self._more(CHUNK):
                     self._at = end
                     return value
 
     def fail(self, message: str) -> None:
-        """Say what is wrong at this place.
+        """Report what is wrong at this place.
 
         Raises:
             ValueError: always.
@@ -149,7 +150,7 @@ class _Text:
         raise ValueError(f"{message} at {f'line {line}, ' if line > 1 else ''}column {column}")
 
     def _more(self, size: int) -> bool:
-        """Drop what was taken, and read on; return whether there was more."""
+        """Drop the text that was taken and read more; return whether there was more."""
         if self._ended:
             return False
         raw = self._file.read(size)

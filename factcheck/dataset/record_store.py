@@ -1,17 +1,18 @@
-"""Documents and annotations of an open dataset, on disk: what claims are held against."""
+"""Documents and annotations of an open dataset, kept on disk so that claims can be compared."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sqlite3
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.codec import document_from_json
-from factcheck.dataset.files import to_text
+from factcheck.dataset.json_text import to_text
 from factcheck.domain import Language
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Record = Mapping[str, Any]
 
 NEAR = 256
-"""Documents, and annotations, that stay in memory: claims stand beside their neighbours."""
+"""Documents, and annotations, that stay in memory: neighbouring claims share them."""
 
 _TABLES = """
     CREATE TABLE documents (
@@ -37,13 +38,13 @@ _TABLES = """
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
+class DocumentAnnotators:
     """Who annotated a document.
 
     Attributes:
         document: its id.
         language: its language.
-        annotators: whoever made an annotation of it that is not ground truth.
+        annotators: everybody with an annotation of it that is not ground truth.
         gold: how many annotations of it are ground truth.
     """
 
@@ -53,30 +54,42 @@ class Readers:
     gold: int = 0
 
 
-class Index:
+@contextmanager
+def temporary_store(where: str) -> Iterator[RecordStore]:
+    """Give an empty store, which is removed at the end of the block.
+
+    Raises:
+        OSError: the disk is full; ``where`` names the dataset in the message.
+    """
+    try:
+        # "" is a temporary file of SQLite's own; small ones stay in memory.
+        with closing(sqlite3.connect("", isolation_level=None)) as file:
+            yield RecordStore(file)
+    except sqlite3.OperationalError as error:
+        cure = "set SQLITE_TMPDIR to a folder with room for a copy of the dataset"
+        raise OSError(f"temporary copy of {where}: {error}; {cure}") from error
+
+
+class RecordStore:
     """Documents and annotations of a dataset, on disk.
 
     Attributes:
-        broken: kinds of records of which one is broken, so that its id is not known.
+        broken: kinds of records of which one is not valid, so that its id is not known.
+        document: return the document with an id, ``None`` if there is none.
+        annotation: return the record of the annotation with an id, ``None`` if there is none.
     """
 
-    def __init__(self) -> None:
-        # "" is a file of SQLite's own that goes when it is closed; little of it is in memory.
-        self._file = sqlite3.connect("", isolation_level=None)
-        self._file.execute("PRAGMA journal_mode = OFF")
-        self._file.executescript(_TABLES)
-        self._file.execute("BEGIN")
+    def __init__(self, file: sqlite3.Connection) -> None:
+        file.execute("PRAGMA journal_mode = OFF")
+        file.executescript(_TABLES)
+        file.execute("BEGIN")
+        self._file = file
         self.broken: set[str] = set()
-        self.document: Callable[[str], Any] = lru_cache(NEAR)(self._document)
+        self.document: Callable[[str], Document | None] = lru_cache(NEAR)(self._document)
         self.annotation: Callable[[str], Any] = lru_cache(NEAR)(self._annotation)
-        self.text: Callable[[str], Document | None] = lru_cache(NEAR)(self._text)
-
-    def close(self) -> None:
-        """Remove it."""
-        self._file.close()
 
     def add(self, kind: str, number: int, record: Record) -> int:
-        """Keep a record; return the number of the one that has its id, itself if it is new."""
+        """Store a record; return the number of the first one with its id, its own if it is new."""
         values: tuple[object, ...]
         if kind == "documents":
             values = (record["id"], number, record["parallel"], record["language"])
@@ -84,19 +97,27 @@ class Index:
             who = (record["annotator"], record["gold"])
             values = (record["id"], number, record["document"], *who)
         marks = ", ".join("?" * (len(values) + 1))
-        into = f"INSERT OR IGNORE INTO {kind} VALUES ({marks})"  # noqa: S608 - names of ours
+        into = f"INSERT OR IGNORE INTO {kind} VALUES ({marks})"  # noqa: S608 - our own names
         if self._file.execute(into, (*values, to_text(record))).rowcount:
             return number
         query = f"SELECT number FROM {kind} WHERE id = ?"  # noqa: S608
         return int(self._file.execute(query, (record["id"],)).fetchone()[0])
 
-    def records(self, kind: str) -> Iterator[Record]:
-        """Yield the records of a kind, in the order in which they were added."""
-        query = f"SELECT record FROM {kind} ORDER BY rowid"  # noqa: S608
-        return (json.loads(text) for (text,) in self._file.execute(query))
+    def records(self, kind: str) -> Iterator[tuple[int, Record]]:
+        """Yield each record of a kind with its number, in the order in which they were added."""
+        query = f"SELECT number, record FROM {kind} ORDER BY rowid"  # noqa: S608
+        return ((number, json.loads(text)) for number, text in self._file.execute(query))
 
-    def readers(self) -> Iterator[Readers]:
-        """Yield who annotated each document, in the order in which these were added."""
+    def may_hold(self, kind: str, name: str) -> bool:
+        """Return whether a record of this kind has this id, or a broken one may have it."""
+        find: Callable[[str], object] = {
+            "documents": self.document,
+            "annotations": self.annotation,
+        }[kind]
+        return kind in self.broken or find(name) is not None
+
+    def annotators(self) -> Iterator[DocumentAnnotators]:
+        """Yield who annotated each document, in the order in which documents were added."""
         query = """
             SELECT documents.id, documents.language, annotations.annotator, annotations.gold
             FROM documents LEFT JOIN annotations ON annotations.document = documents.id
@@ -105,16 +126,12 @@ class Index:
         rows = self._file.execute(query)
         for (name, language), group in groupby(rows, lambda row: row[:2]):
             notes = [(who, gold) for _, _, who, gold in group if who is not None]
-            annotators = frozenset(who for who, gold in notes if not gold)
-            yield Readers(name, Language(language), annotators, sum(gold for _, gold in notes))
+            people = frozenset(who for who, gold in notes if not gold)
+            gold = sum(gold for _, gold in notes)
+            yield DocumentAnnotators(name, Language(language), people, gold)
 
-    def numbered(self, kind: str) -> Iterator[tuple[int, Record]]:
-        """Yield the records of a kind, each with its number in the file."""
-        query = f"SELECT number, record FROM {kind} ORDER BY rowid"  # noqa: S608
-        return ((number, json.loads(text)) for number, text in self._file.execute(query))
-
-    def misfits(self) -> Iterator[tuple[int, Record, Record]]:
-        """Yield each document that does not fit its parallel: its number, and what both say."""
+    def mismatched_parallels(self) -> Iterator[tuple[int, Record, Record]]:
+        """Yield each document that does not fit its parallel: its number, and both of them."""
         query = """
             SELECT one.number, one.id, one.parallel, one.language,
                 other.id, other.parallel, other.language
@@ -122,47 +139,37 @@ class Index:
             WHERE other.parallel != one.id OR other.language = one.language
             ORDER BY one.number
         """
-        for number, *pair in self._file.execute(query):
+        for number, *values in self._file.execute(query):
             keys = ("id", "parallel", "language")
-            one, other = (dict(zip(keys, half, strict=True)) for half in (pair[:3], pair[3:]))
+            one, other = (
+                dict(zip(keys, values[:3], strict=True)),
+                dict(zip(keys, values[3:], strict=True)),
+            )
             yield number, one, other
 
-    def astray(self) -> Iterator[tuple[int, Record]]:
-        """Yield each annotation whose document is not here, with its number."""
-        if "documents" not in self.broken:
-            query = """
-                SELECT number, document FROM annotations
-                WHERE document NOT IN (SELECT id FROM documents) ORDER BY number
-            """
-            for number, document in self._file.execute(query):
-                yield number, {"document": document}
-
-    def forget_contents(self) -> None:
-        """Begin to count contents anew."""
+    def reset_content_counts(self) -> None:
+        """Count contents from 0 again."""
         self._file.execute("DELETE FROM contents")
 
-    def counted(self, annotation: str) -> _Contents:
+    def content_counts(self, annotation: str) -> _ContentCounts:
         """Return how many claims of each content an annotation has had so far."""
-        return _Contents(self._file, annotation)
+        return _ContentCounts(self._file, annotation)
 
-    def _document(self, name: str) -> Any:  # noqa: ANN401 - JSON, or None
-        return self._find("documents", name)
-
-    def _annotation(self, name: str) -> Any:  # noqa: ANN401 - JSON, or None
-        return self._find("annotations", name)
-
-    def _text(self, name: str) -> Document | None:
-        record = self.document(name)
+    def _document(self, name: str) -> Document | None:
+        record = self._record("documents", name)
         return document_from_json(record) if record else None
 
-    def _find(self, kind: str, name: str) -> Any:  # noqa: ANN401 - JSON, or None
+    def _annotation(self, name: str) -> Any:  # noqa: ANN401 - JSON, or None
+        return self._record("annotations", name)
+
+    def _record(self, kind: str, name: str) -> Any:  # noqa: ANN401 - JSON, or None
         query = f"SELECT record FROM {kind} WHERE id = ?"  # noqa: S608
         row = self._file.execute(query, (name,)).fetchone()
         return json.loads(row[0]) if row else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
+class _ContentCounts:
     """Counts contents as `Counter` does, on disk."""
 
     file: sqlite3.Connection

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from factcheck.dataset.checking import check
 from factcheck.dataset.codec import taxonomy_from_json
-from factcheck.dataset.rules import check
 from factcheck.dataset.violation import pointer, printable
 from factcheck.errors import TaxonomyError
 

@@ -1,6 +1,6 @@
-"""Whether what a record quotes stands in the text where it says so.
+"""What a record quotes must be in the text at the offsets that it gives.
 
-Every function takes records that their schema accepts.
+Every rule takes records that are valid by their schema.
 """
 
 from __future__ import annotations
@@ -23,42 +23,46 @@ if TYPE_CHECKING:
 _ROLES = ("content", "source", "cue", "channel")
 
 
-class Counted(Protocol):
-    """How many claims of each content there were; a `Counter`, or one that is not in memory."""
+class ContentCounts(Protocol):
+    """How many claims of each content there were: a `Counter`, or the same on disk."""
 
     def __getitem__(self, content: tuple[Span, ...], /) -> int:
-        """Return how many there were, 0 for a content that was not seen."""
+        """Return how many there were, 0 for a new content."""
 
     def __setitem__(self, content: tuple[Span, ...], count: int, /) -> None:
-        """Note how many there are."""
+        """Store how many there are."""
 
 
 def check_document(document: Record) -> Iterator[Violation]:
-    """Yield where a document's hash or zones do not fit its text, or its date is on no calendar."""
+    """Yield where a document's hash or zones do not fit its text, or its date does not exist."""
     text = document["text"]
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     if document["sha256"] != sha256:
-        yield Violation("/sha256", shortened(document["sha256"]), f"{sha256}, that of the text")
-    if document["published"] and not _is_on_calendar(document["published"]):
+        yield Violation(
+            "/sha256", shortened(document["sha256"]), f"{sha256}, the SHA-256 of the text"
+        )
+    if document["published"] and not _exists(document["published"]):
         expected = "an ISO 8601 date or date-time, or nothing"
         yield Violation("/published", shortened(document["published"]), expected)
     end = 0
     for index, zone in enumerate(document["zones"]):
         if not end <= zone["start"] < zone["end"] <= len(text):
             found = f"[{zone['start']}, {zone['end']})"
-            expected = f"a zone from {end} on, not empty, inside the {len(text)} code points"
+            expected = f"a non-empty zone from {end} on, inside the {len(text)} code points"
             yield Violation(pointer("zones", index), found, expected)
         end = max(end, zone["end"])
 
 
-def check_claim(claim: Record, document: Document, ordinals: Counted | None) -> Iterator[Violation]:
+def check_claim(
+    claim: Record, document: Document, counts: ContentCounts | None
+) -> Iterator[Violation]:
     """Yield where a claim's quotes, text or id do not fit its document.
 
     Args:
         claim: predicted or verified.
-        document: the one it stands in.
-        ordinals: how many claims of each content came before, counted on here; ``None`` if that
-            is not known, and with it which id is right.
+        document: the one that the claim is in.
+        counts: how many claims of each content came before; this one is added. ``None`` if that
+            is not known, so that the right id is not known either.
     """
     wrong = list(check_spans(claim["attribution"], document.text))
     yield from wrong
@@ -67,14 +71,18 @@ def check_claim(claim: Record, document: Document, ordinals: Counted | None) -> 
     attribution = attribution_from_json(claim["attribution"])
     text = text_of(attribution.content, document.text)
     if claim["text"] != text:
-        yield Violation("/text", shortened(claim["text"]), f"{shortened(text)}, its content")
-    if ordinals is None:
+        yield Violation(
+            "/text", shortened(claim["text"]), f"{shortened(text)}, the text of its content"
+        )
+    if counts is None:
         return
-    ordinal = ordinals[attribution.content]
-    ordinals[attribution.content] = ordinal + 1
+    ordinal = counts[attribution.content]
+    counts[attribution.content] = ordinal + 1
     expected = claim_id(document, attribution, ordinal)
     if claim["id"] != expected:
-        yield Violation("/id", shortened(claim["id"]), f"{expected}, the hash of what it names")
+        yield Violation(
+            "/id", shortened(claim["id"]), f"{expected}, the hash of its document and content"
+        )
 
 
 def check_spans(attribution: Record, text: str) -> Iterator[Violation]:
@@ -89,7 +97,7 @@ def check_spans(attribution: Record, text: str) -> Iterator[Violation]:
 def _check_quote(span: Record, text: str) -> Iterator[Violation]:
     start, end = span["start"], span["end"]
     if not start < end <= len(text):
-        expected = f"a span, not empty, inside the {len(text)} code points of the text"
+        expected = f"a non-empty span inside the {len(text)} code points of the text"
         yield Violation("", f"[{start}, {end})", expected)
         return
     quotes = {
@@ -99,11 +107,11 @@ def _check_quote(span: Record, text: str) -> Iterator[Violation]:
     }
     for part, quote in quotes.items():
         if span[part] != quote:
-            expected = f"{shortened(quote)}, what stands in the text"
+            expected = f"{shortened(quote)}, as in the text"
             yield Violation(f"/{part}", shortened(span[part]), expected)
 
 
-def _is_on_calendar(moment: str) -> bool:
+def _exists(moment: str) -> bool:
     try:
         datetime.fromisoformat(moment)
     except ValueError:

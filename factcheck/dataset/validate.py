@@ -1,12 +1,16 @@
-"""Every violation in a file of ours."""
+"""Every violation in a file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.files import lines, parse
-from factcheck.dataset.rules import check
+from factcheck.dataset.checking import DatasetCheck, check
+from factcheck.dataset.dataset_codec import LISTS
+from factcheck.dataset.json_stream import members
+from factcheck.dataset.json_text import parse, read_lines
+from factcheck.dataset.record_store import temporary_store
 from factcheck.dataset.schemas import NAMES, urn
 from factcheck.dataset.taxonomy import read_taxonomy
 from factcheck.dataset.violation import Violation, shortened
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KINDS = {urn(name): name for name in NAMES if name != "task"}
-"""Kind by what a record says in its ``schema``; Label Studio's tasks have no such field."""
+"""Kind of a record by its ``schema``; Label Studio's tasks have no such member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,88 +30,106 @@ class Finding:
 
     Attributes:
         where: the file, with ``:line`` in formats that people read by line.
-        what: JSON pointer, what was found and what was expected, or else what is wrong.
+        what: JSON pointer, what was found and what was expected, or another problem.
     """
 
     where: str
     what: str
 
     def __str__(self) -> str:
-        """Say where and what."""
+        """Return where and what."""
         return f"{self.where} {self.what}"
 
 
 def validate(path: Path) -> Iterator[Finding]:
-    """Yield every violation in a file: records of ours in .json and .jsonl, a taxonomy in .yaml.
+    """Yield every violation in a file: JSON records (.json, .jsonl) or a taxonomy (.yaml).
 
-    What a record is, it says itself in its ``schema``. A .jsonl file is read line by line; of its
-    records only the ids stay in memory, to find those that come twice.
+    The kind of a record is in its ``schema``. A dataset is read one record at a time, a .jsonl
+    file one line at a time; of its records only the ids stay in memory, to find duplicates.
 
     Raises:
-        ReadingError: the file is of no format of ours.
+        ReadingError: the suffix of the file is not one of these.
         OSError: the file cannot be read.
     """
     match path.suffix.lower():
         case ".jsonl":
             yield from _validate_lines(path)
+        case ".json" if _is_dataset(path):
+            yield from _validate_dataset(path)
         case ".json":
             yield from _validate_json(str(path), path.read_bytes(), {})
         case ".yaml" | ".yml":
-            yield from _validate_taxonomy(path)
+            _, problems = read_taxonomy(path)
+            yield from (Finding(f"{path}:{line}", problem) for line, problem in problems)
         case other:
-            found = f"{other or 'no suffix'} is no format of ours"
-            cure = "name .json, .jsonl or .yaml files"
+            files = f"{other} files" if other else "a file without suffix"
+            found = f"{files} cannot be validated"
+            cure = "name it .json, .jsonl or .yaml"
             raise ReadingError(str(path), found, cure, reason="unknown-format")
+
+
+def _is_dataset(path: Path) -> bool:
+    try:
+        schemas = (each.value for each in members(path, LISTS) if each.key == "schema")
+        return next(schemas, None) == urn("dataset")
+    except (TypeError, ValueError):
+        return False
+
+
+def _validate_dataset(path: Path) -> Iterator[Finding]:
+    with temporary_store(str(path)) as store:
+        try:
+            for violation in DatasetCheck(partial(members, path, LISTS), store).violations():
+                yield Finding(str(path), str(violation))
+        except ValueError as error:
+            yield _not_json(str(path), error)
 
 
 def _validate_lines(path: Path) -> Iterator[Finding]:
     first: dict[tuple[str, ...], str] = {}
     where = ""
-    for where, raw in lines(path):
+    for where, raw in read_lines(path):
         yield from _validate_json(where, raw, first)
     if not where:
-        yield Finding(str(path), str(Violation("", "no line", "a record of ours a line")))
+        yield Finding(str(path), str(Violation("", "no line", "one record a line")))
 
 
 def _validate_json(where: str, raw: bytes, first: dict[tuple[str, ...], str]) -> Iterator[Finding]:
     try:
         record = parse(raw)
     except ValueError as error:
-        yield Finding(where, str(Violation("", f"no JSON ({error})", "a JSON object")))
+        yield _not_json(where, error)
         return
-    said = record.get("schema") if isinstance(record, dict) else None
-    kind = _KINDS.get(said) if isinstance(said, str) else None
+    name = record.get("schema") if isinstance(record, dict) else None
+    kind = _KINDS.get(name) if isinstance(name, str) else None
     if kind is None or not isinstance(record, dict):
         expected = f"one of {', '.join(_KINDS)}"
-        yield Finding(where, str(Violation("/schema", shortened(said), expected)))
+        yield Finding(where, str(Violation("/schema", shortened(name), expected)))
         return
     found = check(record, kind)
-    for violation in found:
-        yield Finding(where, str(violation))
+    yield from (Finding(where, str(violation)) for violation in found)
     if not found:
-        yield from _check_twice(where, record, kind, first)
+        yield from _check_duplicate(where, record, kind, first)
 
 
-def _check_twice(
+def _not_json(where: str, error: ValueError) -> Finding:
+    return Finding(where, str(Violation("", f"no JSON ({error})", "a JSON object")))
+
+
+def _check_duplicate(
     where: str, record: Mapping[str, Any], kind: str, first: dict[tuple[str, ...], str]
 ) -> Iterator[Finding]:
     """Yield an id that an earlier line has already."""
     key: tuple[str, ...]
     match kind:
         case "document":
-            place, key = "/id", (kind, record["id"])
+            pointer, key = "/id", (kind, record["id"])
         case "prediction":
-            place, key = "/document/id", (kind, record["document"]["id"])
+            pointer, key = "/document/id", (kind, record["document"]["id"])
         case "claim":
-            place, key = "/id", (kind, record["annotation"], record["id"])
+            pointer, key = "/id", (kind, record["annotation"], record["id"])
         case _:
             return
     if first.setdefault(key, where) != where:
-        expected = f"another id than at {first[key]}"
-        yield Finding(where, str(Violation(place, shortened(key[-1]), expected)))
-
-
-def _validate_taxonomy(path: Path) -> Iterator[Finding]:
-    _, problems = read_taxonomy(path)
-    for line, problem in problems:
-        yield Finding(f"{path}:{line}", problem)
+        expected = f"a different id than at {first[key]}"
+        yield Finding(where, str(Violation(pointer, shortened(key[-1]), expected)))

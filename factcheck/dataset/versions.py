@@ -1,36 +1,37 @@
-"""Datasets of other versions of the schema: which it is, and what to do."""
+"""Datasets of other versions of the schema."""
 
 from __future__ import annotations
+
+from packaging.version import InvalidVersion, Version
 
 from factcheck.dataset.schemas import urn
 from factcheck.domain import SCHEMA_VERSION
 from factcheck.errors import InvalidRecord
 
 
-def refuse_other_version(where: str, said: object) -> None:
-    """Refuse a dataset of another version of the schema than ours.
+def refuse_other_version(where: str, schema: object) -> None:
+    """Refuse a dataset that has another version of the schema.
 
     Args:
         where: its file.
-        said: what stands in its ``schema``; what names no dataset is left to the schema.
+        schema: its member ``schema``; the schema itself refuses what is not a dataset's.
 
     Raises:
-        InvalidRecord: it is of another version; what to do is told.
+        InvalidRecord: it has another version; the error says what to do.
     """
-    name, _, version = str(said).rpartition(":")
-    if f"{name}:{SCHEMA_VERSION}" != urn("dataset") or version == SCHEMA_VERSION:
+    name, _, text = str(schema).rpartition(":")
+    try:
+        version, ours = Version(text), Version(SCHEMA_VERSION)
+    except InvalidVersion:
         return
-    newer = _numbers(version) > _numbers(SCHEMA_VERSION)
-    again = "pull the dataset again"
-    cure = (
-        "install a newer factcheck, `pip install --upgrade factcheck-studio`, or "
-        f"{again} with this one, `factcheck pull --full`"
-        if newer
-        else f"{again}, `factcheck pull --full`"
-    )
-    found = f"the dataset is of schema version {version}, {'newer' if newer else 'older'} than "
-    raise InvalidRecord(where, (f"{found}{SCHEMA_VERSION}, which is read here; {cure}",))
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+    if f"{name}:{SCHEMA_VERSION}" != urn("dataset") or version == ours:
+        return
+    cure = "pull the dataset again, `factcheck pull --full`"
+    if version > ours:
+        cure = (
+            "install a newer factcheck, `pip install --upgrade factcheck-studio`, or pull the "
+            "dataset again with this one, `factcheck pull --full`"
+        )
+    age = "newer" if version > ours else "older"
+    problem = f"the dataset has schema version {text}, {age} than {SCHEMA_VERSION}"
+    raise InvalidRecord(where, (f"{problem}, which this factcheck reads; {cure}",))

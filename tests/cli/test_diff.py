@@ -72,5 +72,5 @@ def test_a_newer_dataset_exits_with_2(folder: Path) -> None:
     done = invoke("diff", "old.json", "new.json", cwd=folder)
 
     assert done.returncode == 2
-    assert "new.json: the dataset is of schema version 2.0.0, newer than 1.0.0" in done.stderr
+    assert "new.json: the dataset has schema version 2.0.0, newer than 1.0.0" in done.stderr
     assert "`factcheck pull --full`" in done.stderr

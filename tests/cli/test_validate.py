@@ -25,7 +25,7 @@ def test_violations_exit_with_1(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_exits_with_2(tmp_path: Path) -> None:
-    """The others are looked at all the same."""
+    """The other files are checked all the same."""
     (tmp_path / "notes.txt").touch()
     invalid = EXAMPLES / "invalid" / "no-schema.json"
     done = factcheck("validate", "none.json", "notes.txt", ".", invalid, cwd=tmp_path)
@@ -33,14 +33,14 @@ def test_a_file_that_cannot_be_read_exits_with_2(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.count("\n")) == (2, 1)
     assert done.stderr.splitlines() == [
         "error: none.json: No such file or directory",
-        "error: notes.txt: .txt is no format of ours; name .json, .jsonl or .yaml files",
-        "error: .: no suffix is no format of ours; name .json, .jsonl or .yaml files",
+        "error: notes.txt: .txt files cannot be validated; name it .json, .jsonl or .yaml",
+        "error: .: a file without suffix cannot be validated; name it .json, .jsonl or .yaml",
         "1 violation in 1 file, 3 not read",
     ]
 
 
-def test_what_is_found_in_a_file_commands_no_terminal(tmp_path: Path) -> None:
-    """Escape sequences of a hostile file are shown, not obeyed."""
+def test_a_file_cannot_control_the_terminal(tmp_path: Path) -> None:
+    """Escape sequences in it are printed as text."""
     (tmp_path / "a.json").write_text('{"schema": "\x9b2J \u202e"}', encoding="utf-8")
     done = factcheck("validate", "a.json", cwd=tmp_path)
 

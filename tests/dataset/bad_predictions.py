@@ -31,9 +31,9 @@ BAD_LINES: Mapping[str, tuple[Callable[[Record], str], str]] = {
     "a list": (lambda _: "[1, 2]\n", "found [1, 2], expected a JSON object"),
     "a key twice": (
         lambda record: '{"schema": 1, ' + to_line(record)[1:],
-        'the key "schema" stands twice in one object',
+        'the key "schema" occurs twice in one object',
     ),
-    "NaN for a score": (put("claims", 0, "score", to=float("nan")), "NaN is no JSON number"),
+    "NaN for a score": (put("claims", 0, "score", to=float("nan")), "NaN is not a JSON number"),
     "a score above 1": (put("claims", 0, "score", to=1.5), "/claims/0/score: "),
     "another version": (put("schema", to="urn:factcheck:schema:prediction:9.0.0"), "/schema: "),
     "an unknown key": (put("claims", 0, "verb", to="said"), "/claims/0/verb: "),
@@ -46,14 +46,17 @@ BAD_LINES: Mapping[str, tuple[Callable[[Record], str], str]] = {
     ),
     "an edited text": (put("document", "text", to="The mayor said nothing."), "/document/sha256: "),
     "a third language": (put("document", "language", to="fr"), "/document/language: "),
-    "an offset past the end": (put(*FIRST_CONTENT, "end", to=10**9), "not empty, inside the "),
-    "offsets in reverse": (put(*FIRST_CONTENT, "end", to=1), "not empty, inside the "),
+    "an offset past the end": (
+        put(*FIRST_CONTENT, "end", to=10**9),
+        "a non-empty span inside the ",
+    ),
+    "offsets in reverse": (put(*FIRST_CONTENT, "end", to=1), "a non-empty span inside the "),
     "a negative offset": (put(*FIRST_CONTENT, "start", to=-1), "expected a whole number"),
     "an offset with a point": (put(*FIRST_CONTENT, "start", to=1.0), "expected a whole number"),
     "an offset as text": (put(*FIRST_CONTENT, "start", to="1"), "expected a whole number"),
     "a quote that is not there": (
         put(*FIRST_CONTENT, "exact", to="that it snowed"),
-        "what stands in the text",
+        "as in the text",
     ),
     "a claim without content": (
         put("claims", 0, "attribution", "content", to=[]),
@@ -61,7 +64,7 @@ BAD_LINES: Mapping[str, tuple[Callable[[Record], str], str]] = {
     ),
     "an id that is another's": (
         put("claims", 0, "id", to="0123456789abcdef"),
-        "the hash of what it names",
+        "the hash of its document and content",
     ),
     "a label twice": (
         put("claims", 0, "labels", to=[{"label": "Press", "score": 0.5}] * 2),

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcheck.dataset import json_stream as module
-from factcheck.dataset.files import parse
 from factcheck.dataset.json_stream import members
+from factcheck.dataset.json_text import parse
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(
@@ -117,10 +117,10 @@ def test_half_a_surrogate_pair_comes_as_it_is(tmp_path: Path) -> None:
     assert whole(path) == {"a": "\ud800"}
 
 
-def test_a_list_is_no_object(tmp_path: Path) -> None:
-    """It says what it begins with."""
+def test_a_list_is_not_an_object(tmp_path: Path) -> None:
+    """The error says what is there."""
     path = tmp_path / "a.json"
     path.write_bytes(b"[]")
 
-    with pytest.raises(ValueError, match=r'it begins with "\[", not as an object does'):
+    with pytest.raises(TypeError, match=r"^\[\]$"):
         whole(path)

@@ -59,9 +59,9 @@ def test_a_text_that_was_edited_no_longer_fits_its_hash() -> None:
 @pytest.mark.parametrize(
     ("zones", "expected"),
     [
-        ([(0, 3), (2, 4)], "/zones/1: found [2, 4), expected a zone from 3 on, not empty, "),
-        ([(5, 5)], "/zones/0: found [5, 5), expected a zone from 0 on, not empty, "),
-        ([(9, 42)], "/zones/0: found [9, 42), expected a zone from 0 on, not empty, "),
+        ([(0, 3), (2, 4)], "/zones/1: found [2, 4), expected a non-empty zone from 3 on, "),
+        ([(5, 5)], "/zones/0: found [5, 5), expected a non-empty zone from 0 on, "),
+        ([(9, 42)], "/zones/0: found [9, 42), expected a non-empty zone from 0 on, "),
     ],
 )
 def test_zones_are_in_order_inside_the_text(zones: list[tuple[int, int]], expected: str) -> None:
@@ -92,45 +92,48 @@ WHERE = "/claims/0/attribution/content/0"
             at(*CONTENT, "exact", to="that talks failed"),
             (
                 f'{WHERE}/exact: found "that talks failed", '
-                'expected "that talks took place", what stands in the text'
+                'expected "that talks took place", as in the text'
             ),
         ),
         (
             at(*CONTENT, "prefix", to="TASS"),
-            (
-                f'{WHERE}/prefix: found "TASS", '
-                'expected "😀 Peskov told TASS ", what stands in the text'
-            ),
+            (f'{WHERE}/prefix: found "TASS", expected "😀 Peskov told TASS ", as in the text'),
         ),
         (
             at(*CONTENT, "suffix", to=""),
-            f'{WHERE}/suffix: found "", expected ".", what stands in the text',
+            f'{WHERE}/suffix: found "", expected ".", as in the text',
         ),
         (
             at(*CONTENT, "end", to=42),
             (
                 f"{WHERE}: found [19, 42), "
-                "expected a span, not empty, inside the 41 code points of the text"
+                "expected a non-empty span inside the 41 code points of the text"
             ),
         ),
         (
             at(*CONTENT, "end", to=19),
             (
                 f"{WHERE}: found [19, 19), "
-                "expected a span, not empty, inside the 41 code points of the text"
+                "expected a non-empty span inside the 41 code points of the text"
             ),
         ),
         (
             at("claims", 0, "text", to="talks"),
-            '/claims/0/text: found "talks", expected "that talks took place", its content',
+            (
+                '/claims/0/text: found "talks", '
+                'expected "that talks took place", the text of its content'
+            ),
         ),
         (
             at("claims", 0, "id", to="0123456789abcdef"),
-            f'/claims/0/id: found "0123456789abcdef", expected {FIRST}, the hash of what it names',
+            (
+                '/claims/0/id: found "0123456789abcdef", '
+                f"expected {FIRST}, the hash of its document and content"
+            ),
         ),
         (
             at("claims", 0, "labels", to=[{"label": "Other", "score": 0.5}] * 2),
-            '/claims/0/labels/1/label: found "Other", expected another one than at /labels/0',
+            '/claims/0/labels/1/label: found "Other", expected a different one than at /labels/0',
         ),
     ],
 )
@@ -166,7 +169,7 @@ ORIGIN = ("claims", 0, "prediction")
             at("annotations", 1, "document", to="gone"),
             [
                 '/annotations/1/document: found "gone", expected the id of one of the documents',
-                '/claims/1/document: found "talks.ar", expected "gone", as its annotation says',
+                '/claims/1/document: found "talks.ar", expected "gone", as in its annotation',
             ],
         ),
         (
@@ -174,20 +177,20 @@ ORIGIN = ("claims", 0, "prediction")
             [
                 (
                     '/claims/0/annotator: found "someone", '
-                    'expected "nour@example.org", as its annotation says'
+                    'expected "nour@example.org", as in its annotation'
                 )
             ],
         ),
         (
             at("claims", 0, "lead_time", to=None),
-            ["/claims/0/lead_time: found null, expected 61.5, as its annotation says"],
+            ["/claims/0/lead_time: found null, expected 61.5, as in its annotation"],
         ),
         (
             at("claims", 0, "provenance", to="manual"),
             [
                 (
                     f'/claims/0/prediction: found {{"id": "{FIRST}", "score": 0.75, "model": '
-                    '"lexicon…, expected null for a claim made by hand, and only for that'
+                    '"lexicon…, expected null if, and only if, the claim was made by hand'
                 )
             ],
         ),
@@ -196,7 +199,7 @@ ORIGIN = ("claims", 0, "prediction")
             [
                 (
                     "/claims/0/prediction: found null, "
-                    "expected null for a claim made by hand, and only for that"
+                    "expected null if, and only if, the claim was made by hand"
                 )
             ],
         ),
@@ -205,7 +208,7 @@ ORIGIN = ("claims", 0, "prediction")
             [
                 (
                     f'/claims/0/prediction/id: found "{SECOND}", '
-                    "expected one that its annotation did not delete"
+                    "expected a predicted claim that its annotation did not delete"
                 )
             ],
         ),
@@ -214,7 +217,7 @@ ORIGIN = ("claims", 0, "prediction")
             [
                 (
                     '/claims/0/prediction/id: found "0123456789abcdef", '
-                    "expected one of the ids that its annotation was predicted"
+                    "expected the id of a claim that was predicted for its annotation"
                 )
             ],
         ),
@@ -232,7 +235,7 @@ ORIGIN = ("claims", 0, "prediction")
             [
                 (
                     '/annotations/0/deleted/0: found "0123456789abcdef", '
-                    "expected one of the predicted ids"
+                    "expected the id of a predicted claim"
                 )
             ],
         ),
@@ -241,11 +244,11 @@ ORIGIN = ("claims", 0, "prediction")
             [
                 (
                     "/annotations/0/gold: found false, "
-                    "expected true, since it decides between annotations"
+                    "expected true, because it decides between annotations"
                 ),
                 (
                     '/annotations/0/adjudicates/1: found "a1", '
-                    "expected another annotation than itself"
+                    "expected another annotation, not itself"
                 ),
             ],
         ),
@@ -254,9 +257,9 @@ ORIGIN = ("claims", 0, "prediction")
             [
                 (
                     f'/annotations/0/predicted/1/id: found "{FIRST}", '
-                    "expected another one than at /predicted/0"
+                    "expected a different one than at /predicted/0"
                 ),
-                f'/annotations/0/deleted/0: found "{SECOND}", expected one of the predicted ids',
+                f'/annotations/0/deleted/0: found "{SECOND}", expected the id of a predicted claim',
             ],
         ),
         (
@@ -268,7 +271,7 @@ ORIGIN = ("claims", 0, "prediction")
             [
                 (
                     '/annotations/0/predicted/0/attribution/cue/0/exact: found "said", '
-                    'expected "told", what stands in the text'
+                    'expected "told", as in the text'
                 )
             ],
         ),
@@ -276,7 +279,7 @@ ORIGIN = ("claims", 0, "prediction")
             at("annotations", 0, "part", to={"start": 20, "end": 42}),
             [
                 (
-                    "/annotations/0/part: found [20, 42), expected a stretch, not empty, "
+                    "/annotations/0/part: found [20, 42), expected a non-empty range "
                     "inside the 41 code points of the text"
                 )
             ],
@@ -284,7 +287,10 @@ ORIGIN = ("claims", 0, "prediction")
         (
             at("annotations", 0, "model", to=None),
             [
-                "/annotations/0/predicted: found 2 claims, expected none, since there was no model",
+                (
+                    "/annotations/0/predicted: found 2 claims, "
+                    "expected none, because there was no model"
+                ),
                 (
                     '/claims/0/prediction/model: found {"name": "lexicon", "revision": "1"}, '
                     "expected the model of its annotation, null"
@@ -315,18 +321,18 @@ ORIGIN = ("claims", 0, "prediction")
         ),
         (
             lambda record: record["documents"].append(record["documents"][0]),
-            ['/documents/2/id: found "talks.en", expected another one than at /documents/0'],
+            ['/documents/2/id: found "talks.en", expected a different one than at /documents/0'],
         ),
         (
             lambda record: record["annotations"].append(record["annotations"][0]),
-            ['/annotations/2/id: found "a1", expected another one than at /annotations/0'],
+            ['/annotations/2/id: found "a1", expected a different one than at /annotations/0'],
         ),
         (
             at("taxonomy", "labels", 1, "name", to="Peskov"),
             [
                 (
                     '/taxonomy/labels/1/name: found "Peskov", '
-                    "expected another name: /labels/0 has it already, in this spelling or another"
+                    "expected a different name: /labels/0 has this one, in this or another spelling"
                 )
             ],
         ),
@@ -431,5 +437,5 @@ def test_verdicts_differ_by_more_than_capitals() -> None:
     record = {"labels": [{"name": "A"}], "verdicts": ["True", "False", "true"]}
 
     assert told(record, "taxonomy") == [
-        '/verdicts/2: found "true", expected another one than at /verdicts/0'
+        '/verdicts/2: found "true", expected a different one than at /verdicts/0'
     ]

@@ -2,16 +2,12 @@
 
 import copy
 from collections.abc import Iterator, Mapping
-from functools import cache
-from math import isfinite
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator, validators
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
+from jsonschema import Draft202012Validator
 
 from factcheck.dataset import (
     Violation,
@@ -27,6 +23,7 @@ from factcheck.dataset.violation import pointer
 from factcheck.domain import SCHEMA_VERSION, Language, Provenance, Quotation, ZoneKind
 from factcheck.studio.format import controls
 from factcheck.studio.format.task_writer import to_tasks
+from tests.dataset.plain_schemas import places, plain_validator
 from tests.dataset.samples import DATASET, ENGLISH, PREDICTION
 
 
@@ -55,20 +52,6 @@ def test_a_schema_is_one_and_says_its_version(name: str) -> None:
     assert schema(name)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
-def places(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Yield the path of every value in a record."""
-    yield path
-    items = (
-        node.items()
-        if isinstance(node, dict)
-        else enumerate(node)
-        if isinstance(node, list)
-        else ()
-    )
-    for key, each in items:
-        yield from places(each, (*path, key))
-
-
 RECORDS: dict[str, Any] = {
     "prediction": prediction_to_json(PREDICTION),
     "dataset": dataset_to_json(DATASET),
@@ -77,36 +60,6 @@ RECORDS: dict[str, Any] = {
 ODD: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, 0, -1, 1.0, 0.5, 1e400, "", " ", "x", "\ud800", "a\n", "2026-11-25", [], {}, [1]]
 )
-
-
-def is_text(value: object) -> bool:
-    return isinstance(value, str) and "\ud800" not in value
-
-
-def is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-
-
-@cache
-def plain_validator(name: str) -> Any:  # noqa: ANN401 - made by jsonschema at run time
-    """Return jsonschema's own validator, as strict as ours is."""
-    types = Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {
-            "string": lambda _, value: is_text(value),
-            "integer": lambda _, value: isinstance(value, int) and is_number(value),
-            "number": lambda _, value: is_number(value),
-        }
-    )
-    bare = {each: {**schema(each)} for each in NAMES}
-    for contents in bare.values():
-        del contents["$schema"]  # with it, schemas that are referred to are checked less strictly
-    resources = [(str(each["$id"]), DRAFT202012.create_resource(each)) for each in bare.values()]
-    strict: Any = validators.extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
-    return strict(
-        bare[name],
-        registry=Registry[Any]().with_resources(resources),
-        format_checker=Draft202012Validator.FORMAT_CHECKER,
-    )
 
 
 @settings(max_examples=400, deadline=None)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_row
 from factcheck.dataset.export.about import describe
 from factcheck.dataset.export.cells import neutralised, restored
-from factcheck.dataset.files import to_text
+from factcheck.dataset.json_text import to_text
 from factcheck.domain import Language, Provenance, Quotation
 from factcheck.files import replacing_in
 

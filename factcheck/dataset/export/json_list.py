@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.files import to_text
+from factcheck.dataset.json_text import to_text
 from factcheck.files import replacing
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.dataset_codec import claim_to_json
-from factcheck.dataset.files import to_line
+from factcheck.dataset.json_text import to_line
 from factcheck.files import replacing
 
 if TYPE_CHECKING:

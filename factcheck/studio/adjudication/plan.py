@@ -66,7 +66,7 @@ def plan_adjudication(
         StudioError: see `Client`.
     """
     held = tasks_by_key(client, adjudication) if adjudication else {}
-    several = {each.document for each in dataset.readers() if len(each.annotators) > 1}
+    several = {each.document for each in dataset.annotators() if len(each.annotators) > 1}
     parallels = {each.parallel for each in dataset.documents() if each.id in several}
     records = dataset.only(several | parallels | set(map(document_id_of, held)))
     planner = _Planner(records, Holdings.of(client, annotated), annotated.id, held)

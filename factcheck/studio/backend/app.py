@@ -20,7 +20,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from factcheck.dataset.files import parse
+from factcheck.dataset.json_text import parse
 from factcheck.domain import Taxonomy
 from factcheck.prelabel import Pipeline
 from factcheck.studio.backend.answers import Answer, Interface, Predictor
