@@ -48,7 +48,7 @@ def test_a_decision_is_gold_and_records_who_and_when(desk: Desk) -> None:
     assert (annotation.created, annotation.lead_time) == ("2026-01-04T08:00:00.000000Z", 42.5)
     assert (annotation.model, annotation.predicted, annotation.deleted) == (None, (), ())
     assert {each.provenance for each in claims} == {Provenance.MANUAL}
-    assert all(each.score is None and not each.predicted for each in claims)
+    assert {(each.score, each.predicted) for each in claims} == {(None, "")}
     assert [document.id for document in dataset.documents] == ["river.en", "port.en", "river.ar"]
     assert (report.tally["adjudications"], report.tally["decided"]) == (1, 4)
     assert (report.tally["annotations"], report.tally["claims"], report.tally["tasks"]) == (2, 5, 3)

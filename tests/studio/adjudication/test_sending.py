@@ -380,7 +380,7 @@ def test_an_adjudication_is_not_used_as_an_annotated_project(desk: Desk) -> None
     """It can neither be pushed to, pulled from, nor adjudicated."""
     desk.adjudicate(collect(*TWO))
     title = "The river, adjudication"
-    told = "is where answers of project 1 are adjudicated; name that one"
+    told = "the answers of project 1 are adjudicated; use that project"
 
     with pytest.raises(StudioError, match=told):
         desk.pull(project=title)

@@ -331,7 +331,7 @@ def test_a_bad_region_is_refused_with_its_reason(change: dict[str, Any], reason:
     found = submit(result)
 
     assert reason in reasons(found)
-    assert all(claim.predicted != RAIN_ID for claim in found.claims)
+    assert [claim.predicted for claim in found.claims] == [COLD_ID]
     assert found.refused[0].record == exported(task(), result)["annotations"][0]
 
 
