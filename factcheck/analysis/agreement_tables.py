@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.agreement import without_name
@@ -64,8 +65,7 @@ def agreement_to_dict(report: AgreementReport) -> dict[str, object]:
                 "annotators": list(found.annotators),
                 "measures": {
                     name: {
-                        "value": measure.figure.value,
-                        "interval": measure.figure.interval,
+                        **asdict(measure.figure),
                         "units": measure.units,
                         "undefined": measure.undefined or None,
                     }

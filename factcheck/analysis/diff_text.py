@@ -44,19 +44,11 @@ def diff_to_text(changes: Diff) -> str:
 
 def diff_to_dict(changes: Diff) -> dict[str, object]:
     """Return the same as plain values for JSON."""
+    fields = asdict(changes)
+    documents = {kind: fields[f"documents_{kind}"] for kind in ("added", "removed", "changed")}
     return {
-        "documents": {
-            "added": list(changes.documents_added),
-            "removed": list(changes.documents_removed),
-            "changed": list(changes.documents_changed),
-            "withdrawn": list(changes.withdrawn),
-            "restored": list(changes.restored),
-        },
-        "claims": {
-            "added": [asdict(each) for each in changes.added],
-            "removed": [asdict(each) for each in changes.removed],
-            "changed": [asdict(each) for each in changes.changed],
-        },
+        "documents": documents | {kind: fields[kind] for kind in ("withdrawn", "restored")},
+        "claims": {kind: fields[kind] for kind in ("added", "removed", "changed")},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.counts import SCORED_ROLES
@@ -97,7 +98,5 @@ def counts_to_dict(counts: Counts) -> dict[str, float | int | None]:
         "precision": counts.precision,
         "recall": counts.recall,
         "f1": counts.f1,
-        "correct": counts.correct,
-        "predicted": counts.predicted,
-        "gold": counts.gold,
+        **asdict(counts),
     }

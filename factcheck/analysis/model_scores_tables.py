@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.counts import SCORED_ROLES
@@ -55,16 +56,8 @@ def _table(
 def model_scores_to_dict(scores: Iterable[ModelScores]) -> list[dict[str, object]]:
     """Return the same as plain values for JSON; undefined figures are ``None``."""
     return [
-        {
-            "model": each.model,
-            "texts": each.texts,
-            "language": each.language.value,
-            "documents": each.documents,
-            "figures": {
-                name: {"value": figure.value, "interval": figure.interval}
-                for name, figure in each.figures.items()
-            },
-            "coverage": {str(share): accuracy for share, accuracy in each.coverage.items()},
-        }
+        asdict(each)
+        | {"language": each.language.value}
+        | {"coverage": {str(share): accuracy for share, accuracy in each.coverage.items()}}
         for each in scores
     ]

@@ -18,7 +18,7 @@ claim matches it. Scores of source labels are not sent to Label Studio, so they 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ UNLABELLED = "none"
 """The group of claims without a source label."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Board:
     """What became of a group of predicted claims.
 
@@ -65,11 +65,11 @@ class Board:
         overlap: claims whose contents match.
     """
 
-    fates: Mapping[str, int]
-    changes: Mapping[str, int]
-    added: int
-    exact: Counts
-    overlap: Counts
+    fates: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FATES, 0))
+    changes: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
+    added: int = 0
+    exact: Counts = field(default_factory=Counts)
+    overlap: Counts = field(default_factory=Counts)
 
     @property
     def predicted(self) -> int:
@@ -93,9 +93,8 @@ class Linked:
 
     def __add__(self, other: Linked) -> Linked:
         """Sum the counts."""
-        return Linked(
-            self.claims + other.claims, self.linked + other.linked, self.right + other.right
-        )
+        linked = self.linked + other.linked
+        return Linked(self.claims + other.claims, linked, self.right + other.right)
 
     @property
     def coverage(self) -> float | None:
@@ -149,25 +148,11 @@ _Key = tuple[str, str]
 class _Tally:
     """Counts so far, by group."""
 
-    fates: defaultdict[_Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    changes: defaultdict[_Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    added: Counter[_Key] = field(default_factory=Counter)
-    exact: defaultdict[_Key, Counts] = field(default_factory=lambda: defaultdict(Counts))
-    overlap: defaultdict[_Key, Counts] = field(default_factory=lambda: defaultdict(Counts))
+    boards: defaultdict[_Key, Board] = field(default_factory=lambda: defaultdict(Board))
     scores: defaultdict[_Key, Scores] = field(default_factory=lambda: defaultdict(Scores))
     scored: list[tuple[float, bool]] = field(default_factory=list)
     linked: Linked = Linked()
     unscored: int = 0
-
-    def board(self, key: _Key) -> Board:
-        """Return the figures of a group."""
-        return Board(
-            {fate: self.fates[key][fate] for fate in FATES},
-            {part: self.changes[key][part] for part in PARTS},
-            self.added[key],
-            self.exact[key],
-            self.overlap[key],
-        )
 
 
 def scoreboard(
@@ -196,11 +181,12 @@ def scoreboard(
         _add_annotation(annotation, claims[annotation.id], whole, tally)
         prediction = _prediction(annotation, model, documents[annotation.document], dataset)
         scores = _scores(prediction, claims[annotation.id], dataset.taxonomy)
-        for key in whole:
+        for key in whole:  # a group exists even if no claim is in it
+            tally.boards.setdefault(key, Board())
             tally.scores[key] += scores
     keys = _keys(tally, dataset.taxonomy)
     return Scoreboard(
-        boards={axis: {key: tally.board((axis, key)) for key in keys[axis]} for axis in keys},
+        boards={axis: {key: tally.boards[axis, key] for key in keys[axis]} for axis in keys},
         scores={
             axis: {key: tally.scores[axis, key] for key in keys[axis]}
             for axis in ("all", "language", "model revision")
@@ -221,7 +207,7 @@ def scoreboard(
 def _keys(tally: _Tally, taxonomy: Taxonomy) -> dict[str, list[str]]:
     """Return the names of the groups, by what they are grouped by, in a fixed order."""
     names: defaultdict[str, set[str]] = defaultdict(set)
-    for axis, name in tally.exact:
+    for axis, name in tally.boards:
         names[axis].add(name)
     labels = names["source label"]
     known = [name for name in (*taxonomy.choices, UNLABELLED) if name in labels]
@@ -256,22 +242,22 @@ def _add_annotation(
         for key in {*whole, *_own_groups(prelabel)}:
             right = key in theirs
             same = right and claim is not None and _same_content(prelabel, claim)
-            tally.overlap[key] += Counts(right, 1, 0)
-            tally.exact[key] += Counts(same, 1, 0)
-            tally.fates[key][fate] += 1
-            tally.changes[key].update(changed)
+            board = tally.boards[key]
+            board.overlap += Counts(right, 1, 0)
+            board.exact += Counts(same, 1, 0)
+            board.fates[fate] += 1
+            for part in changed:
+                board.changes[part] += 1
         if prelabel.score is None:
             tally.unscored += 1
         else:
             tally.scored.append((prelabel.score, claim is not None))
     for claim in claims:
         for key in {*whole, *_own_groups(claim)}:
-            tally.overlap[key] += Counts(gold=1)
-            tally.exact[key] += Counts(gold=1)
-            tally.added[key] += not claim.predicted
-    for key in whole:  # a group exists even if no claim is in it
-        tally.overlap[key] += Counts()
-        tally.exact[key] += Counts()
+            board = tally.boards[key]
+            board.overlap += Counts(gold=1)
+            board.exact += Counts(gold=1)
+            board.added += not claim.predicted
     tally.linked += _linked(pairs)
 
 

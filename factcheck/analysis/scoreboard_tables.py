@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.calibration import BINS
@@ -93,8 +94,8 @@ def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
             axis: {
                 name: {
                     "predicted": board.predicted,
-                    "fates": dict(board.fates),
-                    "changes": dict(board.changes),
+                    "fates": board.fates,
+                    "changes": board.changes,
                     "added": board.added,
                     "exact": counts_to_dict(board.exact),
                     "overlap": counts_to_dict(board.overlap),
@@ -123,9 +124,7 @@ def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
         },
         "coverage": {str(share): right for share, right in scoreboard.coverage.items()},
         "linked": {
-            "claims": scoreboard.linked.claims,
-            "linked": scoreboard.linked.linked,
-            "right": scoreboard.linked.right,
+            **asdict(scoreboard.linked),
             "coverage": scoreboard.linked.coverage,
             "accuracy": scoreboard.linked.accuracy,
         },
@@ -139,17 +138,10 @@ def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
     }
 
 
-def _threshold_to_dict(each: Threshold | None) -> dict[str, float | int | None] | None:
+def _threshold_to_dict(each: Threshold | None) -> dict[str, object] | None:
     if each is None:
         return None
-    return {
-        "threshold": each.threshold,
-        "taken": each.taken,
-        "right": each.right,
-        "total": each.total,
-        "precision": each.precision,
-        "coverage": each.coverage,
-    }
+    return {**asdict(each), "precision": each.precision, "coverage": each.coverage}
 
 
 def _remarks(scoreboard: Scoreboard) -> Iterator[str]:

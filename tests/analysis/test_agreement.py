@@ -260,7 +260,7 @@ def doubled(dataset: Dataset) -> Dataset:
 
 
 @given(datasets())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_annotators_who_say_the_same_agree(dataset: Dataset) -> None:
     """Every figure that is defined is 1; F1 of claims is, if there are any."""
     assume(dataset.claims)
@@ -281,9 +281,7 @@ def streamed(dataset: Dataset, folder: Path) -> AgreementReport:
 
 
 @given(dataset=datasets())
-@settings(
-    deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_open_dataset_has_the_same_agreement(dataset: Dataset, tmp_path: Path) -> None:
     """With one annotator for each text, and with two."""
     for each in (dataset, doubled(dataset)):

@@ -197,7 +197,7 @@ def test_json_has_both_sides_of_a_change() -> None:
 
 
 @given(datasets())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_any_dataset_does_not_differ_from_itself(dataset: Dataset) -> None:
     """Whatever it contains."""
     assert not diff(dataset, dataset)
@@ -217,7 +217,7 @@ def assert_mirrored(one: Dataset, other: Dataset) -> None:
 
 
 @given(datasets(), datasets())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_changes_of_documents_are_mirrored(one: Dataset, other: Dataset) -> None:
     """What was added in one direction is removed in the other."""
     assume(one.claims or other.claims)
@@ -226,7 +226,7 @@ def test_changes_of_documents_are_mirrored(one: Dataset, other: Dataset) -> None
 
 
 @given(releases())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_changes_of_claims_are_mirrored(both: tuple[Dataset, Dataset]) -> None:
     """Two or three people annotated the same text before and after."""
     assume(diff(*both))
@@ -235,7 +235,7 @@ def test_changes_of_claims_are_mirrored(both: tuple[Dataset, Dataset]) -> None:
 
 
 @given(datasets())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_narrower_contents_are_mirrored(dataset: Dataset) -> None:
     """Each claim has another id, and only the first piece of its content."""
     assume(dataset.claims)

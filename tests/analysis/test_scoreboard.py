@@ -231,7 +231,7 @@ def test_a_label_cannot_break_a_table() -> None:
 
 
 @given(datasets())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_each_predicted_claim_has_one_fate(dataset: Dataset) -> None:
     """In every kind of group; and every added claim is counted."""
     boards = scoreboard(dataset).boards
