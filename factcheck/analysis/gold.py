@@ -9,9 +9,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from factcheck.domain import Attribution, Language, Quotation, Role, Span
 from factcheck.errors import InvalidRecord, SpanError
+
+Kind = TypeVar("Kind", bound="dict[str, object] | list[object] | str | int")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,18 @@ _MALFORMED = (KeyError, TypeError, ValueError, SpanError)
 
 
 def _document(record: Mapping[str, object], where: str) -> GoldDocument:
-    text = _string(record["text"])
-    found = [_attribution(each, text) for each in _list(record["attributions"])]
+    text = _typed(str, record["text"])
+    found = [_attribution(each, text) for each in _typed(list, record["attributions"])]
     return GoldDocument(
-        id=_string(record.get("id", where)),
-        language=Language(_string(record["language"])),
+        id=_typed(str, record.get("id", where)),
+        language=Language(_typed(str, record["language"])),
         text=text,
         attributions=tuple(found),
     )
 
 
 def _attribution(record: object, text: str) -> GoldAttribution:
-    fields = _mapping(record)
+    fields = _typed(dict, record)
     pieces = {role: _pairs(fields.get(role) or [], text) for role in Role}
     return GoldAttribution(
         Attribution(
@@ -98,33 +101,35 @@ def _attribution(record: object, text: str) -> GoldAttribution:
             source=pieces[Role.SOURCE],
             cue=pieces[Role.CUE],
             channel=pieces[Role.CHANNEL],
-            quotation=Quotation(_string(fields.get("quotation", "indirect"))),
+            quotation=Quotation(_typed(str, fields.get("quotation", "indirect"))),
         ),
-        tuple(_string(label) for label in _list(fields.get("label") or [])),
+        tuple(_typed(str, label) for label in _typed(list, fields.get("label") or [])),
     )
 
 
 def _pairs(pairs: object, text: str) -> tuple[Span, ...]:
-    spans = tuple(_span(pair) for pair in _list(pairs))
+    spans = tuple(_span(pair) for pair in _typed(list, pairs))
     for span in spans:
         span.text_in(text)
     return spans
 
 
 def _span(pair: object) -> Span:
-    start, end = _list(pair)
-    return Span(_integer(start), _integer(end))
+    start, end = _typed(list, pair)
+    return Span(_typed(int, start), _typed(int, end))
 
 
 def _read_article(path: Path) -> Iterator[GoldDocument]:
     try:
-        record = _mapping(json.loads(path.read_text(encoding="utf-8")))
-        name = _string(record["document"])
+        record = _typed(dict, json.loads(path.read_text(encoding="utf-8")))
+        name = _typed(str, record["document"])
         text = (path.parent / name).read_bytes().decode("utf-8")
-        labels = frozenset(_string(label) for label in _list(record.get("labels", [])))
-        found = [_quoted_attribution(each, text) for each in _list(record["attributions"])]
-        starts = tuple(_string(each) for each in _list(record["unattributed_paragraph_starts"]))
-        for language, bounds in _mapping(record["language_split"]).items():
+        labels = frozenset(_typed(str, label) for label in _typed(list, record.get("labels", [])))
+        found = [_quoted_attribution(each, text) for each in _typed(list, record["attributions"])]
+        starts = tuple(
+            _typed(str, each) for each in _typed(list, record["unattributed_paragraph_starts"])
+        )
+        for language, bounds in _typed(dict, record["language_split"]).items():
             part = _span(bounds)
             yield GoldDocument(
                 id=f"{name}#{language}",
@@ -142,18 +147,18 @@ def _read_article(path: Path) -> Iterator[GoldDocument]:
 
 
 def _quoted_attribution(record: object, text: str) -> GoldAttribution:
-    fields = _mapping(record)
-    sources = [_mapping(source) for source in _list(fields["sources"])]
+    fields = _typed(dict, record)
+    sources = [_typed(dict, source) for source in _typed(list, fields["sources"])]
     channel = [fields["channel"]] if "channel" in fields else []
     return GoldAttribution(
         Attribution(
             content=(_quoted(fields["content"], text),),
             source=tuple(_quoted(source, text) for source in sources),
-            cue=tuple(_quoted(cue, text) for cue in _list(fields["cues"])),
+            cue=tuple(_quoted(cue, text) for cue in _typed(list, fields["cues"])),
             channel=tuple(_quoted(each, text) for each in channel),
-            quotation=Quotation(_string(fields["kind"])),
+            quotation=Quotation(_typed(str, fields["kind"])),
         ),
-        tuple(_string(source["label"]) for source in sources),
+        tuple(_typed(str, source["label"]) for source in sources),
     )
 
 
@@ -163,8 +168,8 @@ def _quoted(record: object, text: str) -> Span:
     Raises:
         ValueError: the offsets select another text; the article was changed.
     """
-    fields = _mapping(record)
-    span = Span(_integer(fields["start"]), _integer(fields["end"]))
+    fields = _typed(dict, record)
+    span = Span(_typed(int, fields["start"]), _typed(int, fields["end"]))
     if span.text_in(text) != fields["text"]:
         raise ValueError(
             f"[{span.start}, {span.end}) selects {span.text_in(text)!r}, "
@@ -191,25 +196,10 @@ def _invalid(where: str, error: Exception) -> InvalidRecord:
     return InvalidRecord(where, (f"not a gold record: {what}",))
 
 
-def _mapping(value: object) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise TypeError(f"expected an object, found {type(value).__name__}")
+def _typed(kind: type[Kind], value: object) -> Kind:
+    if not isinstance(value, kind):
+        raise TypeError(f"expected {_KINDS[kind]}, found {type(value).__name__}")
     return value
 
 
-def _list(value: object) -> Sequence[object]:
-    if not isinstance(value, list):
-        raise TypeError(f"expected an array, found {type(value).__name__}")
-    return value
-
-
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"expected a string, found {type(value).__name__}")
-    return value
-
-
-def _integer(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"expected an integer, found {type(value).__name__}")
-    return value
+_KINDS = {dict: "an object", list: "an array", str: "a string", int: "an integer"}

@@ -6,7 +6,7 @@ the same source: the longest such phrase as description, or all of them as alias
 is being linked is never among them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -86,14 +86,14 @@ class Linking:
 
 def source_phrases(documents: Iterable[GoldDocument]) -> tuple[SourcePhrase, ...]:
     """Return what documents call their sources, unless a source has several labels."""
-    return tuple(phrase for document in documents for phrase in _phrases(document))
-
-
-def _phrases(document: GoldDocument) -> Iterator[SourcePhrase]:
-    for each in document.attributions:
-        words = _source_text(document, each.attribution)
-        if len(each.labels) == 1 and words and not is_pronoun(words):
-            yield SourcePhrase(each.labels[0], document.language, words, each.attribution)
+    return tuple(
+        SourcePhrase(each.labels[0], document.language, words, each.attribution)
+        for document in documents
+        for each in document.attributions
+        if len(each.labels) == 1
+        and (words := " ".join(span.text_in(document.text) for span in each.attribution.source))
+        and not is_pronoun(words)
+    )
 
 
 def gold_taxonomy(
@@ -192,7 +192,3 @@ def _of_mention(
         label_scores=[(by_label.get(name, 0.0), name in right) for name in names],
         best_scores=[(best.score if best else 0.0, is_right)],
     )
-
-
-def _source_text(document: GoldDocument, attribution: Attribution) -> str:
-    return " ".join(span.text_in(document.text) for span in attribution.source)

@@ -59,33 +59,24 @@ def command(
 def _compare(
     files: Sequence[Path], models: Sequence[str], threads: int | None, *, as_json: bool
 ) -> None:
-    from factcheck.analysis import (
-        compare_models,
-        model_scores_to_dict,
-        model_scores_to_markdown,
-        read_gold,
-    )
+    from factcheck import analysis
     from factcheck.cli.evaluated_pipeline import EvaluatedPipeline
 
-    gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in files}
+    gold = {path.name.removesuffix(".jsonl"): list(analysis.read_gold(path)) for path in files}
     pipelines = (EvaluatedPipeline.load(name, threads) for name in models)
-    scores = list(compare_models(pipelines, gold))
-    print_result(scores, model_scores_to_markdown, model_scores_to_dict, as_json=as_json)
+    scores = list(analysis.compare_models(pipelines, gold))
+    to_text, to_dict = analysis.model_scores_to_markdown, analysis.model_scores_to_dict
+    print_result(scores, to_text, to_dict, as_json=as_json)
 
 
 def _score(files: Sequence[Path], taxonomy: Path | None, *, as_json: bool) -> None:
-    from factcheck.analysis import (
-        evaluate,
-        evaluation_to_dict,
-        evaluation_to_markdown,
-        read_gold,
-    )
+    from factcheck import analysis
     from factcheck.dataset import load_taxonomy, read_predictions
 
     if len(files) != 2:  # noqa: PLR2004 - two files
         raise click.UsageError("give PREDICTIONS and GOLD, or --model with one GOLD or more")
-    predictions, gold = files
-    path = taxonomy or find_taxonomy_file([str(gold)])
-    labels = load_taxonomy(path) if path else None
-    evaluation = evaluate(read_predictions(predictions), read_gold(gold), labels)
-    print_result(evaluation, evaluation_to_markdown, evaluation_to_dict, as_json=as_json)
+    path = taxonomy or find_taxonomy_file([str(files[1])])
+    predictions, gold = read_predictions(files[0]), analysis.read_gold(files[1])
+    evaluation = analysis.evaluate(predictions, gold, load_taxonomy(path) if path else None)
+    to_text, to_dict = analysis.evaluation_to_markdown, analysis.evaluation_to_dict
+    print_result(evaluation, to_text, to_dict, as_json=as_json)
