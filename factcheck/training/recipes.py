@@ -78,7 +78,9 @@ def restore(workspace: Workspace, bundle: Path) -> None:
     data, folder = workspace.data, workspace.folder
     shutil.copyfile(bundle / "tokenizer.json", folder / "tokenizer.json")
     save_clitics(count_words(data.arabic_texts()), data.training_gold(), folder)
-    network.save(network_from_bundle(bundle, workspace.base.config()), folder / "restored.pt")
+    network.save(
+        network_from_bundle(bundle, workspace.base.encoder().config), folder / "restored.pt"
+    )
 
 
 def initialise(workspace: Workspace) -> None:

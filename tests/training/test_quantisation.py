@@ -16,7 +16,7 @@ def test_a_restored_network_differs_by_half_a_step_at_most(workspace: Path) -> N
     from factcheck.training.restore import network_from_bundle
 
     trained = network.load(workspace / "work" / "tuned-0" / "tuned.pt")
-    restored = network_from_bundle(workspace / "bundle", Base(workspace / "base").config())
+    restored = network_from_bundle(workspace / "bundle", Base(workspace / "base").encoder().config)
 
     for one, other in zip(trained.field.scores(), restored.field.scores(), strict=True):
         assert (one - other).abs().max() <= 1e-5
