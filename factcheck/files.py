@@ -17,6 +17,9 @@ from factcheck.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+StrPath = str | os.PathLike[str]
+"""A path as public functions take it."""
+
 PRIVATE = 0o600
 """The mode of a file that its owner alone can read."""
 

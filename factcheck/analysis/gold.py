@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from factcheck.domain import Attribution, Language, Quotation, Role, Span
 from factcheck.errors import InvalidRecord, SpanError
+from factcheck.files import StrPath
 
 Kind = TypeVar("Kind", bound="dict[str, object] | list[object] | str | int")
 
@@ -53,13 +54,14 @@ class GoldDocument:
     unattributed: tuple[Span, ...] = ()
 
 
-def read_gold(path: Path) -> Iterator[GoldDocument]:
+def read_gold(path: StrPath) -> Iterator[GoldDocument]:
     """Yield the gold documents of a ``.jsonl`` file, or of a ``.json`` file next to its article.
 
     Raises:
         InvalidRecord: a record is not gold; the message says where and why.
         OSError: the file, or the article next to it, cannot be read.
     """
+    path = Path(path)
     if path.suffix == ".jsonl":
         yield from _read_jsonl(path)
     else:

@@ -12,9 +12,10 @@ from factcheck.errors import MissingPackage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import pandas as pd
+
+    from factcheck.files import StrPath
 
 _TYPES: dict[Kind, Any] = {
     Kind.TEXT: "string",
@@ -66,7 +67,7 @@ class ClaimDataset(Dataset):
             )
 
 
-def load(path: Path) -> ClaimDataset:
+def load(path: StrPath) -> ClaimDataset:
     """Return the dataset in a file.
 
     Raises:

@@ -6,6 +6,7 @@ import json
 import math
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.checking import check
@@ -16,12 +17,12 @@ from factcheck.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from factcheck.domain import Prediction
+    from factcheck.files import StrPath
 
 
-def write_predictions(path: Path, predictions: Iterable[Prediction]) -> int:
+def write_predictions(path: StrPath, predictions: Iterable[Prediction]) -> int:
     """Write predictions as JSONL, one at a time; if one fails, the file stays as it was.
 
     Returns:
@@ -32,6 +33,7 @@ def write_predictions(path: Path, predictions: Iterable[Prediction]) -> int:
         SpanError: a span does not fit its text.
         OSError: the file cannot be written.
     """
+    path = Path(path)
     written = 0
     with replacing(path) as file:
         for prediction in predictions:
@@ -54,7 +56,7 @@ class Order(StrEnum):
 
 
 def read_predictions(
-    path: Path,
+    path: StrPath,
     on_reject: Callable[[InvalidRecord, str], None] | None = None,
     *,
     order: Order = Order.DOCUMENT,
@@ -73,6 +75,7 @@ def read_predictions(
         InvalidRecord: a line is not a valid prediction.
         OSError: the file cannot be read.
     """
+    path = Path(path)
     lines = read_lines(path) if order is Order.DOCUMENT else _ordered_lines(path, order)
     for where, raw in lines:
         try:

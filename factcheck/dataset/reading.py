@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from factcheck.dataset.checking import DatasetCheck
@@ -24,9 +25,9 @@ from factcheck.errors import InvalidRecord
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
-    from pathlib import Path
 
     from factcheck.domain import Annotation, Claim, Document, Role, Taxonomy
+    from factcheck.files import StrPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class OpenDataset:
 
 
 @contextmanager
-def open_dataset(path: Path) -> Iterator[OpenDataset]:
+def open_dataset(path: StrPath) -> Iterator[OpenDataset]:
     """Open a dataset, in any order of its keys and any layout.
 
     Everything but the claims is checked before the block begins; a claim is checked when it is
@@ -151,6 +152,7 @@ def open_dataset(path: Path) -> Iterator[OpenDataset]:
             it has another version of the schema; then the error says only that.
         OSError: the file cannot be read, or the disk has no room for a temporary copy.
     """
+    path = Path(path)
     with temporary_store(str(path)) as store:
         checked = DatasetCheck(partial(_members, path), store)
         found = _Violations(str(path))

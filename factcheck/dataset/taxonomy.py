@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.dataset.checking import check
@@ -11,11 +12,11 @@ from factcheck.errors import TaxonomyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from yaml import MappingNode, Node
 
     from factcheck.domain import Taxonomy
+    from factcheck.files import StrPath
 
 MAX_BYTES = 1_000_000
 """A taxonomy of thousands of labels is far smaller."""
@@ -26,7 +27,7 @@ MAX_DEPTH = 12
 _TEXT = "tag:yaml.org,2002:str"
 
 
-def load_taxonomy(path: Path) -> Taxonomy:
+def load_taxonomy(path: StrPath) -> Taxonomy:
     """Return the taxonomy in a YAML file (1.1, as PyYAML reads it).
 
     Tags, anchors, aliases and merge keys are refused: nobody needs them for names, and an alias
@@ -36,6 +37,7 @@ def load_taxonomy(path: Path) -> Taxonomy:
         TaxonomyError: every problem of the file, each with its line.
         OSError: the file cannot be read.
     """
+    path = Path(path)
     record, problems = read_taxonomy(path)
     if problems or not isinstance(record, dict):
         told = tuple(f"line {line}: {problem}" for line, problem in problems)

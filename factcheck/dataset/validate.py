@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.checking import DatasetCheck, check
@@ -18,7 +19,8 @@ from factcheck.errors import ReadingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+
+    from factcheck.files import StrPath
 
 _KINDS = {urn(name): name for name in NAMES if name != "task"}
 """Kind of a record by its ``schema``; Label Studio's tasks have no such member."""
@@ -41,7 +43,7 @@ class Finding:
         return f"{self.where} {self.what}"
 
 
-def validate(path: Path) -> Iterator[Finding]:
+def validate(path: StrPath) -> Iterator[Finding]:
     """Yield every violation in a file: JSON records (.json, .jsonl) or a taxonomy (.yaml).
 
     The kind of a record is in its ``schema``. A dataset is read one record at a time, a .jsonl
@@ -51,6 +53,7 @@ def validate(path: Path) -> Iterator[Finding]:
         ReadingError: the suffix of the file is not one of these.
         OSError: the file cannot be read.
     """
+    path = Path(path)
     match path.suffix.lower():
         case ".jsonl":
             yield from _validate_lines(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.checking import check
@@ -12,18 +13,19 @@ from factcheck.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from factcheck.domain import Dataset
+    from factcheck.files import StrPath
 
 
-def write_dataset(path: Path, dataset: Dataset) -> None:
+def write_dataset(path: StrPath, dataset: Dataset) -> None:
     """Check and write a dataset, all of it or nothing.
 
     Raises:
         InvalidRecord: it is not valid; the file stays as it was.
         OSError: the file cannot be written.
     """
+    path = Path(path)
     record = dataset_to_json(dataset)
     found = check(record, "dataset")
     if found:

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.agreement import agreement, without_name
@@ -25,12 +26,12 @@ from factcheck.files import refuse_input, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from factcheck.analysis.agreement import AgreementReport
     from factcheck.analysis.report.highlight import Piece
     from factcheck.analysis.scoreboard import Scoreboard
     from factcheck.domain import Document, Taxonomy
+    from factcheck.files import StrPath
 
 DIRECTIONS = {Language.ENGLISH: "ltr", Language.ARABIC: "rtl"}
 NAMES = {Language.ENGLISH: "English", Language.ARABIC: "Arabic"}
@@ -175,7 +176,7 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
 
 
 def write_report(
-    path: Path, output: Path, *, precision: float = 0.9, hide_annotators: bool = False
+    path: StrPath, output: StrPath, *, precision: float = 0.9, hide_annotators: bool = False
 ) -> int:
     """Write the report of a dataset to a file, and return how many bytes it has.
 
@@ -190,6 +191,8 @@ def write_report(
         InvalidRecord: the dataset does not validate; nothing is written.
         OSError: a file cannot be read or written.
     """
+    path = Path(path)
+    output = Path(output)
     refuse_input(output, path)
     page = report(read_dataset(path), precision=precision, hide_annotators=hide_annotators)
     with replacing(output) as file:

@@ -6,6 +6,7 @@ The files replace earlier ones only after the whole dataset has been read and fo
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,9 @@ from factcheck.files import refuse_input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from factcheck.dataset.reading import OpenDataset
+    from factcheck.files import StrPath
 
 __all__ = ["FORMATS", "About", "export"]
 
@@ -46,7 +47,7 @@ _FOLDERS = frozenset({"csv", "parquet"})
 """Formats that are two files in a folder."""
 
 
-def export(path: Path, to: str, out: Path, about: About | None = None) -> tuple[Path, ...]:
+def export(path: StrPath, to: str, out: StrPath, about: About | None = None) -> tuple[Path, ...]:
     """Write a dataset in another format.
 
     Args:
@@ -65,6 +66,8 @@ def export(path: Path, to: str, out: Path, about: About | None = None) -> tuple[
         MissingPackage: the format needs a package that is not installed.
         OSError: a file cannot be read or written.
     """
+    path = Path(path)
+    out = Path(out)
     _check_output(path, to, out)
     with open_dataset(path) as opened:
         return FORMATS[to](opened, out, about or About())

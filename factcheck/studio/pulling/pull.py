@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import (
@@ -32,11 +33,11 @@ from factcheck.studio.pulling.stored_task import TALLIED, TaskConverter, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     import httpx
 
     from factcheck.domain import Taxonomy
+    from factcheck.files import StrPath
     from factcheck.studio.api.connection import Connection
 
     Raw = Mapping[str, Any]
@@ -74,7 +75,7 @@ class PullReport:
 
 
 def pull(  # noqa: PLR0913 - options of a command, each with a default
-    output: Path,
+    output: StrPath,
     taxonomy: Taxonomy,
     connection: Connection,
     *,
@@ -109,6 +110,7 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
         StudioError: the server is down or refuses, or there is no such project.
         OSError: a file cannot be written.
     """
+    output = Path(output)
     with Client(connection, transport, patience=patience) as client:
         found = fitting_project(client, project, taxonomy)
         if found is None:
