@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from factcheck.dataset import OpenDataset
 
 
 @click.command(name="export")
@@ -50,15 +44,8 @@ def command(
 
     The dataset is checked while it is read. If it does not validate, nothing is written.
     """
-    from factcheck.dataset.export import About, export
+    from factcheck.analysis.export import export
+    from factcheck.dataset.export import About
 
-    about = About(licence, publisher, publisher_url, _sections() if to == "card" else {})
-    for path in export(dataset, to, output, about):
+    for path in export(dataset, to, output, About(licence, publisher, publisher_url)):
         click.echo(path)
-
-
-def _sections() -> Mapping[str, Callable[[OpenDataset], str]]:
-    """Return the sections of the card that are measured in a layer above the exports."""
-    from factcheck.analysis import agreement_of_open, agreement_to_card
-
-    return {"Agreement": lambda opened: agreement_to_card(agreement_of_open(opened))}

@@ -1,0 +1,47 @@
+"""Exports of a dataset, with what the analysis measures in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from factcheck.analysis.agreement import agreement_of_open
+from factcheck.analysis.agreement_tables import agreement_to_card
+from factcheck.dataset.export import About
+from factcheck.dataset.export import export as write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from os import PathLike
+    from pathlib import Path
+
+    from factcheck.dataset import OpenDataset
+
+_SECTIONS: Mapping[str, Callable[[OpenDataset], str]] = {
+    "Agreement": lambda opened: agreement_to_card(agreement_of_open(opened))
+}
+
+
+def export(
+    path: str | PathLike[str], to: str, out: str | PathLike[str], about: About | None = None
+) -> tuple[Path, ...]:
+    """Write a dataset in another format; its card says how far annotators agree.
+
+    Args:
+        path: the dataset.
+        to: ``jsonl``, ``csv``, ``parquet``, ``claimreview``, ``webannotation`` or ``card``.
+        out: the file to write, for csv and parquet the folder; an earlier export is replaced.
+        about: what the publisher states about the dataset.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        ExportError: the format is unknown, it needs something that ``about`` does not state, or
+            ``out`` does not fit it.
+        InvalidRecord: the dataset does not validate; nothing is written.
+        MissingPackage: the format needs a package that is not installed.
+        OSError: a file cannot be read or written.
+    """
+    about = about or About()
+    return write(path, to, out, replace(about, sections={**_SECTIONS, **about.sections}))
