@@ -191,8 +191,7 @@ def write_report(
         InvalidRecord: the dataset does not validate; nothing is written.
         OSError: a file cannot be read or written.
     """
-    path = Path(path)
-    output = Path(output)
+    path, output = Path(path), Path(output)
     refuse_input(output, path)
     page = report(read_dataset(path), precision=precision, hide_annotators=hide_annotators)
     with replacing(output) as file:

@@ -66,8 +66,7 @@ def export(path: StrPath, to: str, out: StrPath, about: About | None = None) -> 
         MissingPackage: the format needs a package that is not installed.
         OSError: a file cannot be read or written.
     """
-    path = Path(path)
-    out = Path(out)
+    path, out = Path(path), Path(out)
     _check_output(path, to, out)
     with open_dataset(path) as opened:
         return FORMATS[to](opened, out, about or About())
