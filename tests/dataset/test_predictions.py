@@ -1,6 +1,5 @@
-"""Predictions, datasets and rejected records in files."""
+"""Predictions in files."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,15 +8,12 @@ import pytest
 
 from factcheck.dataset import (
     Order,
-    Rejects,
-    read_dataset,
     read_predictions,
-    write_dataset,
     write_predictions,
 )
 from factcheck.domain import LabelScore, PredictedClaim, Prediction
 from factcheck.errors import InvalidRecord
-from tests.dataset.samples import DATASET, ENGLISH, PREDICTION, TOLD
+from tests.dataset.samples import ENGLISH, PREDICTION, TOLD
 from tests.paths import EXAMPLES
 
 
@@ -161,146 +157,3 @@ def test_broken_lines_are_told_first_and_in_their_place(tmp_path: Path) -> None:
     ]
 
     assert (found, told) == (["low", "sure"], [f"{path}:4"])
-
-
-def test_a_dataset_looks_as_the_example(tmp_path: Path) -> None:
-    """The format of a release is a promise."""
-    path = tmp_path / "claims.json"
-    write_dataset(path, DATASET)
-
-    assert path.read_bytes() == (EXAMPLES / "valid" / "claims.json").read_bytes()
-    assert read_dataset(path) == DATASET
-
-
-def test_a_dataset_that_does_not_validate_is_not_written(tmp_path: Path) -> None:
-    """Every violation is told; the file stays as it was."""
-    path = tmp_path / "claims.json"
-    write_dataset(path, DATASET)
-    before = path.read_bytes()
-    claims = tuple(replace(claim, labels=("Haftar",)) for claim in DATASET.claims)
-
-    with pytest.raises(InvalidRecord) as caught:
-        write_dataset(path, replace(DATASET, claims=claims))
-
-    assert [problem.partition(":")[0] for problem in caught.value.problems] == [
-        "/claims/0/labels/0",
-        "/claims/1/labels/0",
-    ]
-    assert (path.read_bytes(), names(tmp_path)) == (before, ["claims.json"])
-
-
-def test_a_dataset_that_does_not_validate_is_not_read() -> None:
-    """Every violation is told."""
-    with pytest.raises(InvalidRecord) as caught:
-        read_dataset(EXAMPLES / "invalid" / "claims.json")
-
-    assert len(caught.value.problems) == 6
-
-
-def test_of_many_violations_the_first_20_are_shown(tmp_path: Path) -> None:
-    """With how many there are."""
-    path = tmp_path / "claims.json"
-    record = json.loads((EXAMPLES / "valid" / "claims.json").read_bytes())
-    record["withdrawn"] = [""] * 2 + [f"{number}" for number in range(30)] + [0] * 30
-    path.write_text(json.dumps(record), "utf-8")
-
-    with pytest.raises(InvalidRecord) as caught:
-        read_dataset(path)
-    shown = str(caught.value).splitlines()
-
-    assert caught.value.total == 33  # 2 are empty, 30 no strings, and some stand twice
-    assert shown[:20] == [f"{path}: {each}" for each in caught.value.problems[:20]]
-    told = "these are the first 20 of 33 violations; `factcheck validate` lists all that a file has"
-    assert shown[20:] == [f"{path}: {told}"]
-
-
-@pytest.mark.parametrize("version", ["1.0.1", "1.10.0", "2.0.0"])
-def test_a_dataset_of_a_newer_version_says_so(tmp_path: Path, version: str) -> None:
-    """And how to go on; nothing else is told, since the rest may be as it should."""
-    path = tmp_path / "claims.json"
-    path.write_text(f'{{"schema": "urn:factcheck:schema:dataset:{version}"}}', "utf-8")
-
-    with pytest.raises(InvalidRecord) as caught:
-        read_dataset(path)
-
-    (problem,) = caught.value.problems
-    assert problem.startswith(f"the dataset has schema version {version}, newer than 1.0.0")
-    assert problem.endswith("pull the dataset again with this one, `factcheck pull --full`")
-
-
-@pytest.mark.parametrize("said", ["urn:factcheck:schema:claim:0.9.0", "urn:x:2.0.0", 2])
-def test_what_is_no_newer_version_is_told_as_it_is(tmp_path: Path, said: object) -> None:
-    """By what the schema finds."""
-    path = tmp_path / "claims.json"
-    path.write_text(json.dumps({"schema": said}), "utf-8")
-
-    with pytest.raises(InvalidRecord, match="/schema: found"):
-        read_dataset(path)
-
-
-@pytest.mark.parametrize(
-    ("raw", "problem"),
-    [
-        (b'{"a": 1', "is not JSON: Expecting ',' delimiter at column 8"),
-        (
-            b'{"a": 1,\n b}',
-            "is not JSON: Expecting property name enclosed in double quotes at line 2",
-        ),
-        (b'{"a": Infinity}', "is not JSON: Infinity is not a JSON number"),
-        (b'{"a": 1, "a": 1}', 'is not JSON: the key "a" occurs twice in one object'),
-        (b'{"a": "\xff"}', "is not JSON: byte 7 (0xff) is not UTF-8; save the file as UTF-8"),
-        (b"[" * 100_000, "is not JSON: it is nested too deep"),
-        (b"", "is not JSON: Expecting value at column 1"),
-        (b"[]", "/: found [], expected a JSON object"),
-    ],
-)
-def test_what_is_no_json_is_told_as_such(tmp_path: Path, raw: bytes, problem: str) -> None:
-    """Never a traceback, whatever is in the file."""
-    path = tmp_path / "claims.json"
-    path.write_bytes(raw)
-
-    with pytest.raises(InvalidRecord) as caught:
-        read_dataset(path)
-
-    assert caught.value.problems[0].startswith(problem)
-
-
-def test_rejects_are_kept_with_their_reason(tmp_path: Path) -> None:
-    """A JSON line each, counted by reason; lone surrogates survive."""
-    path = tmp_path / "rejected.jsonl"
-
-    with Rejects(path) as rejects:
-        rejects.add(where="a:1", reason="not-json", message="cut", record='{"الكرملين')
-        rejects.add(where="a:2", reason="not-json", message="cut", record={"text": "\udcff"})
-        rejects.add(where="b", reason="empty", message="no text", record=None)
-
-    assert (rejects.count, dict(rejects.reasons)) == (3, {"not-json": 2, "empty": 1})
-    kept = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert kept[0] == {
-        "where": "a:1",
-        "reason": "not-json",
-        "message": "cut",
-        "record": '{"الكرملين',
-    }
-    assert kept[1]["record"] == {"text": "\udcff"}
-
-
-def test_rejects_are_on_the_disk_at_once(tmp_path: Path) -> None:
-    """Whoever stops a long run wants to see why."""
-    path = tmp_path / "rejected.jsonl"
-
-    with Rejects(path) as rejects:
-        rejects.add(where="a", reason="empty", message="", record="")
-
-        assert path.read_text(encoding="utf-8").endswith("}\n")
-
-
-def test_without_rejects_there_is_no_file(tmp_path: Path) -> None:
-    """What an earlier run left is gone, too."""
-    path = tmp_path / "rejected.jsonl"
-    path.write_text("{}\n", encoding="utf-8")
-
-    with Rejects(path) as rejects:
-        pass
-
-    assert (rejects.count, names(tmp_path)) == (0, [])

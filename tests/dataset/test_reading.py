@@ -298,3 +298,79 @@ def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(OSError, match="disk is full; set SQLITE_TMPDIR to"), open_dataset(path):
         pass
+
+
+def test_a_dataset_that_does_not_validate_is_not_read() -> None:
+    """Every violation is told."""
+    with pytest.raises(InvalidRecord) as caught:
+        read_dataset(EXAMPLES / "invalid" / "claims.json")
+
+    assert len(caught.value.problems) == 6
+
+
+def test_of_many_violations_the_first_20_are_shown(tmp_path: Path) -> None:
+    """With how many there are."""
+    path = tmp_path / "claims.json"
+    record = json.loads((EXAMPLES / "valid" / "claims.json").read_bytes())
+    record["withdrawn"] = [""] * 2 + [f"{number}" for number in range(30)] + [0] * 30
+    path.write_text(json.dumps(record), "utf-8")
+
+    with pytest.raises(InvalidRecord) as caught:
+        read_dataset(path)
+    shown = str(caught.value).splitlines()
+
+    assert caught.value.total == 33  # 2 are empty, 30 no strings, and some stand twice
+    assert shown[:20] == [f"{path}: {each}" for each in caught.value.problems[:20]]
+    told = "these are the first 20 of 33 violations; `factcheck validate` lists all that a file has"
+    assert shown[20:] == [f"{path}: {told}"]
+
+
+@pytest.mark.parametrize("version", ["1.0.1", "1.10.0", "2.0.0"])
+def test_a_dataset_of_a_newer_version_says_so(tmp_path: Path, version: str) -> None:
+    """And how to go on; nothing else is told, since the rest may be as it should."""
+    path = tmp_path / "claims.json"
+    path.write_text(f'{{"schema": "urn:factcheck:schema:dataset:{version}"}}', "utf-8")
+
+    with pytest.raises(InvalidRecord) as caught:
+        read_dataset(path)
+
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"the dataset has schema version {version}, newer than 1.0.0")
+    assert problem.endswith("pull the dataset again with this one, `factcheck pull --full`")
+
+
+@pytest.mark.parametrize("said", ["urn:factcheck:schema:claim:0.9.0", "urn:x:2.0.0", 2])
+def test_what_is_no_newer_version_is_told_as_it_is(tmp_path: Path, said: object) -> None:
+    """By what the schema finds."""
+    path = tmp_path / "claims.json"
+    path.write_text(json.dumps({"schema": said}), "utf-8")
+
+    with pytest.raises(InvalidRecord, match="/schema: found"):
+        read_dataset(path)
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        (b'{"a": 1', "is not JSON: Expecting ',' delimiter at column 8"),
+        (
+            b'{"a": 1,\n b}',
+            "is not JSON: Expecting property name enclosed in double quotes at line 2",
+        ),
+        (b'{"a": Infinity}', "is not JSON: Infinity is not a JSON number"),
+        (b'{"a": 1, "a": 1}', 'is not JSON: the key "a" occurs twice in one object'),
+        (b'{"a": "\xff"}', "is not JSON: byte 7 (0xff) is not UTF-8; save the file as UTF-8"),
+        (b"[" * 100_000, "is not JSON: it is nested too deep"),
+        (b"", "is not JSON: Expecting value at column 1"),
+        (b"[]", "/: found [], expected a JSON object"),
+    ],
+)
+def test_what_is_no_json_is_told_as_such(tmp_path: Path, raw: bytes, problem: str) -> None:
+    """Never a traceback, whatever is in the file."""
+    path = tmp_path / "claims.json"
+    path.write_bytes(raw)
+
+    with pytest.raises(InvalidRecord) as caught:
+        read_dataset(path)
+
+    assert caught.value.problems[0].startswith(problem)
