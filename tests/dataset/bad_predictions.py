@@ -1,4 +1,4 @@
-"""Lines that are no predictions: each spoils a good one in its own way."""
+"""Lines that are not predictions: each breaks a good one in another way."""
 
 import copy
 import json
@@ -71,4 +71,4 @@ BAD_LINES: Mapping[str, tuple[Callable[[Record], str], str]] = {
         "/claims/0/labels/1/label: ",
     ),
 }
-"""How to spoil a prediction, and a part of what is said of it."""
+"""How to break a prediction, and a part of the message."""

@@ -1,4 +1,4 @@
-"""Any prediction and any dataset that holds together, for round trips."""
+"""Any prediction and any valid dataset, for round trips."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""What is no prediction is told, kept, and never pushed."""
+"""Lines that are not predictions are reported and kept, and never pushed."""
 
 from pathlib import Path
 
@@ -19,11 +19,11 @@ def write(folder: Path, *lines: str) -> Path:
 
 
 @pytest.mark.parametrize("case", BAD_LINES)
-def test_a_bad_line_of_predictions_is_told_and_the_others_go_through(
+def test_a_bad_line_of_predictions_is_reported_and_the_others_are_read(
     case: str, tmp_path: Path
 ) -> None:
-    """With its line, what was found and what was expected; the line is kept as it stood."""
-    spoil, said = BAD_LINES[case]
+    """With its line, what was found and what was expected; the line itself is kept."""
+    spoil, expected = BAD_LINES[case]
     path = write(tmp_path, spoil(GOOD), to_line(GOOD))
     rejected: list[tuple[str, str, str]] = []
 
@@ -34,13 +34,13 @@ def test_a_bad_line_of_predictions_is_told_and_the_others_go_through(
     ((where, message, line),) = rejected
     assert read == [PREDICTION]
     assert where == f"{path}:1"
-    assert said in message
+    assert expected in message
     assert line == spoil(GOOD)
 
 
 @pytest.mark.parametrize("case", BAD_LINES)
 def test_a_bad_line_of_predictions_is_a_violation(case: str, tmp_path: Path) -> None:
-    """Also to those who only ask; the good line behind it is none."""
+    """`validate` reports it, and not the good line after it."""
     spoil, _ = BAD_LINES[case]
     path = write(tmp_path, spoil(GOOD), to_line(GOOD))
 

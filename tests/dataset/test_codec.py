@@ -32,7 +32,7 @@ from tests.dataset.samples import ARABIC, ENGLISH, FIRST, PREDICTION, SECOND, TA
 from tests.dataset.strategies import predictions
 
 
-def test_a_document_names_its_schema_and_the_hash_of_its_text() -> None:
+def test_a_document_has_its_schema_and_the_hash_of_its_text() -> None:
     """Every field is there, also the empty ones."""
     assert document_to_json(ARABIC) == {
         "schema": "urn:factcheck:schema:document:1.0.0",
@@ -51,12 +51,12 @@ def test_a_document_names_its_schema_and_the_hash_of_its_text() -> None:
 
 
 def test_a_document_comes_back_as_it_was() -> None:
-    """Its zones too."""
+    """With its zones."""
     assert document_from_json(document_to_json(ENGLISH)) == ENGLISH
 
 
-def test_a_span_is_told_by_place_and_by_quote() -> None:
-    """The emoji is one code point; before and behind stands what there is, up to 32."""
+def test_a_span_is_written_with_its_position_and_its_quote() -> None:
+    """The emoji is one code point; prefix and suffix have up to 32."""
     assert span_to_json(Span(2, 8), ENGLISH.text) == {
         "start": 2,
         "end": 8,
@@ -66,7 +66,7 @@ def test_a_span_is_told_by_place_and_by_quote() -> None:
     }
 
 
-def test_a_span_outside_of_its_text_is_not_written() -> None:
+def test_a_span_outside_its_text_is_not_written() -> None:
     """It would quote nothing."""
     with pytest.raises(SpanError):
         span_to_json(Span(40, 42), ENGLISH.text)
@@ -83,8 +83,8 @@ def test_a_predicted_claim_can_be_read_by_itself() -> None:
     assert record["attribution"]["source"] == []
 
 
-def test_claims_of_the_same_content_have_ids_of_their_own() -> None:
-    """Two sources may say the same words; the second counts one before it."""
+def test_claims_with_the_same_content_have_different_ids() -> None:
+    """Two sources may say the same words; the id counts earlier claims with them."""
     again = PredictedClaim(Attribution(TOLD.content))
     record = prediction_to_json(replace(PREDICTION, claims=(PREDICTION.claims[0], again)))
 
@@ -104,14 +104,14 @@ def test_any_prediction_validates_and_comes_back_as_it_was(prediction: Predictio
 
 
 def test_a_taxonomy_comes_back_as_it_was() -> None:
-    """With the same fingerprint, which predictions carry."""
+    """With the same hash, which predictions hold."""
     again = taxonomy_from_json(taxonomy_to_json(TAXONOMY))
 
     assert again == TAXONOMY
     assert again.sha256 == TAXONOMY.sha256
 
 
-def test_what_a_taxonomy_leaves_out_is_the_default() -> None:
+def test_a_taxonomy_has_defaults() -> None:
     """The verdicts of AVeriTeC, our hypotheses, no aliases."""
     taxonomy = taxonomy_from_json({"labels": [{"name": "Kremlin"}]})
 
@@ -119,7 +119,7 @@ def test_what_a_taxonomy_leaves_out_is_the_default() -> None:
     assert taxonomy.labels[0].mentions() == ("Kremlin",)
 
 
-def test_a_hypothesis_in_one_language_leaves_the_other_as_it_is() -> None:
+def test_a_hypothesis_in_one_language_leaves_the_other_at_its_default() -> None:
     """Only what is given is changed."""
     record = {"labels": [{"name": "Kremlin"}], "hypotheses": {"en": "{} said this."}}
 

@@ -14,7 +14,7 @@ from tests.dataset.strategies import datasets
 
 
 def test_a_claim_can_be_read_by_itself() -> None:
-    """Who annotated it, when, from which prediction: all of it stands on the claim."""
+    """It holds who annotated it, when, and from which prediction."""
     claim = dataset_to_json(DATASET)["claims"][0]
     del claim["attribution"]
 
@@ -40,7 +40,7 @@ def test_a_claim_can_be_read_by_itself() -> None:
     }
 
 
-def test_a_claim_made_by_hand_has_no_prediction_and_none_yet_no_verdict() -> None:
+def test_a_claim_made_by_hand_may_have_neither_prediction_nor_verdict() -> None:
     """Both are null, not an empty string."""
     claim = dataset_to_json(DATASET)["claims"][1]
 
@@ -48,7 +48,7 @@ def test_a_claim_made_by_hand_has_no_prediction_and_none_yet_no_verdict() -> Non
 
 
 def test_every_claim_validates_by_itself() -> None:
-    """So a list of claims may leave the dataset."""
+    """A list of claims can be used without the dataset."""
     assert [check(claim, "claim") for claim in dataset_to_json(DATASET)["claims"]] == [(), ()]
 
 
@@ -66,14 +66,14 @@ def test_any_dataset_validates_and_comes_back_as_it_was(dataset: Dataset) -> Non
     "lost",
     [replace(DATASET.claims[1], document="gone"), replace(DATASET.claims[1], annotation="gone")],
 )
-def test_a_claim_astray_is_not_written(lost: Claim) -> None:
+def test_a_claim_without_its_document_or_annotation_is_not_written(lost: Claim) -> None:
     """Its document or its annotation is not in the dataset."""
     with pytest.raises(InvalidRecord, match="'gone'"):
         dataset_to_json(replace(DATASET, claims=(lost,)))
 
 
-def test_half_an_origin_is_written_for_the_schema_to_refuse() -> None:
-    """A score without a prediction would be lost without a word."""
+def test_an_incomplete_prediction_is_written_and_not_valid() -> None:
+    """A score without a prediction must not disappear."""
     claim = replace(DATASET.claims[1], score=0.5, provenance=Provenance.CHANGED)
     record = dataset_to_json(replace(DATASET, claims=(claim,)))
 

@@ -1,4 +1,4 @@
-"""JSON objects that are read a member at a time."""
+"""JSON objects that are read one member at a time."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], de
 
 
 def whole(path: Path) -> dict[str, object]:
-    """Put the object together again, its member ``many`` read item by item."""
+    """Return the whole object, its member ``many`` read one item at a time."""
     made: dict[str, object] = {}
     for key, number, value in members(path, {"many"}):
         if number < 0:
@@ -56,7 +56,7 @@ def test_members_are_those_of_the_whole_object(
     *,
     ascii_only: bool,
 ) -> None:
-    """However it is laid out, and wherever reading is cut: in a number, a letter, an escape."""
+    """In any layout, wherever a chunk ends: in a number, a letter, an escape."""
     wanted = value if "many" in value else {**value, "many": many}
     path = tmp_path / "a.json"
     path.write_text(json.dumps(wanted, indent=indent, ensure_ascii=ascii_only), encoding="utf-8")
@@ -93,10 +93,10 @@ def test_members_are_those_of_the_whole_object(
     ],
 )
 @pytest.mark.parametrize("chunk", [1, 7, 1 << 16])
-def test_what_is_no_json_is_told_as_if_it_were_read_whole(
+def test_the_errors_are_those_of_reading_the_whole_text(
     raw: bytes, chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same words, the same line and column, wherever reading is cut."""
+    """The same words, line and column, wherever a chunk ends."""
     path = tmp_path / "a.json"
     path.write_bytes(raw)
     monkeypatch.setattr(module, "CHUNK", chunk)
@@ -109,8 +109,8 @@ def test_what_is_no_json_is_told_as_if_it_were_read_whole(
     assert str(caught.value) == str(expected.value)
 
 
-def test_half_a_surrogate_pair_comes_as_it_is(tmp_path: Path) -> None:
-    """For the schema to refuse; some readers put a question mark in its place."""
+def test_a_lone_surrogate_is_kept(tmp_path: Path) -> None:
+    """The schema refuses it; some readers replace it by a question mark."""
     path = tmp_path / "a.json"
     path.write_bytes(b'{"a": "\\ud800"}')
 
@@ -118,7 +118,7 @@ def test_half_a_surrogate_pair_comes_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_list_is_not_an_object(tmp_path: Path) -> None:
-    """The error says what is there."""
+    """The error shows the value."""
     path = tmp_path / "a.json"
     path.write_bytes(b"[]")
 

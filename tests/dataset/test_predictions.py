@@ -22,7 +22,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_predictions_come_back_as_they_were(tmp_path: Path) -> None:
-    """A line each, in order; how many is returned."""
+    """One a line, in order; their number is returned."""
     second = replace(PREDICTION, document=replace(ENGLISH, id="other"), claims=())
     path = tmp_path / "predictions.jsonl"
 
@@ -31,13 +31,13 @@ def test_predictions_come_back_as_they_were(tmp_path: Path) -> None:
     assert list(read_predictions(path)) == [PREDICTION, second]
 
 
-def test_predictions_look_as_the_example() -> None:
-    """The format of a release is a promise."""
+def test_predictions_have_the_format_of_the_example() -> None:
+    """The format does not change between releases."""
     assert list(read_predictions(EXAMPLES / "valid" / "predictions.jsonl")) == [PREDICTION]
 
 
 def test_predictions_are_read_one_at_a_time() -> None:
-    """The second line is broken; the first is there before anybody looks at it."""
+    """The second line is broken; the first is read before that is noticed."""
     lines = read_predictions(EXAMPLES / "invalid" / "predictions.jsonl")
 
     assert next(lines) == PREDICTION
@@ -45,8 +45,8 @@ def test_predictions_are_read_one_at_a_time() -> None:
         next(lines)
 
 
-def test_broken_lines_are_handed_over_and_the_others_go_through() -> None:
-    """With their place, every problem, and the line as it stood."""
+def test_broken_lines_are_reported_and_the_others_are_read() -> None:
+    """With file and line, every problem, and the line itself."""
     rejected: list[tuple[InvalidRecord, str]] = []
     path = EXAMPLES / "invalid" / "predictions.jsonl"
 
@@ -61,8 +61,8 @@ def test_broken_lines_are_handed_over_and_the_others_go_through() -> None:
     assert rejected[5][1] == '{"text":"\\xe9"}\n'
 
 
-def test_a_run_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    """Nothing half-written, nothing left beside it."""
+def test_a_failed_run_leaves_the_file_unchanged(tmp_path: Path) -> None:
+    """No half-written file, no draft."""
     path = tmp_path / "predictions.jsonl"
     write_predictions(path, [PREDICTION])
 
@@ -77,8 +77,8 @@ def test_a_run_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     assert names(tmp_path) == ["predictions.jsonl"]
 
 
-def test_a_score_that_is_no_number_is_not_written(tmp_path: Path) -> None:
-    """A model may answer ``NaN``; JSON has no word for it."""
+def test_a_score_that_is_not_a_number_is_not_written(tmp_path: Path) -> None:
+    """A model may answer ``NaN``, which JSON cannot hold."""
     claim = PredictedClaim(TOLD, (LabelScore("Kremlin", float("nan")),))
     path = tmp_path / "predictions.jsonl"
 
@@ -88,8 +88,8 @@ def test_a_score_that_is_no_number_is_not_written(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-def test_a_folder_that_is_missing_is_named_with_the_file(tmp_path: Path) -> None:
-    """Not the draft that the user knows nothing of."""
+def test_an_error_for_a_missing_folder_names_the_file(tmp_path: Path) -> None:
+    """Not the draft, which the user does not know."""
     path = tmp_path / "none" / "predictions.jsonl"
 
     with pytest.raises(FileNotFoundError) as caught:
@@ -112,8 +112,8 @@ def in_order(path: Path, order: Order, *made: Prediction) -> list[str]:
     return [each.document.id for each in read_predictions(path, order=order)]
 
 
-def test_annotators_get_what_is_least_certain_first(tmp_path: Path) -> None:
-    """On average; a document without claims comes last, parallel ones stay together."""
+def test_the_least_certain_predictions_can_come_first(tmp_path: Path) -> None:
+    """By mean score; documents without claims come last, parallel documents stay together."""
     made = (
         ranked("sure", 0.9),
         ranked("none"),
@@ -128,8 +128,8 @@ def test_annotators_get_what_is_least_certain_first(tmp_path: Path) -> None:
     assert found == ["a", "b", "low", "half", "sure", "none"]
 
 
-def test_annotators_get_what_is_newest_first(tmp_path: Path) -> None:
-    """By time, not by spelling; what has no date comes last."""
+def test_the_newest_documents_can_come_first(tmp_path: Path) -> None:
+    """By time, not by spelling; documents without a date come last."""
     made = (
         ranked("undated"),
         ranked("day", published="2023-09-28"),
@@ -142,18 +142,18 @@ def test_annotators_get_what_is_newest_first(tmp_path: Path) -> None:
     assert found == ["late", "early", "day", "undated"]
 
 
-def test_broken_lines_are_told_first_and_in_their_place(tmp_path: Path) -> None:
-    """Whatever the order: the number of a line is the file's."""
+def test_broken_lines_come_first_with_their_line_number(tmp_path: Path) -> None:
+    """In any order, the number is that of the line in the file."""
     path = tmp_path / "p.jsonl"
     write_predictions(path, [ranked("sure", 0.9), ranked("low", 0.4)])
     path.write_text(f"{path.read_text('utf-8')}\nbroken\n", encoding="utf-8")
-    told: list[str] = []
+    places: list[str] = []
 
     found = [
         each.document.id
         for each in read_predictions(
-            path, lambda error, _: told.append(error.where), order=Order.UNCERTAIN
+            path, lambda error, _: places.append(error.where), order=Order.UNCERTAIN
         )
     ]
 
-    assert (found, told) == (["low", "sure"], [f"{path}:4"])
+    assert (found, places) == (["low", "sure"], [f"{path}:4"])

@@ -300,15 +300,15 @@ def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         pass
 
 
-def test_a_dataset_that_does_not_validate_is_not_read() -> None:
-    """Every violation is told."""
+def test_a_dataset_that_is_not_valid_is_not_read() -> None:
+    """Every violation is reported."""
     with pytest.raises(InvalidRecord) as caught:
         read_dataset(EXAMPLES / "invalid" / "claims.json")
 
     assert len(caught.value.problems) == 6
 
 
-def test_of_many_violations_the_first_20_are_shown(tmp_path: Path) -> None:
+def test_the_error_shows_the_first_20_violations(tmp_path: Path) -> None:
     """With how many there are."""
     path = tmp_path / "claims.json"
     record = json.loads((EXAMPLES / "valid" / "claims.json").read_bytes())
@@ -319,15 +319,15 @@ def test_of_many_violations_the_first_20_are_shown(tmp_path: Path) -> None:
         read_dataset(path)
     shown = str(caught.value).splitlines()
 
-    assert caught.value.total == 33  # 2 are empty, 30 no strings, and some stand twice
+    assert caught.value.total == 33  # 2 are empty, 30 are not strings, and some are duplicates
     assert shown[:20] == [f"{path}: {each}" for each in caught.value.problems[:20]]
-    told = "these are the first 20 of 33 violations; `factcheck validate` lists all that a file has"
-    assert shown[20:] == [f"{path}: {told}"]
+    last = "these are the first 20 of 33 violations; `factcheck validate` lists all that a file has"
+    assert shown[20:] == [f"{path}: {last}"]
 
 
 @pytest.mark.parametrize("version", ["1.0.1", "1.10.0", "2.0.0"])
-def test_a_dataset_of_a_newer_version_says_so(tmp_path: Path, version: str) -> None:
-    """And how to go on; nothing else is told, since the rest may be as it should."""
+def test_an_error_says_that_a_dataset_has_a_newer_version(tmp_path: Path, version: str) -> None:
+    """And what to do; nothing else, because the rest may be right in that version."""
     path = tmp_path / "claims.json"
     path.write_text(f'{{"schema": "urn:factcheck:schema:dataset:{version}"}}', "utf-8")
 
@@ -339,11 +339,13 @@ def test_a_dataset_of_a_newer_version_says_so(tmp_path: Path, version: str) -> N
     assert problem.endswith("pull the dataset again with this one, `factcheck pull --full`")
 
 
-@pytest.mark.parametrize("said", ["urn:factcheck:schema:claim:0.9.0", "urn:x:2.0.0", 2])
-def test_what_is_no_newer_version_is_told_as_it_is(tmp_path: Path, said: object) -> None:
-    """By what the schema finds."""
+@pytest.mark.parametrize("schema", ["urn:factcheck:schema:claim:0.9.0", "urn:x:2.0.0", 2])
+def test_a_schema_that_is_not_a_newer_version_is_a_violation(
+    tmp_path: Path, schema: object
+) -> None:
+    """Another kind of record, or no schema at all."""
     path = tmp_path / "claims.json"
-    path.write_text(json.dumps({"schema": said}), "utf-8")
+    path.write_text(json.dumps({"schema": schema}), "utf-8")
 
     with pytest.raises(InvalidRecord, match="/schema: found"):
         read_dataset(path)
@@ -365,8 +367,8 @@ def test_what_is_no_newer_version_is_told_as_it_is(tmp_path: Path, said: object)
         (b"[]", "/: found [], expected a JSON object"),
     ],
 )
-def test_what_is_no_json_is_told_as_such(tmp_path: Path, raw: bytes, problem: str) -> None:
-    """Never a traceback, whatever is in the file."""
+def test_a_file_that_is_not_json_is_reported(tmp_path: Path, raw: bytes, problem: str) -> None:
+    """There is never a traceback."""
     path = tmp_path / "claims.json"
     path.write_bytes(raw)
 

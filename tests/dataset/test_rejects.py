@@ -6,8 +6,8 @@ from pathlib import Path
 from factcheck.dataset import Rejects
 
 
-def test_rejects_are_kept_with_their_reason(tmp_path: Path) -> None:
-    """A JSON line each, counted by reason; lone surrogates survive."""
+def test_rejected_records_are_kept_with_their_reason(tmp_path: Path) -> None:
+    """One JSON line each, counted by reason; lone surrogates are kept."""
     path = tmp_path / "rejected.jsonl"
 
     with Rejects(path) as rejects:
@@ -26,8 +26,8 @@ def test_rejects_are_kept_with_their_reason(tmp_path: Path) -> None:
     assert kept[1]["record"] == {"text": "\udcff"}
 
 
-def test_rejects_are_on_the_disk_at_once(tmp_path: Path) -> None:
-    """Whoever stops a long run wants to see why."""
+def test_rejected_records_are_written_at_once(tmp_path: Path) -> None:
+    """They can be read while a long run goes on."""
     path = tmp_path / "rejected.jsonl"
 
     with Rejects(path) as rejects:
@@ -36,8 +36,8 @@ def test_rejects_are_on_the_disk_at_once(tmp_path: Path) -> None:
         assert path.read_text(encoding="utf-8").endswith("}\n")
 
 
-def test_without_rejects_there_is_no_file(tmp_path: Path) -> None:
-    """What an earlier run left is gone, too."""
+def test_there_is_no_file_if_nothing_is_rejected(tmp_path: Path) -> None:
+    """The file of an earlier run is removed."""
     path = tmp_path / "rejected.jsonl"
     path.write_text("{}\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""What a schema cannot say."""
+"""The rules that a schema cannot express."""
 
 import copy
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from tests.dataset.samples import ARABIC, DATASET, ENGLISH, FIRST, PREDICTION, S
 Edit = Callable[[Any], object]
 
 
-def told(record: object, name: str) -> list[str]:
+def messages(record: object, name: str) -> list[str]:
     return [str(violation) for violation in check(record, name)]
 
 
@@ -41,13 +41,13 @@ def at(*steps: str | int, to: object) -> Edit:
     return edit
 
 
-def test_what_we_write_is_in_order() -> None:
-    """The samples that the other tests spoil."""
-    assert told(dataset_to_json(DATASET), "dataset") == []
-    assert told(prediction_to_json(PREDICTION), "prediction") == []
+def test_the_samples_are_valid() -> None:
+    """The other tests change them."""
+    assert messages(dataset_to_json(DATASET), "dataset") == []
+    assert messages(prediction_to_json(PREDICTION), "prediction") == []
 
 
-def test_a_text_that_was_edited_no_longer_fits_its_hash() -> None:
+def test_an_edited_text_does_not_fit_its_hash() -> None:
     """By hand: sha256 of ``Rain.``."""
     record = document_to_json(replace(ENGLISH, zones=())) | {"text": "Rain."}
 
@@ -65,18 +65,18 @@ def test_a_text_that_was_edited_no_longer_fits_its_hash() -> None:
     ],
 )
 def test_zones_are_in_order_inside_the_text(zones: list[tuple[int, int]], expected: str) -> None:
-    """They overlap, are empty, run past the 41 code points."""
+    """They may not overlap, be empty, or go past the 41 code points."""
     kept = tuple(Zone(Span(*each), ZoneKind.CAPTION) for each in zones)
     record = document_to_json(replace(ENGLISH, zones=kept))
 
-    assert told(record, "document") == [f"{expected}inside the 41 code points"]
+    assert messages(record, "document") == [f"{expected}inside the 41 code points"]
 
 
-def test_a_date_without_zone_is_on_the_calendar() -> None:
-    """The schema sees digits, not that February is short."""
+def test_a_date_without_a_time_zone_must_exist() -> None:
+    """The schema checks the digits only."""
     record = document_to_json(replace(ENGLISH, published="2023-02-30T10:00"))
 
-    assert told(record, "document") == [
+    assert messages(record, "document") == [
         '/published: found "2023-02-30T10:00", expected an ISO 8601 date or date-time, or nothing'
     ]
 
@@ -137,9 +137,9 @@ WHERE = "/claims/0/attribution/content/0"
         ),
     ],
 )
-def test_a_prediction_quotes_what_stands_in_its_text(edit: Edit, expected: str) -> None:
-    """Word for word, at the place it names, under the id that follows from both."""
-    assert told(edited(prediction_to_json(PREDICTION), edit), "prediction") == [expected]
+def test_a_prediction_quotes_its_text(edit: Edit, expected: str) -> None:
+    """Word for word, at its offsets, with the id that follows from both."""
+    assert messages(edited(prediction_to_json(PREDICTION), edit), "prediction") == [expected]
 
 
 ORIGIN = ("claims", 0, "prediction")
@@ -338,21 +338,21 @@ ORIGIN = ("claims", 0, "prediction")
         ),
     ],
 )
-def test_a_dataset_holds_together(edit: Edit, expected: list[str]) -> None:
-    """Each edit tears one thread; the message names both ends."""
-    assert told(edited(dataset_to_json(DATASET), edit), "dataset") == expected
+def test_the_records_of_a_dataset_fit_together(edit: Edit, expected: list[str]) -> None:
+    """Each edit breaks one rule; the message names both values."""
+    assert messages(edited(dataset_to_json(DATASET), edit), "dataset") == expected
 
 
-def test_the_same_claim_twice_in_an_annotation_is_told_by_its_id() -> None:
-    """The second one of the same content has another id."""
+def test_the_same_claim_twice_in_an_annotation_has_a_wrong_id() -> None:
+    """The second claim with the same content has another id."""
     record = edited(dataset_to_json(DATASET), lambda it: it["claims"].append(it["claims"][0]))
 
     (violation,) = check(record, "dataset")
     assert violation.pointer == "/claims/2/id"
 
 
-def test_two_annotators_may_find_the_same_claim() -> None:
-    """Its id is the same; the annotation tells them apart."""
+def test_two_annotators_may_have_the_same_claim() -> None:
+    """It has the same id in two annotations."""
     again = replace(DATASET.annotations[1], id="a3")
     claim = replace(DATASET.claims[1], annotation="a3")
     both = replace(
@@ -361,10 +361,10 @@ def test_two_annotators_may_find_the_same_claim() -> None:
         claims=(*DATASET.claims, claim),
     )
 
-    assert told(dataset_to_json(both), "dataset") == []
+    assert messages(dataset_to_json(both), "dataset") == []
 
 
-def test_a_partner_in_another_dataset_is_not_missed() -> None:
+def test_a_parallel_document_may_be_in_another_dataset() -> None:
     """The other language may be in another project."""
     alone = replace(
         DATASET,
@@ -373,11 +373,11 @@ def test_a_partner_in_another_dataset_is_not_missed() -> None:
         claims=DATASET.claims[1:],
     )
 
-    assert told(dataset_to_json(alone), "dataset") == []
+    assert messages(dataset_to_json(alone), "dataset") == []
 
 
-def test_a_broken_item_does_not_hide_what_is_wrong_with_the_others() -> None:
-    """Nor is anything blamed for referring to it."""
+def test_a_broken_record_does_not_hide_violations_of_others() -> None:
+    """Records that refer to it are not reported."""
 
     def spoil(record: Any) -> None:  # noqa: ANN401 - JSON
         del record["documents"][0]["url"]
@@ -385,7 +385,8 @@ def test_a_broken_item_does_not_hide_what_is_wrong_with_the_others() -> None:
         record["origin"]["project"] = ""
 
     assert [
-        each.partition(":")[0] for each in told(edited(dataset_to_json(DATASET), spoil), "dataset")
+        each.partition(":")[0]
+        for each in messages(edited(dataset_to_json(DATASET), spoil), "dataset")
     ] == [
         "/documents/0",
         "/origin/project",
@@ -393,12 +394,14 @@ def test_a_broken_item_does_not_hide_what_is_wrong_with_the_others() -> None:
     ]
 
 
-def test_a_broken_claim_does_not_change_the_ids_of_the_others() -> None:
-    """Which of the same content it is cannot be told, so no id is called wrong."""
+def test_a_broken_claim_does_not_make_other_ids_wrong() -> None:
+    """How many claims had the same content before is not known."""
     record = prediction_to_json(replace(PREDICTION, claims=PREDICTION.claims[:1] * 2))
     record["claims"][0]["score"] = 2
 
-    assert told(record, "prediction") == ["/claims/0/score: found 2, expected a number in [0, 1]"]
+    assert messages(record, "prediction") == [
+        "/claims/0/score: found 2, expected a number in [0, 1]"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -429,13 +432,13 @@ def test_a_name_stands_for_one_label(labels: list[dict[str, object]], pointer: s
 def test_a_label_may_repeat_its_own_name() -> None:
     """The display name is often the canonical one."""
     assert TAXONOMY.labels[0].names[Language.ENGLISH] == TAXONOMY.labels[0].name
-    assert told(taxonomy_to_json(TAXONOMY), "taxonomy") == []
+    assert messages(taxonomy_to_json(TAXONOMY), "taxonomy") == []
 
 
 def test_verdicts_differ_by_more_than_capitals() -> None:
-    """Annotators could not tell them apart."""
+    """Annotators could not distinguish them."""
     record = {"labels": [{"name": "A"}], "verdicts": ["True", "False", "true"]}
 
-    assert told(record, "taxonomy") == [
+    assert messages(record, "taxonomy") == [
         '/verdicts/2: found "true", expected a different one than at /verdicts/0'
     ]

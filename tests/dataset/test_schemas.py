@@ -1,4 +1,4 @@
-"""What the schemas accept and refuse, and how a violation is told."""
+"""What the schemas accept and refuse, and how a violation is reported."""
 
 import copy
 from collections.abc import Iterator, Mapping
@@ -27,12 +27,12 @@ from tests.dataset.plain_schemas import places, plain_validator
 from tests.dataset.samples import DATASET, ENGLISH, PREDICTION
 
 
-def told(record: object, name: str) -> list[str]:
+def messages(record: object, name: str) -> list[str]:
     return [str(violation) for violation in violations(record, name)]
 
 
 def subschemas(node: object) -> Iterator[Mapping[str, Any]]:
-    """Yield every object in a schema, but for conditions: they only look, and refuse nothing."""
+    """Yield every object in a schema except conditions, which refuse nothing."""
     if isinstance(node, Mapping):
         yield node
         for key, each in node.items():
@@ -44,8 +44,8 @@ def subschemas(node: object) -> Iterator[Mapping[str, Any]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_schema_is_one_and_says_its_version(name: str) -> None:
-    """JSON Schema 2020-12, with the URN that its records name."""
+def test_a_schema_is_valid_and_has_its_version(name: str) -> None:
+    """It is JSON Schema 2020-12 and has the URN that its records have."""
     Draft202012Validator.check_schema(dict(schema(name)))
 
     assert schema(name)["$id"] == f"urn:factcheck:schema:{name}:{SCHEMA_VERSION}"
@@ -65,7 +65,7 @@ ODD: st.SearchStrategy[Any] = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_violations_are_where_jsonschema_has_errors(data: st.DataObject) -> None:
-    """At the same place, or inside the value of which it says that no alternative fits."""
+    """At the same place, or inside the value for which it says that no alternative is valid."""
     name = data.draw(st.sampled_from(sorted(RECORDS)))
     record = copy.deepcopy(RECORDS[name])
     *way, last = data.draw(st.sampled_from([each for each in places(record) if each]))
@@ -85,8 +85,8 @@ def test_violations_are_where_jsonschema_has_errors(data: st.DataObject) -> None
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_objects_take_no_unknown_keys(name: str) -> None:
-    """Wherever properties are listed, there are no others."""
+def test_objects_allow_no_unknown_keys(name: str) -> None:
+    """Every list of properties is complete."""
     open_ones = [
         each
         for each in subschemas(schema(name))
@@ -113,7 +113,7 @@ def test_objects_take_no_unknown_keys(name: str) -> None:
 def test_enums_are_those_of_the_domain(
     name: str, path: tuple[str, ...], values: Iterator[str]
 ) -> None:
-    """One truth: a value added in one place is missed in the other."""
+    """A value that is added in one place is missing in the other."""
     node: Any = schema(name)
     for step in path:
         node = node[step]
@@ -134,9 +134,9 @@ def test_enums_are_those_of_the_domain(
         ("text", "\x01 \u202e 😀"),
     ],
 )
-def test_a_document_takes(field: str, value: str) -> None:
-    """Addresses as browsers show them, dates with less or more, any Unicode text."""
-    assert told(document_to_json(ENGLISH) | {field: value}, "document") == []
+def test_a_document_may_have(field: str, value: str) -> None:
+    """Addresses as browsers show them, dates with or without a time, any Unicode text."""
+    assert messages(document_to_json(ENGLISH) | {field: value}, "document") == []
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_a_document_takes(field: str, value: str) -> None:
         ("zones", {}, "a list"),
     ],
 )
-def test_a_document_refuses(field: str, value: object, expected: str) -> None:
-    """The one field that is wrong, and what it should be."""
+def test_a_document_may_not_have(field: str, value: object, expected: str) -> None:
+    """The violation names the field and what it should be."""
     found = violations(document_to_json(ENGLISH) | {field: value}, "document")
 
     assert [(each.pointer, each.expected) for each in found] == [(f"/{field}", expected)]
@@ -174,19 +174,19 @@ def test_a_document_refuses(field: str, value: object, expected: str) -> None:
 
 @pytest.mark.parametrize("score", [float("nan"), float("inf"), -0.1, 1.1, "0.5", None])
 def test_a_score_is_a_number_from_0_to_1(score: object) -> None:
-    """``NaN`` is neither smaller than 0 nor larger than 1, yet no number of JSON."""
+    """``NaN`` is neither less than 0 nor more than 1, but JSON cannot hold it."""
     record = prediction_to_json(PREDICTION)
     record["claims"][1]["score"] = score
 
     assert [each.pointer for each in violations(record, "prediction")] == ["/claims/1/score"]
 
 
-def test_strictness_reaches_what_other_schemas_define() -> None:
-    """A span is defined with the document, used in a claim."""
+def test_strictness_applies_to_definitions_in_other_schemas() -> None:
+    """A span is defined in the schema of documents and used in a claim."""
     record = prediction_to_json(PREDICTION)
     record["claims"][0]["attribution"]["content"][0]["start"] = 19.0
 
-    assert told(record, "prediction") == [
+    assert messages(record, "prediction") == [
         (
             "/claims/0/attribution/content/0/start: found 19.0, "
             "expected a whole number, the first code point, counted from 0"
@@ -195,35 +195,35 @@ def test_strictness_reaches_what_other_schemas_define() -> None:
 
 
 @pytest.mark.parametrize("field", ["created", "updated"])
-def test_times_have_a_zone(field: str) -> None:
-    """An hour without one is somewhere between two days."""
+def test_times_need_a_time_zone(field: str) -> None:
+    """Without one the day is not known."""
     claim = dataset_to_json(DATASET)["claims"][0] | {field: "2023-10-01T09:00:00"}
 
-    assert told(claim, "claim") == [
+    assert messages(claim, "claim") == [
         f'/{field}: found "2023-10-01T09:00:00", expected an ISO 8601 date-time with a time zone'
     ]
 
 
-def test_the_server_is_an_address() -> None:
-    """The format is checked, not only noted."""
+def test_the_server_must_be_an_address() -> None:
+    """The format is enforced."""
     record = dataset_to_json(DATASET)
     record["origin"]["server"] = "not an address"
 
-    assert told(record, "dataset") == ['/origin/server: found "not an address", expected a uri']
+    assert messages(record, "dataset") == ['/origin/server: found "not an address", expected a uri']
 
 
-def test_a_key_that_is_missing_is_told_with_those_that_are_there() -> None:
-    """A misspelt key is seen at a glance: one missing, one unknown."""
+def test_a_missing_key_is_reported_with_the_keys_that_are_there() -> None:
+    """A misspelt key gives two violations: one missing, one unknown."""
     record = {"labels": [{"nmae": "Kremlin"}]}
 
-    assert told(record, "taxonomy") == [
+    assert messages(record, "taxonomy") == [
         "/labels/0: found the keys nmae, expected the key name",
         "/labels/0/nmae: found an unknown key, expected none but aliases, description, name, names",
     ]
 
 
 def test_violations_are_sorted_by_place() -> None:
-    """The tenth item stands behind the second."""
+    """The tenth item comes after the second."""
     labels = [{"name": ""} for _ in range(11)]
 
     assert [each.pointer for each in violations({"labels": labels}, "taxonomy")] == [
@@ -231,16 +231,16 @@ def test_violations_are_sorted_by_place() -> None:
     ]
 
 
-def test_an_origin_that_is_meant_is_looked_into() -> None:
-    """Either null or an origin; not just: neither of the two."""
+def test_violations_inside_an_optional_object_are_reported() -> None:
+    """Not just that the value is neither null nor the object."""
     claim = copy.deepcopy(dataset_to_json(DATASET)["claims"][0])
     claim["prediction"]["score"] = 2
 
-    assert told(claim, "claim") == ["/prediction/score: found 2, expected a number in [0, 1]"]
+    assert messages(claim, "claim") == ["/prediction/score: found 2, expected a number in [0, 1]"]
 
 
-def test_a_violation_is_one_line_that_a_terminal_can_show() -> None:
-    """What would break the line, turn it round or command the terminal is escaped."""
+def test_a_violation_is_printed_on_one_line_without_control_characters() -> None:
+    """Line breaks, changes of direction and control characters are escaped."""
     violation = Violation("/a\nb", '"\x9b2J\u202e"', "c")
 
     assert str(violation) == r'/a\nb: found "\x9b2J\u202e", expected c'
@@ -253,11 +253,11 @@ def test_a_long_value_is_shortened() -> None:
     assert violation.found == '"' + "x" * 58 + "…"
 
 
-def test_a_task_as_we_push_it_is_accepted() -> None:
-    """What the codec writes, the schema describes."""
+def test_a_task_that_push_writes_is_valid() -> None:
+    """The schema describes what is written."""
     (task,) = to_tasks(PREDICTION)
 
-    assert told(task.to_json(), "task") == []
+    assert messages(task.to_json(), "task") == []
 
 
 @pytest.mark.parametrize(
@@ -271,10 +271,10 @@ def test_a_task_as_we_push_it_is_accepted() -> None:
         ({"value": {"start": 2, "end": 8, "labels": ["Source"]}}, "value"),
     ],
 )
-def test_a_region_that_the_interface_does_not_know_is_refused(
+def test_a_region_that_the_interface_does_not_know_is_not_valid(
     change: dict[str, object], pointer: str
 ) -> None:
-    """Label Studio would take it and draw nothing."""
+    """Label Studio would accept it and draw nothing."""
     (task,) = to_tasks(PREDICTION)
     record = copy.deepcopy(task.to_json())
     record["predictions"][0]["result"][0] |= change
@@ -286,6 +286,6 @@ def test_a_region_that_the_interface_does_not_know_is_refused(
 @pytest.mark.parametrize(
     ("address", "is_one"), [("https://tass.com/a", True), ("tass.com", False), (7, False)]
 )
-def test_a_value_can_be_held_against_a_definition(address: object, *, is_one: bool) -> None:
-    """As the pull does with what annotators typed."""
+def test_a_value_can_be_checked_against_a_definition(address: object, *, is_one: bool) -> None:
+    """Pull does so with the addresses that annotators typed."""
     assert conforms(address, "claim", "address") is is_one

@@ -25,8 +25,8 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def test_a_file_says_who_may_be_a_source() -> None:
-    """In both styles of YAML, with what is left out at its default."""
+def test_a_file_lists_the_possible_sources() -> None:
+    """In both styles of YAML; missing members have their defaults."""
     assert load_taxonomy(EXAMPLES / "valid" / "taxonomy.yaml") == Taxonomy(
         labels=(
             SourceLabel(
@@ -49,7 +49,7 @@ def test_a_file_says_who_may_be_a_source() -> None:
 
 
 def test_the_taxonomy_of_the_sample_article() -> None:
-    """Three sources with a name in each language, described, with other names."""
+    """Three sources with a name in each language, a description and aliases."""
     taxonomy = load_taxonomy(resource("seeds/taxonomy.yaml"))
 
     assert {label.name: label.names[Language.ARABIC] for label in taxonomy.labels} == {
@@ -63,7 +63,7 @@ def test_the_taxonomy_of_the_sample_article() -> None:
     assert (taxonomy.verdicts, dict(taxonomy.hypotheses)) == (VERDICTS, dict(HYPOTHESES))
 
 
-def test_every_problem_is_told_at_once_with_its_line() -> None:
+def test_every_problem_is_reported_with_its_line() -> None:
     """In the order of the file; one mistake does not hide another."""
     found = problems(EXAMPLES / "invalid" / "taxonomy.yaml")
 
@@ -104,15 +104,15 @@ def test_every_problem_is_told_at_once_with_its_line() -> None:
         ("%YAML 1.1\n---\nlabels: [{name: a}]", "line 1: tags and directives are not allowed"),
     ],
 )
-def test_a_file_that_is_no_taxonomy_is_refused(tmp_path: Path, text: str, problem: str) -> None:
-    """With the one thing that is wrong with it."""
+def test_a_file_that_is_not_a_taxonomy_is_refused(tmp_path: Path, text: str, problem: str) -> None:
+    """With the one problem that it has."""
     (found,) = problems(written(tmp_path, text))
 
     assert found.startswith(problem)
 
 
-def test_a_file_that_stalls_the_reader_is_refused_at_once(tmp_path: Path) -> None:
-    """A hundred thousand brackets take PyYAML minutes; here the thirteenth is one too many."""
+def test_a_deeply_nested_file_is_refused(tmp_path: Path) -> None:
+    """PyYAML takes minutes for a hundred thousand brackets; here twelve levels are the limit."""
     path = written(tmp_path, "labels: " + "[" * 100_000)
     began = time.perf_counter()
 
@@ -120,8 +120,8 @@ def test_a_file_that_stalls_the_reader_is_refused_at_once(tmp_path: Path) -> Non
     assert time.perf_counter() - began < 5
 
 
-def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
-    """A megabyte, all of it a comment."""
+def test_a_file_over_the_size_limit_is_refused(tmp_path: Path) -> None:
+    """Before it is parsed: a megabyte of comments."""
     path = written(tmp_path, "#" * 1_000_001)
 
     assert problems(path) == (
@@ -129,14 +129,14 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
     )
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     """Editors on Windows write one."""
     path = written(tmp_path, "\ufefflabels: [{name: A}]")
 
     assert load_taxonomy(path).choices == ("A", "Other")
 
 
-def test_a_file_that_is_missing_is_told_by_the_system(tmp_path: Path) -> None:
+def test_a_missing_file_raises_an_os_error(tmp_path: Path) -> None:
     """The command line prints its name."""
     with pytest.raises(FileNotFoundError):
         load_taxonomy(tmp_path / "none.yaml")

@@ -23,29 +23,29 @@ def saved(folder: Path, text: str) -> Path:
 
 
 def test_the_guide_has_examples() -> None:
-    """Four to copy, one that is wrong, and what is said of it."""
+    """Four to copy, one that is not valid, and its messages."""
     assert (len(GOOD), len(WRONG), len(TOLD)) == (4, 1, 1)
 
 
 @pytest.mark.parametrize("text", GOOD)
 def test_an_example_can_be_copied(tmp_path: Path, text: str) -> None:
-    """It loads, and has a Kremlin to choose."""
+    """It loads, and the Kremlin is one of its labels."""
     choices = load_taxonomy(saved(tmp_path, text)).choices
 
     assert (choices[0], choices[-1]) == ("Kremlin", OTHER)
 
 
-def test_a_verdict_in_quotes_is_a_word(tmp_path: Path) -> None:
+def test_a_verdict_in_quotes_is_text(tmp_path: Path) -> None:
     """The third example."""
     assert load_taxonomy(saved(tmp_path, GOOD[2])).verdicts == ("Confirmed", "Denied", "No", "Open")
 
 
-def test_the_question_shown_is_the_default(tmp_path: Path) -> None:
+def test_the_guide_shows_the_default_hypotheses(tmp_path: Path) -> None:
     """As the guide says."""
     assert load_taxonomy(saved(tmp_path, GOOD[3])).hypotheses == HYPOTHESES
 
 
-def test_the_messages_shown_are_those_of_validate(tmp_path: Path) -> None:
+def test_the_guide_shows_the_messages_of_validate(tmp_path: Path) -> None:
     """Word for word."""
     found = "".join(f"{finding}\n" for finding in validate(saved(tmp_path, WRONG[0])))
 

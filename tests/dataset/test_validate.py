@@ -175,7 +175,7 @@ def test_a_file_of_another_format_cannot_be_read(tmp_path: Path) -> None:
         "http://a b",
     ],
 )
-def test_an_address_that_reading_takes_is_valid(tmp_path: Path, url: str) -> None:
+def test_an_address_that_reading_accepts_is_valid(tmp_path: Path, url: str) -> None:
     """A document that was read must be valid when it is written."""
     path = tmp_path / "articles.jsonl"
     record = {"text": "The Kremlin said on Thursday that it rained.", "url": url}

@@ -11,8 +11,8 @@ from tests.dataset.samples import DATASET
 from tests.paths import EXAMPLES
 
 
-def test_a_dataset_looks_as_the_example(tmp_path: Path) -> None:
-    """The format of a release is a promise."""
+def test_a_dataset_has_the_format_of_the_example(tmp_path: Path) -> None:
+    """The format does not change between releases."""
     path = tmp_path / "claims.json"
     write_dataset(path, DATASET)
 
@@ -20,8 +20,8 @@ def test_a_dataset_looks_as_the_example(tmp_path: Path) -> None:
     assert read_dataset(path) == DATASET
 
 
-def test_a_dataset_that_does_not_validate_is_not_written(tmp_path: Path) -> None:
-    """Every violation is told; the file stays as it was."""
+def test_a_dataset_that_is_not_valid_is_not_written(tmp_path: Path) -> None:
+    """Every violation is reported; the file stays as it was."""
     path = tmp_path / "claims.json"
     write_dataset(path, DATASET)
     before = path.read_bytes()

@@ -12,7 +12,7 @@ RAINED = Attribution((Span(9, 18),), source=(Span(0, 3),))
 
 
 def test_an_id_is_sixteen_hexadecimal_digits() -> None:
-    """Short enough to be read out, long enough for millions."""
+    """Short enough to read aloud, long enough for millions of claims."""
     assert len(claim_id(DOCUMENT, RAINED)) == 16
     assert int(claim_id(DOCUMENT, RAINED), 16) >= 0
 
@@ -23,7 +23,7 @@ def test_an_id_is_the_same_in_every_release() -> None:
 
 
 def test_who_said_it_does_not_change_the_id() -> None:
-    """An annotator who corrects the source still speaks of the same claim."""
+    """If an annotator corrects the source, it is still the same claim."""
     assert claim_id(DOCUMENT, replace(RAINED, source=())) == claim_id(DOCUMENT, RAINED)
 
 
@@ -43,7 +43,7 @@ def test_another_claim_has_another_id(
     assert claim_id(document, attribution, ordinal) != claim_id(DOCUMENT, RAINED)
 
 
-def test_content_outside_of_the_text_has_no_id() -> None:
-    """It is no claim."""
+def test_content_outside_the_text_has_no_id() -> None:
+    """Such a claim cannot exist."""
     with pytest.raises(SpanError):
         claim_id(DOCUMENT, Attribution((Span(9, 99),)))

@@ -20,17 +20,17 @@ def test_a_span_that_does_not_fit_selects_nothing(span: Span) -> None:
         span.text_in("hello")
 
 
-def test_overlap_of_spans_that_touch_is_nothing() -> None:
+def test_adjacent_spans_do_not_overlap() -> None:
     """They are half-open."""
     assert Span(0, 3).overlap(Span(3, 5)) == 0
 
 
-def test_text_of_pieces_is_joined_visibly() -> None:
-    """An ellipsis shows that something stands between."""
+def test_pieces_of_text_are_joined_by_an_ellipsis() -> None:
+    """It shows that there is text between them."""
     assert text_of((Span(0, 1), Span(4, 5)), "a b c") == "a … c"
 
 
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(-9, 9))
 def test_shifting_keeps_the_length(start: int, length: int, by: int) -> None:
-    """Where it stands changes, how long it is does not."""
+    """Only the position changes."""
     assert len(Span(start, start + length).shift(by)) == length
