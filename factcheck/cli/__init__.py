@@ -65,7 +65,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours or of the system ends it with a message and code 2."""
+    """Run the command line; known errors end it with a message and exit code 2."""
     try:
         cli(prog_name="factcheck")
     except FactcheckError as error:

@@ -1,7 +1,7 @@
-"""A Label Studio that lives in memory and goes wrong where it is told to.
+"""A Label Studio in memory that can be made to fail.
 
-It answers the calls that `factcheck.studio.api.client` makes as version 1.23.2 does; tests/e2e has
-the real one.
+It answers the calls of `factcheck.studio.api.client` as version 1.23.2 does; tests/e2e uses the
+real one.
 """
 
 import itertools
@@ -33,11 +33,11 @@ class FakeServer(httpx.BaseTransport):
         views: tabs of the table of tasks, as they were made.
         calls: method and path of each call, in order.
         faults: what to answer instead, by method and path (``POST /api/projects/1/import``).
-        lose: calls that do their work and then never answer; each once, or always.
-        once: whether a call loses its answer once only.
+        lose: calls that do their work but lose their answer.
+        once: whether a call loses its answer only once.
         take: how many tasks of an import are stored; all, if ``None``.
-        release: the version it says it has.
-        now: what time it says it is.
+        release: the version that it reports.
+        now: the time that it reports.
     """
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class FakeServer(httpx.BaseTransport):
         self._numbers = itertools.count(1)
 
     def add_project(self, title: str, taxonomy: Taxonomy, **more: object) -> int:
-        """Make a project and return its number."""
+        """Create a project and return its number."""
         config = {"title": title, "label_config": label_config(taxonomy), **more}
         return int(self._create(config)["id"])
 
@@ -88,7 +88,7 @@ class FakeServer(httpx.BaseTransport):
         if call in plain:
             return httpx.Response(200, json=plain[call])
         if call == "GET /api/projects/":
-            # The real one finds every title that contains the words, in any case.
+            # The real server finds every title that contains the words, ignoring case.
             wanted = asked.get("title", "").casefold()
             hits = [each for each in self.projects.values() if wanted in each["title"].casefold()]
             return _page(asked, {"count": len(hits), "results": hits})
@@ -145,7 +145,7 @@ class FakeServer(httpx.BaseTransport):
         return httpx.Response(200, json={**self.projects[number], "task_number": count})
 
     def models(self, number: int) -> set[str]:
-        """Return what annotators of a project may start from."""
+        """Return the models whose predictions annotators of a project may start from."""
         tasks = self.tasks[number]
         return {each["model_version"] for task in tasks for each in task.get("predictions") or ()}
 
@@ -183,7 +183,7 @@ class FakeServer(httpx.BaseTransport):
         return sorted(listed, key=lambda each: int(each["id"]), reverse=backwards)
 
     def _find(self, number: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-        """Return a task, and the list that it is in."""
+        """Return a task, and the list that contains it."""
         for tasks in self.tasks.values():
             for task in tasks:
                 if task.get("id") == number:
@@ -207,7 +207,7 @@ _TOTALS = {"total_annotations": 0, "total_predictions": 0}
 
 
 def _page(asked: httpx.QueryParams, content: dict[str, Any]) -> httpx.Response:
-    """Return the first and only page; the real one, too, says 404 beyond the last."""
+    """Return the first and only page; like the real server, answer 404 for others."""
     if asked.get("page", "1") != "1":
         return httpx.Response(404, json={"detail": "Invalid page."})
     return httpx.Response(200, json={"next": None, "previous": None, **content})
@@ -216,14 +216,14 @@ def _page(asked: httpx.QueryParams, content: dict[str, Any]) -> httpx.Response:
 def failing(
     status: int, *, json: object = None, html: str | None = None, retry_after: str = ""
 ) -> Answer:
-    """Return an answer of a status and a body, with a cookie as the real server sets one."""
+    """Return an answer with a status, a body, and a cookie as the real server sets it."""
     headers = {"Set-Cookie": f"sessionid={COOKIE}; HttpOnly"}
     headers |= {"Retry-After": retry_after} if retry_after else {}
     return lambda _: httpx.Response(status, headers=headers, json=json, html=html)
 
 
 def times(count: int, first: Answer, then: FakeServer, call: str) -> Answer:
-    """Return an answer for the first so many calls; after them the server answers as ever."""
+    """Return an answer for the first ``count`` calls; after them the server answers normally."""
     left = [first] * count
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -237,7 +237,7 @@ def times(count: int, first: Answer, then: FakeServer, call: str) -> Answer:
 
 
 def raising(kind: type[httpx.TransportError]) -> Answer:
-    """Return an answer that never comes."""
+    """Return an answer that fails with an exception."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         raise kind("no answer", request=request)

@@ -33,7 +33,7 @@ class Dispute:
     """Something that the adjudicator has to decide.
 
     Attributes:
-        claim: id of the claim that needs a choice, or whose spans have several versions; ``""`` if
+        claim: id of the claim that needs a choice or has several versions of its spans; ``""`` if
             whole claims are versions of each other.
         versions: ids of regions, as each annotator has them; the regions that stay should be
             within one version. Empty if a choice is needed.

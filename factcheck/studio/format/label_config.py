@@ -37,16 +37,16 @@ _VERDICT_KEYS = "vbnm"
 _SOURCE_KEYS = "123456789"
 
 _INSTRUCTION = """
-Click a claim to see what is known of it, and put it right. To mark more: press the letter of a \
-label, then drag over the words (double-click and drag takes whole words). To link a claim to its \
-source, cue or channel: select the claim, press Alt+R, click the other one.
+Click a claim to see its details and correct them. To mark something new: press the letter of its \
+label, then drag over the words (double-click and drag selects whole words). To link a claim to \
+its source, cue or channel: select the claim, press Alt+R, click the other one.
 انقر على ادعاء لترى ما نُسب إليه وصحّحه. لإضافة جديد: اضغط حرف الوسم ثم ظلّل الكلمات (النقر المزدوج \
 مع السحب يأخذ كلمات كاملة). لربط ادعاء بمصدره: اختر الادعاء واضغط Alt+R ثم انقر المصدر.
 """
 
 _ADJUDICATION = """
-The box says where the answers differ; the text has all of them marked together. Delete what is \
-wrong (click it, Backspace), tick what was left open, mark what is missing. What you submit is gold.
+The box shows where the answers differ; in the text all of them are marked. Delete what is wrong \
+(click it, Backspace), choose what was left open, mark what is missing. What you submit is gold.
 يبيّن الجدول مواضع الاختلاف، وقد عُلّمت في النص الإجابات كلها معا. احذف الخطأ (انقره ثم \
 Backspace)، واختر ما تُرك مفتوحا، وأضف ما ينقص. ما ترسله هو المرجع.
 """
@@ -174,7 +174,7 @@ def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
     sources = _choices(box, controls.ATTRIBUTED_TO, "Said by", several=True)
     for label, key in zip(taxonomy.labels, _keys(_SOURCE_KEYS, taxonomy.labels), strict=True):
         _choice(sources, label.name, key, _hint(label))
-    _choice(sources, taxonomy.choices[-1], "0", "somebody else, who is named")
+    _choice(sources, taxonomy.choices[-1], "0", "somebody else who is named")
     quotations = _choices(box, controls.QUOTATION, "Quotation")
     for value, key in zip(controls.QUOTATIONS, _QUOTATION_KEYS, strict=True):
         _choice(quotations, value, key)

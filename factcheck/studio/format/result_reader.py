@@ -188,7 +188,7 @@ def _moved(name: str, span: Span, texts: Texts) -> tuple[Span, bool] | RegionPro
 
 
 def _located_by_words(name: str, words: str, texts: Texts) -> Span | None:
-    """Return where the words of a region stand whose offsets do not fit, if that is certain.
+    """Return where the words of a region with wrong offsets stand, if that is certain.
 
     If they stand in several places, it is the one that was predicted for the region.
     """

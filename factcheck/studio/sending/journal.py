@@ -1,8 +1,8 @@
 """Notes of requests that were on their way to a server when a push ended.
 
-What the server has tells which documents were stored, so a push needs no list of what it sent. One
-thing it cannot tell: whether it still works on a request whose sender was killed. That may go on
-for seconds, and a push that starts at once would send the same documents again. So each request is
+The tasks on the server show which documents were stored, so a push needs no list of what it sent.
+They do not show whether the server still works on a request of a process that was killed. That may
+take seconds, and a push that starts at once would send the same documents again. So each request is
 noted before it is sent, and the note is removed when the answer is there. A note that was left
 makes the next push wait until that request must be over, and only then look at the server.
 
@@ -97,7 +97,7 @@ class Journal:
             self._path.unlink()
 
     def settle(self) -> float:
-        """Wait until a request whose note was left must be over.
+        """Wait until the request of a note that was left must be over.
 
         Returns:
             How many seconds it waited.

@@ -30,7 +30,7 @@ class PushPlan:
         tasks: to be imported.
         replacing: tasks on the server that get another prediction.
         left: how many tasks on the server stay as they are.
-        model_version: the model whose predictions annotators then start from, ``""`` for no change.
+        model_version: annotators start from predictions of this model then, ``""`` for no change.
         superseded: tasks to be marked, each with the key of the one that has the newer text.
         reinstated: tasks to be cleared of such a mark.
     """
@@ -123,7 +123,7 @@ class PushPlanner:
     def marks(self) -> PushPlan:
         """Plan to mark tasks whose document was pushed with another text, and to clear old marks.
 
-        It goes by all tasks that were planned so far.
+        It uses all tasks that were planned so far.
         """
         numbers, marked = self.holdings.numbers, self.holdings.superseded
         return PushPlan(
@@ -139,7 +139,7 @@ class PushPlanner:
         )
 
     def _without_repeated(self, tasks: Iterable[Task]) -> Iterator[Task]:
-        """Yield the tasks whose key this push has not had yet."""
+        """Yield the tasks with a key that this push has not had yet."""
         for task in tasks:
             keys = self._pushed[document_id_of(task.key)]
             if task.key not in keys:

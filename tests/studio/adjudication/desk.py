@@ -149,9 +149,9 @@ class Desk:
 
 
 def claims_of(annotation: Annotation, dataset: Dataset) -> tuple[Marked, ...]:
-    said = [each for each in dataset.claims if each.annotation == annotation.id]
+    claims = [each for each in dataset.claims if each.annotation == annotation.id]
     (document,) = [each for each in dataset.documents if each.id == annotation.document]
-    return submitted_claims(said, Span(0, len(document.text)))
+    return submitted_claims(claims, Span(0, len(document.text)))
 
 
 def golden(dataset: Dataset) -> list[Annotation]:
@@ -159,10 +159,10 @@ def golden(dataset: Dataset) -> list[Annotation]:
     return [each for each in dataset.annotations if each.adjudicates]
 
 
-def decided(*said: Said) -> Annotation:
+def decided(*claims: Said) -> Annotation:
     """Return an adjudication between annotations, as a pull brings it."""
     gold, _ = annotate(RIVER, "mona", gold=True)
-    return replace(gold, adjudicates=tuple(each.id for each, _ in said))
+    return replace(gold, adjudicates=tuple(each.id for each, _ in claims))
 
 
 def without(*names: str) -> Callable[[list[Any]], list[Any]]:

@@ -117,10 +117,10 @@ def test_reported_titles_cannot_control_the_terminal(desk: Desk) -> None:
     desk.submit()
     desk.tasks[0]["data"]["document"]["title"] = "The\nriver \x1b[31m\u202e"
 
-    told = desk.pull()[1].undecided
+    reported = desk.pull()[1].undecided
 
-    assert len(told) == 3
-    assert all("The river \\x1b[31m\\u202e: " in each for each in told)
+    assert len(reported) == 3
+    assert all("The river \\x1b[31m\\u202e: " in each for each in reported)
 
 
 def test_a_lone_surrogate_in_an_edited_text_is_escaped(desk: Desk) -> None:

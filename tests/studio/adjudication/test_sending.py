@@ -41,8 +41,8 @@ def test_texts_with_differences_go_to_a_separate_project(desk: Desk) -> None:
     assert project["description"] == "Adjudication of project 1, “The river”"
     assert project["model_version"] == MERGED
     assert report.url == "http://127.0.0.1:9/projects/2/data"
-    said = [each["model_version"] for each in desk.tasks[0]["predictions"]]
-    assert said == ["nour@example.org", "sami@example.org", MERGED]
+    versions = [each["model_version"] for each in desk.tasks[0]["predictions"]]
+    assert versions == ["nour@example.org", "sami@example.org", MERGED]
 
 
 def test_a_task_names_the_annotations_that_it_adjudicates(desk: Desk) -> None:
@@ -237,8 +237,8 @@ def test_an_outdated_dataset_removes_nothing(desk: Desk) -> None:
     """The dataset has one answer to the text, or none."""
     desk.adjudicate(collect(*TWO))
 
-    for said in (TWO[:1], ()):
-        report = desk.adjudicate(collect(*said), older=True)
+    for answers in (TWO[:1], ()):
+        report = desk.adjudicate(collect(*answers), older=True)
         assert (report.stale, report.removed) == (1, 0)
 
     assert desk.texts == ["river.en"]
@@ -380,13 +380,13 @@ def test_an_adjudication_is_not_used_as_an_annotated_project(desk: Desk) -> None
     """It can neither be pushed to, pulled from, nor adjudicated."""
     desk.adjudicate(collect(*TWO))
     title = "The river, adjudication"
-    told = "the answers of project 1 are adjudicated; use that project"
+    message = "the answers of project 1 are adjudicated; use that project"
 
-    with pytest.raises(StudioError, match=told):
+    with pytest.raises(StudioError, match=message):
         desk.pull(project=title)
-    with pytest.raises(StudioError, match=told):
+    with pytest.raises(StudioError, match=message):
         desk.adjudicate(collect(*TWO), project=title)
-    with pytest.raises(StudioError, match=told):
+    with pytest.raises(StudioError, match=message):
         push(
             [Prediction(RIVER, (), MODEL, TAXONOMY.sha256)],
             *(TAXONOMY, CONNECTION),

@@ -36,8 +36,8 @@ class Page:
 
     @classmethod
     def of(cls, *answers: Sequence[Mark]) -> "Page":
-        said = [annotate(RIVER, f"a{number}", *marks) for number, marks in enumerate(answers)]
-        (text,) = shared_texts(collect(*said))
+        answered = [annotate(RIVER, f"a{number}", *marks) for number, marks in enumerate(answers)]
+        (text,) = shared_texts(collect(*answered))
         task = to_task(text, compare_claims(text), project=1)
         (start,) = [each["result"] for each in task.predictions if each["model_version"] == MERGED]
         return cls(task.data["adjudicates"]["disputes"], start, list(start))
@@ -70,7 +70,7 @@ class Page:
         self.result.append({**item, "value": {"choices": [value]}})
 
     @property
-    def told(self) -> list[str]:
+    def reports(self) -> list[str]:
         return list(undecided(self.disputes, self.start, self.result, RIVER.text))
 
 
@@ -85,12 +85,12 @@ def attributed(attribution: Attribution) -> Mark:
 
 def test_agreed_claims_need_no_decision() -> None:
     """An additional span that only one has marked may stay."""
-    assert Page.of([content("the river rose")], [content("the river rose")]).told == []
-    assert Page.of([content("the river rose")], []).told == []
+    assert Page.of([content("the river rose")], [content("the river rose")]).reports == []
+    assert Page.of([content("the river rose")], []).reports == []
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "control", "told", "value"),
+    ("one", "other", "control", "reports", "value"),
     [
         (
             mark(ROSE, verdict="Refuted"),
@@ -116,16 +116,16 @@ def test_agreed_claims_need_no_decision() -> None:
     ],
 )
 def test_a_missing_choice_is_reported(
-    one: Mark, other: Mark, control: str, told: str, value: str
+    one: Mark, other: Mark, control: str, reports: str, value: str
 ) -> None:
     """Until something is chosen or the claim is deleted."""
     page, gone = Page.of([one], [other]), Page.of([one], [other])
-    assert page.told == [told]
+    assert page.reports == [reports]
 
     page.choose("that the river rose", control, value)
     gone.delete("that the river rose")
 
-    assert page.told == gone.told == []
+    assert page.reports == gone.reports == []
 
 
 def test_several_contents_that_stay_are_reported() -> None:
@@ -135,10 +135,10 @@ def test_several_contents_that_stay_are_reported() -> None:
 
     for gone in range(2):
         left = ", ".join(f"“{each}”" for each in words[gone:])
-        assert page.told == [f"several versions are still marked: {left}"]
+        assert page.reports == [f"several versions are still marked: {left}"]
         page.delete(words[gone])
 
-    assert page.told == []
+    assert page.reports == []
 
 
 def test_several_versions_of_a_source_that_stay_are_reported() -> None:
@@ -146,24 +146,24 @@ def test_several_versions_of_a_source_that_stay_are_reported() -> None:
     both = replace(ROSE, source=(*place(RIVER, "The mayor"), *place(RIVER, "Residents")))
     other = replace(ROSE, source=(*place(RIVER, "The mayor"), *place(RIVER, "Residents deny")))
     page = Page.of([mark(both)], [mark(other)])
-    assert page.told == [
+    assert page.reports == [
         "several versions are still marked: “The mayor”, “Residents”, “Residents deny”"
     ]
 
     page.delete("Residents", "Source")
 
-    assert page.told == []
+    assert page.reports == []
 
 
 def test_deleting_a_link_is_a_decision() -> None:
     """The source region stays, because another claim uses it."""
     rained = replace(RAINED, source=ROSE.source)
     page = Page.of([attributed(rained), attributed(ROSE)], [attributed(rained), attributed(DENY)])
-    assert page.told == ["several versions are still marked: “Residents”, “Residents deny”"]
+    assert page.reports == ["several versions are still marked: “Residents”, “Residents deny”"]
 
     page.unlink("that the river rose", "Residents")
 
-    assert page.told == []
+    assert page.reports == []
 
 
 def test_a_source_deleted_with_another_claim_is_reported() -> None:
@@ -173,7 +173,9 @@ def test_a_source_deleted_with_another_claim_is_reported() -> None:
 
     page.delete("Residents", "Source")
 
-    assert page.told == ["the source of “that it rained” was deleted together with another claim's"]
+    assert page.reports == [
+        "the source of “that it rained” was deleted together with another claim's"
+    ]
 
 
 def test_a_source_that_was_marked_again_is_not_reported() -> None:
@@ -185,7 +187,7 @@ def test_a_source_that_was_marked_again_is_not_reported() -> None:
     ends = page.region("that it rained"), page.region("Residents deny", "Source")
     page.result.append({"type": "relation", "from_id": ends[0], "to_id": ends[1]})
 
-    assert page.told == []
+    assert page.reports == []
 
 
 def test_a_leftover_piece_of_a_deleted_claim_is_reported() -> None:
@@ -195,10 +197,10 @@ def test_a_leftover_piece_of_a_deleted_claim_is_reported() -> None:
 
     page.delete("that the river rose")
 
-    assert page.told == ["a piece of a deleted claim is now a claim of its own: “a bridge fell”"]
+    assert page.reports == ["a piece of a deleted claim is now a claim of its own: “a bridge fell”"]
     ends = page.region("the river rose"), page.region("a bridge fell")
     page.result.append({"type": "relation", "from_id": ends[0], "to_id": ends[1]})
-    assert page.told == []
+    assert page.reports == []
 
 
 def test_long_quotes_are_shortened() -> None:
@@ -206,10 +208,10 @@ def test_long_quotes_are_shortened() -> None:
     whole = RIVER.text[:-1]
     page = Page.of([content(whole)], [content(whole[1:])])
 
-    (told,) = page.told
+    (reports,) = page.reports
 
-    assert told.count("…”") == 2
-    assert len(told) < 170
+    assert reports.count("…”") == 2
+    assert len(reports) < 170
 
 
 def test_malformed_items_are_ignored() -> None:
