@@ -50,9 +50,9 @@ def masi(one: Hashable, other: Hashable) -> float:
     """
     from nltk.metrics.distance import masi_distance
 
-    ours, theirs = cast("AbstractSet[str]", one), cast("AbstractSet[str]", other)
+    first, second = cast("AbstractSet[str]", one), cast("AbstractSet[str]", other)
     # For two empty sets nltk divides 0 by 0.
-    return 0.0 if ours == theirs else float(masi_distance(ours, theirs))
+    return 0.0 if first == second else float(masi_distance(first, second))
 
 
 def alpha(units: Sequence[Unit], distance: Distance = nominal) -> float | None:
@@ -99,12 +99,12 @@ def alpha_interval(
     """Return the interval of `alpha`."""
     paired = [[unit for unit in units if len(unit) > 1] for units in documents]
     values = _values(paired)
-    apart = np.array([[distance(one, other) for other in values] for one in values])
+    distances = np.array([[distance(one, other) for other in values] for one in values])
     observed = np.array([sum(_disagreement(unit, distance) for unit in units) for units in paired])
     drawn = draw_documents(len(documents))
     counts = drawn @ _counts(paired, values)
     total = counts.sum(axis=1)
-    expected = ((counts @ apart) * counts).sum(axis=1)
+    expected = ((counts @ distances) * counts).sum(axis=1)
     return interval(1 - ratio((drawn @ observed) * (total - 1), expected))
 
 

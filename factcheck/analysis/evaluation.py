@@ -182,11 +182,11 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
         tokens=word_counts(gold.text, *spans),
         attributions=Counts(len(pairs), len(claims), len(gold.attributions)),
         labels=sum(
-            (Counts(len(ours & theirs), len(ours), len(theirs)) for ours, theirs in labelled),
+            (Counts(len(given & right), len(given), len(right)) for given, right in labelled),
             Counts(),
         ),
         label_sets=Counts(
-            sum(ours == theirs for ours, theirs in labelled),
+            sum(given == right for given, right in labelled),
             len(labelled),
             sum(_usable(each, known) for each in gold.attributions),
         ),

@@ -15,7 +15,7 @@ from factcheck.domain import Attribution, Language, Quotation, Role, Span
 from factcheck.errors import InvalidRecord, SpanError
 from factcheck.files import StrPath
 
-Kind = TypeVar("Kind", bound="dict[str, object] | list[object] | str | int")
+Json = TypeVar("Json", bound="dict[str, object] | list[object] | str | int")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _invalid(where: str, error: Exception) -> InvalidRecord:
     return InvalidRecord(where, (f"not a gold record: {what}",))
 
 
-def _typed(kind: type[Kind], value: object) -> Kind:
+def _typed(kind: type[Json], value: object) -> Json:
     if not isinstance(value, kind):
         raise TypeError(f"expected {_KINDS[kind]}, found {type(value).__name__}")
     return value

@@ -236,11 +236,11 @@ def _add_annotation(
     matched = {prelabel.id: claim for prelabel, claim in pairs}
     for prelabel in annotation.predicted:
         claim = matched.get(prelabel.id)
-        theirs = {*whole, *_own_groups(claim)} if claim else set()
+        groups = {*whole, *_own_groups(claim)} if claim else set()
         changed = list(_changed(prelabel, kept.get(prelabel.id)))
         fate = _fate(annotation, prelabel, kept.get(prelabel.id))
         for key in {*whole, *_own_groups(prelabel)}:
-            right = key in theirs
+            right = key in groups
             same = right and claim is not None and _same_content(prelabel, claim)
             board = tally.boards[key]
             board.overlap += Counts(right, 1, 0)
@@ -321,5 +321,5 @@ def _scores(prediction: Prediction, claims: Sequence[Claim], taxonomy: Taxonomy)
 
 def _linked(pairs: Iterable[tuple[Prelabel, Claim]]) -> Linked:
     both = [(set(prelabel.labels), set(claim.labels)) for prelabel, claim in pairs if claim.labels]
-    right = [ours == theirs for ours, theirs in both if ours]
+    right = [given == labels for given, labels in both if given]
     return Linked(len(both), len(right), sum(right))

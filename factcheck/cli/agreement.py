@@ -28,4 +28,4 @@ def command(dataset: Path, *, as_json: bool) -> None:
     from factcheck.dataset import read_dataset
 
     report = agreement(read_dataset(dataset))
-    print_result(report, agreement_to_markdown, agreement_to_dict, as_json=as_json)
+    print_result(agreement_to_markdown(report), agreement_to_dict(report), as_json=as_json)

@@ -27,6 +27,6 @@ def command(ctx: click.Context, old: Path, new: Path, *, as_json: bool) -> None:
     from factcheck.dataset import read_dataset
 
     changes = diff(read_dataset(old), read_dataset(new))
-    print_result(changes, diff_to_text, diff_to_dict, as_json=as_json)
+    print_result(diff_to_text(changes), diff_to_dict(changes), as_json=as_json)
     if changes:
         ctx.exit(1)

@@ -65,8 +65,8 @@ def _compare(
     gold = {path.name.removesuffix(".jsonl"): list(analysis.read_gold(path)) for path in files}
     pipelines = (EvaluatedPipeline.load(name, threads) for name in models)
     scores = list(analysis.compare_models(pipelines, gold))
-    to_text, to_dict = analysis.model_scores_to_markdown, analysis.model_scores_to_dict
-    print_result(scores, to_text, to_dict, as_json=as_json)
+    text, plain = analysis.model_scores_to_markdown(scores), analysis.model_scores_to_dict(scores)
+    print_result(text, plain, as_json=as_json)
 
 
 def _score(files: Sequence[Path], taxonomy: Path | None, *, as_json: bool) -> None:
@@ -78,5 +78,5 @@ def _score(files: Sequence[Path], taxonomy: Path | None, *, as_json: bool) -> No
     path = taxonomy or find_taxonomy_file([str(files[1])])
     predictions, gold = read_predictions(files[0]), analysis.read_gold(files[1])
     evaluation = analysis.evaluate(predictions, gold, load_taxonomy(path) if path else None)
-    to_text, to_dict = analysis.evaluation_to_markdown, analysis.evaluation_to_dict
-    print_result(evaluation, to_text, to_dict, as_json=as_json)
+    text = analysis.evaluation_to_markdown(evaluation)
+    print_result(text, analysis.evaluation_to_dict(evaluation), as_json=as_json)

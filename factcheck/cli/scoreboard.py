@@ -33,4 +33,4 @@ def command(dataset: Path, *, precision: float, threshold: float | None, as_json
     from factcheck.dataset import read_dataset
 
     scores = scoreboard(read_dataset(dataset), precision=precision, threshold=threshold)
-    print_result(scores, scoreboard_to_markdown, scoreboard_to_dict, as_json=as_json)
+    print_result(scoreboard_to_markdown(scores), scoreboard_to_dict(scores), as_json=as_json)

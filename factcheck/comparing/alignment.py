@@ -35,11 +35,11 @@ def align_claims(claims: Mapping[str, Sequence[Claim]]) -> list[Mapping[str, Cla
         for index in range(len(of_one))
     }
     for _, one, other in ranked:
-        ours, theirs = groups[one], groups[other]
-        if ours.keys().isdisjoint(theirs):
-            ours |= theirs
-            for joined in theirs.items():
-                groups[joined] = ours
+        one_group, other_group = groups[one], groups[other]
+        if one_group.keys().isdisjoint(other_group):
+            one_group |= other_group
+            for joined in other_group.items():
+                groups[joined] = one_group
     return [
         {name: claims[name][index] for name, index in sorted(group.items())}
         for key, group in groups.items()

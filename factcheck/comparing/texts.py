@@ -1,4 +1,4 @@
-"""Texts with everything that annotators said of them."""
+"""Texts with the annotations of everybody who read them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedText:
-    """A document, or a part of one, and what people said of it.
+    """A document, or a part of one, with its annotations.
 
     Attributes:
         document: what was read.

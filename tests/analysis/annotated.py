@@ -97,7 +97,7 @@ def keep(start: Prelabel, *labels: str, verdict: str = "", **changes: object) ->
     return Mark(attribution, labels or start.labels, verdict, start)
 
 
-Said = tuple[Annotation, tuple[Claim, ...]]
+Annotated = tuple[Annotation, tuple[Claim, ...]]
 
 
 def annotate(  # noqa: PLR0913 - as many as an annotation has fields
@@ -110,7 +110,7 @@ def annotate(  # noqa: PLR0913 - as many as an annotation has fields
     gold: bool = False,
     part: Span | None = None,
     minute: int = 0,
-) -> Said:
+) -> Annotated:
     """Return an annotation and its claims."""
     name = f"{document.id}/{annotator}/{minute}/{part.start if part else 0}"
     moment = f"2026-01-02T10:{minute:02}:00Z"
@@ -156,12 +156,12 @@ def _claim(document: Document, annotation: str, number: str, made: Mark) -> Clai
     )
 
 
-def collect(*said: Said, documents: Sequence[Document] = (RIVER, PORT, NAHR)) -> Dataset:
+def collect(*annotated: Annotated, documents: Sequence[Document] = (RIVER, PORT, NAHR)) -> Dataset:
     """Return a dataset of annotations."""
     return Dataset(
         taxonomy=TAXONOMY,
         documents=tuple(documents),
-        annotations=tuple(annotation for annotation, _ in said),
-        claims=tuple(claim for _, claims in said for claim in claims),
+        annotations=tuple(annotation for annotation, _ in annotated),
+        claims=tuple(claim for _, claims in annotated for claim in claims),
         origin=ORIGIN,
     )

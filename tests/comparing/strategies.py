@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from factcheck.domain import Attribution, Dataset, Document
-from tests.analysis.annotated import TAXONOMY, Mark, Said, annotate, collect
+from tests.analysis.annotated import TAXONOMY, Annotated, Mark, annotate, collect
 from tests.dataset.strategies import attributions, documents
 
 LABELS = st.lists(st.sampled_from(TAXONOMY.choices), unique=True, max_size=2).map(tuple)
@@ -36,7 +36,7 @@ def _texts(draw: st.DrawFn) -> tuple[Document, Sequence[Attribution]]:
     return document, draw(st.lists(attributions(document.text), min_size=1, max_size=3))
 
 
-def _answers(document: Document, pool: Sequence[Attribution]) -> st.SearchStrategy[list[Said]]:
+def _answers(document: Document, pool: Sequence[Attribution]) -> st.SearchStrategy[list[Annotated]]:
     """Draw the claims of two or three people from the same attributions."""
     mark = st.builds(Mark, st.sampled_from(pool), LABELS, VERDICTS)
     claims = st.lists(mark, min_size=1, max_size=3)

@@ -94,15 +94,18 @@ def test_claims_are_in_the_order_of_the_text_with_who_missed_them() -> None:
 
 def test_an_adjudicated_text_keeps_its_gold_apart() -> None:
     """The answers of its annotators are still compared."""
-    said = [
+    annotated = [
         annotate(RIVER, "nour", mark(RAINED)),
         annotate(RIVER, "sami", mark(FELL)),
         annotate(RIVER, "mona", mark(FELL), gold=True),
     ]
 
-    (before,), (after,) = list(shared_texts(collect(*said[:2]))), list(shared_texts(collect(*said)))
+    (before,), (after,) = (
+        list(shared_texts(collect(*annotated[:2]))),
+        list(shared_texts(collect(*annotated))),
+    )
 
-    assert (before.gold, after.gold) == ((), (said[2][0],))
+    assert (before.gold, after.gold) == ((), (annotated[2][0],))
     assert list(after.annotations) == ["nour@example.org", "sami@example.org"]
     assert compare_claims(before) == compare_claims(after)
 

@@ -28,7 +28,7 @@ from tests.analysis.annotated import (
     RIVER,
     ROSE,
     TAXONOMY,
-    Said,
+    Annotated,
     annotate,
     mark,
     place,
@@ -159,7 +159,7 @@ def golden(dataset: Dataset) -> list[Annotation]:
     return [each for each in dataset.annotations if each.adjudicates]
 
 
-def decided(*claims: Said) -> Annotation:
+def decided(*claims: Annotated) -> Annotation:
     """Return an adjudication between annotations, as a pull brings it."""
     gold, _ = annotate(RIVER, "mona", gold=True)
     return replace(gold, adjudicates=tuple(each.id for each, _ in claims))

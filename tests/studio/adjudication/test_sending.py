@@ -21,7 +21,7 @@ from tests.analysis.annotated import (
     PORT,
     RIVER,
     TAXONOMY,
-    Said,
+    Annotated,
     annotate,
     collect,
     mark,
@@ -219,7 +219,9 @@ def test_a_task_that_somebody_begins_meanwhile_is_not_removed(desk: Desk) -> Non
     ],
     ids=["changed", "deleted", "given", "agreed"],
 )
-def test_an_outdated_dataset_brings_no_old_answers_back(desk: Desk, now: tuple[Said, ...]) -> None:
+def test_an_outdated_dataset_brings_no_old_answers_back(
+    desk: Desk, now: tuple[Annotated, ...]
+) -> None:
     """Whatever happened to the answers since, and whether they were adjudicated or not."""
     desk.annotated(collect(*now))
     report = desk.adjudicate(collect(*TWO), older=True)
