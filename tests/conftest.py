@@ -4,10 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from factcheck.prelabel.bundled import Bundle
 
 # The time of an example depends on the machine: no property test has a deadline.
 settings.register_profile("no deadline", deadline=None)
@@ -79,3 +82,11 @@ def _state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(scope="session")
+def bundle() -> "Bundle":
+    """Load the bundled model, once for all tests."""
+    from factcheck.prelabel.bundled import load_bundle
+
+    return load_bundle(threads=2)

@@ -9,10 +9,17 @@ from pathlib import Path
 import pytest
 
 from factcheck.dataset import read_predictions
-from tests.cli.command import factcheck
+from factcheck.prelabel.bundled import Bundle
+from tests.cli.command import factcheck, invoke
 from tests.paths import SEEDS
 
 SENTENCE = "The Kremlin said on Monday that the talks in Moscow had been useful and would go on."
+
+
+@pytest.fixture(autouse=True)
+def _one_bundle(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands in this process use the model that is already loaded."""
+    monkeypatch.setattr("factcheck.prelabel.bundled.load_bundle", lambda **_: bundle)
 
 
 @pytest.fixture
@@ -31,7 +38,7 @@ def write(folder: Path, **files: str | bytes) -> None:
 
 def test_the_sample_becomes_two_predictions(tmp_path: Path) -> None:
     """One for each language, and a tally."""
-    done = factcheck("prelabel", SEEDS, cwd=tmp_path)
+    done = invoke("prelabel", SEEDS, cwd=tmp_path)
 
     found = list(read_predictions(tmp_path / "predictions.jsonl"))
     assert (done.returncode, done.stdout) == (0, "")
@@ -42,10 +49,10 @@ def test_the_sample_becomes_two_predictions(tmp_path: Path) -> None:
 
 
 def test_the_bundled_model_finds_all_of_the_sample(tmp_path: Path) -> None:
-    """And links all but one; docs/model-card.md says what it makes too much of."""
-    factcheck("prelabel", SEEDS, cwd=tmp_path)
+    """And links all but one; docs/model-card.md says which claims are wrong."""
+    invoke("prelabel", SEEDS, cwd=tmp_path)
 
-    done = factcheck(
+    done = invoke(
         "evaluate", "predictions.jsonl", SEEDS / "putin-haftar-meeting.gold.json", cwd=tmp_path
     )
 
@@ -55,10 +62,10 @@ def test_the_bundled_model_finds_all_of_the_sample(tmp_path: Path) -> None:
 
 
 def test_the_sample_is_scored_against_its_gold(tmp_path: Path) -> None:
-    """By the lexicon: all found, all labels right, none where none is."""
-    factcheck("prelabel", SEEDS, "--model", "lexicon", cwd=tmp_path)
+    """By the lexicon: all found, all labels right, no other claims."""
+    invoke("prelabel", SEEDS, "--model", "lexicon", cwd=tmp_path)
 
-    done = factcheck(
+    done = invoke(
         "evaluate", "predictions.jsonl", SEEDS / "putin-haftar-meeting.gold.json", cwd=tmp_path
     )
 
@@ -69,17 +76,17 @@ def test_the_sample_is_scored_against_its_gold(tmp_path: Path) -> None:
 
 
 def test_figures_come_as_json_too(tmp_path: Path) -> None:
-    """For those who plot."""
-    factcheck("prelabel", SEEDS, cwd=tmp_path)
+    """For plots and other programs."""
+    invoke("prelabel", SEEDS, cwd=tmp_path)
     gold = SEEDS / "putin-haftar-meeting.gold.json"
 
-    done = factcheck("evaluate", "predictions.jsonl", gold, "--json", cwd=tmp_path)
+    done = invoke("evaluate", "predictions.jsonl", gold, "--json", cwd=tmp_path)
 
     assert json.loads(done.stdout)["scores"]["all"]["attributions"]["correct"] == 14
 
 
 def test_standard_input_and_output(folder: Path) -> None:
-    """Predictions alone on standard output."""
+    """Only predictions on standard output; in a process of its own."""
     done = factcheck("prelabel", "-", "-o", "-", cwd=folder, stdin=SENTENCE)
 
     (line,) = done.stdout.splitlines()
@@ -90,7 +97,7 @@ def test_a_broken_line_is_kept_and_the_others_go_through(folder: Path) -> None:
     """Exit code 1, and the reason beside the line."""
     write(folder, news__jsonl=f'{{"id": "a", "text": "{SENTENCE}"}}\n{{"id": "b", "te\n')
 
-    done = factcheck("prelabel", "news.jsonl", cwd=folder)
+    done = invoke("prelabel", "news.jsonl", cwd=folder)
 
     (kept,) = (folder / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
     assert done.returncode == 1
@@ -131,12 +138,12 @@ BAD: Mapping[str, tuple[Mapping[str, str | bytes], str, str]] = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_a_bad_file_is_told_by_name_and_nothing_is_written(case: str, folder: Path) -> None:
-    """Exit code 2, where, what, no traceback, no half a file."""
+def test_a_bad_file_is_reported_by_name_and_nothing_is_written(case: str, folder: Path) -> None:
+    """Exit code 2, where and what, no traceback, no partial file."""
     files, where, found = BAD[case]
     write(folder, **files)
 
-    done = factcheck("prelabel", where.partition(":")[0], cwd=folder)
+    done = invoke("prelabel", where.partition(":")[0], cwd=folder)
 
     assert done.returncode == 2
     assert where in done.stderr
@@ -159,12 +166,12 @@ BAD_TAXONOMIES: Mapping[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("case", BAD_TAXONOMIES)
-def test_a_bad_taxonomy_is_told_by_line(case: str, tmp_path: Path) -> None:
+def test_a_bad_taxonomy_is_reported_by_line(case: str, tmp_path: Path) -> None:
     """Before anything is read."""
     content, found = BAD_TAXONOMIES[case]
     write(tmp_path, taxonomy__yaml=content, news__txt=SENTENCE)
 
-    done = factcheck("prelabel", "news.txt", cwd=tmp_path)
+    done = invoke("prelabel", "news.txt", cwd=tmp_path)
 
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "taxonomy.yaml" in done.stderr
@@ -176,29 +183,29 @@ def test_without_a_taxonomy_the_option_is_named(tmp_path: Path) -> None:
     """Nothing is guessed."""
     write(tmp_path, news__txt=SENTENCE)
 
-    done = factcheck("prelabel", "news.txt", cwd=tmp_path)
+    done = invoke("prelabel", "news.txt", cwd=tmp_path)
 
     assert done.returncode == 2
     assert "--taxonomy FILE" in done.stderr
 
 
 def test_an_earlier_result_survives_a_failed_run(folder: Path) -> None:
-    """Nothing is half written."""
+    """No file is partly written."""
     write(folder, good__txt=SENTENCE, bad__txt="")
-    factcheck("prelabel", "good.txt", cwd=folder)
+    invoke("prelabel", "good.txt", cwd=folder)
     before = (folder / "predictions.jsonl").read_bytes()
 
-    done = factcheck("prelabel", "good.txt", "bad.txt", cwd=folder)
+    done = invoke("prelabel", "good.txt", "bad.txt", cwd=folder)
 
     assert done.returncode == 2
     assert (folder / "predictions.jsonl").read_bytes() == before
 
 
-def test_predictions_that_are_none_are_refused(tmp_path: Path) -> None:
+def test_an_invalid_predictions_file_is_rejected(tmp_path: Path) -> None:
     """With the line, and what was expected."""
     write(tmp_path, predictions__jsonl='{"schema": "x"}\n')
 
-    done = factcheck(
+    done = invoke(
         "evaluate", "predictions.jsonl", SEEDS / "putin-haftar-meeting.gold.json", cwd=tmp_path
     )
 
@@ -206,12 +213,12 @@ def test_predictions_that_are_none_are_refused(tmp_path: Path) -> None:
     assert "predictions.jsonl:1" in done.stderr
 
 
-def test_an_article_is_not_written_over(tmp_path: Path) -> None:
-    """Whoever names it as the output, too, keeps it."""
+def test_an_article_is_not_overwritten(tmp_path: Path) -> None:
+    """Not even if it is also named as the output."""
     article = tmp_path / "article.txt"
     article.write_text("The mayor said that it rained.\n", "utf-8")
 
-    done = factcheck(
+    done = invoke(
         *("prelabel", "article.txt", "-o", "./article.txt", "--model", "lexicon"),
         *("--taxonomy", SEEDS / "taxonomy.yaml"),
         cwd=tmp_path,
@@ -225,11 +232,11 @@ def test_an_article_is_not_written_over(tmp_path: Path) -> None:
 def test_a_folder_can_be_read_again_with_what_was_written_into_it(folder: Path) -> None:
     """The usual way: in the folder of the articles, and without naming an output."""
     write(folder, article__txt=SENTENCE, broken__jsonl='{"id": "b"}\n')
-    first = factcheck("prelabel", ".", cwd=folder)
+    first = invoke("prelabel", ".", cwd=folder)
     assert first.returncode == 1
     before = (folder / "predictions.jsonl").read_bytes()
 
-    again = factcheck("prelabel", ".", cwd=folder)
+    again = invoke("prelabel", ".", cwd=folder)
 
     assert (again.returncode, again.stderr) == (1, first.stderr)
     assert (folder / "predictions.jsonl").read_bytes() == before

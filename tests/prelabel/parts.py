@@ -1,4 +1,4 @@
-"""Parts that do what a test tells them."""
+"""A tagger and a linker with known results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ def document(text: str, name: str = "d", language: Language = Language.ENGLISH) 
 
 
 def mention(text: str, source: str) -> Mention:
-    """Return the mention of a source that stands in a text; ``""`` for none."""
+    """Return the mention of a source in a text; ``""`` for none."""
     start = text.index(source)
     spans = (Span(start, start + len(source)),) if source else ()
     return Mention(document(text), Attribution((Span(0, len(text)),), source=spans))
@@ -31,7 +31,7 @@ def mention(text: str, source: str) -> Mention:
 
 @dataclass
 class EveryText:
-    """A tagger that takes every text for a claim of its first word; it remembers its batches."""
+    """A tagger with one claim in every text, by its first letter; it records its batches."""
 
     model: ModelId = field(default_factory=lambda: ModelId("every", "1"))
     batches: list[int] = field(default_factory=list)
@@ -48,7 +48,7 @@ class EveryText:
 
 @dataclass
 class ByText:
-    """A linker that knows scores by the text of the document."""
+    """A linker with given scores for each text."""
 
     scores: Mapping[str, Sequence[LabelScore]]
     model: ModelId = field(default_factory=lambda: ModelId("by-text", "2"))

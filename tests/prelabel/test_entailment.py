@@ -227,7 +227,7 @@ def test_a_hub_model_is_pinned_to_the_commit_of_its_main_branch(
     assert (linker.model.name, linker.model.revision) == ("owner/name", commit[:12])
 
 
-def test_a_model_that_is_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_is_not_found_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     """Offline and not in the cache: the name, the cure, and no token."""
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
 
@@ -238,20 +238,20 @@ def test_a_model_that_is_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("name", ["./missing", "a b c"])
-def test_what_names_no_model_is_refused(name: str) -> None:
+def test_an_invalid_model_name_is_rejected(name: str) -> None:
     """A folder that is not there, a name that no hub would have."""
     with pytest.raises(ModelError):
         EntailmentLinker.load(name)
 
 
-def test_pickled_weights_are_refused(tmp_path: Path) -> None:
+def test_pickled_weights_are_rejected(tmp_path: Path) -> None:
     """They can run code."""
     with pytest.raises(ModelError, match="only safetensors weights are loaded"):
         EntailmentLinker.load(str(save_tiny_model(tmp_path, safe=False)))
 
 
-def test_a_model_that_knows_no_entailment_is_refused(tmp_path: Path) -> None:
-    """A sentiment model is no zero-shot model."""
+def test_a_model_without_entailment_is_rejected(tmp_path: Path) -> None:
+    """A sentiment model cannot be used for zero-shot classification."""
     folder = save_tiny_model(tmp_path, {0: "positive", 1: "negative"})
 
     with pytest.raises(ModelError, match="not an entailment model"):

@@ -33,7 +33,7 @@ def test_each_claim_gets_the_labels_of_its_own_source() -> None:
     ]
 
 
-def test_a_prediction_says_what_made_it() -> None:
+def test_a_prediction_names_its_models() -> None:
     """Both parts with their revisions, and the labels by fingerprint."""
     (prediction,) = Pipeline(EveryText(), ByText({})).prelabel([document("text")], TAXONOMY)
 

@@ -20,31 +20,31 @@ ONE, TWO = role_span(2, Role.CONTENT), role_span(5, Role.CONTENT)
 def grouped(
     spans: Sequence[RoleSpan], known: Mapping[tuple[RoleSpan, RoleSpan], float]
 ) -> list[tuple[RoleSpan, ...]]:
-    """Return what is grouped if the chances are as given, and else nothing belongs."""
+    """Return the groups if these are the probabilities, and all others are 0."""
 
-    def chances(
+    def probabilities(
         contents: Sequence[RoleSpan], others: Sequence[RoleSpan]
     ) -> npt.NDArray[np.float32]:
         rows = [[known.get((content, other), 0.0) for other in others] for content in contents]
         return np.array(rows, np.float32)
 
-    return [each.spans for each in group_spans(sorted(spans), chances)]
+    return [each.spans for each in group_spans(sorted(spans), probabilities)]
 
 
-def test_a_source_may_serve_two_contents() -> None:
+def test_a_source_may_belong_to_two_contents() -> None:
     """He confirmed one thing, adding another."""
     known = {(ONE, SOURCE): 0.9, (TWO, SOURCE): 0.8, (ONE, CUE): 0.9}
     assert grouped([SOURCE, CUE, ONE, TWO], known) == [(SOURCE, CUE, ONE), (SOURCE, TWO)]
 
 
-def test_a_cue_serves_one_content() -> None:
-    """The one that it likelier belongs to."""
+def test_a_cue_belongs_to_one_content() -> None:
+    """The more likely one."""
     known = {(ONE, CUE): 0.7, (TWO, CUE): 0.8}
     assert grouped([CUE, ONE, TWO], known) == [(ONE,), (CUE, TWO)]
 
 
 def test_an_attribution_has_one_source() -> None:
-    """Those who speak together are one phrase; of two phrases the likelier speaks."""
+    """Several speakers are one phrase; of two phrases the more likely one counts."""
     other = role_span(3, Role.SOURCE)
     known = {(TWO, SOURCE): 0.7, (TWO, other): 0.9, (ONE, SOURCE): 0.8}
     assert grouped([SOURCE, ONE, other, TWO], known) == [(SOURCE, ONE), (other, TWO)]
@@ -56,8 +56,8 @@ def test_contents_that_belong_together_are_one_attribution() -> None:
     assert grouped([CUE, ONE, TWO], known) == [(CUE, ONE, TWO)]
 
 
-def test_a_span_that_would_be_lost_goes_where_it_likeliest_belongs() -> None:
-    """If that is possible at all."""
+def test_a_span_that_belongs_to_no_content_goes_to_the_most_likely_one() -> None:
+    """If its probability is not too low."""
     assert grouped([ONE, TWO, LOST], {(TWO, LOST): 0.1, (ONE, LOST): 0.05}) == [
         (ONE,),
         (TWO, LOST),

@@ -20,32 +20,32 @@ BOB = Attribution(span("“Cold,”"), span("Bob"), span("said"), quotation=Quot
 GOING_ON = Attribution(span("“Very.”"), quotation=Quotation.DIRECT)
 
 
-def told(*attributions: Attribution) -> list[int | None]:
+def resolved(*attributions: Attribution) -> list[int | None]:
     return resolve_speakers([Mention(DOCUMENT, each) for each in attributions])
 
 
-def test_a_pronoun_is_whoever_was_named_before() -> None:
-    """And so is a quotation that stands by itself."""
-    assert told(ANN, SHE, OPENING, BOB, GOING_ON) == [0, 0, 0, 3, 3]
+def test_a_pronoun_stands_for_the_speaker_before() -> None:
+    """So does a quotation without source and cue."""
+    assert resolved(ANN, SHE, OPENING, BOB, GOING_ON) == [0, 0, 0, 3, 3]
 
 
-def test_a_pronoun_at_the_start_is_whoever_comes() -> None:
-    """There is nobody else."""
-    assert told(SHE, BOB) == [1, 1]
+def test_a_pronoun_at_the_start_stands_for_the_next_speaker() -> None:
+    """Nobody was named before."""
+    assert resolved(SHE, BOB) == [1, 1]
 
 
-def test_nobody_tells_where_nobody_is_named() -> None:
-    """The annotator will know."""
-    assert told(SHE, GOING_ON) == [None, None]
+def test_without_a_name_no_speaker_is_resolved() -> None:
+    """The annotator decides."""
+    assert resolved(SHE, GOING_ON) == [None, None]
 
 
-def test_documents_do_not_tell_each_other() -> None:
+def test_speakers_are_resolved_within_a_document() -> None:
     """A batch holds several."""
     other = Document("e", "", TEXT, Language.ENGLISH)
     assert resolve_speakers([Mention(DOCUMENT, ANN), Mention(other, SHE)]) == [0, None]
 
 
-def test_a_source_is_taken_apart_where_several_speak() -> None:
+def test_a_source_is_split_into_its_speakers() -> None:
     """In both languages, the whole first."""
     assert split_speakers("the Kremlin and the UN")[1:] == ("the Kremlin", "the UN")
     assert split_speakers("الكرملين وقوات حفتر")[1:] == ("الكرملين", "وقوات حفتر")

@@ -16,15 +16,15 @@ from factcheck.prelabel.bundled.spelling import phonetic_keys
     ],
 )
 def test_a_name_sounds_the_same_in_both_scripts(english: str, arabic: str) -> None:
-    """By its consonants."""
+    """The consonants are the same."""
     assert phonetic_keys(english)[-1] == phonetic_keys(arabic)[-1]
 
 
-def test_other_names_sound_otherwise() -> None:
-    """Or nothing would be told apart."""
+def test_different_names_have_different_keys() -> None:
+    """Otherwise all names would match."""
     assert phonetic_keys("Putin") != phonetic_keys("ترامب")
 
 
-def test_words_without_consonants_say_nothing() -> None:
-    """And there may be none left."""
+def test_words_without_consonants_have_no_key() -> None:
+    """A text may have no keys at all."""
     assert phonetic_keys("a he 12 —") == ()

@@ -26,15 +26,15 @@ UNITS = [Span(at, at + 1) for at in range(8)]
 
 
 def test_spans_become_tags_and_spans_again() -> None:
-    """Also where one follows another of its role at once."""
+    """Also if one follows directly after another of the same role."""
     spans = [(Role.SOURCE, Span(0, 2)), (Role.CUE, Span(2, 3)), (Role.CUE, Span(3, 4))]
     tags = tags_from_spans(spans, UNITS)
     assert tags == [1, 2, 3, 3, 0, 0, 0, 0]
     assert spans_from_tags(tags) == [(Role.SOURCE, 0, 2), (Role.CUE, 2, 3), (Role.CUE, 3, 4)]
 
 
-def test_of_two_spans_over_a_unit_the_first_has_it() -> None:
-    """The other is not tagged in part."""
+def test_of_two_overlapping_spans_the_first_is_tagged() -> None:
+    """The other one is not tagged at all."""
     spans = [(Role.CONTENT, Span(0, 4)), (Role.SOURCE, Span(3, 6))]
     assert spans_from_tags(tags_from_spans(spans, UNITS)) == [(Role.CONTENT, 0, 4)]
 
@@ -69,7 +69,7 @@ def test_decoding_agrees_with_trying_every_path(rows: list[list[float]]) -> None
         assert chance == pytest.approx(part / whole, abs=1e-4)
 
 
-def test_a_window_is_decoded_the_same_in_any_company() -> None:
+def test_decoding_does_not_depend_on_other_windows() -> None:
     """To the last bit."""
     random = np.random.default_rng(0)
     group = [
@@ -79,7 +79,7 @@ def test_a_window_is_decoded_the_same_in_any_company() -> None:
     assert together == [decode([each], TRANSITIONS, STARTS)[0] for each in group]
 
 
-def test_no_path_is_against_the_law() -> None:
+def test_decoding_keeps_to_the_allowed_transitions() -> None:
     """An inside tag follows its own role only, and never comes first."""
     emissions = np.zeros((3, TAG_COUNT), np.float32)
     emissions[:, begin_tag(Role.CUE) + 1] = 50

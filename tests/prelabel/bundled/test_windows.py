@@ -27,19 +27,19 @@ def read(text: str, longest: int = 12, skipped: Sequence[Span] = ()) -> list[Win
     )
 
 
-def said(window: Window) -> list[str]:
+def forms_of(window: Window) -> list[str]:
     return [token.form for token in window.tokens]
 
 
 def test_paragraphs_share_a_window_while_they_fit() -> None:
     """Two of five pieces with their ends fit in twelve, three do not."""
     found = read("aa bbb\ncc ddd\nee fff")
-    assert [said(window) for window in found] == [["aa", "bbb", "cc", "ddd"], ["ee", "fff"]]
+    assert [forms_of(window) for window in found] == [["aa", "bbb", "cc", "ddd"], ["ee", "fff"]]
     assert [piece for piece in found[0].pieces if piece <= SEP] == [CLS, SEP, SEP]
     assert found[0].paragraph_starts == (True, False, True, False)
 
 
-def test_a_unit_knows_its_first_piece() -> None:
+def test_a_token_knows_its_first_piece() -> None:
     """[CLS] comes before all, [SEP] between paragraphs."""
     (found,) = read("ab c\nd")
     assert found.first_pieces == (1, 3, 5)
@@ -48,26 +48,30 @@ def test_a_unit_knows_its_first_piece() -> None:
 def test_a_long_paragraph_is_cut_after_a_sentence() -> None:
     """If one ends in the later half of what fits."""
     found = read("aaa bbb. ccc ddd eee")
-    assert [said(window) for window in found] == [["aaa", "bbb", "."], ["ccc", "ddd", "eee"]]
+    assert [forms_of(window) for window in found] == [["aaa", "bbb", "."], ["ccc", "ddd", "eee"]]
 
 
-def test_a_word_that_is_too_long_is_read_all_the_same() -> None:
-    """By itself."""
-    assert [said(window) for window in read("a " + "b" * 40 + " c")] == [["a"], ["b" * 40], ["c"]]
+def test_a_word_longer_than_a_window_is_read_by_itself() -> None:
+    """Between two other windows."""
+    assert [forms_of(window) for window in read("a " + "b" * 40 + " c")] == [
+        ["a"],
+        ["b" * 40],
+        ["c"],
+    ]
 
 
-def test_what_is_skipped_is_in_no_window() -> None:
+def test_skipped_spans_are_in_no_window() -> None:
     """Captions and datelines."""
-    assert [said(window) for window in read("aa bb cc", skipped=[Span(3, 5)])] == [["aa", "cc"]]
+    assert [forms_of(window) for window in read("aa bb cc", skipped=[Span(3, 5)])] == [["aa", "cc"]]
 
 
-def test_nothing_makes_no_window() -> None:
+def test_an_empty_text_has_no_window() -> None:
     """Nor does white space."""
     assert read("") == read(" \n\n ") == []
 
 
 @given(st.text(st.sampled_from("ab .\n؟قالو")), st.integers(4, 30))
-def test_every_unit_is_read_once(text: str, longest: int) -> None:
+def test_every_token_is_read_once(text: str, longest: int) -> None:
     """In order, whatever the size of a window; none is longer than it may be, but for one word."""
     found = read(text, longest)
     wanted = list(tokenise(text, CLITICS))

@@ -7,7 +7,7 @@ from tests.prelabel.lexicon.texts import shown, tagged
 
 
 def arabic(text: str) -> list[tuple[str, str, str]]:
-    """Return source, cue and content of each attribution, pieces parted by an ellipsis."""
+    """Return source, cue and content of each attribution, spans joined by an ellipsis."""
     return shown(text, Language.ARABIC)
 
 
@@ -71,7 +71,7 @@ def test_a_construction_is_read(text: str, source: str, cue: str, content: str) 
     assert arabic(text) == [(source, cue, content)]
 
 
-def test_a_participle_speaks_on_for_the_same_source() -> None:
+def test_a_participle_continues_for_the_same_source() -> None:
     """Two attributions share a source; the first content ends before the comma."""
     found = arabic("قال الوزير إن المطر نزل، مشيرا إلى أن المطر مفيد.")
 
@@ -104,7 +104,7 @@ def test_a_channel_is_found(text: str, channel: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["أكّدت الوزارة أنّ المطر نزل", "اكدت الوزارة ان المطر نزل"])
-def test_hamza_and_vowel_signs_are_free(typed: str) -> None:
+def test_hamza_and_vowel_signs_are_optional(typed: str) -> None:
     """Cues are matched over normalised words; spans select the text as typed."""
     ((source, cue, content),) = arabic(typed)
 

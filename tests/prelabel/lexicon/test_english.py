@@ -7,7 +7,7 @@ from tests.prelabel.lexicon.texts import shown, tagged
 
 
 def english(text: str) -> list[tuple[str, str, str]]:
-    """Return source, cue and content of each attribution, pieces parted by an ellipsis."""
+    """Return source, cue and content of each attribution, spans joined by an ellipsis."""
     return shown(text, Language.ENGLISH)
 
 
@@ -84,7 +84,7 @@ def test_a_construction_is_read(text: str, source: str, cue: str, content: str) 
     assert english(text) == [(source, cue, content)]
 
 
-def test_a_participle_speaks_on_for_the_same_source() -> None:
+def test_a_participle_continues_for_the_same_source() -> None:
     """Two attributions share a source; the first content ends before the comma."""
     found = english("The mayor said that it rained, adding that it would stop.")
 
@@ -101,7 +101,7 @@ def test_agreeing_that_finds_a_claim() -> None:
     assert found[1:] == [("The mayor", "agreeing", "that it would stop")]
 
 
-def test_a_quotation_that_goes_on_in_a_new_paragraph_has_no_source() -> None:
+def test_a_quotation_that_continues_in_a_new_paragraph_has_no_source() -> None:
     """The speaker stands in the paragraph before."""
     found = english('The mayor said: "It rains all day.\nIt will rain all night."')
 
@@ -111,7 +111,7 @@ def test_a_quotation_that_goes_on_in_a_new_paragraph_has_no_source() -> None:
     ]
 
 
-def test_what_is_nested_is_left_out() -> None:
+def test_nested_attributions_are_left_out() -> None:
     """Only the outermost attribution counts."""
     found = english("The mayor said that the priest believes that it rained.")
 
@@ -141,7 +141,7 @@ def test_plain_narration_holds_no_attribution(text: str) -> None:
         ("The mayor said it rained.", Quotation.INDIRECT),
     ],
 )
-def test_quotation_is_told_by_the_marks(text: str, quotation: Quotation) -> None:
+def test_the_marks_decide_the_kind_of_quotation(text: str, quotation: Quotation) -> None:
     """All words in marks, some, or none."""
     (found,) = tagged(text, Language.ENGLISH)
 
@@ -166,14 +166,14 @@ def test_a_channel_is_found(text: str, channel: str) -> None:
     assert [span.text_in(text) for span in found.attribution.source] == ["The mayor"]
 
 
-def test_a_headline_names_who_speaks_on() -> None:
+def test_a_headline_may_name_a_source_of_the_article() -> None:
     """The name before the colon is a source, since the article attributes something to it."""
     found = english("Ann Lee: Rain is near\nThe mayor Ann Lee said it rained.")
 
     assert found[0] == ("Ann Lee", ":", "Rain is near")
 
 
-def test_a_headline_that_names_a_topic_is_none() -> None:
+def test_a_headline_that_names_a_topic_is_not_a_claim() -> None:
     """Nobody called `Long rain` speaks in the article."""
     found = english("Long rain: Six people hurt\nThe mayor said it rained.")
 

@@ -44,19 +44,19 @@ def test_marks_are_paired_in_a_paragraph(text: str, quotations: list[str]) -> No
     assert quoted(text) == [quotations]
 
 
-def test_a_quotation_runs_on_without_new_marks() -> None:
+def test_a_quotation_continues_without_new_marks() -> None:
     """Every paragraph up to the closing mark is quoted."""
     found = quoted('He said: "One.\nTwo.\nThree."\nFour.')
 
     assert found == [['"One.'], ["Two."], ['Three."'], []]
 
 
-def test_a_quotation_runs_on_with_a_mark_at_each_paragraph() -> None:
+def test_a_quotation_continues_with_a_mark_at_each_paragraph() -> None:
     """As American newspapers print it."""
     assert quoted('He said: "One.\n"Two."\nThree.') == [['"One.'], ['"Two."'], []]
 
 
-def test_a_lone_mark_does_not_swallow_the_article() -> None:
+def test_a_single_mark_does_not_quote_the_rest_of_the_article() -> None:
     """The closing mark is too far away to be its partner."""
     text = 'The 6" pipe broke.' + "\nIt rained." * 20 + '\nIt broke."'
 

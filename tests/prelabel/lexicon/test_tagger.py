@@ -1,7 +1,5 @@
 """The tagger as a whole: its promises on any text, and the sample article."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +18,7 @@ from factcheck.domain import (
 from factcheck.prelabel.lexicon import LexiconTagger
 from factcheck.resources import resource
 from tests.prelabel.lexicon.texts import tagged
+from tests.work import count_calls
 
 ENGLISH_PARTS = (
     *("The mayor", "Ann Lee", "she", "said", "told", "adding", "according to", "that", "it rained"),
@@ -59,14 +58,36 @@ ARABIC_PARTS = (
 )
 
 
-def texts(parts: tuple[str, ...]) -> st.SearchStrategy[str]:
-    """Return texts of the words that the constructions look at, well formed or not."""
-    pieces = st.lists(st.sampled_from(parts) | st.text(max_size=3), max_size=40)
-    return st.tuples(pieces, st.sampled_from(["", " "])).map(lambda drawn: drawn[1].join(drawn[0]))
+ENGLISH_SENTENCES = (
+    "The mayor said that it rained.",
+    "According to Ann Lee, it rained all day.",
+    '"It rains again," she said, adding that it would stop.',
+    "Lee told reporters that it rained.",
+)
+ARABIC_SENTENCES = (
+    "قال الوزير إن المطر نزل.",
+    "نزل المطر على المدينة، وفق ما أعلن الوزير.",
+    "وأكدت الوزارة أن المطر نزل، مشيرا إلى أن المطر مفيد.",
+)
 
 
-def assert_well_formed(text: str, language: Language, zones: tuple[Zone, ...]) -> None:
-    """Every span is in the text, not empty, in order, and in no zone; scores are in [0, 1]."""
+def texts(parts: tuple[str, ...], sentences: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Return lines of words that the constructions look at, well formed or not.
+
+    The first and the last line are sentences with an attribution.
+    """
+    words = st.lists(st.sampled_from(parts) | st.text(max_size=3), max_size=20)
+    jumble = st.tuples(words, st.sampled_from(["", " "])).map(lambda drawn: drawn[1].join(drawn[0]))
+    sentence = st.sampled_from(sentences)
+    lines = st.tuples(sentence, st.lists(jumble | sentence, max_size=3), sentence)
+    return lines.map(lambda drawn: "\n".join([drawn[0], *drawn[1], drawn[2]]))
+
+
+def count_well_formed(text: str, language: Language, zones: tuple[Zone, ...] = ()) -> int:
+    """Return how many attributions are found.
+
+    Every span is in the text, not empty, in order, and in no zone; scores are in [0, 1].
+    """
     starts = []
     for each in tagged(text, language, zones):
         assert 0 <= each.score <= 1
@@ -78,27 +99,49 @@ def assert_well_formed(text: str, language: Language, zones: tuple[Zone, ...]) -
             assert all(span.text_in(text) for span in spans)
             assert not any(zone.span.overlap(span) for zone in zones for span in spans)
     assert starts == sorted(starts)
+    return len(starts)
 
 
-@given(texts(ENGLISH_PARTS))
-def test_any_english_text_gives_well_formed_spans(text: str) -> None:
-    """Also one that no newspaper would print."""
-    assert_well_formed(text, Language.ENGLISH, ())
+def assert_mostly_found(found: list[int]) -> None:
+    """Nine of ten examples reach what is asserted of attributions."""
+    assert sum(count > 0 for count in found) > 0.9 * len(found)
 
 
-@given(texts(ARABIC_PARTS))
-def test_any_arabic_text_gives_well_formed_spans(text: str) -> None:
-    """Also one that no newspaper would print."""
-    assert_well_formed(text, Language.ARABIC, ())
+@pytest.mark.parametrize(
+    ("language", "strategy"),
+    [
+        (Language.ENGLISH, texts(ENGLISH_PARTS, ENGLISH_SENTENCES)),
+        (Language.ARABIC, texts(ARABIC_PARTS, ARABIC_SENTENCES)),
+    ],
+)
+def test_any_text_gives_well_formed_spans(
+    language: Language, strategy: st.SearchStrategy[str]
+) -> None:
+    """Even a text that no newspaper would print."""
+    found: list[int] = []
+
+    @given(strategy)
+    def check(text: str) -> None:
+        found.append(count_well_formed(text, language))
+
+    check()
+
+    assert_mostly_found(found)
 
 
-@given(texts(ENGLISH_PARTS), st.integers(0, 60), st.integers(1, 60))
-def test_no_span_enters_a_zone(text: str, start: int, length: int) -> None:
-    """Wherever the zone stands, at the border of a paragraph or within one."""
-    zone = Span(min(start, len(text)), min(start + length, len(text)))
-    zones = (Zone(zone, ZoneKind.CAPTION),) if len(zone) else ()
+def test_no_span_enters_a_zone() -> None:
+    """Wherever the zone is, at the border of a paragraph or within one."""
+    found: list[int] = []
 
-    assert_well_formed(text, Language.ENGLISH, zones)
+    @given(texts(ENGLISH_PARTS, ENGLISH_SENTENCES), st.data(), st.integers(1, 40))
+    def check(text: str, data: st.DataObject, length: int) -> None:
+        start = data.draw(st.integers(0, len(text) - 1))
+        zone = Zone(Span(start, min(start + length, len(text))), ZoneKind.CAPTION)
+        found.append(count_well_formed(text, Language.ENGLISH, (zone,)))
+
+    check()
+
+    assert_mostly_found(found)
 
 
 def test_a_paragraph_after_its_dateline_is_read() -> None:
@@ -120,7 +163,7 @@ def test_documents_are_tagged_in_their_order() -> None:
     assert [len(found) for found in LexiconTagger().tag(documents)] == [0, 1]
 
 
-def test_the_model_tells_the_lexicon_s_revision() -> None:
+def test_the_model_reports_the_revision_of_the_lexicon() -> None:
     """Twelve hexadecimal digits, the same for the same lexicon."""
     model = LexiconTagger().model
 
@@ -152,7 +195,7 @@ def _document(whole: str, part: Span, language: Language, zone_starts: tuple[str
     )
 
 
-def test_the_sample_article_is_found_whole() -> None:
+def test_all_attributions_of_the_sample_are_found() -> None:
     """All fourteen attributions of the gold, and nothing in paragraphs that hold none."""
     tagger = LexiconTagger()
     documents = sample()
@@ -175,14 +218,12 @@ def test_the_sample_article_is_found_whole() -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_time_grows_with_the_text_alone(language: Language) -> None:
-    """A sentence without end is the worst case: four times as long, not sixteen times the time."""
+def test_work_grows_with_the_text(language: Language) -> None:
+    """A sentence without end is the worst case: four times as long, four times the work."""
     word = {"en": "she said that ", "ar": "وأكدت أن الوزير "}[language]
     tagged(word, language)  # reads the lexicon
 
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        tagged(word * times, language)
-        return time.process_time() - start
+    some = count_calls(lambda: tagged(word * 1000, language))
+    more = count_calls(lambda: tagged(word * 4000, language))
 
-    assert seconds(8000) < 10 * seconds(2000) + 0.5
+    assert more < 4.2 * some

@@ -1,4 +1,4 @@
-"""What the lexicon tagger finds in a text, as readers see it."""
+"""What the lexicon tagger finds in a text, as text."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ def tagged(
 
 
 def shown(text: str, language: Language) -> list[tuple[str, str, str]]:
-    """Return source, cue and content of each, pieces parted by an ellipsis."""
+    """Return source, cue and content of each, spans joined by an ellipsis."""
     attributions = [each.attribution for each in tagged(text, language)]
     return [
         (text_of(each.source, text), text_of(each.cue, text), text_of(each.content, text))
