@@ -1,4 +1,4 @@
-"""Find the files that stand at the repository's root, in a checkout and in an installed wheel."""
+"""Find the files of the repository's root, in a checkout and in an installed wheel."""
 
 from pathlib import Path
 

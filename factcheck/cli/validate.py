@@ -1,4 +1,4 @@
-"""``factcheck validate``: every violation in files of ours."""
+"""``factcheck validate``: every violation in files."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from factcheck.errors import ReadingError
 def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Report every violation in FILES: where, what was found, what was expected.
 
-    FILES are datasets and other JSON records of ours (.json), predictions (.jsonl) and taxonomies
-    (.yaml). The exit code is 1 if there is a violation, 2 if a file cannot be read.
+    FILES are datasets and other records of factcheck (.json), predictions (.jsonl) and
+    taxonomies (.yaml). The exit code is 1 if there is a violation, 2 if a file cannot be read.
     """
     from factcheck.dataset import validate
 
@@ -27,20 +27,16 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
                 click.echo(finding)
                 found += 1
         except (ReadingError, OSError) as error:
-            # The other files are looked at all the same.
-            click.secho(f"error: {_told(path, error)}", fg="red", err=True)
+            problem = f"{path}: {error.strerror}" if isinstance(error, OSError) else error
+            click.secho(f"error: {problem}", fg="red", err=True)
             unread += 1
     click.secho(_tally(found, unread, len(files)), fg="red" if found else None, err=True)
     if found or unread:
         ctx.exit(2 if unread else 1)
 
 
-def _told(path: Path, error: ReadingError | OSError) -> str:
-    return f"{path}: {error.strerror}" if isinstance(error, OSError) else str(error)
-
-
 def _tally(found: int, unread: int, files: int) -> str:
-    """Return one line: how many violations in how many files, and how many were not read."""
+    """Return one line: the number of violations, of files, and of files that were not read."""
     violations = f"{found} violation{'' if found == 1 else 's'}" if found else "no violation"
     read = files - unread
     rest = f", {unread} not read" if unread else ""

@@ -1,4 +1,4 @@
-"""JSON and YAML to domain values and back, checked against the schemas."""
+"""Datasets, predictions and taxonomies in JSON and YAML: read, checked, written."""
 
 from factcheck.dataset.checking import check
 from factcheck.dataset.codec import (

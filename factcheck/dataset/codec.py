@@ -1,4 +1,4 @@
-"""Documents, taxonomies and predictions as JSON and back; both ways pure, nothing lost."""
+"""Documents, taxonomies and predictions as JSON and back, without loss."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 CONTEXT = 32
-"""Code points of text before and behind a quote that are kept with it."""
+"""Code points of text before and after a quote that are kept with it."""
 
 
 def span_to_json(span: Span, text: str) -> Json:
-    """Return a span by position and by quote, so that it can be found again in a changed text.
+    """Return a span with its position and its quote, so that it can be found in a changed text.
 
     https://www.w3.org/TR/annotation-model/ (TextPositionSelector, TextQuoteSelector).
 
@@ -70,7 +70,7 @@ def attribution_to_json(attribution: Attribution, text: str) -> Json:
 
 
 def attribution_from_json(record: Mapping[str, Any]) -> Attribution:
-    """Return the attribution of a record that validates."""
+    """Return the attribution of a valid record."""
     return Attribution(
         content=_spans(record["content"]),
         source=_spans(record["source"]),
@@ -102,7 +102,7 @@ def document_to_json(document: Document) -> Json:
 
 
 def document_from_json(record: Mapping[str, Any]) -> Document:
-    """Return the document of a record that validates."""
+    """Return the document of a valid record."""
     return Document(
         id=record["id"],
         title=record["title"],
@@ -141,7 +141,7 @@ def taxonomy_to_json(taxonomy: Taxonomy) -> Json:
 
 
 def taxonomy_from_json(record: Mapping[str, Any]) -> Taxonomy:
-    """Return the taxonomy of a record that validates; what it leaves out is the default."""
+    """Return the taxonomy of a valid record, with defaults for missing members."""
     given = {Language(key): text for key, text in record.get("hypotheses", {}).items()}
     return Taxonomy(
         labels=tuple(
@@ -164,14 +164,14 @@ def prediction_to_json(prediction: Prediction) -> Json:
     """Return a prediction with its document.
 
     Raises:
-        InvalidRecord: a score is not in [0, 1]; models have been seen to answer ``NaN``.
+        InvalidRecord: a score is not in [0, 1]; some models answer ``NaN``.
         SpanError: a span does not fit the text.
     """
     scores = [claim.score for claim in prediction.claims]
     scores += [label.score for claim in prediction.claims for label in claim.labels]
     wrong = [score for score in scores if not 0 <= score <= 1]
     if wrong:
-        problem = f"{prediction.model} gives a score of {wrong[0]}, expected a number in [0, 1]"
+        problem = f"{prediction.model} gave a score of {wrong[0]}, expected a number in [0, 1]"
         raise InvalidRecord(prediction.document.id, (problem,))
     text = prediction.document.text
     return {
@@ -193,7 +193,7 @@ def prediction_to_json(prediction: Prediction) -> Json:
 
 
 def prediction_from_json(record: Mapping[str, Any]) -> Prediction:
-    """Return the prediction of a record that validates."""
+    """Return the prediction of a valid record."""
     return Prediction(
         document=document_from_json(record["document"]),
         claims=tuple(
@@ -215,7 +215,7 @@ def model_to_json(model: ModelId) -> Json:
 
 
 def model_from_json(record: Mapping[str, Any]) -> ModelId:
-    """Return the model of a record that validates."""
+    """Return the model of a valid record."""
     return ModelId(record["name"], record["revision"])
 
 

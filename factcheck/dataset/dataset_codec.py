@@ -1,8 +1,8 @@
 """A claim dataset as JSON and back.
 
-In memory what is true of a whole annotation (who, when, how long, from which model) stands on
-the annotation alone. In the file it stands on each claim as well, so that a claim can be read by
-itself; `rules` sees to it that both say the same.
+In memory only the annotation holds who made it, when, how long it took and from which model. In
+the file each claim holds this too, so that a claim can be read by itself; `rules` checks that both
+agree.
 """
 
 from __future__ import annotations
@@ -49,24 +49,24 @@ def dataset_to_json(dataset: Dataset) -> Json:
     """Return a dataset as the record that ``claims.json`` holds.
 
     Raises:
-        InvalidRecord: a claim whose document or annotation the dataset does not hold.
+        InvalidRecord: the dataset does not hold the document or the annotation of a claim.
         SpanError: a span does not fit its text.
     """
     documents = {document.id: document for document in dataset.documents}
     annotations = {annotation.id: annotation for annotation in dataset.annotations}
-    astray = [
-        f"claim {claim.id} is of document {claim.document!r} and annotation {claim.annotation!r}, "
-        "which the dataset does not hold together"
+    unknown = [
+        f"claim {claim.id} refers to document {claim.document!r} and annotation "
+        f"{claim.annotation!r}, one of which is not in the dataset"
         for claim in dataset.claims
         if claim.document not in documents or claim.annotation not in annotations
     ]
-    astray += [
-        f"annotation {each.id} is of document {each.document!r}, which the dataset does not hold"
+    unknown += [
+        f"annotation {each.id} refers to document {each.document!r}, which is not in the dataset"
         for each in dataset.annotations
         if each.document not in documents
     ]
-    if astray:
-        raise InvalidRecord("dataset", tuple(astray))
+    if unknown:
+        raise InvalidRecord("dataset", tuple(unknown))
     return {
         **head_to_json(dataset.taxonomy, dataset.origin),
         "documents": [document_to_json(document) for document in dataset.documents],
@@ -82,7 +82,7 @@ def dataset_to_json(dataset: Dataset) -> Json:
 
 
 def head_to_json(taxonomy: Taxonomy, origin: Origin) -> Json:
-    """Return what a dataset says before its first record."""
+    """Return the members of a dataset before its lists."""
     return {
         "schema": urn("dataset"),
         "origin": {
@@ -96,7 +96,7 @@ def head_to_json(taxonomy: Taxonomy, origin: Origin) -> Json:
 
 
 def dataset_from_json(record: Mapping[str, Any]) -> Dataset:
-    """Return the dataset of a record that validates."""
+    """Return the dataset of a valid record."""
     origin = record["origin"]
     return Dataset(
         taxonomy=taxonomy_from_json(record["taxonomy"]),
@@ -113,7 +113,7 @@ def claim_to_json(claim: Claim, document: Document, annotation: Annotation) -> J
 
     Args:
         claim: what was verified.
-        document: where it stands.
+        document: the document that holds it.
         annotation: the annotation that holds it.
 
     Raises:
@@ -140,7 +140,7 @@ def claim_to_json(claim: Claim, document: Document, annotation: Annotation) -> J
 
 
 def claim_from_json(record: Mapping[str, Any]) -> Claim:
-    """Return the claim of a record that validates."""
+    """Return the claim of a valid record."""
     origin = record["prediction"] or {"id": "", "score": None}
     return Claim(
         id=record["id"],
@@ -158,7 +158,7 @@ def claim_from_json(record: Mapping[str, Any]) -> Claim:
 
 
 def _origin_to_json(claim: Claim, annotation: Annotation) -> Json | None:
-    """Return where a claim came from; half an origin is written too, for the schema to refuse."""
+    """Return where a claim came from; an incomplete prediction is left for the schema to refuse."""
     if not claim.predicted and claim.score is None:
         return None
     return {
@@ -170,10 +170,10 @@ def _origin_to_json(claim: Claim, annotation: Annotation) -> Json | None:
 
 
 def annotation_to_json(annotation: Annotation, document: Document) -> Json:
-    """Return what an annotator said of a document as a whole; the claims stand elsewhere.
+    """Return an annotation without its claims.
 
     Raises:
-        SpanError: a span of what was predicted does not fit the text.
+        SpanError: a span of a predicted claim does not fit the text.
     """
     return {
         "id": annotation.id,
@@ -214,7 +214,7 @@ def _prelabel_from_json(record: Mapping[str, Any]) -> Prelabel:
 
 
 def annotation_from_json(record: Mapping[str, Any]) -> Annotation:
-    """Return the annotation of a record that validates."""
+    """Return the annotation of a valid record."""
     return Annotation(
         id=record["id"],
         document=record["document"],

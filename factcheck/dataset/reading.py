@@ -35,7 +35,7 @@ class ClaimRecord:
     """A claim with its document and its annotation.
 
     Attributes:
-        claim: what was verified.
+        claim: the claim.
         document: the document that holds the claim.
         annotation: the annotation that holds the claim.
         withdrawn: whether the document's task was deleted after it was pulled.
@@ -58,7 +58,7 @@ class OpenDataset:
         path: its file.
         origin: where it was pulled from.
         taxonomy: what could be chosen.
-        withdrawn: ids of the documents whose tasks somebody deleted after they were pulled.
+        withdrawn: ids of the documents with tasks that were deleted after they were pulled.
     """
 
     def __init__(self, path: Path, checked: DatasetCheck) -> None:
@@ -72,7 +72,7 @@ class OpenDataset:
         self._withdrawn = frozenset(self.withdrawn)
         self._checked = checked
         self._store = checked.store
-        # Claims of one annotation stand next to each other.
+        # The claims of one annotation follow each other.
         self._annotation = lru_cache(NEAR)(
             lambda name: annotation_from_json(self._store.annotation(name))
         )

@@ -1,4 +1,4 @@
-"""Taxonomy files: YAML, narrowed to what a list of labels needs."""
+"""Taxonomy files: the part of YAML that a list of labels needs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_BYTES = 1_000_000
 """A taxonomy of thousands of labels is far smaller."""
 
 MAX_DEPTH = 12
-"""Levels of nesting; a taxonomy has four. PyYAML takes minutes over thousands of them."""
+"""Levels of nesting; a taxonomy has four. PyYAML takes minutes for thousands of them."""
 
 _TEXT = "tag:yaml.org,2002:str"
 
@@ -30,8 +30,8 @@ _TEXT = "tag:yaml.org,2002:str"
 def load_taxonomy(path: StrPath) -> Taxonomy:
     """Return the taxonomy in a YAML file (1.1, as PyYAML reads it).
 
-    Tags, anchors, aliases and merge keys are refused: nobody needs them for names, and an alias
-    can stand for gigabytes. What is not text (``no``, ``2024``) has to be put in quotes.
+    Tags, anchors, aliases and merge keys are refused: names do not need them, and an alias can
+    expand to gigabytes. Values that YAML does not read as text (``no``, ``2024``) need quotes.
 
     Raises:
         TaxonomyError: every problem of the file, each with its line.
@@ -40,13 +40,14 @@ def load_taxonomy(path: StrPath) -> Taxonomy:
     path = Path(path)
     record, problems = read_taxonomy(path)
     if problems or not isinstance(record, dict):
-        told = tuple(f"line {line}: {problem}" for line, problem in problems)
-        raise TaxonomyError(str(path), told)
+        raise TaxonomyError(
+            str(path), tuple(f"line {line}: {problem}" for line, problem in problems)
+        )
     return taxonomy_from_json(record)
 
 
 def read_taxonomy(path: Path) -> tuple[object, tuple[tuple[int, str], ...]]:
-    """Return the record in a YAML file, and every problem with its line; either is empty.
+    """Return the record in a YAML file, and every problem with its line; one of them is empty.
 
     Raises:
         OSError: the file cannot be read.
@@ -67,25 +68,25 @@ def read_taxonomy(path: Path) -> tuple[object, tuple[tuple[int, str], ...]]:
 
 
 class _Reader:
-    """Reads a YAML text as plain values; collects what is wrong, with its line.
+    """Reads a YAML text as plain values; collects problems with their lines.
 
     Attributes:
         problems: line and problem.
         lines: the line of each value and key, by JSON pointer.
-        told: pointers of values that have a problem, whatever the schema thinks of them.
+        reported: pointers of values with a problem, for which the schema is not applied.
     """
 
     def __init__(self) -> None:
         self.problems: list[tuple[int, str]] = []
         self.lines: dict[str, int] = {}
-        self.told: set[str] = set()
+        self.reported: set[str] = set()
 
     def read(self, text: str) -> object:
-        """Return the record that the text stands for; not to be used if there are problems."""
+        """Return the record in the text; do not use it if there are problems."""
         import yaml
 
         try:
-            self.problems += _tricks(text)
+            self.problems += _forbidden(text)
             node = None if self.problems else yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -93,7 +94,7 @@ class _Reader:
         except yaml.reader.ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
             odd = f"U+{ord(text[error.position]):04X}"
-            self.problems.append((line, f"{odd} is no character for a text file; remove it"))
+            self.problems.append((line, f"{odd} is not allowed in a text file; remove it"))
         if self.problems:
             return None
         if node is None:
@@ -101,7 +102,7 @@ class _Reader:
             return None
         record = self._plain(node, "")
         for violation in check(record, "taxonomy"):
-            if violation.pointer not in self.told:
+            if violation.pointer not in self.reported:
                 self.problems.append((self._line(violation.pointer), str(violation)))
         return record
 
@@ -116,7 +117,7 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)
         if node.tag != _TEXT:
-            self._tell(node, where, _not_text(node))
+            self._report(node, where, _not_text(node))
         return str(node.value)
 
     def _mapping(self, node: MappingNode, where: str) -> dict[str, object]:
@@ -125,28 +126,28 @@ class _Reader:
         values: dict[str, object] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._tell(key, where, "a key is a word, not a list of things")
+                self._report(key, where, "a key must be text, not a list or a mapping")
                 continue
             inner = where + pointer(key.value)
             if key.value in values:
-                self._tell(key, inner, "this key stands here a second time")
+                self._report(key, inner, "this key occurs twice")
             self.lines[inner] = key.start_mark.line + 1
             values[key.value] = self._plain(value, inner)
         return values
 
-    def _tell(self, node: Node, where: str, problem: str) -> None:
-        self.told.add(where)
+    def _report(self, node: Node, where: str, problem: str) -> None:
+        self.reported.add(where)
         self.problems.append((node.start_mark.line + 1, printable(f"{where or '/'}: {problem}")))
 
     def _line(self, where: str) -> int:
-        """Return the line of a value; what is missing has that of where it should be."""
+        """Return the line of a value, or of the nearest value around a missing one."""
         while where not in self.lines:
             where = where.rpartition("/")[0]
         return self.lines[where]
 
 
-def _tricks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield every tag, anchor and alias, before any of them can do harm."""
+def _forbidden(text: str) -> Iterator[tuple[int, str]]:
+    """Yield every tag, anchor, alias and too deep nesting, before they are expanded."""
     import yaml
 
     depth = 0
@@ -175,6 +176,6 @@ def _tricks(text: str) -> Iterator[tuple[int, str]]:
 
 def _not_text(node: Node) -> str:
     if not node.value:
-        return "nothing stands here; fill it in or leave the key out"
+        return "this value is empty; fill it in or leave the key out"
     kind = node.tag.rpartition(":")[2]
     return f"YAML reads {node.value} as {kind}, not as text; put it in quotes"

@@ -1,4 +1,4 @@
-"""Frozen values, no I/O: the words of this field, each one thing."""
+"""Frozen values without I/O: each term of the field is one class."""
 
 from factcheck.domain.attribution import Attribution, Quotation, Role
 from factcheck.domain.claim import Claim, Evidence, Provenance, claim_id

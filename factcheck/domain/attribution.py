@@ -1,4 +1,4 @@
-"""Who says what, as a relation between stretches of text.
+"""Who says what, as a relation between spans of text.
 
 The three roles are those of Pareti (PARC 3.0, LREC 2016) and of PolNeAR
 (Newell et al., LREC 2018).
@@ -11,7 +11,7 @@ from factcheck.domain.span import Span
 
 
 class Quotation(StrEnum):
-    """How the content is rendered: all in quotation marks, partly, or not at all."""
+    """Whether all, a part or none of the content is in quotation marks."""
 
     DIRECT = "direct"
     INDIRECT = "indirect"
@@ -19,7 +19,7 @@ class Quotation(StrEnum):
 
 
 class Role(StrEnum):
-    """What a span is to its attribution."""
+    """The role of a span in its attribution."""
 
     SOURCE = "source"
     CUE = "cue"
@@ -33,9 +33,9 @@ class Attribution:
 
     Attributes:
         content: what is attributed; at least one span.
-        source: who it is attributed to; empty when the text names nobody here.
+        source: who it is attributed to; empty if the text names no source here.
         cue: the words that signal it; may be empty in running quotations.
-        channel: what it was said through (a news agency, a page), mostly empty.
+        channel: the news agency or page that the source used, mostly empty.
         quotation: direct, indirect or mixed.
     """
 
@@ -55,7 +55,7 @@ class Attribution:
         }[role]
 
     def shift(self, by: int) -> "Attribution":
-        """Return the same attribution, every span ``by`` code points further on."""
+        """Return the same attribution with every span moved by ``by`` code points."""
         return Attribution(
             content=tuple(span.shift(by) for span in self.content),
             source=tuple(span.shift(by) for span in self.source),

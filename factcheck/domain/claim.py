@@ -21,12 +21,12 @@ def claim_id(document: Document, attribution: Attribution, ordinal: int = 0) -> 
     """Return the stable id of a claim: 16 hexadecimal digits.
 
     It hashes the document's id, the content spans and their text, so the same claim has
-    the same id in every release, whoever annotated it.
+    the same id in every release, also if somebody else annotates it.
 
     Args:
-        document: the document the claim stands in.
+        document: the document that holds the claim.
         attribution: the claim's attribution.
-        ordinal: how many claims with the very same content precede it in the document.
+        ordinal: how many claims with the same content come before it in the document.
 
     Raises:
         SpanError: a content span does not fit the text.
@@ -38,7 +38,7 @@ def claim_id(document: Document, attribution: Attribution, ordinal: int = 0) -> 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an annotator says in support of a verdict."""
+    """The addresses and the note that support a verdict."""
 
     urls: tuple[str, ...] = ()
     note: str = ""
@@ -52,14 +52,14 @@ class Claim:
         id: stable id, see `claim_id`.
         document: id of its document.
         annotation: id of the annotation that holds it.
-        attribution: where it stands and who says it.
+        attribution: its spans: what is said, who says it.
         labels: source labels chosen by the annotator, in the taxonomy's order.
-        verdict: one of the taxonomy's verdicts, ``""`` for none yet.
-        evidence: URLs and a note.
+        verdict: one of the taxonomy's verdicts, ``""`` if there is none yet.
+        evidence: addresses and a note.
         provenance: whether it was predicted and kept, predicted and changed, or made by hand.
         predicted: id of the predicted claim it started from, ``""`` if made by hand.
         score: the prediction's score in [0, 1]; ``None`` if made by hand.
-        relocated: whether a span was found again by its words, since its offsets did not fit.
+        relocated: whether a span was located by its words, because its offsets did not fit.
     """
 
     id: str

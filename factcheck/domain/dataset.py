@@ -15,13 +15,13 @@ SCHEMA_VERSION = "1.0.0"
 
 @dataclass(frozen=True, slots=True)
 class Prelabel:
-    """A predicted claim as an annotator got it, whatever became of it.
+    """A predicted claim as an annotator got it.
 
     Attributes:
-        id: the one that it was predicted under, unique in the annotation.
-        attribution: where it stood and who said it, in the offsets of the document.
-        labels: source labels it came with, best first.
-        score: in [0, 1]; ``None`` where the server has none.
+        id: the id of the predicted claim, unique in the annotation.
+        attribution: its spans, in the offsets of the document.
+        labels: its predicted source labels, best first.
+        score: in [0, 1]; ``None`` if the server has none.
     """
 
     id: str
@@ -32,22 +32,22 @@ class Prelabel:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What one annotator says of one document, or of the part of it that a task shows.
+    """The answer of one annotator for one document, or for the part of it that a task shows.
 
     Attributes:
         id: unique in the dataset.
         document: id of the document.
-        annotator: the annotator's e-mail address, or ``user-N`` where the server tells none.
-        created: when it was submitted first, ISO 8601 in UTC.
+        annotator: the annotator's e-mail address, or ``user-N`` if the server gives none.
+        created: when it was first submitted, ISO 8601 in UTC.
         updated: when it was last changed, ISO 8601 in UTC.
-        lead_time: seconds of work; ``None`` where the server measured none.
-        model: the model whose prediction it started from; ``None`` if from none.
-        predicted: the claims that the prediction held.
-        deleted: ids of those of them that the annotator deleted.
-        gold: whether somebody made it the ground truth of its task.
-        part: the stretch of the document that was shown; ``None`` for all of it.
-        adjudicates: ids of the annotations that its annotator, the adjudicator, saw and decided
-            between, as they were then; empty if it is none such. What adjudicates is ``gold``.
+        lead_time: seconds of work; ``None`` if the server did not measure it.
+        model: the model of the prediction that it started from; ``None`` without a prediction.
+        predicted: the claims of the prediction.
+        deleted: ids of the predicted claims that the annotator deleted.
+        gold: whether it was made the ground truth of its task.
+        part: the part of the document that was shown; ``None`` for all of it.
+        adjudicates: in an adjudication, ids of the annotations that the adjudicator saw and
+            decided between; else empty. An adjudication is ``gold``.
     """
 
     id: str
@@ -83,15 +83,15 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Documents, what was said of them, and by whom: valid against ``dataset.schema.json``.
+    """Documents with their annotations and claims, valid against ``dataset.schema.json``.
 
     Attributes:
         taxonomy: what could be chosen.
         documents: each once.
-        annotations: what annotators submitted.
-        claims: what they verified.
-        origin: where all that was pulled from.
-        withdrawn: ids of the documents whose tasks somebody deleted after they were pulled.
+        annotations: the submitted annotations.
+        claims: the verified claims.
+        origin: the project that it was pulled from.
+        withdrawn: ids of the documents with tasks that were deleted after they were pulled.
     """
 
     taxonomy: Taxonomy

@@ -1,4 +1,4 @@
-"""What is read: a text in one language, with what is known about it."""
+"""Documents: a text in one language and its metadata."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from factcheck.domain.span import Span
 
 
 class Language(StrEnum):
-    """The languages we read, by ISO 639-1 code."""
+    """The supported languages, by ISO 639-1 code."""
 
     ENGLISH = "en"
     ARABIC = "ar"
@@ -24,7 +24,7 @@ class ZoneKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Zone:
-    """A stretch of the text that is a title, a dateline or a caption: no claims are read there."""
+    """A title, dateline or caption inside the text; no claims are predicted there."""
 
     span: Span
     kind: ZoneKind
@@ -32,17 +32,17 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article in one language; immutable, its text exactly as it was read.
+    """An article in one language, its text exactly as it was read.
 
     Attributes:
         id: unique in a collection; stable when the same file is read again.
         title: the headline, ``""`` if it has none.
         text: the text, never normalised; every offset counts its code points.
         language: the language of the text.
-        url: where it was published, ``""`` if not known.
-        published: ISO 8601 date or date-time, ``""`` if not known.
+        url: where it was published, ``""`` if that is not known.
+        published: ISO 8601 date or date-time, ``""`` if that is not known.
         parallel: id of the same article in the other language, ``""`` if none.
-        origin: file name it was read from, ``""`` if none.
+        origin: name of the file that it was read from, ``""`` if none.
         offset: where the text starts in its file, in code points.
         zones: titles, datelines and captions inside the text, in order.
     """

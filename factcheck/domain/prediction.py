@@ -1,4 +1,4 @@
-"""What the machine says of a document."""
+"""The prediction of a model for a document."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from factcheck.domain.span import Span
 
 @dataclass(frozen=True, slots=True)
 class LabelScore:
-    """A source label and how sure the machine is of it, in [0, 1]."""
+    """A source label and its score in [0, 1]."""
 
     label: str
     score: float
@@ -19,13 +19,13 @@ class LabelScore:
 
 @dataclass(frozen=True, slots=True)
 class PredictedClaim:
-    """One claim that the machine found.
+    """One predicted claim.
 
     Attributes:
-        attribution: where it stands and who says it.
-        labels: the source labels it was linked to, best first; ``Other`` alone if a source
-            is named and none fits; empty if the machine abstains or the text names nobody.
-        score: how sure the machine is that this is an attributed claim, in [0, 1].
+        attribution: its spans: what is said, who says it.
+        labels: the source labels it was linked to, best first; only ``Other`` if a source is
+            named and no label fits; empty if the model abstains or the text names no source.
+        score: how likely this is an attributed claim, in [0, 1].
     """
 
     attribution: Attribution
@@ -35,7 +35,7 @@ class PredictedClaim:
 
 @dataclass(frozen=True, slots=True)
 class ModelId:
-    """Which model spoke: a name and the exact revision of it."""
+    """A model: its name and its exact revision."""
 
     name: str
     revision: str
@@ -47,13 +47,13 @@ class ModelId:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """All claims the machine found in a document, in the order of the text.
+    """All predicted claims of a document, in the order of the text.
 
     Attributes:
-        document: what was read.
-        claims: what was found; may be empty.
-        model: who found it.
-        taxonomy: SHA-256 of the taxonomy whose labels the claims carry.
+        document: the document.
+        claims: the claims; may be empty.
+        model: the model that predicted them.
+        taxonomy: SHA-256 of the taxonomy that the labels are from.
     """
 
     document: Document
@@ -63,7 +63,7 @@ class Prediction:
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
-        """The id of each claim, see `claim_id`; claims of the same content are told apart.
+        """The id of each claim, see `claim_id`; claims with the same content have different ids.
 
         Raises:
             SpanError: a content span does not fit the text.

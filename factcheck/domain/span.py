@@ -1,4 +1,4 @@
-"""Stretches of text."""
+"""Spans of text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from factcheck.errors import SpanError
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A half-open stretch of text, ``[start, end)``.
+    """A half-open range of text, ``[start, end)``.
 
     Offsets count Unicode code points (``str`` indices): not bytes, not tokens,
     not the UTF-16 units that a browser counts.
@@ -22,7 +22,7 @@ class Span:
         return self.end - self.start
 
     def text_in(self, text: str) -> str:
-        """Return what the span selects.
+        """Return the text in the span.
 
         Raises:
             SpanError: the span is empty, reversed, or runs past the text.
@@ -32,11 +32,11 @@ class Span:
         return text[self.start : self.end]
 
     def shift(self, by: int) -> "Span":
-        """Return the same stretch, ``by`` code points further on."""
+        """Return the span moved by ``by`` code points."""
         return Span(self.start + by, self.end + by)
 
     def overlap(self, other: "Span") -> int:
-        """Return how many code points both spans hold.
+        """Return how many code points the spans have in common.
 
         >>> Span(0, 4).overlap(Span(2, 9))
         2
@@ -45,7 +45,7 @@ class Span:
 
 
 def text_of(spans: Iterable[Span], text: str) -> str:
-    """Return what the spans select, in order, joined by `` … ``.
+    """Return the text in the spans, in order, joined by `` … ``.
 
     >>> text_of((Span(0, 2), Span(7, 9)), "We go, he said")
     'We … he'

@@ -1,4 +1,4 @@
-"""The labels of a project: who may be a source, which verdicts there are."""
+"""The labels of a project: its sources and its verdicts."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from factcheck.domain.document import Language
 
 OTHER = "Other"
-"""The label of a source that is named but fits none of the taxonomy's labels."""
+"""The label of a source that is named in the text but fits no label of the taxonomy."""
 
 VERDICTS = ("Supported", "Refuted", "Not enough evidence", "Conflicting evidence")
 """The verdicts of AVeriTeC (Schlichtkrull et al., NeurIPS 2023)."""
@@ -20,7 +20,7 @@ HYPOTHESES: Mapping[Language, str] = MappingProxyType(
         Language.ARABIC: "مصدر هذا التصريح هو {}.",
     }
 )
-"""The sentence an entailment model is asked about, ``{}`` standing for the label's name."""
+"""The hypothesis for an entailment model; ``{}`` is replaced by the name of the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class SourceLabel:
     """One source that claims are attributed to.
 
     Attributes:
-        name: the canonical name, in English by custom; what the dataset carries.
-        description: one line on who this is, ``""`` if none is given.
-        names: the display name in each language; the canonical name where one is missing.
-        aliases: other ways to name it, per language.
+        name: the canonical name, usually in English; the name in the dataset.
+        description: one line about the source, ``""`` if none is given.
+        names: the display name in each language; the canonical name if it is missing.
+        aliases: other names of it, per language.
     """
 
     name: str
@@ -40,7 +40,7 @@ class SourceLabel:
     aliases: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
 
     def name_in(self, language: Language) -> str:
-        """Return the display name in a language, the canonical one if it has none."""
+        """Return the display name in a language, or the canonical one if there is none."""
         return self.names.get(language, self.name)
 
     def mentions(self) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ class SourceLabel:
 class Taxonomy:
     """The labels of a project, in the order in which annotators see them.
 
-    ``Other`` is not listed: it is always there, as the last choice.
+    ``Other`` is not listed: it is always the last choice.
     """
 
     labels: tuple[SourceLabel, ...]
@@ -69,7 +69,7 @@ class Taxonomy:
     def sha256(self) -> str:
         """SHA-256 of the canonical JSON of the taxonomy, in hexadecimal."""
         canonical = {
-            "labels": [asdict_label(label) for label in self.labels],
+            "labels": [_label_to_dict(label) for label in self.labels],
             "verdicts": self.verdicts,
             "hypotheses": dict(self.hypotheses),
         }
@@ -77,7 +77,7 @@ class Taxonomy:
         return hashlib.sha256(packed.encode()).hexdigest()
 
 
-def asdict_label(label: SourceLabel) -> dict[str, object]:
+def _label_to_dict(label: SourceLabel) -> dict[str, object]:
     """Return a label as plain values."""
     return {
         "name": label.name,

@@ -82,7 +82,7 @@ def test_a_score_that_is_not_a_number_is_not_written(tmp_path: Path) -> None:
     claim = PredictedClaim(TOLD, (LabelScore("Kremlin", float("nan")),))
     path = tmp_path / "predictions.jsonl"
 
-    with pytest.raises(InvalidRecord, match=r"talks\.en: lexicon@1 gives a score of nan"):
+    with pytest.raises(InvalidRecord, match=r"talks\.en: lexicon@1 gave a score of nan"):
         write_predictions(path, [replace(PREDICTION, claims=(claim,))])
 
     assert names(tmp_path) == []

@@ -81,16 +81,16 @@ def test_every_problem_is_reported_with_its_line() -> None:
     [
         (
             "labels: [{name: A}]\nlabels: [{name: B}]",
-            "line 2: /labels: this key stands here a second",
+            "line 2: /labels: this key occurs twice",
         ),
-        ("labels:", "line 1: /labels: nothing stands here; fill it in or leave the key out"),
+        ("labels:", "line 1: /labels: this value is empty; fill it in or leave the key out"),
         ("labels: []", "line 1: /labels: found [], expected a list of at least one label"),
         ("verdicts: [A]", "line 1: /: found the keys verdicts, expected the key labels"),
         ("- Kremlin", 'line 1: /: found ["Kremlin"], expected a JSON object'),
         ("Kremlin", 'line 1: /: found "Kremlin", expected a JSON object'),
         ("", "line 1: the file is empty; list your labels under `labels:`"),
         ("labels:\n- name: no", "line 2: /labels/0/name: YAML reads no as bool, not as text; put"),
-        ("labels:\n- name: a\x07b", "line 2: U+0007 is no character for a text file; remove it"),
+        ("labels:\n- name: a\x07b", "line 2: U+0007 is not allowed in a text file; remove it"),
         ('labels:\n- name: "a\\u0007b"', 'line 2: /labels/0/name: found "a\\u0007b", expected one'),
         (
             'labels:\n- name: "a\\ud800b"',
@@ -98,7 +98,10 @@ def test_every_problem_is_reported_with_its_line() -> None:
         ),
         ('labels:\n- name: "a\\u202eb"', 'line 2: /labels/0/name: found "a\\u202eb", expected one'),
         ("labels:\n- name: a\n  <<: {}", "line 3: /labels/0/<<: found an unknown key, expected"),
-        ("? [a, b]\n: c\nlabels: [{name: a}]", "line 1: /: a key is a word, not a list of things"),
+        (
+            "? [a, b]\n: c\nlabels: [{name: a}]",
+            "line 1: /: a key must be text, not a list or a mapping",
+        ),
         ("labels: [{name: a}]\nhypotheses: {ar: '{} {}'}", "line 2: /hypotheses/ar: found "),
         ("labels:\n\t- name: a", "line 2: is not YAML: found character '\\t' that cannot start"),
         ("%YAML 1.1\n---\nlabels: [{name: a}]", "line 1: tags and directives are not allowed"),
