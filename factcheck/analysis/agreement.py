@@ -39,7 +39,7 @@ from factcheck.analysis.counts import (
 )
 from factcheck.comparing.alignment import align_claims
 from factcheck.comparing.matching import match_claims
-from factcheck.comparing.texts import AnnotatedText, shared_texts
+from factcheck.comparing.texts import AnnotatedText, shared_documents, shared_texts
 from factcheck.dataset import DocumentAnnotators
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def agreement_of_open(opened: OpenDataset) -> AgreementReport:
         InvalidRecord: a claim does not validate.
         OSError: the file cannot be read any more.
     """
-    several = {each.document for each in opened.annotators() if len(each.annotators) > 1}
-    return _report(list(shared_texts(opened.only(several))), opened.annotators())
+    shared = opened.only(shared_documents(opened))
+    return _report(list(shared_texts(shared)), opened.annotators())
 
 
 def _document_annotators(dataset: Dataset) -> Iterator[DocumentAnnotators]:

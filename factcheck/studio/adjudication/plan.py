@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from factcheck.comparing.differences import compare_claims
-from factcheck.comparing.texts import shared_texts
+from factcheck.comparing.texts import shared_documents, shared_texts
 from factcheck.dataset import conforms, violations
 from factcheck.errors import InvalidRecord
 from factcheck.studio.adjudication.task import answers_of, to_task
@@ -66,7 +66,7 @@ def plan_adjudication(
         StudioError: see `Client`.
     """
     held = tasks_by_key(client, adjudication) if adjudication else {}
-    several = {each.document for each in dataset.annotators() if len(each.annotators) > 1}
+    several = shared_documents(dataset)
     parallels = {each.parallel for each in dataset.documents() if each.id in several}
     records = dataset.only(several | parallels | set(map(document_id_of, held)))
     planner = _Planner(records, Holdings.of(client, annotated), annotated.id, held)
