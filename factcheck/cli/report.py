@@ -1,4 +1,4 @@
-"""``factcheck report``: a dataset as one page that opens offline."""
+"""``factcheck report``: a dataset as one HTML page that opens offline."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from factcheck.cli.options import dataset_argument, precision_option
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    help="The page (.html).",
+    help="The page to write (.html).",
 )
 @precision_option
 @click.option("--hide-annotators", is_flag=True, help="Number annotators instead of naming them.")
 def command(dataset: Path, *, output: Path, precision: float, hide_annotators: bool) -> None:
-    """Write DATASET (.json) as one HTML page: who claims what, and how sure that is.
+    """Write DATASET (.json) as one HTML page: who claims what, and how reliable it is.
 
-    Sources by verdict, a time line, every claim with its evidence, the texts with the claims
-    marked, agreement, the model against annotators, provenance. It needs no other file and asks
-    the network for nothing.
+    It has sources by verdict, a time line, every claim with its evidence, the texts with the
+    claims marked, agreement, the model against annotators, and provenance. The page needs no other
+    file and no network.
     """
     from factcheck.analysis.report import write_report
 

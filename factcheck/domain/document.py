@@ -13,6 +13,16 @@ class Language(StrEnum):
     ENGLISH = "en"
     ARABIC = "ar"
 
+    @property
+    def english_name(self) -> str:
+        """Its name in English."""
+        return self.name.capitalize()
+
+    @property
+    def direction(self) -> str:
+        """The direction in which it is written, ``ltr`` or ``rtl``."""
+        return "rtl" if self is Language.ARABIC else "ltr"
+
 
 class ZoneKind(StrEnum):
     """The parts of an article that are not its running text."""

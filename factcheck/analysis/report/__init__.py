@@ -1,4 +1,4 @@
-"""A claim dataset as one HTML page that opens offline: who claims what, and how sure that is."""
+"""A claim dataset as one HTML page that opens offline: who claims what, and how reliable it is."""
 
 from factcheck.analysis.report.page import report, write_report
 

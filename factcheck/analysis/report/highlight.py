@@ -1,4 +1,4 @@
-"""A text cut where claims begin and end, so that they can be marked though they overlap."""
+"""A text cut where claims begin and end, so that overlapping claims can be marked."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text in which the same claims are marked throughout.
+    """A piece of text in which no claim begins or ends.
 
     Attributes:
-        text: the stretch; it holds no line break.
-        claims: indices of the claims that mark it, ascending.
-        roles: what it is to them, each once, in the order of `Role`.
-        begins: indices of the claims whose content is first seen here, ascending.
+        text: the piece, without a line break.
+        claims: indices of the claims that it belongs to, ascending.
+        roles: its roles in these claims, each once, in the order of `Role`.
+        begins: indices of the claims whose content begins here, ascending.
     """
 
     text: str
@@ -32,11 +32,11 @@ class Piece:
 
 
 def paragraphs(text: str, attributions: Sequence[Attribution]) -> list[list[Piece]]:
-    """Return the lines of a text that hold more than blanks, each as its pieces in order.
+    """Return the lines of a text that are not blank, each as its pieces in order.
 
     Args:
-        text: the document's.
-        attributions: those of its claims, in the document's offsets.
+        text: the text of a document.
+        attributions: those of its claims, in code points of the text.
     """
     marks = [
         (span.start, span.end, role, index)
@@ -45,14 +45,14 @@ def paragraphs(text: str, attributions: Sequence[Attribution]) -> list[list[Piec
         for span in each.spans(role)
     ]
     begun: set[int] = set()
-    found, start = [], 0
+    lines, start = [], 0
     for line in text.splitlines(keepends=True):
         end = start + len(line.rstrip())
         if line.strip():
             inside = [mark for mark in marks if mark[0] < end and start < mark[1]]
-            found.append(list(_pieces(text, start, end, inside, begun)))
+            lines.append(list(_pieces(text, start, end, inside, begun)))
         start += len(line)
-    return found
+    return lines
 
 
 def _pieces(
@@ -62,7 +62,7 @@ def _pieces(
     marks: Sequence[tuple[int, int, Role, int]],
     begun: set[int],
 ) -> Iterator[Piece]:
-    """Yield the pieces of a line; note the claims whose content has begun."""
+    """Yield the pieces of a line, and add the claims whose content begins here to ``begun``."""
     edges = {start, end}
     for first, last, _, _ in marks:
         edges |= {edge for edge in (first, last) if start < edge < end}

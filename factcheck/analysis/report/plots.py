@@ -1,4 +1,4 @@
-"""Plots as SVG that takes its colours from the page, so that they fit light and dark."""
+"""Plots as SVG with the colours of the page, so that they fit light and dark."""
 
 from __future__ import annotations
 
@@ -18,61 +18,61 @@ if TYPE_CHECKING:
     from factcheck.analysis.calibration import Bin
 
 INK, FAINT, SERIES = "#010101", "#020202", "#0300{:02x}"
-"""Colours that nothing else has; the page's own stand in for them."""
+"""Placeholder colours, which `_svg` replaces with those of the page."""
 
 WIDE = (8.0, 2.4)
 SQUARE = (4.0, 3.6)
-"""Inches."""
+"""Sizes in inches."""
 
 BAR = 0.9
-"""Of its time that a bar takes."""
+"""Width of a bar, as a share of its day, week, month or year."""
 
 LEAST_BARS = 15
-"""For how many there is room, however few there are."""
+"""The time line is wide enough for at least this many bars."""
 
 TICKS = 7
-"""Dates below a time line, at most."""
+"""Most dates below a time line."""
 
-_SHOWN = {"day": 10, "week": 10, "month": 7, "year": 4}
-"""Characters of an ISO 8601 date that are shown."""
+_DATE_LENGTHS = {"day": 10, "week": 10, "month": 7, "year": 4}
+"""Characters of an ISO 8601 date that are shown for each step."""
 
 _WEEKS, _MONTHS, _YEARS = 90, 900, 9000
-"""Days from which on a time line counts weeks, months, years."""
+"""A time line longer than this many days counts weeks, months or years."""
 
 
 def timeline(claims: Sequence[tuple[date, int]], series: int) -> str:
-    """Return how many claims were published when, stacked; an SVG element.
+    """Return the number of claims by date of publication, stacked by series; an SVG element.
 
     Args:
-        claims: the day of publication of each, and which series it belongs to.
-        series: how many there are.
+        claims: the day of publication and the series of each.
+        series: the number of series.
     """
     from matplotlib.ticker import MaxNLocator
 
     days = [day for day, _ in claims]
     step = _step((max(days) - min(days)).days)
-    counts = Counter((_floor(day, step), which) for day, which in claims)
+    counts = Counter((_floor(day, step), number) for day, number in claims)
     starts = sorted({start for start, _ in counts})
     places = [start.toordinal() for start in starts]
-    wholes = [_length(start, step) for start in starts]
+    lengths = [_length(start, step) for start in starts]
+    widths = [BAR * length for length in lengths]
     figure, axes = _figure(WIDE)
     heights = [0] * len(starts)
-    for which in range(series):
-        own = [counts[start, which] for start in starts]
-        widths = [BAR * whole for whole in wholes]
-        axes.bar(places, own, widths, heights, align="edge", color=SERIES.format(which))
+    for number in range(series):
+        own = [counts[start, number] for start in starts]
+        axes.bar(places, own, widths, heights, align="edge", color=SERIES.format(number))
         heights = [one + other for one, other in zip(heights, own, strict=True)]
-    # A bar alone is not to look like a block.
-    room = max(0.0, LEAST_BARS * wholes[0] - (places[-1] + wholes[-1] - places[0])) / 2
-    axes.set_xlim(places[0] - room - wholes[0], places[-1] + wholes[-1] + room + wholes[0])
+    # A few bars should not be as wide as the plot.
+    room = max(0.0, LEAST_BARS * lengths[0] - (places[-1] + lengths[-1] - places[0])) / 2
+    axes.set_xlim(places[0] - room - lengths[0], places[-1] + lengths[-1] + room + lengths[0])
     axes.xaxis.set_major_locator(MaxNLocator(TICKS, integer=True))
-    axes.xaxis.set_major_formatter(lambda at, _: _told(int(at), step))
+    axes.xaxis.set_major_formatter(lambda at, _: _tick_label(int(at), step))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     return _svg(figure, "timeline")
 
 
 def reliability_curve(bins: Sequence[Bin]) -> str:
-    """Return the share that stands against the mean score, in [0, 1]; an SVG element."""
+    """Return the share of confirmed claims against their mean score; an SVG element."""
     figure, axes = _figure(SQUARE)
     axes.plot([0, 1], [0, 1], color=FAINT, linewidth=1, linestyle="--")
     scores = [each.scores / each.count for each in bins]
@@ -81,12 +81,12 @@ def reliability_curve(bins: Sequence[Bin]) -> str:
     axes.plot(scores, right, color=SERIES.format(0), linewidth=1)
     sizes = [20 + 100 * each.count / largest for each in bins]
     axes.scatter(scores, right, sizes, color=SERIES.format(0))
-    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="score", ylabel="share that stands")
+    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="score", ylabel="share confirmed")
     return _svg(figure, "reliability")
 
 
 def intervals(figures: Mapping[str, tuple[float, tuple[float, float] | None]], name: str) -> str:
-    """Return figures with their intervals, a line each, the first on top; an SVG element."""
+    """Return figures with their intervals, one per line, the first on top; an SVG element."""
     figure, axes = _figure((8.0, 0.8 + 0.3 * len(figures)))
     places = range(len(figures), 0, -1)
     for place, (value, between) in zip(places, figures.values(), strict=True):
@@ -116,11 +116,11 @@ def _figure(inches: tuple[float, float]) -> tuple[Figure, Axes]:
 
 
 def _svg(figure: Figure, name: str) -> str:
-    """Return the element alone, with ids of its own and colours of the page."""
+    """Return the element only, with unique ids and the colours of the page."""
     import matplotlib as mpl
 
     buffer = io.StringIO()
-    # Words stay words: a reader's font draws them, and a screen reader can say them.
+    # Keep text as text, for the fonts of the page and for screen readers.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     svg = buffer.getvalue()
@@ -128,7 +128,7 @@ def _svg(figure: Figure, name: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\b(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
     svg = svg.replace(INK, "var(--ink)").replace(FAINT, "var(--faint)")
-    svg = re.sub(r"#0300([0-9a-f]{2})", lambda found: f"var(--series-{int(found[1], 16)})", svg)
+    svg = re.sub(r"#0300([0-9a-f]{2})", lambda match: f"var(--series-{int(match[1], 16)})", svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1).strip()
 
 
@@ -149,7 +149,7 @@ def _floor(day: date, step: str) -> date:
 
 
 def _length(start: date, step: str) -> int:
-    """Return the days of the day, week, month or year that begins then."""
+    """Return the number of days in the step that begins on this day."""
     if step == "year":
         return 365 + isleap(start.year)
     if step == "month":
@@ -157,8 +157,8 @@ def _length(start: date, step: str) -> int:
     return 7 if step == "week" else 1
 
 
-def _told(day: int, step: str) -> str:
-    """Return the date of a day's number as far as the step goes, nothing outside the calendar."""
+def _tick_label(day: int, step: str) -> str:
+    """Return the date with this ordinal, as exact as the step; ``""`` if the calendar has none."""
     if not 1 <= day <= date.max.toordinal():
         return ""
-    return date.fromordinal(day).isoformat()[: _SHOWN[step]]
+    return date.fromordinal(day).isoformat()[: _DATE_LENGTHS[step]]

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from factcheck.dataset.reading import OpenDataset
 
 _T = TypeVar("_T", str, datetime)
-_LANGUAGES = {Language.ENGLISH: "English", Language.ARABIC: "Arabic"}
 _PROVENANCES = {
     Provenance.PREDICTION: "predicted, kept unchanged",
     Provenance.CHANGED: "predicted, changed",
@@ -175,8 +174,8 @@ def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tup
 
 
 def _by_language(counts: _Counts) -> Iterator[tuple[str, int, int]]:
-    for language, name in _LANGUAGES.items():
-        yield name, counts.documents[language], counts.languages[language]
+    for language in Language:
+        yield language.english_name, counts.documents[language], counts.languages[language]
 
 
 def _by_key(counts: Mapping[str, int], keys: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from factcheck.dataset.codec import span_to_json
 from factcheck.dataset.export.about import document_iri
 from factcheck.dataset.export.json_list import write_json_list
-from factcheck.domain import Language, Role
+from factcheck.domain import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,6 @@ _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {"offsets": "urn:factcheck:terms:offsets"},
 ]
-_DIRECTIONS = {Language.ENGLISH: "ltr", Language.ARABIC: "rtl"}
 
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
@@ -124,6 +123,6 @@ def _document(record: ClaimRecord) -> Json:
         "type": "Text",
         "format": "text/plain",
         "language": document.language,
-        "textDirection": _DIRECTIONS[document.language],
+        "textDirection": document.language.direction,
         **({"via": document.url} if document.url else {}),
     }

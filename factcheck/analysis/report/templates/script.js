@@ -1,14 +1,14 @@
 "use strict";
 (() => {
   const form = document.getElementById("filters");
-  const told = document.getElementById("told");
+  const counter = document.getElementById("count");
   const cards = [...document.querySelectorAll("#claims article")];
   const texts = [...document.querySelectorAll("details.document")];
   const words = new Map();
-  // Searching takes no notice of case, of vowel signs, nor of the letters that Arabic spells two ways.
+  // The search ignores case, vowel signs, and letters with two spellings in Arabic.
   const plain = (text) => text.normalize("NFKD").replace(/[\p{M}\u0640]/gu, "")
     .replace(/\u0649/g, "\u064a").replace(/\u0629/g, "\u0647").toLowerCase();
-  const said = (card) => {
+  const searchable = (card) => {
     if (!words.has(card)) words.set(card, plain(card.textContent));
     return words.get(card);
   };
@@ -20,22 +20,22 @@
     for (const card of cards) {
       const { s, v, l, d } = card.dataset;
       const fits = (!source || s.split(" ").includes(source)) && (!verdict || v === verdict)
-        && (!language || l === language) && wanted.every((word) => said(card).includes(word));
+        && (!language || l === language) && wanted.every((word) => searchable(card).includes(word));
       card.hidden = !fits;
       if (fits) { count += 1; left.add(d); }
     }
     const all = count === cards.length;
     for (const text of texts) text.hidden = !all && !left.has(text.dataset.d);
     const number = (n) => n.toLocaleString("en");
-    told.textContent = all ? `${number(count)} claims` : `${number(count)} of ${number(cards.length)} claims`;
+    counter.textContent = all ? `${number(count)} claims` : `${number(count)} of ${number(cards.length)} claims`;
   };
-  // Claims that were never seen have a height by guess: where one is seen first, what lies below it
-  // moves, so the place is looked for again until it stays.
-  const bring = (there, block, tries = 10) => {
+  // The browser guesses the height of claims that were never on the screen. When one is drawn, what
+  // is below it moves, so scrolling is repeated until the target stays in place.
+  const bringIntoView = (there, block, tries = 10) => {
     const before = there.getBoundingClientRect().top;
     there.scrollIntoView({ block });
     requestAnimationFrame(() => {
-      if (tries && Math.abs(there.getBoundingClientRect().top - before) > 1) bring(there, block, tries - 1);
+      if (tries && Math.abs(there.getBoundingClientRect().top - before) > 1) bringIntoView(there, block, tries - 1);
     });
   };
   const follow = () => {
@@ -47,7 +47,7 @@
         if (form.elements[key]) form.elements[key].value = value;
       }
       filter();
-      bring(document.getElementById("claims"), "start");
+      bringIntoView(document.getElementById("claims"), "start");
       return;
     }
     const there = name && document.getElementById(name);
@@ -58,14 +58,14 @@
     if (name.startsWith("text-")) {
       for (const each of document.querySelectorAll(`[data-c~="${name.slice(5)}"]`)) each.classList.add("on");
     }
-    bring(there, "center");
+    bringIntoView(there, "center");
     if (there.matches("a")) there.focus({ preventScroll: true });
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", filter);
   form.addEventListener("reset", () => setTimeout(filter));
   addEventListener("hashchange", follow);
-  // What is printed is what the filters left, with all of its texts.
+  // Print what the filters show, with all texts open.
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = texts.filter((text) => !text.open);
