@@ -142,3 +142,21 @@ def test_the_gold_in_the_documentation_is_gold(tmp_path: Path) -> None:
     (each,) = gold.attributions
     spans = (*each.attribution.source, *each.attribution.cue, *each.attribution.content)
     assert [span.text_in(gold.text) for span in spans] == ["The Kremlin", "said", "it was over"]
+
+
+@pytest.mark.parametrize("page", ["backend", "deployment", "reliability"])
+def test_messages_in_the_documentation_are_those_of_the_program(page: str) -> None:
+    """Those in the tables of what can fail, without the parts that vary."""
+    text = (ROOT / "docs" / f"{page}.md").read_text("utf-8")
+    table = text.partition("\n## What can fail\n")[2].partition("\n## ")[0]
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "factcheck").rglob("*.py"))
+    quoted = re.findall(r"`((?:its?|the|another|This|…) [^`]+)`", table)
+    fixed = [
+        part.strip().removeprefix("it ")
+        for quote in quoted
+        for part in re.split(r"[…(),]|\d\S*|\S+://|\S+\.\S+|lacks", quote.partition(": ")[0])
+    ]
+
+    phrases = [part for part in fixed if " " in part]
+    assert len(phrases) > 2
+    assert [phrase for phrase in phrases if phrase not in code] == []
