@@ -15,13 +15,13 @@ from factcheck.studio.adjudication.plan import (
     has_task_for,
     plan_adjudication,
     tasks_by_key,
-    touched,
 )
 from factcheck.studio.adjudication.task import MERGED
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import LONGEST_TITLE, check_config, fitting_project
 from factcheck.studio.format.label_config import label_config
+from factcheck.studio.format.task_reader import touched
 from factcheck.studio.sending.journal import Journal, default_state_dir
 from factcheck.studio.sending.retry import send_until_stored
 
@@ -132,7 +132,7 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
                     with journal.sending(1):
                         found = client.create_project(destination, config, adjudicates=annotated)
                 if found is not None:
-                    _carry_out(plan, client, found, journal, on_progress or _silent)
+                    _carry_out(plan, client, found, journal, on_progress or (lambda _: None))
             url = client.address(found) if found is not None else ""
             return AdjudicationReport(found, url, **plan.counts)
 
@@ -169,7 +169,3 @@ def _carry_out(
     if project.model_version != MERGED and client.count_tasks(project):
         # Only now does the server know a prediction of this name.
         client.set_model_version(project, MERGED)
-
-
-def _silent(texts: int) -> None:
-    del texts

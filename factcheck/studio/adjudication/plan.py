@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.comparing.differences import compare_claims
 from factcheck.comparing.texts import shared_documents, shared_texts
-from factcheck.dataset import conforms, violations
-from factcheck.errors import InvalidRecord
+from factcheck.dataset import conforms
 from factcheck.studio.adjudication.task import answers_of, to_task
-from factcheck.studio.format.task_reader import annotation_id, submitted
-from factcheck.studio.format.task_writer import document_id_of, key_of
+from factcheck.studio.format.task_reader import annotation_id, submitted, touched
+from factcheck.studio.format.task_writer import document_id_of, key_of, require_valid
 from factcheck.studio.sending.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -87,11 +86,6 @@ def tasks_by_key(client: Client, adjudication: Project) -> dict[str, list[Raw]]:
 def has_task_for(answers: Sequence[Raw], raws: Iterable[Raw]) -> bool:
     """Whether one of the tasks adjudicates exactly these answers."""
     return any(_adjudicated(each) == answers for each in raws)
-
-
-def touched(raw: Raw) -> bool:
-    """Whether somebody has submitted, skipped or begun a task."""
-    return bool(raw.get("annotations") or raw.get("drafts"))
 
 
 @dataclass(slots=True)
@@ -191,9 +185,7 @@ class _Planner:
             return
         self.counts["again" if begun else "replaced" if raws else "added"] += 1
         task = to_task(text, claims, project=self.annotated, parallel=parallel)
-        wrong = violations(task.to_json(), "task")
-        if wrong:
-            raise InvalidRecord(task.key, tuple(map(str, wrong)))
+        require_valid(task, task.key)
         self.tasks.append(task)
 
     def _remove(self, raws: Sequence[Raw]) -> None:

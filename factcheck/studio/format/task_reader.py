@@ -169,6 +169,11 @@ def submitted(raw: Raw) -> list[Raw]:
     return [each for each in raw.get("annotations") or () if not each.get("was_cancelled")]
 
 
+def touched(raw: Raw) -> bool:
+    """Whether somebody has submitted, skipped or begun a task."""
+    return bool(raw.get("annotations") or raw.get("drafts"))
+
+
 def document_of(raw: Raw) -> tuple[Document, Span]:
     """Return the document of a task, and which part of it the task shows.
 

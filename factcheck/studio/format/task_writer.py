@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset import document_to_json
+from factcheck.dataset import document_to_json, violations
 from factcheck.domain import Role, Span
+from factcheck.errors import InvalidRecord
 from factcheck.studio.format import controls
 from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.result_writer import to_result
@@ -67,6 +68,17 @@ def to_tasks(
     named = named_claims(prediction)
     parts = split(document.text, [_extent(claim) for _, claim in named], limit)
     return tuple(_task(prediction, part, named, parallel) for part in parts)
+
+
+def require_valid(task: Task, where: str) -> None:
+    """Check a task against its schema.
+
+    Raises:
+        InvalidRecord: it is not valid.
+    """
+    problems = violations(task.to_json(), "task")
+    if problems:
+        raise InvalidRecord(where, tuple(map(str, problems)))
 
 
 def named_claims(prediction: Prediction) -> tuple[Named, ...]:

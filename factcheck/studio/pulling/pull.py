@@ -119,7 +119,7 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
         with _opened(store_of(output)) as store:
             store.belong_to(f"{client.url} {found.id}")
             projects = (found, *_adjudications(client, found, taxonomy, store))
-            step = on_progress or _silent
+            step = on_progress or (lambda _: None)
             read = _update(client, projects, taxonomy, store, step, full=full)
             moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
             origin = Origin(found.title, client.url, moment, version("factcheck-studio"))
@@ -315,7 +315,3 @@ def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
 def _before(moment: datetime, span: timedelta) -> str:
     """Return an earlier time in the format of the server's filters, ``%Y-%m-%dT%H:%M:%S.%fZ``."""
     return (moment.astimezone(UTC) - span).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _silent(tasks: int) -> None:
-    del tasks

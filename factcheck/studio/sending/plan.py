@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from factcheck.studio.format.task_reader import touched
 from factcheck.studio.format.task_writer import document_id_of
 from factcheck.studio.sending.holdings import Holdings, outdated, split_new_and_known
 
@@ -79,9 +80,8 @@ class PushPlanner:
 
     def look(self) -> Holdings:
         """Ask the server again what the project has, and return it."""
-        held = Holdings.of(self._client, self._project) if self._project else Holdings()
-        self.holdings = held
-        return held
+        self.holdings = Holdings.of(self._client, self._project) if self._project else Holdings()
+        return self.holdings
 
     @property
     def pushed(self) -> set[str]:
@@ -99,8 +99,7 @@ class PushPlanner:
         copies = {key: ids for key, ids in self.holdings.numbers.items() if len(ids) > 1}
         for key, numbers in copies.items():
             raws = {int(raw["id"]): raw for raw in self._client.export(self._project, numbers)}
-            touched = [each for each in raws if raws[each]["annotations"] or raws[each]["drafts"]]
-            kept = touched or [min(raws)]
+            kept = [each for each in raws if touched(raws[each])] or [min(raws)]
             obsolete += sorted(raws.keys() - set(kept))
             self.holdings.numbers[key] = kept
         return PushPlan(obsolete=tuple(obsolete))

@@ -15,13 +15,12 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset import violations
 from factcheck.errors import InvalidRecord, StudioError
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client, Project
 from factcheck.studio.api.projects import fitting_project
 from factcheck.studio.format.label_config import label_config
-from factcheck.studio.format.task_writer import to_tasks
+from factcheck.studio.format.task_writer import require_valid, to_tasks
 from factcheck.studio.sending.holdings import outdated
 from factcheck.studio.sending.journal import Journal, default_state_dir
 from factcheck.studio.sending.plan import PushPlan, PushPlanner
@@ -116,7 +115,7 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
         OSError: the note of a request on its way cannot be written.
     """
     batches = _batches(_tasks(predictions, taxonomy), batch)
-    report = on_progress or _silent
+    report = on_progress or (lambda _: None)
     with Client(connection, transport, patience=patience) as client:
         if dry_run:
             found = fitting_project(client, project, taxonomy)
@@ -169,7 +168,7 @@ def _work_through(
         return len(tasks)
 
     handle(planner.copies())
-    before = sender.count() if sender else 0
+    before = client.count_tasks(sender.project) if sender else 0
     with ThreadPoolExecutor(max_workers=1) as server:
         waiting: Any = None
         for tasks in batches:
@@ -181,7 +180,7 @@ def _work_through(
                 pass
         if waiting:
             on_progress(waiting.result())
-    if sender and sender.count() != before + counts["added"]:
+    if sender and client.count_tasks(sender.project) != before + counts["added"]:
         sender.check_all_stored()
         handle(planner.copies())
     handle(planner.marks())
@@ -222,10 +221,6 @@ class _Sender:
             self.client.edit_data(number, partial(_supersede, by=current))
         for number in plan.reinstated:
             self.client.edit_data(number, _reinstate)
-
-    def count(self) -> int:
-        """Return how many tasks the project has."""
-        return self.client.count_tasks(self.project)
 
     def check_all_stored(self) -> None:
         """Find out why there are not as many tasks as there should be.
@@ -300,16 +295,10 @@ def _tasks(predictions: Iterable[Prediction], taxonomy: Taxonomy) -> Iterator[Ta
             problem = "it was predicted with another taxonomy; run factcheck prelabel again"
             raise InvalidRecord(name, (problem,))
         for task in to_tasks(prediction, parallel=partner):
-            wrong = violations(task.to_json(), "task")
-            if wrong:
-                raise InvalidRecord(name, tuple(map(str, wrong)))
+            require_valid(task, name)
             yield task
 
 
 def _batches(tasks: Iterator[Task], size: int) -> Iterator[list[Task]]:
     while some := list(islice(tasks, size)):
         yield some
-
-
-def _silent(tasks: int) -> None:
-    del tasks
