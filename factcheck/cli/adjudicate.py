@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import (
-    data_dir_option,
     dataset_argument,
     find_connection,
-    token_option,
-    url_option,
+    server_options,
 )
 from factcheck.cli.progress import progress
 
@@ -29,9 +27,7 @@ if TYPE_CHECKING:
     help="Title of the annotated project. Default: the one that DATASET was pulled from.",
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be done, without doing it.")
-@url_option
-@token_option
-@data_dir_option
+@server_options
 def command(
     dataset: Path,
     *,

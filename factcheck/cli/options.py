@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from factcheck.errors import StudioError, TaxonomyError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from factcheck.domain import Taxonomy
     from factcheck.studio.api.connection import Connection
+
+_Command = TypeVar("_Command", bound="Callable[..., object]")
 
 taxonomy_option = click.option(
     "--taxonomy",
@@ -28,13 +30,20 @@ url_option = click.option(
 token_option = click.option(
     "--token",
     envvar="LABEL_STUDIO_API_KEY",
-    help="Access token of the server. Better set $LABEL_STUDIO_API_KEY: others can see options.",
+    help="Access token of the server. Other users can see it; set $LABEL_STUDIO_API_KEY instead.",
 )
 data_dir_option = click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the embedded Label Studio.",
 )
+
+
+def server_options(command: _Command) -> _Command:
+    """Add ``--url``, ``--token`` and ``--data-dir``."""
+    return url_option(token_option(data_dir_option(command)))
+
+
 annotators_option = click.option(
     "--annotators-per-task",
     type=click.IntRange(min=1),

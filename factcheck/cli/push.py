@@ -9,13 +9,11 @@ import click
 
 from factcheck.cli.options import (
     annotators_option,
-    data_dir_option,
     find_connection,
     find_taxonomy,
     project_option,
+    server_options,
     taxonomy_option,
-    token_option,
-    url_option,
 )
 from factcheck.cli.progress import progress
 from factcheck.cli.rejects import rejects_beside, report_rejects
@@ -41,9 +39,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Print what a push would do, without doing it.")
 @taxonomy_option
 @annotators_option
-@url_option
-@token_option
-@data_dir_option
+@server_options
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     ctx: click.Context,

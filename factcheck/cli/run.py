@@ -10,17 +10,15 @@ import click
 
 from factcheck.cli.options import (
     annotators_option,
-    data_dir_option,
     find_taxonomy,
     max_mb_option,
     model_option,
     named_connection,
     revision_option,
+    server_options,
     taxonomy_option,
     threads_option,
     threshold_option,
-    token_option,
-    url_option,
 )
 from factcheck.cli.prelabel import prelabel_files
 from factcheck.cli.pull import pull_file
@@ -53,9 +51,7 @@ if TYPE_CHECKING:
 @threads_option
 @max_mb_option
 @annotators_option
-@url_option
-@token_option
-@data_dir_option
+@server_options
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
     ctx: click.Context,
