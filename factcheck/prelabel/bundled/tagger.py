@@ -116,17 +116,10 @@ class BundledTagger:
         """
         rows, columns = [each.start for each in contents], [each.start for each in others]
         products = output.query[rows] @ output.key[columns].T
-        distance = np.array(columns)[None, :] - np.array(rows)[:, None]
+        gap = np.array(columns)[None, :] - np.array(rows)[:, None]
         roles = [ROLES.index(each.role) for each in others]
-        features = np.stack(
-            [
-                np.ones_like(distance),
-                distance < 0,
-                np.log1p(np.abs(distance)),
-                np.abs(distance) < CLAUSE,
-            ],
-            -1,
-        )
+        size = np.abs(gap)
+        features = np.stack([np.ones_like(gap), gap < 0, np.log1p(size), size < CLAUSE], -1)
         near = (features * self._near[roles][None]).sum(-1)
         scores = products / math.sqrt(output.query.shape[1]) + near
         return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), np.float32)

@@ -79,9 +79,8 @@ class Clitics:
                 continue
             if self._hides_article(rest):
                 return (*parts, ("ل", 1), (f"ا{rest[1:]}", len(rest) - 1))
-            if rest[1:] in self.words or (
-                letters == CONJUNCTIONS and self._has_preposition(rest[1:])
-            ):
+            follows = letters == CONJUNCTIONS and self._has_preposition(rest[1:])
+            if follows or rest[1:] in self.words:
                 parts.append((rest[0], 1))
                 rest = rest[1:]
         return (*parts, (rest, len(rest)))

@@ -1,27 +1,17 @@
 """The cue-lexicon tagger: a baseline that needs no model."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from types import MappingProxyType
 
 from factcheck.domain import Document, Language, ModelId
 from factcheck.prelabel.lexicon.arabic import constructions as arabic
 from factcheck.prelabel.lexicon.arabic.clitics import split_clitics
-from factcheck.prelabel.lexicon.cues import Lexicon, load_lexicon, revision
+from factcheck.prelabel.lexicon.cues import load_lexicon, revision
 from factcheck.prelabel.lexicon.english import constructions as english
 from factcheck.prelabel.lexicon.extraction import Extraction, extract_from_passages
-from factcheck.prelabel.lexicon.finding import Finding
-from factcheck.prelabel.lexicon.passages import Passage, split_into_passages
+from factcheck.prelabel.lexicon.passages import split_into_passages
 from factcheck.prelabel.parts import ScoredAttribution
-
-FINDERS: Mapping[Language, Callable[[Passage, Lexicon], Iterator[Finding]]] = MappingProxyType(
-    {
-        Language.ENGLISH: english.find_attributions,
-        Language.ARABIC: arabic.find_attributions,
-    }
-)
-"""The function of each language that finds attributions in a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +38,10 @@ class LexiconTagger:
 def extract(document: Document) -> list[Extraction]:
     """Return the attributions of a document, each with its finding and its passage."""
     lexicon = load_lexicon(document.language)
-    is_arabic = document.language is Language.ARABIC
-    passages = split_into_passages(
-        document, partial(split_clitics, lexicon=lexicon) if is_arabic else iter
-    )
-    find = FINDERS[document.language]
-    return extract_from_passages(passages, lambda each: find(each, lexicon), document.text)
+    if document.language is Language.ARABIC:
+        passages = split_into_passages(document, partial(split_clitics, lexicon=lexicon))
+        find = partial(arabic.find_attributions, lexicon=lexicon)
+    else:
+        passages = split_into_passages(document, iter)
+        find = partial(english.find_attributions, lexicon=lexicon)
+    return extract_from_passages(passages, find, document.text)

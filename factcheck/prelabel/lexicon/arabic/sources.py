@@ -13,7 +13,7 @@ from factcheck.prelabel.lexicon.cues import CueMatch
 from factcheck.prelabel.lexicon.finding import TokenSpan
 from factcheck.prelabel.lexicon.tokens import form_of
 
-MAX_SUBJECT_TOKENS = 25
+MAX_TOKENS = 25
 """A longer phrase is a mistake of the rules, and no source."""
 
 _PREPOSITIONS = frozenset(map(form_of, ("في", "خلال", "على", "من", "عن")))
@@ -85,15 +85,11 @@ class ArabicSources:
         clauses = self.clauses
         end = clauses.skip_back(left, _TRAILING)
         start = end
-        while (
-            start > 0
-            and end - start <= MAX_SUBJECT_TOKENS
-            and not self._is_clause_border(start - 1)
-        ):
+        while start > 0 and end - start <= MAX_TOKENS and not self._is_clause_border(start - 1):
             start -= 1
         while start < end and self._opens_clause(start):
             start += 1
-        if not start < end <= start + MAX_SUBJECT_TOKENS:
+        if not start < end <= start + MAX_TOKENS:
             return None
         is_clause = any(
             (clauses.passage.form(at),) in clauses.lexicon.cues for at in range(start, end)

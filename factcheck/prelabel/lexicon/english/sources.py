@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from factcheck.prelabel.lexicon.english.clauses import DASHES, STOPS, EnglishClauses
 from factcheck.prelabel.lexicon.finding import TokenSpan
 
-MAX_SUBJECT_TOKENS = 40
+MAX_TOKENS = 40
 """A longer phrase is a mistake of the rules, and no source."""
 
 MAX_WORDS_BEFORE_COMMA = 8
@@ -58,9 +58,7 @@ class EnglishSources:
 
     def _is_phrase(self, start: int, end: int) -> bool:
         """Return whether tokens can be a source; of function words only `many` and `some` can."""
-        if not start < end <= start + MAX_SUBJECT_TOKENS or self.clauses.is_a(
-            start, "prepositions"
-        ):
+        if not start < end <= start + MAX_TOKENS or self.clauses.is_a(start, "prepositions"):
             return False
         last = self.clauses.passage.tokens[end - 1]
         if end - start == 1 and self.clauses.is_a(start, "lone_determiners"):
@@ -87,9 +85,7 @@ class EnglishSources:
 
     def _has_verb_before(self, end: int) -> bool:
         start = end
-        while (
-            start > 0 and end - start < MAX_SUBJECT_TOKENS and not self._is_clause_border(start - 1)
-        ):
+        while start > 0 and end - start < MAX_TOKENS and not self._is_clause_border(start - 1):
             start -= 1
         return self.clauses.has_verb(start, end)
 
