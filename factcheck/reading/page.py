@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from factcheck.dataset import conforms
 from factcheck.errors import ReadingError
 from factcheck.reading.articles import Article, to_documents
 from factcheck.reading.decoding import BOM, read_text
+from factcheck.text.addresses import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def _extract(markup: str) -> Article | None:
     return Article(
         text=page.text,
         title=page.title or "",
-        url=url if conforms(url, "claim", "address") else "",
+        url=url if is_web_address(url) else "",
         published=page.date or "",
     )
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from factcheck.dataset import conforms
 from factcheck.domain import Document
 from factcheck.errors import ReadingError
 from factcheck.reading.languages import resolve_language
 from factcheck.reading.sources import Source
 from factcheck.reading.zones import find_zones
+from factcheck.text.addresses import is_web_address
 from factcheck.text.characters import SURROGATES
 
 _UNSTORABLE = re.compile(f"[\0{SURROGATES}]")
@@ -79,7 +79,7 @@ class Record:
     def _url(self) -> str:
         """Return the web address of the text."""
         url = self._string("url").strip()
-        if url and not conforms(url, "claim", "address"):
+        if url and not is_web_address(url):
             found = f"'url' is {url!r}, not a web address"
             cure = "begin it with http:// or https://, or remove it"
             raise ReadingError(self.where, found, cure, reason="not-a-url")

@@ -1,7 +1,7 @@
-"""Web addresses: which text is one, and which address stays on this machine.
+"""Web addresses: whether a text is one, and whether it is an address of this machine.
 
-The pattern is that of ``address`` in ``schemas/claim.schema.json``. A browser takes more than it
-does; what it takes can be put into HTML, Markdown and RDF (an IRI reference) as it stands.
+The pattern is that of ``address`` in ``schemas/claim.schema.json``. It is stricter than browsers:
+an address that matches can be written into HTML, Markdown and RDF (an IRI reference) unchanged.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`][^\s<>\"{}|\\^`]*")
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is a whole http or https address.
+    """Return whether a text is a whole http or https address.
 
     >>> is_web_address("https://example.org/a?b=c"), is_web_address("example.org")
     (True, False)
@@ -23,7 +23,7 @@ def is_web_address(text: str) -> bool:
 
 
 def is_site(text: str) -> bool:
-    """Whether a text is the address of a whole site: scheme, host, perhaps a port, nothing more.
+    """Return whether a text is the address of a site: scheme, host, optional port, nothing else.
 
     >>> is_site("https://example.org:8443"), is_site("https://example.org/page")
     (True, False)

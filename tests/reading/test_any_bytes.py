@@ -28,6 +28,7 @@ CONTENT = st.lists(PIECES | st.binary(max_size=8), max_size=30).map(b"".join)
 @given(content=CONTENT)
 @example(content=b"text\nThe Kremlin said that it met him.\n(AFP)\n")
 @example(content=b'{"text": "Talks\\nThe Kremlin said that it met him.", "title": "Talks"}')
+@example(content=b"<html><body><p>The Kremlin said that it met him.</p></body></html>")
 def test_any_bytes_become_documents_or_reading_errors(
     suffix: str, content: bytes, tmp_path: Path
 ) -> None:
