@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
 import shutil
-import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from factcheck.studio.server.embedded import DATABASE, Running, start, stop
+from factcheck.studio.server.embedded import start, stop
 from tests.conftest import missing
-from tests.e2e.services import require_label_studio, start_studio, team_server
+from tests.e2e.services import copy_database, fault_run, migrated_database, team_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
+    from factcheck.studio.server.embedded import Running
     from tests.e2e.annotator import Annotator
 
 FLAGS = (
@@ -87,15 +85,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Set databases up in the background: each takes up to a minute."""
+    """Begin in the background what takes a minute, and mostly waits."""
     if session.config.option.collectonly:
         return
-    background = session.config.stash[BACKGROUND]
     used = {name for item in session.items for name in getattr(item, "fixturenames", ())}
-    if {"studio", "doomed_studio"} & used:
-        background.begin(migrated_database)
-    if "team" in used:
-        background.begin(team_server)
+    for fixture, enter in (
+        ("studio", migrated_database),
+        ("team", team_server),
+        ("faults", fault_run),
+    ):
+        if fixture in used:
+            session.config.stash[BACKGROUND].begin(enter)
 
 
 @pytest.fixture(scope="session")
@@ -103,50 +103,11 @@ def studio(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[Running]:
     """A server with an empty database, on a folder that goes with the session."""
-    with _started(tmp_path_factory, pytestconfig) as running:
-        yield running
-
-
-@pytest.fixture
-def doomed_studio(
-    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> Iterator[Running]:
-    """A server of the test's own, to be killed."""
-    with _started(tmp_path_factory, pytestconfig) as running:
-        yield running
-
-
-@contextlib.contextmanager
-def _started(
-    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> Iterator[Running]:
     migrated = pytestconfig.stash[BACKGROUND].begin(migrated_database).result()
     folder = tmp_path_factory.mktemp("label-studio") / "data-dir"
-    (folder / DATABASE).parent.mkdir(parents=True)
-    shutil.copy(migrated, folder / DATABASE)
-    (folder / "start.lock").touch()  # what makes the folder one of factcheck's
+    copy_database(migrated, folder)
     yield start(folder)
     stop(folder)
-
-
-@contextlib.contextmanager
-def migrated_database(config: pytest.Config) -> Iterator[Path]:
-    """Give a database as the first start leaves it: half a minute once, then from the cache.
-
-    It belongs to one version of Label Studio and of Python; the account in it has secrets that
-    nobody knows any more, so a server that starts on a copy makes new ones.
-    """
-    require_label_studio()
-    name = f"label-studio-{version('label-studio')}-python-{platform.python_version()}"
-    cached = config.cache.mkdir("e2e") / f"{name}.sqlite3"
-    if not cached.exists():
-        with tempfile.TemporaryDirectory(prefix="factcheck-migrated-") as folder:
-            start_studio(Path(folder) / "data-dir")
-            stop(Path(folder) / "data-dir")
-            draft = cached.with_suffix(f".{os.getpid()}")
-            shutil.copy(Path(folder) / "data-dir" / DATABASE, draft)
-            draft.replace(cached)
-    yield cached
 
 
 @pytest.fixture(scope="package")  # not longer: Playwright keeps an event loop running

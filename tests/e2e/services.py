@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import platform
 import shutil
 import signal
 import socket
@@ -11,18 +12,23 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from factcheck.studio.server.embedded import Running, status, stop
+from factcheck.studio.server.embedded import DATABASE, Running, status, stop
+from factcheck.studio.server.process import STARTING
 from tests.conftest import missing
 from tests.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
 PASSWORD = "password-of-a-test"  # noqa: S105 - none
 _SECONDS = 60.0
+FAULTS = int(os.environ.get("FACTCHECK_FAULTS", "40"))
+"""How many faults the fault suite causes; `make test-faults` asks for 240."""
+
 _ENVIRONMENT = dict(os.environ)
 """What it is before the first test."""
 
@@ -104,6 +110,57 @@ def team_server(_: pytest.Config) -> Iterator[TeamServer]:
                 yield TeamServer(folder, studio, url, cluster)
         finally:
             stop(data)
+
+
+@contextlib.contextmanager
+def migrated_database(config: pytest.Config) -> Iterator[Path]:
+    """Give a database as the first start leaves it: half a minute once, then from the cache.
+
+    It belongs to one version of Label Studio and of Python; the account in it has secrets that
+    nobody knows any more, so a server that starts on a copy creates new ones.
+    """
+    require_label_studio()
+    name = f"label-studio-{version('label-studio')}-python-{platform.python_version()}"
+    cached = config.cache.mkdir("e2e") / f"{name}.sqlite3"
+    if not cached.exists():
+        with tempfile.TemporaryDirectory(prefix="factcheck-migrated-") as folder:
+            data_dir = Path(folder) / "data-dir"
+            start_studio(data_dir)
+            stop(data_dir)
+            draft = cached.with_suffix(f".{os.getpid()}")
+            shutil.copy(data_dir / DATABASE, draft)
+            draft.replace(cached)
+    yield cached
+
+
+def copy_database(migrated: Path, data_dir: Path) -> None:
+    """Make a data folder with a copy of a database, so that its first start takes seconds."""
+    (data_dir / DATABASE).parent.mkdir(parents=True)
+    shutil.copy(migrated, data_dir / DATABASE)
+    (data_dir / STARTING).touch()  # what makes the folder one of factcheck's
+
+
+@contextlib.contextmanager
+def fault_run(config: pytest.Config) -> Iterator[subprocess.CompletedProcess[str]]:
+    """Run the fault suite on a server of its own, which it kills; give what it printed."""
+    with (
+        migrated_database(config) as migrated,
+        tempfile.TemporaryDirectory(prefix="factcheck-faults-") as folder,
+    ):
+        data_dir = Path(folder) / "data-dir"
+        copy_database(migrated, data_dir)
+        try:
+            start_studio(data_dir)
+            yield subprocess.run(  # noqa: S603 - our own
+                [sys.executable, "-m", "tests.e2e.faults.suite", data_dir, str(FAULTS)],
+                env=_ENVIRONMENT,
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        finally:
+            stop(data_dir)
 
 
 def start_studio(data_dir: Path, *options: str, **environment: str) -> None:

@@ -1,38 +1,31 @@
-"""Whatever goes wrong on the way, each document is there exactly once."""
+"""Whatever goes wrong during a push, each document is on the server exactly once."""
 
 import json
-import os
 import subprocess
 import sys
 
 import pytest
 
-from factcheck.studio.server.embedded import Running
-from tests.paths import ROOT
+from tests.e2e.conftest import BACKGROUND
+from tests.e2e.services import FAULTS, fault_run
 
-FAULTS = int(os.environ.get("FACTCHECK_FAULTS", "40"))
-"""How many faults; `make test-faults` asks for 240."""
+
+@pytest.fixture
+def faults(pytestconfig: pytest.Config) -> subprocess.CompletedProcess[str]:
+    """What the fault suite printed."""
+    return pytestconfig.stash[BACKGROUND].begin(fault_run).result()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the embedded server needs Linux or macOS")
 @pytest.mark.timeout(3600)
-def test_nothing_is_lost_and_nothing_doubled(
-    doomed_studio: Running, capsys: pytest.CaptureFixture[str]
+def test_no_document_is_lost_or_doubled(
+    faults: subprocess.CompletedProcess[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Killed pushes, lost answers, error codes, a server that is killed: see `faults.suite`."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.e2e.faults.suite",
-        str(doomed_studio.data_dir),
-        str(FAULTS),
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own
-
+    """Killed pushes, lost answers, error codes, a killed server: see `faults.suite`."""
     with capsys.disabled():
-        sys.stdout.write(f"\n{done.stdout}")
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
-    assert told["good"]
-    # A push may be done before it is to be killed, or with fewer writes than were to be spoiled.
-    assert FAULTS * 0.8 <= told["faults"] <= FAULTS
+        sys.stdout.write(f"\n{faults.stdout}")
+    assert faults.returncode == 0, faults.stderr
+    outcome = json.loads(faults.stdout.splitlines()[-1])
+    assert outcome["good"]
+    # A push may have finished before it is killed, or with fewer writes than were to be spoiled.
+    assert FAULTS * 0.8 <= outcome["faults"] <= FAULTS
