@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 @revision_option
 @threshold_option
 @threads_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=9090, show_default=True)
 @click.option(
     "--secret-file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="What callers must know, in a file that its owner alone can read. Default: "
-    "$FACTCHECK_BACKEND_SECRET. Needed beyond 127.0.0.1.",
+    help="A file, readable only by its owner, with the secret that callers must send. Default: "
+    "$FACTCHECK_BACKEND_SECRET. Required for hosts other than 127.0.0.1.",
 )
 @click.option(
     "--max-mb",
@@ -52,20 +52,21 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     default=1000,
     show_default=True,
-    help="Tasks answered in a request; Label Studio may ask again for the others.",
+    help="Tasks answered in one request; Label Studio may send the others again.",
 )
 @click.option(
     "--seconds",
     type=click.FloatRange(min=0, min_open=True),
     default=90.0,
     show_default=True,
-    help="Time for a request; Label Studio gives up after 100.",
+    help="Time limit of a request; Label Studio gives up after 100.",
 )
-@click.option("--connect", is_flag=True, help="Make a backend that runs known to --project.")
+@click.option("--connect", is_flag=True, help="Connect a running backend to --project, and end.")
 @click.option("--project", help="With --connect: the project's title.")
 @click.option(
     "--address",
-    help="With --connect: where Label Studio reaches the backend. Default: http://HOST:PORT.",
+    help="With --connect: address at which Label Studio reaches the backend. "
+    "Default: http://HOST:PORT.",
 )
 @url_option
 @token_option
@@ -90,10 +91,10 @@ def command(  # noqa: PLR0913 - an argument an option
     token: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Answer a Label Studio that asks for predictions while people annotate.
+    """Serve predictions to Label Studio while people annotate.
 
-    It listens until Ctrl-C. In another terminal, with --connect --project NAME, the same command
-    makes it known to a project and ends.
+    It runs until Ctrl-C. In another terminal, run the same command with --connect --project NAME
+    to connect it to a project.
     """
     from factcheck.studio.backend.secret import find_secret
 
@@ -105,7 +106,7 @@ def command(  # noqa: PLR0913 - an argument an option
         connect_to(project, where.rstrip("/"), secret, (url, token, data_dir), taxonomy)
         return
     if project or address:
-        raise click.UsageError("--project and --address go with --connect")
+        raise click.UsageError("--project and --address need --connect")
     from factcheck.studio.backend import serving
 
     serving.check_installed()
@@ -116,8 +117,8 @@ def command(  # noqa: PLR0913 - an argument an option
     labels = find_taxonomy(taxonomy, [])
     pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
     log_to_stderr()
-    guarded = "with a secret" if secret else "without a secret, to this machine alone"
-    click.echo(f"{pipeline.model} answers at {serving.address_of(listener)} {guarded}", err=True)
+    access = "with a secret" if secret else "without a secret, only from this machine"
+    click.echo(f"{pipeline.model} answers at {serving.address_of(listener)}, {access}", err=True)
     limits = Limits(body=int(max_mb * 1e6), tasks=max_tasks, seconds=seconds)
     serving.serve(listener, pipeline, labels, secret=secret, limits=limits)
 
@@ -129,7 +130,7 @@ def connect_to(
     server: tuple[str | None, str | None, Path | None],
     taxonomy: Path | None,
 ) -> None:
-    """Make a backend known to a project; say what annotators will see.
+    """Connect a backend to a project; print what annotators will see.
 
     Raises:
         ConfigMismatch, StudioError: see `factcheck.studio.backend.connect`.
@@ -143,21 +144,21 @@ def connect_to(
         secret=secret,
         taxonomy=find_taxonomy(taxonomy, []) if taxonomy else None,
     )
-    what = "is known now" if connected.added else "was known; its settings are up to date"
-    click.echo(f"{address} {what} to {project!r}, as {connected.model_version}", err=True)
+    what = "is now connected" if connected.added else "is connected, with updated settings,"
+    click.echo(f"{address} {what} to {project!r} as {connected.model_version}", err=True)
     if not connected.starts_annotators:
         choice = f"choose {TITLE!r} in Settings → Annotation"
-        shown = connected.shown or "no predictions at all"
+        shown = connected.shown or "no predictions"
         click.echo(f"annotators still start from {shown}; to change that, {choice}", err=True)
     click.echo(connected.url)
 
 
 def log_to_stderr() -> None:
-    """Write a line a request to stderr, with the time."""
+    """Write one line per request to stderr, with the time."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
-    ours = logging.getLogger("factcheck.backend")
-    ours.addHandler(handler)
-    ours.setLevel(logging.INFO)
-    ours.propagate = False
+    logger = logging.getLogger("factcheck.backend")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
     logging.getLogger("uvicorn.error").addHandler(handler)

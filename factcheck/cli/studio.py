@@ -1,4 +1,4 @@
-"""``factcheck studio``: start, stop or look at the embedded Label Studio."""
+"""``factcheck studio``: start, stop or check the embedded Label Studio."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ DATABASE_VARIABLE = "FACTCHECK_DATABASE_URL"
 
 @click.group(name="studio")
 def command() -> None:
-    """Start, stop or look at the embedded Label Studio; invite annotators.
+    """Start, stop or check the embedded Label Studio; invite annotators.
 
-    It listens on this machine alone, keeps its files in a folder of its own, and stays up until
-    it is stopped, so that annotators can come back.
+    It listens only on this machine, keeps its files in its own folder, and runs until it is
+    stopped, so that annotators can come back.
     """
 
 
@@ -35,33 +35,32 @@ def command() -> None:
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
-    help="Where to listen. Default: the first free one from 8080.",
+    help="Port to listen on. Default: the first free one from 8080.",
 )
 @click.option(
     "--database",
     metavar="URL",
-    help="postgresql://USER@HOST:PORT/NAME, for a team; no password: it comes from PGPASSWORD, "
-    f"PGPASSFILE or ~/.pgpass, or with the whole address in ${DATABASE_VARIABLE}. Default: as the "
-    "last time; at first SQLite, in the folder.",
+    help="postgresql://USER@HOST:PORT/NAME, for a team, without a password: that is read from "
+    "PGPASSWORD, PGPASSFILE or ~/.pgpass, or is part of the whole address in "
+    f"${DATABASE_VARIABLE}. Default: the same as last time; at first SQLite, in the folder.",
 )
 @click.option(
     "--public-url",
     metavar="URL",
-    help="Where people reach it, if a proxy stands before it (https://HOST). Default: as the last "
-    "time.",
+    help="Its address for people behind a proxy (https://HOST). Default: the same as last time.",
 )
 def start(
     data_dir: Path | None, port: int | None, database: str | None, public_url: str | None
 ) -> None:
-    """Start it, or find it running; the first time takes about half a minute."""
+    """Start it, unless it is running; the first start takes about half a minute."""
     from factcheck.studio.server.site import check_public_url, parse_database
 
-    wanted = parse_database(database, where="--database") if database else None
-    if wanted and wanted.password:
-        cure = f"everybody on this machine can read it there; set PGPASSWORD or {DATABASE_VARIABLE}"
-        raise StudioError("--database", "a password is no part of a command line", cure)
+    parsed = parse_database(database, where="--database") if database else None
+    if parsed and parsed.password:
+        problem = "the address has a password, which everybody on this machine could read"
+        raise StudioError("--database", problem, f"set PGPASSWORD or {DATABASE_VARIABLE} instead")
     public = check_public_url(public_url) if public_url else public_url
-    click.echo(describe(start_server(data_dir, port=port, database=wanted, public_url=public)))
+    click.echo(describe(start_server(data_dir, port=port, database=parsed, public_url=public)))
 
 
 @command.command()
@@ -70,15 +69,15 @@ def stop(data_dir: Path | None) -> None:
     """Stop it; annotations stay in its folder."""
     from factcheck.studio.server.embedded import stop as stop_server
 
-    click.echo("stopped" if stop_server(data_dir) else "it was not running")
+    click.echo("stopped" if stop_server(data_dir) else "not running")
 
 
 @command.command()
 @data_dir_option
-@click.option("--show-password", is_flag=True, help="Print the password of the login.")
+@click.option("--show-password", is_flag=True, help="Print the password, too.")
 @click.pass_context
 def status(ctx: click.Context, data_dir: Path | None, *, show_password: bool) -> None:
-    """Say whether it runs, where, and how to log in; exit code 1 if it does not run."""
+    """Print its address and how to log in; exit code 1 if it is not running."""
     from factcheck.studio.server.embedded import status as find_server
 
     running = find_server(data_dir)
@@ -95,7 +94,7 @@ def status(ctx: click.Context, data_dir: Path | None, *, show_password: bool) ->
     type=click.IntRange(1, 30),
     default=7,
     show_default=True,
-    help="For how long the links work.",
+    help="How many days the links work.",
 )
 @url_option
 @token_option
@@ -108,28 +107,28 @@ def invite(
     token: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Print a link for each EMAIL, with which its owner chooses a password, once.
+    """Print a link for each EMAIL, with which the annotator sets a password, once.
 
-    Whoever has a link can use it: send each to its owner alone. Somebody who forgot a password
-    gets a new link in the same way; annotations stay theirs.
+    Anybody who has a link can use it: send it only to its annotator. Invite annotators again if
+    they have forgotten their password; they keep their annotations.
     """
     from factcheck.studio.server.invite import Before, invite
 
-    connection, address = _whom_to_ask(url, token, data_dir)
+    connection, address = _find_server(url, token, data_dir)
     for each in invite(connection, emails, days=days):
         click.echo(f"{each.email}\t{address}{each.path}")
         if each.before is Before.WAITING:
-            click.echo(f"{each.email} was invited before; that link is void now", err=True)
+            click.echo(f"{each.email} was invited before; that link no longer works", err=True)
         elif each.before is Before.KNOWN:
             click.echo(
-                f"{each.email} has an account; its password holds until the link is used", err=True
+                f"{each.email} has an account; its password works until the link is used", err=True
             )
 
 
-def _whom_to_ask(
+def _find_server(
     url: str | None, token: str | None, data_dir: Path | None
 ) -> tuple[Connection, str]:
-    """Return the server, and the address at which annotators reach it."""
+    """Return the server, and its address for annotators."""
     from factcheck.studio.server.embedded import status as find_server
 
     named = named_connection(url, token)
@@ -137,7 +136,7 @@ def _whom_to_ask(
         return named, named.url
     running = find_server(data_dir)
     if running is None:
-        cure = "start it with `factcheck studio start`, or name a server with --url"
+        cure = "start it with `factcheck studio start`, or give a server with --url"
         raise StudioError("this machine", "the embedded server is not running", cure)
     return running.connection(), running.site.public_url or running.url
 
@@ -149,29 +148,29 @@ def start_server(
     database: Database | None = None,
     public_url: str | None = None,
 ) -> Running:
-    """Start the server with a spinner and the seconds spent, where stderr is a terminal.
+    """Start the server, with a spinner and the seconds if stderr is a terminal.
 
     Raises:
         StudioError: see `factcheck.studio.server.embedded.start`.
     """
     from factcheck.studio.server.embedded import start as start_embedded
 
-    wanted = database or _database_of_environment()
+    database = database or _database_in_environment()
     if not sys.stderr.isatty():
-        return start_embedded(data_dir, port=port, database=wanted, public_url=public_url)
+        return start_embedded(data_dir, port=port, database=database, public_url=public_url)
     from rich.console import Console
 
     with Console(stderr=True).status("Starting Label Studio") as shown:
         return start_embedded(
             data_dir,
             port=port,
-            database=wanted,
+            database=database,
             public_url=public_url,
             on_progress=lambda message, seconds: shown.update(f"{message}: {seconds:.0f} s"),
         )
 
 
-def _database_of_environment() -> Database | None:
+def _database_in_environment() -> Database | None:
     from factcheck.studio.server.site import parse_database
 
     url = os.environ.get(DATABASE_VARIABLE)
@@ -179,7 +178,7 @@ def _database_of_environment() -> Database | None:
 
 
 def describe(running: Running, *, show_password: bool = False) -> str:
-    """Return where the server is and how to log in, a line each."""
+    """Return the server's address, how to log in, and its settings, a line each."""
     secret = running.password() if show_password else f"in {running.password_file}"
     lines = {
         "address": running.url,

@@ -72,8 +72,8 @@ def test_without_a_taxonomy_there_is_nothing_to_serve(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (("--connect",), "--connect needs --project NAME"),
-        (("--project", "Test"), "--project and --address go with --connect"),
-        (("--address", "http://backend:9090"), "--project and --address go with --connect"),
+        (("--project", "Test"), "--project and --address need --connect"),
+        (("--address", "http://backend:9090"), "--project and --address need --connect"),
     ],
 )
 def test_options_that_belong_together_are_told(

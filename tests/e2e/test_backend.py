@@ -158,8 +158,8 @@ def test_it_is_made_known_once(
     first, second = (backend.connect(studio, project.title) for _ in range(2))
 
     assert (first[0], second[0]) == (0, 0)
-    assert "is known now to" in first[1]
-    assert "was known; its settings are up to date" in second[1]
+    assert "is now connected to" in first[1]
+    assert "is connected, with updated settings, to" in second[1]
     (known,) = api.get("/api/ml", params={"project": project.id}).json()
     assert (known["url"], known["readable_state"]) == (backend.url, "Connected")
     assert (known["is_interactive"], known["auth_method"]) == (True, "BASIC_AUTH")
