@@ -76,12 +76,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder, and run them after all others."""
+    """Mark every test of this folder; run them after all others, the fault run at the very end."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-    items.sort(key=lambda item: here in item.path.parents)
+    items.sort(
+        key=lambda item: (here in item.path.parents, "faults" in getattr(item, "fixturenames", ()))
+    )
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
