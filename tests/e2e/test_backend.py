@@ -1,4 +1,4 @@
-"""The live backend with a real Label Studio: made known, asked for a batch, asked by a person."""
+"""The live backend with a real Label Studio: connected, used for a batch, used by a person."""
 
 import contextlib
 import json
@@ -39,7 +39,7 @@ FOREIGN = (
 
 @dataclass(frozen=True)
 class Backend:
-    """A backend that runs, as a user starts it."""
+    """A running backend, as a user starts it."""
 
     url: str
     port: str
@@ -47,7 +47,7 @@ class Backend:
     folder: Path
 
     def connect(self, studio: Running, project: str, secret: str = SECRET) -> tuple[int, str]:
-        """Make it known to a project; return exit code and what was said."""
+        """Connect it to a project; return exit code and messages."""
         done = invoke(
             *("backend", "--connect", "--project", project, "--port", self.port),
             *("--data-dir", studio.data_dir),
@@ -67,7 +67,7 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
 
 @contextlib.contextmanager
 def started(folder: Path, *options: str) -> Iterator[Backend]:
-    """Start a backend in a process of its own, and end it."""
+    """Run a backend in its own process."""
     with socket.socket() as finder:
         finder.bind(("127.0.0.1", 0))
         port = str(finder.getsockname()[1])
@@ -99,7 +99,7 @@ def _up(backend: Backend, process: subprocess.Popen[bytes]) -> Backend:
 
 @pytest.fixture(scope="module")
 def pushed(tmp_path_factory: pytest.TempPathFactory) -> Sequence[dict[str, Any]]:
-    """The tasks of the sample as push would send them, with their predictions."""
+    """The tasks of the sample as push sends them, with their predictions."""
     folder = tmp_path_factory.mktemp("pushed")
     done = invoke("prelabel", SEEDS / "putin-haftar-meeting.txt", cwd=folder)
     assert done.returncode == 0, done.stderr
@@ -109,7 +109,7 @@ def pushed(tmp_path_factory: pytest.TempPathFactory) -> Sequence[dict[str, Any]]
 
 @pytest.fixture
 def project(request: pytest.FixtureRequest, studio: Running) -> Project:
-    """An empty project of the sample's taxonomy, named after the test."""
+    """An empty project with the sample's taxonomy, named after the test."""
     with Client(studio.connection()) as client:
         title = request.node.name[:50]
         return client.create_project(title, label_config(load_taxonomy(TAXONOMY)))
@@ -117,7 +117,7 @@ def project(request: pytest.FixtureRequest, studio: Running) -> Project:
 
 @pytest.fixture
 def api(studio: Running) -> Iterator[httpx.Client]:
-    """Label Studio's API, as far as only tests need it."""
+    """Calls to Label Studio's API that only tests need."""
     connection = studio.connection()
     with httpx.Client(base_url=connection.url, trust_env=False, timeout=120) as client:
         answer = client.post("/api/token/refresh/", json={"refresh": connection.token})
@@ -131,7 +131,7 @@ def fill(studio: Running, project: Project, *datas: dict[str, Any]) -> None:
 
 
 def foreign(text: str) -> dict[str, Any]:
-    """Return a task that has what our interface shows, and no document."""
+    """Return the data of a task that was not pushed."""
     return {"text": text, "title": "", "parallel_text": ""}
 
 
@@ -151,10 +151,10 @@ def retrieve(api: httpx.Client, project: Project) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def test_it_is_made_known_once(
+def test_connecting_twice_adds_one_backend(
     studio: Running, backend: Backend, project: Project, api: httpx.Client
 ) -> None:
-    """Connecting twice leaves one backend, which annotators start from; no webhook is added."""
+    """Annotators start from it; no webhook is added."""
     first, second = (backend.connect(studio, project.title) for _ in range(2))
 
     assert (first[0], second[0]) == (0, 0)
@@ -167,36 +167,36 @@ def test_it_is_made_known_once(
     assert api.get("/api/webhooks/", params={"project": project.id}).json() == []
 
 
-def test_a_wrong_secret_is_told(studio: Running, backend: Backend, project: Project) -> None:
-    """By Label Studio, which tried it, in our words."""
-    code, told = backend.connect(studio, project.title, "wrong-horse-battery")
+def test_a_wrong_secret_is_reported(studio: Running, backend: Backend, project: Project) -> None:
+    """Label Studio tries it; the message is factcheck's."""
+    code, message = backend.connect(studio, project.title, "wrong-horse-battery")
 
     assert code == 2
-    assert "give this command the secret that the backend was started with" in told
-    assert "horse" not in told
+    assert "give this command the secret that the backend was started with" in message
+    assert "horse" not in message
 
 
-def test_a_backend_that_does_not_run_is_told(studio: Running, project: Project) -> None:
-    """With the command that starts it."""
+def test_a_backend_that_is_not_running_is_reported(studio: Running, project: Project) -> None:
+    """The message has the command that starts it."""
     with socket.socket() as finder:
         finder.bind(("127.0.0.1", 0))
         port = str(finder.getsockname()[1])
     nobody = Backend(f"http://127.0.0.1:{port}", port, Path(), studio.data_dir)
 
-    code, told = nobody.connect(studio, project.title)
+    code, message = nobody.connect(studio, project.title)
 
     assert code == 2
-    assert "start `factcheck backend` first" in told
+    assert "start `factcheck backend` first" in message
 
 
-def test_a_batch_is_what_push_would_have_sent(
+def test_a_batch_gets_the_predictions_that_push_sends(
     studio: Running,
     backend: Backend,
     project: Project,
     api: httpx.Client,
     pushed: Sequence[dict[str, Any]],
 ) -> None:
-    """Ours to the letter; a foreign text by itself; one that we cannot read is empty."""
+    """Pushed texts exactly the same; another text is predicted; a French one gets none."""
     fill(studio, project, *(task["data"] for task in pushed), foreign(FOREIGN), foreign(FRENCH))
     assert backend.connect(studio, project.title)[0] == 0
 
@@ -213,10 +213,10 @@ def test_a_batch_is_what_push_would_have_sent(
     assert "nothing, unknown-language: the text is in French" in backend.log.read_text("utf-8")
 
 
-def test_what_a_request_has_no_room_for_comes_with_the_next(
+def test_tasks_beyond_the_limit_are_answered_in_the_next_request(
     studio: Running, project: Project, api: httpx.Client, tmp_path: Path
 ) -> None:
-    """Label Studio stores no prediction for those, so it asks for them again."""
+    """Label Studio stores no prediction for them, so it sends them again."""
     fill(studio, project, *(foreign(f"{FOREIGN} Talk {number}.") for number in range(3)))
     counts = []
     with started(tmp_path, "--model", "lexicon", "--max-tasks", "2") as limited:
@@ -232,7 +232,7 @@ def test_what_a_request_has_no_room_for_comes_with_the_next(
 def test_the_log_has_neither_secrets_nor_texts(
     studio: Running, backend: Backend, project: Project, api: httpx.Client
 ) -> None:
-    """Label Studio sends its creator's token whenever it calls /setup."""
+    """Label Studio sends the token of the project's creator whenever it calls /setup."""
     fill(studio, project, foreign(FOREIGN))
     assert backend.connect(studio, project.title)[0] == 0
     retrieve(api, project)
@@ -248,8 +248,8 @@ def test_the_log_has_neither_secrets_nor_texts(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
-def test_a_proxy_does_not_stand_between_the_two(studio: Running) -> None:
-    """Label Studio would ask it for the loopback."""
+def test_the_server_calls_the_backend_without_a_proxy(studio: Running) -> None:
+    """Otherwise Label Studio would use the proxy for the loopback, too."""
     environment = Path(f"/proc/{studio.pid}/environ").read_text().split("\0")
     named = dict(each.partition("=")[::2] for each in environment)
 
@@ -257,7 +257,7 @@ def test_a_proxy_does_not_stand_between_the_two(studio: Running) -> None:
     assert named["no_proxy"] == named["NO_PROXY"]
 
 
-def test_what_a_person_draws_brings_the_claim(
+def test_a_drawn_region_gets_the_claim_there(
     annotator: Annotator,
     studio: Running,
     backend: Backend,
@@ -266,22 +266,22 @@ def test_what_a_person_draws_brings_the_claim(
     pushed: Sequence[dict[str, Any]],
     tmp_path: Path,
 ) -> None:
-    """Auto-Annotation on, Claim chosen, some words dragged over; then Submit, and pull.
+    """Auto-Annotation on, Claim chosen, some words marked; then Submit, and pull.
 
-    The claim comes with its source and cue, linked; where there is none, nothing comes; what was
-    drawn to ask is no claim in the dataset.
+    The claim has its source and cue, linked; where the model finds none, nothing is added; the
+    drawn region is not a claim in the dataset.
     """
     (english,) = [each["data"] for each in pushed if each["data"]["language"] == Language.ENGLISH]
     text = english["text"]
     fill(studio, project, english)
     assert backend.connect(studio, project.title)[0] == 0
-    # Else Label Studio asks for all predictions when the task is opened.
+    # Otherwise Label Studio requests all predictions when the task is opened.
     api.patch(f"/api/projects/{project.id}", json={"show_collab_predictions": False})
     (task,) = tasks(api, project)
     page = annotator.page
     page.goto(f"{annotator.url}/projects/{project.id}/data?task={task['id']}")
     page.get_by_text("Auto-Annotation").click()
-    page.locator(".factcheck-title").click()  # the letters of labels are for the page, not a switch
+    page.locator(".factcheck-title").click()  # so that hotkeys go to the page, not to the switch
 
     ask(annotator, place("meeting took place", text))
     expect(page.locator('.htx-highlight[data-start="1260"]')).to_be_visible()
@@ -299,7 +299,7 @@ def test_what_a_person_draws_brings_the_claim(
     assert [span["exact"] for span in asked["attribution"][Role.CUE.value]] == ["confirmed"]
     visit = next(name for name in claims if name.startswith("that Ḥaftar is visiting Moscow"))
     assert claims.pop(visit)["labels"]
-    assert list(claims) == ["28 September"]  # drawn where the model finds nothing: a person's claim
+    assert list(claims) == ["28 September"]  # the model finds nothing there: a person's claim
 
 
 def ask(annotator: Annotator, span: Span) -> None:
@@ -327,7 +327,7 @@ def pull(studio: Running, project: Project, folder: Path) -> list[dict[str, Any]
 
 
 def test_the_backend_of_the_compose_file_runs(tmp_path: Path) -> None:
-    """Its command and its health check as they stand there; the secret from an open file."""
+    """Its command and health check as in the file; the secret from a file that others can read."""
     compose = (SEEDS.parent / "deploy" / "compose.yaml").read_text("utf-8")
     service = yaml.safe_load(compose)["services"]["backend"]
     (tmp_path / "backend_secret").write_text(f"{SECRET}\n")
@@ -337,7 +337,7 @@ def test_the_backend_of_the_compose_file_runs(tmp_path: Path) -> None:
         port = str(finder.getsockname()[1])
 
     def here(words: Sequence[str]) -> list[str]:
-        """Return a command of the file with this machine's paths in it."""
+        """Return a command of the file with paths of this machine."""
         instead = {
             "$$": "$",
             "/run/secrets": str(tmp_path),

@@ -1,4 +1,4 @@
-"""A team's server: PostgreSQL, gunicorn, nginx, two annotators who were invited, one dataset."""
+"""A team's server: PostgreSQL, gunicorn, nginx, three invited people, one dataset."""
 
 import json
 import os
@@ -41,14 +41,14 @@ pytestmark = pytest.mark.timeout(600)  # the first start sets a database up
 
 @dataclass(frozen=True)
 class Team:
-    """A server that was set up as the guide says, with the sample in it.
+    """A server that was set up as the guide says, with the sample.
 
     Attributes:
         folder: where commands are run.
         studio: the server behind nginx.
         url: where annotators reach it.
         cluster: its PostgreSQL.
-        project: where the sample is.
+        project: the project of the sample.
         tasks: the sample's two tasks.
     """
 
@@ -61,22 +61,22 @@ class Team:
 
     @property
     def here(self) -> tuple[str | Path, ...]:
-        """What tells a command which server is meant."""
+        """The options that select the server."""
         return "--data-dir", self.studio.data_dir
 
     def factcheck(self, *arguments: str | Path, **environment: str) -> str:
-        """Run a command that must go well; return what it printed."""
+        """Run a command that must succeed; return its output."""
         done = invoke(*arguments, *self.here, cwd=self.folder, **environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def links(self, *emails: str) -> dict[str, str]:
-        """Invite; return each annotator's link."""
+        """Invite people; return the link of each."""
         printed = self.factcheck("studio", "invite", *emails)
         return dict(line.split("\t") for line in printed.splitlines())
 
     def offered(self, page: Page) -> int | None:
-        """Return the task that the label stream gives to whoever uses a browser's window."""
+        """Return the task that the label stream offers the user of a page."""
         answer = page.request.get(f"{self.url}/api/projects/{self.project.id}/next/")
         if answer.status == httpx.codes.NOT_FOUND:
             return None
@@ -84,7 +84,7 @@ class Team:
         return int(answer.json()["id"])
 
     def pulled(self) -> dict[str, Any]:
-        """Pull into claims.json, and return what is in there: a valid dataset."""
+        """Pull into claims.json; return its content, a valid dataset."""
         taxonomy = SEEDS / "taxonomy.yaml"
         self.factcheck("pull", "--project", TITLE, "-o", "claims.json", "--taxonomy", taxonomy)
         dataset = self.dataset()
@@ -92,12 +92,12 @@ class Team:
         return dataset
 
     def dataset(self) -> dict[str, Any]:
-        """Return what is in claims.json."""
+        """Return the content of claims.json."""
         found: dict[str, Any] = json.loads((self.folder / "claims.json").read_text("utf-8"))
         return found
 
     def measured(self) -> dict[str, Any]:
-        """Return what `factcheck agreement` and `factcheck scoreboard` say of claims.json."""
+        """Return the results of `factcheck agreement` and `factcheck scoreboard`."""
         found = {}
         for name in ("agreement", "scoreboard"):
             done = invoke(name, "claims.json", "--json", cwd=self.folder)
@@ -106,13 +106,13 @@ class Team:
         return found
 
     def report(self) -> str:
-        """Return the page that `factcheck report` makes of claims.json."""
+        """Return the page that `factcheck report` creates."""
         done = invoke("report", "claims.json", "-o", "report.html", cwd=self.folder)
         assert done.returncode == 0, done.stderr
         return (self.folder / "report.html").read_text("utf-8")
 
     def done(self, page: Page) -> dict[int, bool]:
-        """Return which tasks count as done."""
+        """Return for each task whether it counts as done."""
         return {
             task: bool(page.request.get(f"{self.url}/api/tasks/{task}/").json()["is_labeled"])
             for task in self.tasks.values()
@@ -140,8 +140,8 @@ def _with_sample(folder: Path, studio: Running, url: str, cluster: Cluster) -> T
     return Team(folder, studio, url, cluster, project, tasks)
 
 
-def take_up(page: Page, link: str, password: str) -> None:
-    """Open a link and choose a password, as an annotator does."""
+def accept(page: Page, link: str, password: str) -> None:
+    """Open an invitation and choose a password, as an annotator does."""
     page.goto(link)
     page.get_by_label("Password").fill(password)
     page.get_by_label("Type it again").fill(password)
@@ -169,19 +169,19 @@ def test_two_invited_people_annotate_each_task(
 ) -> None:
     """Invitations, passwords, overlap and pull, in a browser and through nginx.
 
-    Noor marks a claim more than Salma, and each has another verdict on the first one.
+    Noor marks one more claim than Salma, and their verdicts on the first one differ.
     """
     links = team.links(NOOR, SALMA)
     assert all(link.startswith(f"{team.url}/factcheck/invite/#") for link in links.values())
     for email, link in links.items():
-        take_up(pages[email], link, "quiet-river-stone")
+        accept(pages[email], link, "quiet-river-stone")
         pages[email].wait_for_url("**/projects/**")
 
     page.goto(links[NOOR])
     page.get_by_label("Password").fill("another-password")
     page.get_by_label("Type it again").fill("another-password")
     page.get_by_role("button", name="Start annotating").click()
-    expect(page.get_by_role("alert")).to_contain_text("used already")
+    expect(page.get_by_role("alert")).to_contain_text("already used")
 
     page_of_noor = pages[NOOR]
     first, second = sorted(team.tasks.values())
@@ -208,8 +208,8 @@ def test_two_invited_people_annotate_each_task(
     assert [annotator for _, annotator in who].count(SALMA) == 2
 
 
-def test_what_they_did_is_measured_and_reported(team: Team) -> None:
-    """Twice the claims that both marked, over all that either did; a page tells the same."""
+def test_their_agreement_is_measured_and_reported(team: Team) -> None:
+    """F1 is twice the common claims over all marked claims; the report has the same value."""
     first = min(team.tasks, key=team.tasks.__getitem__)
     documents = {each["id"]: each["language"] for each in team.dataset()["documents"]}
     claims = Counter(
@@ -232,10 +232,10 @@ def test_what_they_did_is_measured_and_reported(team: Team) -> None:
     assert "disputed" in page
 
 
-def test_what_they_differ_on_is_decided_by_a_third(
+def test_a_third_person_decides_their_differences(
     team: Team, pages: dict[str, Page], pictures: Path
 ) -> None:
-    """Who sees both answers; hers is gold, theirs are measured as before."""
+    """She sees both answers; hers are gold, theirs are measured as before."""
     noor, mona = (Annotator(pages[email], team.url) for email in (NOOR, MONA))
     noor.take_next(team.project.id)
     noor.mark_word(PUTIN, hotkey="c")
@@ -245,7 +245,7 @@ def test_what_they_differ_on_is_decided_by_a_third(
     before = team.measured()
 
     address = team.factcheck("adjudicate", "claims.json").strip()
-    take_up(mona.page, team.links(MONA)[MONA], "quiet-river-stone")
+    accept(mona.page, team.links(MONA)[MONA], "quiet-river-stone")
     mona.page.wait_for_url("**/projects/**")
     for language in sorted(team.tasks, key=team.tasks.__getitem__):
         project = int(address.split("/")[-2])
@@ -253,8 +253,8 @@ def test_what_they_differ_on_is_decided_by_a_third(
         mona.take_next(project)
         box = mona.page.locator(".factcheck-differences")
         expect(box.locator("tbody")).to_have_count(2)
-        for told in (NOOR, SALMA, "not marked"):
-            expect(box).to_contain_text(told)
+        for words in (NOOR, SALMA, "not marked"):
+            expect(box).to_contain_text(words)
         mona.photograph(pictures / f"adjudicate-{language.value}.png")
         mona.delete(PUTIN)
         judge(mona, "Refuted")
@@ -285,26 +285,26 @@ def test_what_they_differ_on_is_decided_by_a_third(
     assert "annotated: 2, with nothing left to decide" in done.stderr
 
 
-def test_the_work_is_in_the_database(team: Team) -> None:
-    """Two texts, each of which was adjudicated, too; and no SQLite file beside it."""
+def test_all_data_is_in_the_database(team: Team) -> None:
+    """Two texts, which were also adjudicated; there is no SQLite file."""
     assert team.cluster.ask("label_studio", "SELECT count(*) FROM task") == [(4,)]
     assert not list(team.studio.data_dir.rglob("*.sqlite3"))
 
 
-def test_a_new_link_leaves_the_annotations(team: Team, page: Page) -> None:
-    """Somebody forgot a password: the account and its work stay, the old password goes."""
+def test_a_new_link_keeps_the_annotations(team: Team, page: Page) -> None:
+    """Of somebody who forgot a password: only the password is new."""
     (invited,) = invite(team.studio.connection(), ["guest@example.org"], days=1)
-    take_up(page, f"{team.url}{invited.path}", "the-first-password")
+    accept(page, f"{team.url}{invited.path}", "the-first-password")
     page.wait_for_url("**/projects/**")
     annotation = page.request.post(
         f"{team.url}/api/tasks/{max(team.tasks.values())}/annotations/", data={"result": []}
     )
     assert annotation.ok, annotation.text()
-    page.goto("about:blank")  # what the page still asks for would bring cookies of its own
+    page.goto("about:blank")  # requests of the page would set new cookies
     page.context.clear_cookies()
 
     link = team.links("guest@example.org")["guest@example.org"]
-    take_up(page, link, "the-second-password")
+    accept(page, link, "the-second-password")
     page.wait_for_url("**/projects/**")
     found = page.request.get(f"{team.url}/api/annotations/{annotation.json()['id']}/")
     assert found.ok, found.text()
@@ -316,18 +316,18 @@ def test_a_new_link_leaves_the_annotations(team: Team, page: Page) -> None:
     page.request.delete(f"{team.url}/api/annotations/{again['id']}/")
 
 
-def test_a_later_invitation_voids_the_earlier(team: Team, page: Page) -> None:
-    """As long as there is no password, one link works: the last."""
+def test_only_the_last_invitation_works(team: Team, page: Page) -> None:
+    """As long as there is no password."""
     earlier = team.links("late@example.org")["late@example.org"]
     team.links("late@example.org")
 
-    take_up(page, earlier, "quiet-river-stone")
+    accept(page, earlier, "quiet-river-stone")
 
-    expect(page.get_by_role("alert")).to_contain_text("used already")
+    expect(page.get_by_role("alert")).to_contain_text("already used")
 
 
-def test_a_link_ends_with_its_days(team: Team) -> None:
-    """A ticket of a day is refused a day and a second later: Django's clock is moved on."""
+def test_a_link_expires_after_its_days(team: Team) -> None:
+    """A ticket for one day is rejected a day and a second later, by Django's clock."""
     (invited,) = invite(team.studio.connection(), ["slow@example.org"], days=1)
     ticket = invited.path.partition("#")[2]
 
@@ -384,10 +384,10 @@ for later in map(int, sys.argv[1:]):
         (None, "long-enough-1", "long-enough-1", 302),
     ],
 )
-def test_the_form_refuses_what_does_not_fit(
+def test_the_form_rejects_invalid_input(
     team: Team, ticket: str | None, password: str, again: str, status: int
 ) -> None:
-    """A ticket that is none, a short password, two that differ; the last one goes through."""
+    """A missing or forged ticket, a short password, two different ones; the last case is valid."""
     (invited,) = invite(team.studio.connection(), ["form@example.org"], days=1)
     with httpx.Client(base_url=team.url, trust_env=False) as client:
         form = client.get("/factcheck/invite/")
@@ -407,8 +407,8 @@ def test_the_form_refuses_what_does_not_fit(
     assert form.headers["Cache-Control"] == "no-store"
 
 
-def test_who_may_not_invite_is_refused(team: Team) -> None:
-    """Nobody without a token, no page with somebody's cookie, no annotator."""
+def test_only_the_administrator_may_invite(team: Team) -> None:
+    """Nobody without a token, no page with a cookie, no annotator."""
     (invited,) = invite(team.studio.connection(), ["plain@example.org"], days=1)
     asked = {"emails": ["more@example.org"], "days": 1}
     with httpx.Client(base_url=team.url, trust_env=False) as client:
@@ -433,7 +433,7 @@ def test_who_may_not_invite_is_refused(team: Team) -> None:
 
 
 def test_no_secret_is_in_a_log_or_on_a_command_line(team: Team) -> None:
-    """Neither the database's password nor any ticket, in gunicorn's log or nginx's."""
+    """Neither the database's password nor a ticket, in the logs of gunicorn and nginx."""
     link = team.links("quiet@example.org")["quiet@example.org"]
     ticket = link.partition("#")[2]
     httpx.get(link, trust_env=False)
@@ -447,8 +447,8 @@ def test_no_secret_is_in_a_log_or_on_a_command_line(team: Team) -> None:
         assert ticket not in text
 
 
-def test_nginx_adds_what_browsers_need(team: Team) -> None:
-    """Each header once; a login page is not asked for passwords without end."""
+def test_nginx_adds_headers_and_limits_logins(team: Team) -> None:
+    """Each header once; too many tries to log in get 429."""
     with httpx.Client(base_url=team.url, trust_env=False) as client:
         page = client.get("/user/login/")
         tries = [client.post("/user/login/", data={}).status_code for _ in range(25)]
@@ -459,7 +459,7 @@ def test_nginx_adds_what_browsers_need(team: Team) -> None:
 
 
 def test_a_backup_can_be_restored(team: Team, tmp_path: Path) -> None:
-    """As the guide says: pg_dump, pg_restore into an empty database, the same tasks."""
+    """As in the guide: pg_dump, then pg_restore into an empty database: the same tasks."""
     backup, cluster = tmp_path / "backup.dump", team.cluster
     cluster.run("pg_dump", "--format=custom", "--file", backup, cluster.url("label_studio"))
     empty = cluster.create("restored")
@@ -470,8 +470,8 @@ def test_a_backup_can_be_restored(team: Team, tmp_path: Path) -> None:
     assert cluster.ask("restored", tasks) == cluster.ask("label_studio", tasks)
 
 
-def test_it_comes_back_with_the_same_database(team: Team) -> None:
-    """Stopped and started again without a word about the database; the tasks are there."""
+def test_a_restart_uses_the_same_database(team: Team) -> None:
+    """Stopped, and started again without --database; the tasks are there."""
     stopped = factcheck("studio", "stop", *team.here, cwd=team.folder)
     started = factcheck("studio", "start", *team.here, cwd=team.folder, PGPASSWORD=PASSWORD)
 
@@ -481,8 +481,8 @@ def test_it_comes_back_with_the_same_database(team: Team) -> None:
         assert client.count_tasks(team.project) == 2
 
 
-def test_the_pieces_of_the_compose_file_run(team: Team, tmp_path: Path) -> None:
-    """Its command and environment, secrets from files; the password of the file logs in."""
+def test_the_server_of_the_compose_file_runs(team: Team, tmp_path: Path) -> None:
+    """Its command and environment; secrets from files; the password in the file works."""
     service = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"][
         "label-studio"
     ]
@@ -552,7 +552,7 @@ def await_health(client: httpx.Client, server: subprocess.Popen[bytes], log: Pat
 
 
 def test_a_port_in_use_ends_the_start_at_once(team: Team, tmp_path: Path) -> None:
-    """Before the database is touched, so that the caller can take another."""
+    """Before the database is used, so that the caller can choose another."""
     port = team.studio.url.rpartition(":")[2]
     inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     login = {"LABEL_STUDIO_USERNAME": "a@localhost", "LABEL_STUDIO_PASSWORD": "p"}
@@ -571,8 +571,8 @@ def test_a_port_in_use_ends_the_start_at_once(team: Team, tmp_path: Path) -> Non
     assert f"{TAKEN} 127.0.0.1:{port}" in done.stderr
 
 
-def test_a_secret_that_is_missing_stops_the_start(tmp_path: Path) -> None:
-    """There is no default for any."""
+def test_a_missing_secret_ends_the_start(tmp_path: Path) -> None:
+    """No secret has a default."""
     done = subprocess.run(
         [sys.executable, "-m", "factcheck.studio.server.inside.serve", "--port", "1"],
         env={name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
@@ -584,4 +584,4 @@ def test_a_secret_that_is_missing_stops_the_start(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 1
-    assert "SECRET_KEY is not set, and there is no default" in done.stderr
+    assert "SECRET_KEY is not set, and has no default" in done.stderr
