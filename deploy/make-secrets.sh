@@ -1,8 +1,8 @@
 #!/bin/sh
-# Make the secrets of compose.yaml that are missing; never change one that is there.
+# Create the missing secrets of compose.yaml; never change an existing one.
 #
-# The folder is closed to everybody else on this machine. The files in it are not, because in a
-# container they are read by users with other numbers than yours.
+# Other users of this machine cannot open the folder. The files themselves are readable, because
+# in a container they are read by users with other numbers than yours.
 set -eu
 cd "$(dirname "$0")"
 mkdir -p secrets
@@ -15,5 +15,5 @@ for name in database_password secret_key admin_password backend_secret; do
     continue
   fi
   head -c 48 /dev/urandom | base64 | tr -d '\n/+=' | cut -c 1-50 | tr -d '\n' > "$file"
-  echo "made $file"
+  echo "created $file"
 done

@@ -1,4 +1,4 @@
-"""The files of `deploy`: what Compose and nginx themselves say of them, and what they promise."""
+"""The files of `deploy`: Compose and nginx accept them, and they keep their promises."""
 
 import json
 import os
@@ -43,7 +43,7 @@ def run(
 
 
 def compose() -> Sequence[str]:
-    """Return Compose's command, Docker's plugin or a program of its own; no engine is needed."""
+    """Return the command of Compose: Docker's plugin or its own program; no engine is needed."""
     if shutil.which("docker") and run("docker", "compose", "version").returncode == 0:
         return ("docker", "compose")
     if shutil.which("docker-compose") is None:
@@ -52,8 +52,8 @@ def compose() -> Sequence[str]:
 
 
 @pytest.mark.parametrize("files", FILES, ids=" ".join)
-def test_compose_takes_the_files(files: tuple[str, ...]) -> None:
-    """Every key is one it knows, every variable has a value, and nothing is told to be missing."""
+def test_compose_accepts_the_files(files: tuple[str, ...]) -> None:
+    """Every key is valid, every variable has a value, and no file is missing."""
     named = [word for name in files for word in ("-f", str(DEPLOY / name))]
 
     done = run(*compose(), *named, "config")
@@ -69,22 +69,27 @@ def test_compose_takes_the_files(files: tuple[str, ...]) -> None:
 
 
 def test_no_secret_has_a_default(services: dict[str, Service]) -> None:
-    """What is secret comes from a file, and by no variable that could be empty."""
-    for name, service in services.items():
-        for variable in service.get("environment", {}):
-            if "PASSWORD" in variable or "SECRET" in variable:
-                assert variable.endswith("_FILE"), (name, variable)
+    """Secrets come from files, not from variables that could be empty."""
+    secret = {
+        variable
+        for service in services.values()
+        for variable in service.get("environment", {})
+        if "PASSWORD" in variable or "SECRET" in variable
+    }
+
+    assert secret
+    assert {variable for variable in secret if not variable.endswith("_FILE")} == set()
 
 
-def test_one_service_is_reached_from_outside(services: dict[str, Service]) -> None:
-    """On this machine alone, unless told otherwise."""
+def test_only_one_service_publishes_a_port(services: dict[str, Service]) -> None:
+    """Only on this machine, unless configured otherwise."""
     published = {name: each["ports"] for name, each in services.items() if "ports" in each}
 
     assert published == {"nginx": ["${BIND:-127.0.0.1}:${PORT:-8080}:8080"]}
 
 
-def test_every_service_is_watched_and_closed(services: dict[str, Service]) -> None:
-    """It is asked for its health, comes back after a crash, and writes only where it must."""
+def test_every_service_has_a_health_check_and_is_read_only(services: dict[str, Service]) -> None:
+    """It also restarts after a crash and gets no new privileges."""
     for name, service in services.items():
         assert service["healthcheck"]["test"][0] == "CMD", name
         assert service["restart"] == "unless-stopped", name
@@ -92,8 +97,8 @@ def test_every_service_is_watched_and_closed(services: dict[str, Service]) -> No
         assert service["security_opt"] == ["no-new-privileges:true"], name
 
 
-def test_what_needs_another_waits_for_its_health(services: dict[str, Service]) -> None:
-    """The database before Label Studio before nginx."""
+def test_services_wait_for_those_they_need(services: dict[str, Service]) -> None:
+    """First the database, then Label Studio, then nginx."""
     waits = {
         name: {other: how["condition"] for other, how in each["depends_on"].items()}
         for name, each in services.items()
@@ -107,7 +112,7 @@ def test_what_needs_another_waits_for_its_health(services: dict[str, Service]) -
 
 
 @pytest.mark.parametrize("listen", ["plain", "tls"])
-def test_nginx_takes_its_configuration(tmp_path: Path, listen: str) -> None:
+def test_nginx_accepts_its_configuration(tmp_path: Path, listen: str) -> None:
     """With TLS and without."""
     program = find_nginx()
     if program is None:
@@ -123,7 +128,7 @@ def test_nginx_takes_its_configuration(tmp_path: Path, listen: str) -> None:
 
 
 def certificate(folder: Path) -> None:
-    """Make a certificate that nobody trusts."""
+    """Create a self-signed certificate."""
     if shutil.which("openssl") is None:
         missing("there is no openssl: apt-get install openssl")
     done = run(
@@ -133,8 +138,8 @@ def certificate(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_secrets_are_made_once(tmp_path: Path) -> None:
-    """Long, all different, in a closed folder; a second call changes none."""
+def test_secrets_are_created_once(tmp_path: Path) -> None:
+    """Long, all different, in a private folder; a second call changes none."""
     script = tmp_path / "make-secrets.sh"
     shutil.copy(DEPLOY / "make-secrets.sh", script)
 
@@ -151,10 +156,10 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
 
 
-def test_secrets_are_kept_from_git_and_from_the_image() -> None:
-    """They lie in the repository's folder."""
+def test_secrets_are_neither_in_git_nor_in_the_image() -> None:
+    """Although they are in the repository's folder."""
     if shutil.which("git") is None or not (ROOT / ".git").exists():
-        pytest.skip("this is no git repository")
+        pytest.skip("this is not a git repository")
     ignored = run("git", "check-ignore", "deploy/secrets/secret_key.txt", "deploy/.env", cwd=ROOT)
     image = (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
 

@@ -1,4 +1,4 @@
-"""An annotator at the labelling page: what a person sees and does there, by Playwright."""
+"""An annotator on the labelling page: what a person sees and does, with Playwright."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,10 +76,7 @@ _STANDS_STILL = """
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A region as the page shows it: its label, where it says it stands, the words it covers.
-
-    Line breaks are not among the words.
-    """
+    """A region on the page: its label, its span, and the words it covers, without line breaks."""
 
     label: str
     span: Span
@@ -88,7 +85,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """A stretch of text on the screen, in CSS pixels from the top left corner."""
+    """A piece of text on the screen, in CSS pixels from the top left corner."""
 
     left: float
     right: float
@@ -97,7 +94,7 @@ class Rectangle:
 
     @property
     def middle(self) -> float:
-        """How far down its middle line is."""
+        """The vertical position of its middle."""
         return (self.top + self.bottom) / 2
 
 
@@ -173,11 +170,11 @@ class Annotator:
         ]
 
     def rectangles(self, span: Span, *, scroll: bool = False) -> Sequence[Rectangle]:
-        """Return where a stretch of the text is drawn, in the order of the text.
+        """Return the places of a span on the screen, in the order of the text.
 
         Args:
-            span: the stretch.
-            scroll: bring it to the middle first; what is asked of a claim covers the bottom.
+            span: the span.
+            scroll: bring it to the middle first; the panel of a claim covers the bottom.
         """
         found = self._lines.evaluate_all(_RECTANGLES, [span.start, span.end, scroll])
         return [Rectangle(**each) for each in found]
@@ -206,8 +203,8 @@ class Annotator:
     def mark(self, span: Span, *, hotkey: str) -> None:
         """Choose a label by its hotkey and drag the mouse over the words.
 
-        Where writing turns its direction the edges of a letter are elsewhere. A person looks at
-        what gets selected, and drags otherwise if that is too much or too little; so does this.
+        Where the direction of writing changes, the edges of a letter are elsewhere. A person sees
+        what is selected, and drags again if that is too much or too little; so does this.
         """
         self.rectangles(span, scroll=True)
         self.page.keyboard.press(hotkey)
@@ -221,7 +218,7 @@ class Annotator:
         self.page.mouse.dblclick((letter.left + letter.right) / 2, letter.middle)
 
     def link(self, claim: Span, other: Span) -> None:
-        """Draw a relation as the instruction says: select the claim, Alt+R, click the other."""
+        """Draw a relation as in the instructions: select the claim, Alt+R, click the other."""
         self.select(claim)
         self.page.keyboard.press("Alt+r")
         self._click(other)
@@ -239,15 +236,15 @@ class Annotator:
         self.page.screenshot(path=path)
 
     def _click(self, span: Span) -> None:
-        """Click the first letter of a region; its box may begin on a line that others share."""
+        """Click the first letter of a region, not its box, which may overlap others."""
         letter = self.rectangles(Span(span.start, span.start + 1), scroll=True)[-1]
         self.page.mouse.click((letter.left + letter.right) / 2, letter.middle)
 
     def _drags(self, span: Span) -> Iterator[tuple[Point, Point]]:
-        """Yield where a drag over a stretch may begin and end, the usual places first.
+        """Yield possible begins and ends of a drag over a span, the usual ones first.
 
-        Those are the edges of its first and of its last letter, left to right or right to left;
-        where the direction turns, the edges of the letters around it; and all of that backwards.
+        Those are the edges of its first and last letter, left to right or right to left; where
+        the direction changes, the edges of the letters around it; and all of that backwards.
         """
         begins = [*self._edges(span.start), *self._edges(span.start - 1)]
         ends = [*self._edges(span.end - 1)[::-1], *self._edges(span.end)[::-1]]
@@ -257,12 +254,12 @@ class Annotator:
             yield drag[::-1]
 
     def _edges(self, at: int) -> Sequence[Point]:
-        """Return the middles of the left and of the right edge of a letter, if there is one."""
+        """Return the middles of the left and right edge of a letter, if it exists."""
         found = self.rectangles(Span(at, at + 1)) if at >= 0 else ()
         return [(x, each.middle) for each in found[:1] for x in (each.left, each.right)]
 
     def _drag(self, span: Span, begin: Point, end: Point) -> bool:
-        """Drag, and let go if just this stretch is selected; otherwise go back, and tell so."""
+        """Drag, and release if exactly this span is selected; else go back and return False."""
         self.page.mouse.move(*begin)
         self.page.mouse.down()
         self.page.mouse.move(*end, steps=12)

@@ -30,12 +30,12 @@ FAULTS = int(os.environ.get("FACTCHECK_FAULTS", "40"))
 """How many faults the fault suite causes; `make test-faults` asks for 240."""
 
 _ENVIRONMENT = dict(os.environ)
-"""What it is before the first test."""
+"""The environment before the first test."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A PostgreSQL that runs until the tests end, on the loopback, with one superuser."""
+    """A PostgreSQL on the loopback, with one superuser."""
 
     port: int
     programs: Path
@@ -45,7 +45,7 @@ class Cluster:
         return f"postgresql://factcheck@127.0.0.1:{self.port}/{name}"
 
     def create(self, name: str) -> str:
-        """Make an empty database and return its address."""
+        """Create an empty database and return its address."""
         self.ask("postgres", f'CREATE DATABASE "{name}"')
         return self.url(name)
 
@@ -59,7 +59,7 @@ class Cluster:
             return done.fetchall() if done.description else []
 
     def run(self, program: str, *arguments: str | Path) -> None:
-        """Run one of PostgreSQL's own programs as a person would, the password in a variable."""
+        """Run one of PostgreSQL's programs, with the password in a variable."""
         subprocess.run(  # noqa: S603 - PostgreSQL's
             [self.programs / program, *arguments],
             env={**os.environ, "PGPASSWORD": PASSWORD},
@@ -134,7 +134,7 @@ def migrated_database(config: pytest.Config) -> Iterator[Path]:
 
 
 def copy_database(migrated: Path, data_dir: Path) -> None:
-    """Make a data folder with a copy of a database, so that its first start takes seconds."""
+    """Create a data folder with a copy of a database, so that its first start takes seconds."""
     (data_dir / DATABASE).parent.mkdir(parents=True)
     shutil.copy(migrated, data_dir / DATABASE)
     (data_dir / STARTING).touch()  # what makes the folder one of factcheck's
@@ -164,7 +164,7 @@ def fault_run(config: pytest.Config) -> Iterator[subprocess.CompletedProcess[str
 
 
 def start_studio(data_dir: Path, *options: str, **environment: str) -> None:
-    """Run ``factcheck studio start`` in a process that no test has changed anything in."""
+    """Run ``factcheck studio start`` in a new process, unchanged by any test."""
     done = subprocess.run(  # noqa: S603 - our own command
         [
             sys.executable,
@@ -198,7 +198,7 @@ def find_nginx() -> str | None:
 
 
 def find_postgres() -> Path | None:
-    """Return the folder of PostgreSQL's programs, the newest version's; Debian hides them."""
+    """Return the folder of PostgreSQL's programs, of the newest version; Debian hides them."""
     hidden = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: float(each.parent.name)
     )
@@ -209,7 +209,7 @@ def find_postgres() -> Path | None:
 
 @contextlib.contextmanager
 def postgres(programs: Path) -> Iterator[Cluster]:
-    """Run a PostgreSQL with a new folder; it refuses to run as root, so then as its own user."""
+    """Run a PostgreSQL with a new folder; it refuses to run as root, so it gets its own user."""
     owner = "postgres" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="factcheck-postgres-"))
     try:
@@ -231,7 +231,7 @@ def postgres(programs: Path) -> Iterator[Cluster]:
             "port": port,
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",  # nothing here must outlive a crash
+            "fsync": "off",  # no data here has to survive a crash
         }
         settings = [f"--{name}={value}" for name, value in options.items()]
         server = _run_as(
@@ -244,7 +244,7 @@ def postgres(programs: Path) -> Iterator[Cluster]:
             _wait(lambda: _answers(cluster), server, folder / "server.log")
             yield cluster
         finally:
-            _end(server, signal.SIGINT)  # which ends sessions that are still open
+            _end(server, signal.SIGINT)  # which also ends open sessions
     finally:
         shutil.rmtree(folder)
 
@@ -260,9 +260,9 @@ def _answers(cluster: Cluster) -> bool:
 
 @contextlib.contextmanager
 def nginx(folder: Path, upstream: int, port: int, *, listen: str = "plain") -> Iterator[None]:
-    """Run nginx with the configuration of `deploy`, its addresses exchanged for ours."""
+    """Run nginx with the configuration of `deploy` and other addresses."""
     configuration = write_nginx(folder, upstream, port, listen=listen)
-    # Started by root it would hand its work to somebody who may not write into the folder.
+    # As root, nginx would start workers of a user who may not write into the folder.
     same_user = "user root;" if os.geteuid() == 0 else ""
     log = folder / "nginx.log"
     with log.open("wb") as output:
@@ -297,7 +297,7 @@ def write_nginx(folder: Path, upstream: int, port: int, *, listen: str = "plain"
 
 
 def free_port() -> int:
-    """Return a port of the loopback that nobody listens at."""
+    """Return a free port of the loopback."""
     with socket.socket() as finder:
         finder.bind(("127.0.0.1", 0))
         port: int = finder.getsockname()[1]
@@ -327,7 +327,7 @@ def _wait(ready: Callable[[], bool], server: subprocess.Popen[bytes], log: Path)
     until = time.monotonic() + _SECONDS
     while not ready():
         if server.poll() is not None or time.monotonic() > until:
-            pytest.fail(f"it does not come up:\n{log.read_text()}")
+            pytest.fail(f"it does not start:\n{log.read_text()}")
         time.sleep(0.1)
 
 

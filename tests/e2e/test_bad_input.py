@@ -23,10 +23,10 @@ WRONG: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def test_bad_lines_stay_here_and_bad_regions_come_back_with_their_reason(
+def test_bad_lines_and_bad_regions_are_rejected_with_their_reason(
     studio: Running, tmp_path: Path
 ) -> None:
-    """Push and pull exit with 1, take what is good, and keep the rest."""
+    """Push and pull exit with 1, accept what is good, and keep the rest in a file."""
     (tmp_path / "news.txt").write_text(SENTENCE, encoding="utf-8")
     made = invoke(
         "prelabel", "news.txt", "--model", "lexicon", "--taxonomy", TAXONOMY, cwd=tmp_path
@@ -60,7 +60,7 @@ def test_bad_lines_stay_here_and_bad_regions_come_back_with_their_reason(
 
 
 def annotate_badly(studio: Running) -> None:
-    """Submit the one prediction of the project once for each thing that can be wrong with it."""
+    """Submit the project's prediction several times, each time with another fault."""
     connection = studio.connection()
     with Client(connection) as client:
         (project,) = client.projects(TITLE)

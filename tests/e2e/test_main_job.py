@@ -30,7 +30,7 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Job:
-    """A folder in which ``factcheck run`` was called, and where it brought the sample."""
+    """A folder in which ``factcheck run`` was called, and the project of the sample."""
 
     folder: Path
     studio: Running
@@ -38,17 +38,17 @@ class Job:
     tasks: dict[Language, int]
 
     def factcheck(self, *arguments: str | Path) -> tuple[int, str]:
-        """Run a command in the folder; return its exit code and what it said."""
+        """Run a command in the folder; return its exit code and messages."""
         done = invoke(*arguments, "--data-dir", self.studio.data_dir, cwd=self.folder)
         assert "Traceback" not in done.stderr
         return done.returncode, done.stderr
 
     def predictions(self) -> Sequence[Prediction]:
-        """Return what ``run`` predicted."""
+        """Return the predictions of ``run``."""
         return tuple(read_predictions(self.folder / "factcheck-out" / "predictions.jsonl"))
 
     def claims(self, language: Language) -> Sequence[Attribution]:
-        """Return what is predicted of one language, in the order of the text."""
+        """Return the predicted attributions of one text, in the order of the text."""
         return [
             claim.attribution
             for each in self.predictions()
@@ -57,7 +57,7 @@ class Job:
         ]
 
     def content(self, cue: str, language: Language) -> Span:
-        """Return the content of the one claim that has this cue."""
+        """Return the content of the claim with this cue."""
         (found,) = (
             each.content
             for each in self.claims(language)
@@ -67,7 +67,7 @@ class Job:
         return content
 
     def pull(self) -> dict[str, list[dict[str, object]]]:
-        """Pull; return the dataset, which validates."""
+        """Pull; return the dataset, which is valid."""
         code, said = self.factcheck(
             *("pull", "--project", TITLE, "-o", "claims.json"),
             *("--taxonomy", SEEDS / "taxonomy.yaml"),
@@ -94,63 +94,63 @@ def job(studio: Running, tmp_path_factory: pytest.TempPathFactory) -> Job:
 
 
 def place(words: str, language: Language, *, after: str = "") -> Span:
-    """Return where words stand in the sample."""
+    """Return the span of words in the sample."""
     text = TEXTS[language]
     start = text.index(words, text.index(after))
     return Span(start, start + len(words))
 
 
-def shown(annotator: Annotator, label: str) -> Sequence[str]:
-    """Return the words highlighted with a label, in the order of the text."""
+def highlighted_words(annotator: Annotator, label: str) -> Sequence[str]:
+    """Return the words that are highlighted with a label, in the order of the text."""
     found = {each.span: each.words for each in annotator.highlights() if each.label == label}
     return [found[span] for span in sorted(found)]
 
 
-def meant(job: Job, role: Role, language: Language) -> Sequence[str]:
-    """Return the words that the predictions have in a role, in the order of the text."""
+def predicted_words(job: Job, role: Role, language: Language) -> Sequence[str]:
+    """Return the predicted words of a role, in the order of the text."""
     spans = {span for each in job.claims(language) for span in each.spans(role)}
     return [span.text_in(TEXTS[language]) for span in sorted(spans)]
 
 
-def test_the_table_has_what_people_look_for(annotator: Annotator, job: Job) -> None:
+def test_the_table_has_columns_for_people(annotator: Annotator, job: Job) -> None:
     """No keys, no offsets, no copies of the text."""
     columns = annotator.columns(job.project.id)
 
     assert columns == ["ID", "Completed", "Annotated by", "text", "title", "language"]
 
 
-def test_predicted_regions_stand_on_the_right_words_in_english(
+def test_predicted_regions_cover_the_right_words_in_english(
     annotator: Annotator, job: Job, pictures: Path
 ) -> None:
-    """What the page highlights is what the prediction means, word by word."""
+    """The page highlights exactly the predicted words."""
     annotator.open(job.project.id, job.tasks[Language.ENGLISH])
 
     annotator.photograph(pictures / "annotate-en.png")
 
     for role, label in LABELS.items():
-        assert shown(annotator, label) == meant(job, role, Language.ENGLISH)
-    assert "Kremlin spokesman Dimitry Peskov" in shown(annotator, "Source")
-    assert "that the meeting took place" in shown(annotator, "Claim")
+        assert highlighted_words(annotator, label) == predicted_words(job, role, Language.ENGLISH)
+    assert "Kremlin spokesman Dimitry Peskov" in highlighted_words(annotator, "Source")
+    assert "that the meeting took place" in highlighted_words(annotator, "Claim")
 
 
-def test_predicted_regions_stand_on_the_right_words_in_arabic(
+def test_predicted_regions_cover_the_right_words_in_arabic(
     annotator: Annotator, job: Job, pictures: Path
 ) -> None:
-    """A conjunction that is written with a word stays outside."""
+    """Without a conjunction that is written as part of the word."""
     annotator.open(job.project.id, job.tasks[Language.ARABIC])
 
     annotator.photograph(pictures / "annotate-ar.png")
 
     for role, label in LABELS.items():
-        assert shown(annotator, label) == meant(job, role, Language.ARABIC)
-    assert "أوضح" in shown(annotator, "Cue")
-    assert "وسائل إعلام ليبية" in shown(annotator, "Source")
+        assert highlighted_words(annotator, label) == predicted_words(job, role, Language.ARABIC)
+    assert "أوضح" in highlighted_words(annotator, "Cue")
+    assert "وسائل إعلام ليبية" in highlighted_words(annotator, "Source")
 
 
-def test_what_an_annotator_changes_comes_back_and_nothing_else(
+def test_only_what_an_annotator_changes_is_changed_in_the_dataset(
     annotator: Annotator, job: Job, pictures: Path
 ) -> None:
-    """One label, one verdict, one address, one claim less; then Submit, and pull."""
+    """One label, one verdict, one address, one deleted claim; then Submit, and pull."""
     english = Language.ENGLISH
     labelled, deleted = (job.content(cue, english) for cue in ("explained", "pointing out"))
     judged = place("that the meeting took place", english)
@@ -187,8 +187,8 @@ def test_what_an_annotator_changes_comes_back_and_nothing_else(
     )
 
 
-def test_a_claim_marked_by_hand_comes_back_with_its_source(annotator: Annotator, job: Job) -> None:
-    """Drawn over Arabic words with the mouse, linked with the keyboard, exact to the letter."""
+def test_a_claim_marked_by_hand_is_pulled_with_its_source(annotator: Annotator, job: Job) -> None:
+    """Marked in Arabic with the mouse, linked with the keyboard, exact to the letter."""
     arabic = Language.ARABIC
     source = place("الزعيم السابق لجمهورية إنغوشيا", arabic)
     claim = place("زار الشرق الليبي والتقى حفتر عدة مرات", arabic)
@@ -214,7 +214,7 @@ def test_a_claim_marked_by_hand_comes_back_with_its_source(annotator: Annotator,
 
 
 def test_a_second_run_adds_nothing(job: Job) -> None:
-    """The same documents, the same project: two tasks as before."""
+    """The same documents, the same project: still two tasks."""
     code, said = job.factcheck("run", SEEDS)
 
     assert code == 0

@@ -1,4 +1,4 @@
-"""Offsets through a real server and a real browser: every span selects what was marked."""
+"""Offsets through a real server and a real browser: every span selects the marked words."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -35,7 +35,7 @@ MARKED_BY_HAND = [
 
 
 def pushed(studio: Running, title: str, texts: Iterable[Nasty], *, empty: bool = False) -> Project:
-    """Push texts, with what is marked in them as prediction or with an empty one."""
+    """Push texts, with their spans as predictions or with empty predictions."""
     predictions = [nasty.prediction() for nasty in texts]
     if empty:
         predictions = [replace(each, claims=()) for each in predictions]
@@ -45,13 +45,13 @@ def pushed(studio: Running, title: str, texts: Iterable[Nasty], *, empty: bool =
 
 
 def tasks(studio: Running, project: Project) -> Mapping[str, int]:
-    """Return the number of each text's task."""
+    """Return the task number of each text."""
     with Client(studio.connection()) as client:
         return {document_id_of(each.key): each.id for each in client.pushed_tasks(project)}
 
 
 def submit_predictions(studio: Running, project: Project) -> None:
-    """Make an annotation of each prediction, as the server gives it back."""
+    """Make an annotation of each prediction, as the server returns it."""
     connection = studio.connection()
     with httpx.Client(trust_env=False) as http:
         server = LabelStudio(base_url=connection.url, api_key=connection.token, httpx_client=http)
@@ -83,7 +83,7 @@ def placed(attribution: Attribution) -> set[tuple[Role, Span]]:
     return {(role, span) for role in Role for span in attribution.spans(role)}
 
 
-def test_every_nasty_text_comes_back_from_the_server(
+def test_spans_in_nasty_texts_survive_the_server(
     studio: Running, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     """Fifty texts pushed, submitted as predicted, pulled, written and read: no span differs."""
@@ -107,10 +107,10 @@ def test_every_nasty_text_comes_back_from_the_server(
     assert read_dataset(tmp_path / "again.json") == dataset
 
 
-def test_what_a_mouse_marks_in_a_nasty_text_comes_back(
+def test_spans_marked_with_a_mouse_survive(
     studio: Running, annotator: Annotator, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
-    """Five texts, each span dragged over and linked in the browser, then pulled."""
+    """Five texts, each span marked and linked in the browser, then pulled."""
     project = pushed(studio, "Offsets: by hand", MARKED_BY_HAND, empty=True)
     numbers = tasks(studio, project)
     for nasty in MARKED_BY_HAND:
@@ -134,7 +134,7 @@ def test_what_a_mouse_marks_in_a_nasty_text_comes_back(
 
 
 def mark(annotator: Annotator, nasty: Nasty) -> None:
-    """Drag over every span of a text, then link the claim to the others."""
+    """Mark every span of a text, then link the claim to the others."""
     spans = list(nasty.spans())
     for role, span in spans:
         annotator.mark(span, hotkey=HOTKEYS[role])
@@ -147,10 +147,10 @@ def mark(annotator: Annotator, nasty: Nasty) -> None:
 
 
 @pytest.mark.parametrize("nasty", MARKED_BY_HAND, ids=lambda nasty: str(nasty.name))
-def test_predicted_regions_stand_on_the_right_words_of_a_nasty_text(
+def test_predicted_regions_cover_the_right_words_of_a_nasty_text(
     studio: Running, annotator: Annotator, nasty: Nasty
 ) -> None:
-    """The page highlights what the prediction means; line breaks are in no highlight."""
+    """The page highlights the predicted words, without line breaks."""
     project = pushed(studio, "Offsets: highlights", MARKED_BY_HAND)
     annotator.open(project.id, tasks(studio, project)[nasty.name])
 

@@ -1,4 +1,4 @@
-"""What people do on the real server is in the next pull, whatever it is."""
+"""Whatever people do on the real server is in the next pull."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ COUNT = 6
 
 @dataclass(frozen=True)
 class Sync:
-    """A project with tasks, somebody with a token, and a dataset that is pulled again and again."""
+    """A project with tasks, a client with a token, and a dataset that is pulled repeatedly."""
 
     studio: Running
     project: Project
@@ -50,7 +50,7 @@ class Sync:
 
 @pytest.fixture
 def sync(studio: Running, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Sync]:
-    """Six tasks that were pulled once, before anybody did anything."""
+    """Six tasks that were pulled once, before anybody annotated."""
     title = request.node.name[-45:]
     predictions = [predict(*CLAIMS, name=f"d{number}") for number in range(COUNT)]
     report = push(
@@ -68,8 +68,8 @@ def sync(studio: Running, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
         yield made
 
 
-def test_every_deed_is_in_the_next_pull(sync: Sync) -> None:
-    """Submitted, changed, skipped, begun, starred, deleted: each time just that is read."""
+def test_every_action_is_in_the_next_pull(sync: Sync) -> None:
+    """Submit, update, skip, draft, star, delete: each pull reads only the changed task."""
     first, second, third, fourth, *_ = sync.tasks
 
     annotation = sync.annotate(first)
@@ -104,8 +104,8 @@ def test_every_deed_is_in_the_next_pull(sync: Sync) -> None:
     assert sync.pull()[1].read == 0
 
 
-def test_a_task_that_was_deleted_is_marked(sync: Sync) -> None:
-    """What was said at it stays in the dataset."""
+def test_a_deleted_task_is_marked(sync: Sync) -> None:
+    """Its annotations stay in the dataset."""
     sync.annotate(sync.tasks[0])
     sync.pull()
     sync.ask("DELETE", f"/api/tasks/{sync.tasks[0]}/")
@@ -116,8 +116,8 @@ def test_a_task_that_was_deleted_is_marked(sync: Sync) -> None:
     assert [each.document for each in dataset.annotations] == ["d0"]
 
 
-def test_a_text_that_was_edited_on_the_server_is_told_by_its_words(sync: Sync) -> None:
-    """The annotation was made on the edited text; the dataset has the one that was pushed."""
+def test_regions_of_an_edited_text_are_located_by_their_words(sync: Sync) -> None:
+    """The annotation is of the edited text; the dataset has the pushed text."""
     task = sync.tasks[0]
     values = sync.ask("GET", f"/api/tasks/{task}/")["data"]
     sync.ask("PATCH", f"/api/tasks/{task}/", data={**values, "text": f"Moved. {values['text']}"})
@@ -135,8 +135,8 @@ def test_a_text_that_was_edited_on_the_server_is_told_by_its_words(sync: Sync) -
     assert report.tally["relocated"] == 2
 
 
-def test_a_new_model_replaces_predictions_and_no_annotations(sync: Sync, tmp_path: Path) -> None:
-    """What somebody made of the old prediction still says which one it was."""
+def test_a_new_model_replaces_predictions_not_annotations(sync: Sync, tmp_path: Path) -> None:
+    """Annotations still name the prediction that they started from."""
     sync.annotate(sync.tasks[0], prediction=None)
     newer = [
         replace(predict(*CLAIMS, name=f"d{number}"), model=ModelId("lexicon", "2"))

@@ -1,1 +1,1 @@
-"""Pushes that go wrong on purpose: see `suite`."""
+"""Pushes with deliberate faults: see `suite`."""

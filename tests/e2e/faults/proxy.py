@@ -1,8 +1,8 @@
-"""A proxy on the loopback that spoils answers: ``python -m tests.e2e.faults.proxy URL``.
+"""A proxy on the loopback that causes faults: ``python -m tests.e2e.faults.proxy URL``.
 
-It prints its port, hands every request on, and spoils the writes (imports, predictions, actions)
-as it was told: ``POST /faults`` with a JSON list, one fault for each of the next writes; ``GET
-/faults`` tells how many of each it did. A fault is ``""`` (none) or one of `FAULTS`.
+It prints its port, forwards every request, and causes faults in writes (imports, predictions,
+actions): ``POST /faults`` takes a JSON list, one fault for each of the next writes; ``GET /faults``
+returns how many of each it caused. A fault is ``""`` (none) or one of `FAULTS`.
 """
 
 import http.client
@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 FAULTS = ("swallow", "hasty", "drop", "429", "502", "503", "503 later")
 """What can happen to a write.
 
-- ``swallow``: the server does it all, and its answer never comes.
-- ``hasty``: the line breaks while the server is still at it.
-- ``drop``: the line breaks before the server hears of it.
-- ``429``, ``502``, ``503``: nothing but this answer; ``503 later`` with ``Retry-After``.
+- ``swallow``: the server carries it out, but its answer is lost.
+- ``hasty``: the connection breaks while the server is carrying it out.
+- ``drop``: the connection breaks before the server gets it.
+- ``429``, ``502``, ``503``: only this answer; ``503 later`` with ``Retry-After``.
 """
 
 _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
@@ -27,7 +27,7 @@ _SECONDS = 120
 
 
 class Proxy(ThreadingHTTPServer):
-    """The proxy; ``plan`` is what happens to the next writes."""
+    """The proxy; ``plan`` has the faults of the next writes."""
 
     daemon_threads = True
 
@@ -39,7 +39,7 @@ class Proxy(ThreadingHTTPServer):
         self.lock = threading.Lock()
 
     def next_fault(self) -> str:
-        """Return what happens to this write, and count it."""
+        """Return the fault of this write, and count it."""
         with self.lock:
             fault = self.plan.pop(0) if self.plan else ""
             if fault:
@@ -48,45 +48,45 @@ class Proxy(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Hands one request on, or spoils it."""
+    """Forwards one request, or causes a fault."""
 
     protocol_version = "HTTP/1.1"
     server: Proxy
 
     def handle_one_request(self) -> None:
-        """Answer; a client that was killed is nobody to complain to."""
+        """Answer, unless the client was killed."""
         try:
             super().handle_one_request()
         except ConnectionError:
             self.close_connection = True
 
     def do_GET(self) -> None:
-        """Hand on, or tell the counts."""
+        """Forward, or return the counts."""
         if self.path == "/faults":
-            self._say(200, json.dumps(self.server.done).encode())
+            self._answer(200, json.dumps(self.server.done).encode())
         else:
-            self._hand_on(b"")
+            self._forward(b"")
 
     def do_PATCH(self) -> None:
-        """Hand on."""
-        self._hand_on(self._body())
+        """Forward."""
+        self._forward(self._body())
 
     def do_DELETE(self) -> None:
-        """Hand on."""
-        self._hand_on(b"")
+        """Forward."""
+        self._forward(b"")
 
     def do_POST(self) -> None:
-        """Hand on, spoil, or take the plan."""
+        """Forward, cause a fault, or accept the plan."""
         body = self._body()
         if self.path == "/faults":
             self.server.plan = json.loads(body)
-            self._say(200, b"{}")
+            self._answer(200, b"{}")
             return
         writes = "/import" in self.path or "/dm/actions" in self.path
         fault = self.server.next_fault() if writes else ""
         if fault in {"429", "502", "503", "503 later"}:
             later = {"Retry-After": "1"} if fault.endswith("later") else {}
-            self._say(int(fault[:3]), b'{"detail": "spoiled"}', later)
+            self._answer(int(fault[:3]), b'{"detail": "a fault"}', later)
         elif fault == "drop":
             self._hang_up()
         elif fault == "hasty":
@@ -96,10 +96,10 @@ class Handler(BaseHTTPRequestHandler):
             self._ask(body)
             self._hang_up()
         else:
-            self._hand_on(body)
+            self._forward(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
-        """Say nothing: a path may hold what is nobody's business."""
+        """Log nothing: a path may contain secrets."""
 
     def _body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -114,16 +114,16 @@ class Handler(BaseHTTPRequestHandler):
         finally:
             line.close()
 
-    def _hand_on(self, body: bytes) -> None:
+    def _forward(self, body: bytes) -> None:
         try:
             status, headers, content = self._ask(body)
         except (OSError, http.client.HTTPException):
-            self._say(502, b'{"detail": "the server is down"}')
+            self._answer(502, b'{"detail": "the server is down"}')
             return
         kept = {name: value for name, value in headers if name.lower() not in _HOP}
-        self._say(status, content, kept)
+        self._answer(status, content, kept)
 
-    def _say(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
+    def _answer(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
         for name, value in (headers or {}).items():
             self.send_header(name, value)

@@ -1,9 +1,11 @@
-"""Pushes that are killed, unanswered, refused: ``python -m tests.e2e.faults.suite DATA_DIR``.
+"""Pushes that are killed, unanswered, refused.
 
-Against the embedded server of a data folder. Each round pushes documents into a project of its
-own while things go wrong, pushes again until all is well, and then looks at the server itself:
-every document there exactly once, with the prediction that was pushed last. It prints what was
-done and what was found, and exits with 1 if anything was lost or doubled.
+Run it as ``python -m tests.e2e.faults.suite DATA_DIR FAULTS``.
+
+It uses the embedded server of a data folder. Each round pushes documents into a new project while
+faults happen, pushes again until it succeeds, and then checks the server: every document must be
+there exactly once, with the prediction that was pushed last. It prints the faults and the results,
+and exits with 1 if anything was lost or doubled.
 """
 
 import json
@@ -42,7 +44,7 @@ SEED = 20261125
 
 @dataclass(slots=True)
 class Outcome:
-    """What was done, and what was found."""
+    """The faults, and what was found on the server."""
 
     faults: Counter[str] = field(default_factory=Counter)
     sent: int = 0
@@ -52,7 +54,7 @@ class Outcome:
     wrong: int = 0
 
     def lines(self, seconds: float) -> Iterator[str]:
-        """Yield what to tell, a line each."""
+        """Yield the lines of the summary."""
         counts = self.faults
         codes = {name: counts[name] for name in FAULTS if name[0].isdigit()}
         answers = {name: counts[name] for name in FAULTS if not name[0].isdigit()}
@@ -70,7 +72,7 @@ class Outcome:
 
     @property
     def is_good(self) -> bool:
-        """Whether every document is there exactly once, as it should be."""
+        """Whether every document is there exactly once, with the right prediction."""
         return self.sent == self.once > 0 and not (self.lost or self.doubled or self.wrong)
 
 
@@ -84,13 +86,13 @@ class Suite:
 
     data_dir: Path
     direct: Connection
-    spoiled: Connection
+    faulty: Connection
     state: Path
     chance: random.Random
     outcome: Outcome
 
     def kills(self, count: int) -> None:
-        """Kill a push at a random moment; again and again, then let one through."""
+        """Kill pushes at random moments, then let one finish."""
         seconds = 0.6
         for number in range(0, count, 4):
             predictions = documents(4 * BATCH)
@@ -105,18 +107,18 @@ class Suite:
             self._finish(title, predictions, self.direct)
 
     def answers(self, faults: Sequence[str]) -> None:
-        """Spoil answers of a first push, and of one that replaces its predictions."""
+        """Cause faults in a first push, and in one that replaces its predictions."""
         for number in range(0, len(faults), 6):
             some = list(faults[number : number + 6])
             title = f"Answers {number}"
             for model in ("1", "2"):
                 self._plan([each for fault in some[:3] for each in (fault, "")])
                 some = some[3:]
-                self._finish(title, documents(3 * BATCH, model), self.spoiled)
+                self._finish(title, documents(3 * BATCH, model), self.faulty)
         self.outcome.faults.update(self._planned())
 
     def restarts(self, count: int) -> None:
-        """Kill the server while it imports, and start it again."""
+        """Kill the server during an import, and start it again."""
         for number in range(count):
             predictions = documents(4 * BATCH)
             title = f"Restarts {number}"
@@ -156,14 +158,14 @@ class Suite:
         return True
 
     def _finish(self, title: str, predictions: Sequence[Prediction], where: Connection) -> None:
-        """Push until it goes through, and look what is there."""
+        """Push until it succeeds, and check what is there."""
         if not any(self._push(title, predictions, where) for _ in range(ATTEMPTS)):
             raise RuntimeError(title)
         with Client(self.direct) as client:
             (project,) = client.projects(title)
-            self._look(client, project, predictions)
+            self._check(client, project, predictions)
 
-    def _look(self, client: Client, project: Project, predictions: Sequence[Prediction]) -> None:
+    def _check(self, client: Client, project: Project, predictions: Sequence[Prediction]) -> None:
         wanted = {task.key: task.predictions[0] for each in predictions for task in to_tasks(each)}
         held = Counter(each.key for each in client.pushed_tasks(project))
         keys = {each.id: each.key for each in client.pushed_tasks(project)}
@@ -185,10 +187,10 @@ class Suite:
         outcome.wrong += sum(held[key] == 1 and key not in right for key in wanted)
 
     def _plan(self, faults: Sequence[str]) -> None:
-        httpx.post(f"{self.spoiled.url}/faults", json=list(faults), trust_env=False)
+        httpx.post(f"{self.faulty.url}/faults", json=list(faults), trust_env=False)
 
     def _planned(self) -> dict[str, int]:
-        counts: dict[str, int] = httpx.get(f"{self.spoiled.url}/faults", trust_env=False).json()
+        counts: dict[str, int] = httpx.get(f"{self.faulty.url}/faults", trust_env=False).json()
         return counts
 
 
@@ -200,7 +202,7 @@ def documents(count: int, model: str = "1") -> list[Prediction]:
 
 @contextmanager
 def proxy_of(url: str) -> Iterator[str]:
-    """Start the proxy in a process of its own; give its address."""
+    """Run the proxy in its own process; yield its address."""
     command = [sys.executable, "-m", "tests.e2e.faults.proxy", url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         try:
@@ -211,16 +213,16 @@ def proxy_of(url: str) -> Iterator[str]:
 
 
 def run(data_dir: Path, faults: int) -> tuple[Outcome, float]:
-    """Inject about so many faults: a third kills, a twentieth restarts, the rest lost answers."""
+    """Cause about that many faults: a third kills, a twentieth restarts, the rest lost answers."""
     running = status(data_dir)
     if running is None:
         raise RuntimeError(data_dir)
     direct = running.connection()
     began = time.monotonic()
     with proxy_of(running.url) as url, tempfile.TemporaryDirectory() as state:
-        spoiled = Connection(url, direct.token)
+        faulty = Connection(url, direct.token)
         chance = random.Random(SEED)  # noqa: S311 - not for secrets
-        suite = Suite(data_dir, direct, spoiled, Path(state), chance, Outcome())
+        suite = Suite(data_dir, direct, faulty, Path(state), chance, Outcome())
         suite.kills(faults // 3)
         rest = faults - faults // 3 - faults // 20
         suite.answers([FAULTS[number % len(FAULTS)] for number in range(rest)])
