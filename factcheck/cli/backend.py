@@ -110,17 +110,18 @@ def command(  # noqa: PLR0913 - an argument an option
     from factcheck.studio.backend import serving
 
     serving.check_installed()
-    listener = serving.listen(host, port, secret)
-    from factcheck.prelabel import load_pipeline
-    from factcheck.studio.backend.app import Limits
+    with serving.listen(host, port, secret) as listener:
+        from factcheck.prelabel import load_pipeline
+        from factcheck.studio.backend.app import Limits
 
-    labels = find_taxonomy(taxonomy, [])
-    pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
-    log_to_stderr()
-    access = "with a secret" if secret else "without a secret, only from this machine"
-    click.echo(f"{pipeline.model} answers at {serving.address_of(listener)}, {access}", err=True)
-    limits = Limits(body=int(max_mb * 1e6), tasks=max_tasks, seconds=seconds)
-    serving.serve(listener, pipeline, labels, secret=secret, limits=limits)
+        labels = find_taxonomy(taxonomy, [])
+        pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
+        log_to_stderr()
+        address = serving.address_of(listener)
+        access = "with a secret" if secret else "without a secret, only from this machine"
+        click.echo(f"{pipeline.model} answers at {address}, {access}", err=True)
+        limits = Limits(body=int(max_mb * 1e6), tasks=max_tasks, seconds=seconds)
+        serving.serve(listener, pipeline, labels, secret=secret, limits=limits)
 
 
 def connect_to(

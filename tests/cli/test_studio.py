@@ -1,15 +1,15 @@
-"""``factcheck studio`` where no server is needed; tests/e2e has one."""
+"""``factcheck studio`` without a server; tests/e2e has one."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import factcheck
+from tests.cli.command import invoke
 
 
-def test_a_password_on_the_command_line_is_refused(tmp_path: Path) -> None:
-    """Others could read it; it is not repeated, and nothing is started."""
-    done = factcheck(
+def test_a_password_on_the_command_line_is_rejected(tmp_path: Path) -> None:
+    """Others could read it; it is not printed, and nothing is started."""
+    done = invoke(
         *("studio", "start", "--data-dir", tmp_path / "studio"),
         *("--database", "postgresql://noor:s3cret@127.0.0.1/studio"),
         cwd=tmp_path,
@@ -24,9 +24,9 @@ def test_a_password_on_the_command_line_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value"), [("--database", "mysql://h/a"), ("--public-url", "studio.example.org")]
 )
-def test_an_address_that_is_none_is_refused(tmp_path: Path, option: str, value: str) -> None:
+def test_an_invalid_address_is_rejected(tmp_path: Path, option: str, value: str) -> None:
     """Before anything is started."""
-    done = factcheck(
+    done = invoke(
         *("studio", "start", "--data-dir", tmp_path / "studio", option, value), cwd=tmp_path
     )
 
@@ -35,9 +35,9 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path, option: str, value: 
     assert not (tmp_path / "studio").exists()
 
 
-def test_a_database_of_the_environment_is_checked_too(tmp_path: Path) -> None:
-    """It may have a password, which is not repeated."""
-    done = factcheck(
+def test_a_database_in_the_environment_is_also_checked(tmp_path: Path) -> None:
+    """Its password is not printed."""
+    done = invoke(
         *("studio", "start", "--data-dir", tmp_path / "studio"),
         cwd=tmp_path,
         FACTCHECK_DATABASE_URL="mysql://noor:s3cret@h/a",
@@ -49,8 +49,8 @@ def test_a_database_of_the_environment_is_checked_too(tmp_path: Path) -> None:
 
 
 def test_inviting_needs_a_server(tmp_path: Path) -> None:
-    """The command that starts one is named."""
-    done = factcheck(
+    """The message has the command that starts one."""
+    done = invoke(
         *("studio", "invite", "noor@example.org", "--data-dir", tmp_path / "none"), cwd=tmp_path
     )
 
@@ -59,9 +59,9 @@ def test_inviting_needs_a_server(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("days", ["0", "31"])
-def test_a_link_ends(tmp_path: Path, days: str) -> None:
-    """After a month at most."""
-    done = factcheck("studio", "invite", "noor@example.org", "--days", days, cwd=tmp_path)
+def test_the_days_of_a_link_are_limited(tmp_path: Path, days: str) -> None:
+    """From one day to 30."""
+    done = invoke("studio", "invite", "noor@example.org", "--days", days, cwd=tmp_path)
 
     assert done.returncode == 2
     assert "--days" in done.stderr
