@@ -250,7 +250,7 @@ def test_paper_shows_everything_but_the_controls(reader: Page) -> None:
     texts = reader.locator("blockquote, .text, .text p, .evidence")
     assert texts.count() > 14
     assert texts.evaluate_all(wide) == 0
-    cut_off = "all => all.filter(each => each.getBoundingClientRect().right > innerWidth + 1).length"
+    cut_off = "all => all.filter(each => each.getBoundingClientRect().right > innerWidth).length"
     assert reader.locator("table *").count() > 100
     assert reader.locator("table *").evaluate_all(cut_off) == 0
 
