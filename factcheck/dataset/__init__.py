@@ -12,7 +12,6 @@ from factcheck.dataset.codec import (
 from factcheck.dataset.dataset_codec import (
     annotation_to_json,
     claim_to_json,
-    dataset_from_json,
     dataset_to_json,
     head_to_json,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "check",
     "claim_to_json",
     "conforms",
-    "dataset_from_json",
     "dataset_to_json",
     "document_from_json",
     "document_to_json",

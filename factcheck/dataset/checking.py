@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 BATCH = 200
 """Records that the schema is applied to at once."""
 
-_RECORDS = ("documents", "annotations", "claims")
 _EMPTY = {
     "schema": urn("dataset"),
     "origin": {

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 from factcheck.dataset.codec import (
     attribution_from_json,
     attribution_to_json,
-    document_from_json,
     document_to_json,
     model_from_json,
     model_to_json,
-    taxonomy_from_json,
     taxonomy_to_json,
 )
 from factcheck.dataset.schemas import urn
@@ -93,19 +91,6 @@ def head_to_json(taxonomy: Taxonomy, origin: Origin) -> Json:
         },
         "taxonomy": taxonomy_to_json(taxonomy),
     }
-
-
-def dataset_from_json(record: Mapping[str, Any]) -> Dataset:
-    """Return the dataset of a valid record."""
-    origin = record["origin"]
-    return Dataset(
-        taxonomy=taxonomy_from_json(record["taxonomy"]),
-        documents=tuple(document_from_json(each) for each in record["documents"]),
-        annotations=tuple(annotation_from_json(each) for each in record["annotations"]),
-        claims=tuple(claim_from_json(each) for each in record["claims"]),
-        origin=Origin(origin["project"], origin["server"], origin["pulled"], origin["factcheck"]),
-        withdrawn=tuple(record["withdrawn"]),
-    )
 
 
 def claim_to_json(claim: Claim, document: Document, annotation: Annotation) -> Json:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -16,7 +16,7 @@ from factcheck.dataset.checking import DatasetCheck
 from factcheck.dataset.codec import document_from_json, taxonomy_from_json
 from factcheck.dataset.dataset_codec import LISTS, annotation_from_json, claim_from_json
 from factcheck.dataset.json_stream import Member, members
-from factcheck.dataset.record_store import NEAR, DocumentAnnotators, temporary_store
+from factcheck.dataset.record_store import DocumentAnnotators, temporary_store
 from factcheck.dataset.versions import refuse_other_version
 from factcheck.dataset.violation import Violation
 from factcheck.domain import Dataset, Origin, text_of
@@ -72,10 +72,6 @@ class OpenDataset:
         self._withdrawn = frozenset(self.withdrawn)
         self._checked = checked
         self._store = checked.store
-        # The claims of one annotation follow each other.
-        self._annotation = lru_cache(NEAR)(
-            lambda name: annotation_from_json(self._store.annotation(name))
-        )
 
     def documents(self) -> Iterator[Document]:
         """Yield each document, in the order of the file."""
@@ -104,7 +100,7 @@ class OpenDataset:
                 yield ClaimRecord(
                     claim=claim_from_json(each),
                     document=cast("Document", self._store.document(each["document"])),
-                    annotation=self._annotation(each["annotation"]),
+                    annotation=cast("Annotation", self._store.annotation(each["annotation"])),
                     withdrawn=each["document"] in self._withdrawn,
                 )
         found.refuse()

@@ -7,20 +7,23 @@ import json
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from factcheck.dataset.codec import document_from_json
+from factcheck.dataset.dataset_codec import annotation_from_json
 from factcheck.dataset.json_text import to_text
 from factcheck.domain import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from factcheck.domain import Document, Span
+    from factcheck.domain import Annotation, Document, Span
 
     Record = Mapping[str, Any]
+
+_T = TypeVar("_T")
 
 NEAR = 256
 """Documents, and annotations, that stay in memory: neighbouring claims share them."""
@@ -76,7 +79,7 @@ class RecordStore:
     Attributes:
         broken: kinds of records of which one is not valid, so that its id is not known.
         document: return the document with an id, ``None`` if there is none.
-        annotation: return the record of the annotation with an id, ``None`` if there is none.
+        annotation: return the annotation with an id, ``None`` if there is none.
     """
 
     def __init__(self, file: sqlite3.Connection) -> None:
@@ -85,8 +88,12 @@ class RecordStore:
         file.execute("BEGIN")
         self._file = file
         self.broken: set[str] = set()
-        self.document: Callable[[str], Document | None] = lru_cache(NEAR)(self._document)
-        self.annotation: Callable[[str], Any] = lru_cache(NEAR)(self._annotation)
+        self.document: Callable[[str], Document | None] = lru_cache(NEAR)(
+            partial(self._find, "documents", document_from_json)
+        )
+        self.annotation: Callable[[str], Annotation | None] = lru_cache(NEAR)(
+            partial(self._find, "annotations", annotation_from_json)
+        )
 
     def add(self, kind: str, number: int, record: Record) -> int:
         """Store a record; return the number of the first one with its id, its own if it is new."""
@@ -110,10 +117,7 @@ class RecordStore:
 
     def may_hold(self, kind: str, name: str) -> bool:
         """Return whether a record of this kind has this id, or a broken one may have it."""
-        find: Callable[[str], object] = {
-            "documents": self.document,
-            "annotations": self.annotation,
-        }[kind]
+        find = self.document if kind == "documents" else self.annotation
         return kind in self.broken or find(name) is not None
 
     def annotators(self) -> Iterator[DocumentAnnotators]:
@@ -155,17 +159,10 @@ class RecordStore:
         """Return how many claims of each content an annotation has had so far."""
         return _ContentCounts(self._file, annotation)
 
-    def _document(self, name: str) -> Document | None:
-        record = self._record("documents", name)
-        return document_from_json(record) if record else None
-
-    def _annotation(self, name: str) -> Any:  # noqa: ANN401 - JSON, or None
-        return self._record("annotations", name)
-
-    def _record(self, kind: str, name: str) -> Any:  # noqa: ANN401 - JSON, or None
+    def _find(self, kind: str, from_json: Callable[[Record], _T], name: str) -> _T | None:
         query = f"SELECT record FROM {kind} WHERE id = ?"  # noqa: S608
         row = self._file.execute(query, (name,)).fetchone()
-        return json.loads(row[0]) if row else None
+        return from_json(json.loads(row[0])) if row else None
 
 
 @dataclass(frozen=True, slots=True)

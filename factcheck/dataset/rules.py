@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.codec import document_from_json
+from factcheck.dataset.codec import document_from_json, model_to_json
 from factcheck.dataset.text_rules import check_claim, check_document, check_spans
 from factcheck.dataset.violation import Violation, pointer, shortened
 from factcheck.domain import OTHER, VERDICTS
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from factcheck.dataset.text_rules import ContentCounts
-    from factcheck.domain import Document, Span
+    from factcheck.domain import Annotation, Document, Span
 
     Record = Mapping[str, Any]
 
@@ -63,7 +63,7 @@ def check_claim_in_dataset(
     claim: Record,
     taxonomy: Record,
     document: Document | None,
-    annotation: Record | None,
+    annotation: Annotation | None,
     counts: ContentCounts | None,
 ) -> Iterator[Violation]:
     """Yield where a claim of a dataset does not fit its document, annotation or taxonomy.
@@ -110,7 +110,7 @@ def check_annotation(annotation: Record, text: str | None) -> Iterator[Violation
     if annotation["model"] is None and annotation["predicted"]:
         found = f"{len(annotation['predicted'])} claims"
         yield Violation("/predicted", found, "none, because there was no model")
-    ids = _predicted_ids(annotation)
+    ids = [each["id"] for each in annotation["predicted"]]
     yield from _check_unique("predicted", ids, "/id")
     if text is not None:
         for index, prelabel in enumerate(annotation["predicted"]):
@@ -133,29 +133,27 @@ def check_annotation(annotation: Record, text: str | None) -> Iterator[Violation
             yield Violation(where, shortened(name), "another annotation, not itself")
 
 
-def _predicted_ids(annotation: Record) -> list[str]:
-    return [each["id"] for each in annotation["predicted"]]
-
-
-def _check_copies(claim: Record, annotation: Record) -> Iterator[Violation]:
+def _check_copies(claim: Record, annotation: Annotation) -> Iterator[Violation]:
     """Yield where a claim differs from its annotation in what both of them hold."""
     for key in _COPIED:
-        if claim[key] != annotation[key]:
-            expected = f"{shortened(annotation[key])}, as in its annotation"
+        value = getattr(annotation, key)
+        if claim[key] != value:
+            expected = f"{shortened(value)}, as in its annotation"
             yield Violation(f"/{key}", shortened(claim[key]), expected)
 
 
-def _check_origin(claim: Record, annotation: Record) -> Iterator[Violation]:
-    origin, model = claim["prediction"], annotation["model"]
+def _check_origin(claim: Record, annotation: Annotation) -> Iterator[Violation]:
+    origin = claim["prediction"]
+    model = model_to_json(annotation.model) if annotation.model else None
     if (claim["provenance"] == "manual") != (origin is None):
         expected = "null if, and only if, the claim was made by hand"
         yield Violation("/prediction", shortened(origin), expected)
     if origin is None:
         return
-    if origin["id"] not in _predicted_ids(annotation):
+    if origin["id"] not in [each.id for each in annotation.predicted]:
         expected = "the id of a claim that was predicted for its annotation"
         yield Violation("/prediction/id", shortened(origin["id"]), expected)
-    if origin["id"] in annotation["deleted"]:
+    if origin["id"] in annotation.deleted:
         expected = "a predicted claim that its annotation did not delete"
         yield Violation("/prediction/id", shortened(origin["id"]), expected)
     named = {"name": origin["model"], "revision": origin["revision"]}

@@ -6,7 +6,6 @@ What a schema cannot express (offsets select the quoted words, ids exist) is in 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import jsonschema_rs
+    from jsonschema_rs import ValidationError as Error
     from referencing import Registry
 
     Rule = Mapping[str, Any]
@@ -66,8 +66,7 @@ def violations(record: object, name: str) -> tuple[Violation, ...]:
     else:
         if validator.is_valid(record):
             return ()
-    errors = _expanded(map(_Error, validator.iter_errors(unicode)))
-    found = [each for error in errors for each in error.violations(record)]
+    found = list(_explained(validator.iter_errors(unicode), record))
     places = {each.pointer for each in found}
     found += [each for each in not_unicode if each.pointer not in places]
     return tuple(dict.fromkeys(sorted(found, key=_place)))
@@ -154,66 +153,42 @@ def _place(violation: Violation) -> list[tuple[int, str]]:
     return [(int(step), "") if step.isdecimal() else (-1, step) for step in steps]
 
 
-@dataclass(frozen=True, slots=True)
-class _Error:
-    """An error of the validator.
-
-    Attributes:
-        raw: what the validator reported.
-        depth: steps from the record to the value whose alternatives the error is about.
-    """
-
-    raw: jsonschema_rs.ValidationError
-    depth: int = 0
-
-    @property
-    def keyword(self) -> str:
-        return self.raw.kind.name
-
-    def alternatives(self) -> list[list[_Error]]:
-        """Return the errors of each alternative of ``anyOf``."""
-        depth = len(self.raw.instance_path)
-        return [[_Error(each, depth) for each in group] for group in self.raw.kind.value]
-
-    def rejects_kind(self) -> bool:
-        """Return whether the value is of another kind than this alternative is for."""
-        steps = len(self.raw.instance_path) - self.depth
-        return (self.keyword in {"type", "required"} and steps == 0) or (
-            self.keyword == "const" and steps <= 1
-        )
-
-    def violations(self, record: object) -> Iterator[Violation]:
-        where = pointer(*self.raw.instance_path)
-        value: Any = record  # the error's own copy of it may be the whole dataset
-        for step in self.raw.instance_path:
-            value = value[step]
-        location = str(self.raw.absolute_keyword_location).rpartition("/")[0]
-        rule: Rule = _registry().resolver().lookup(location).contents
-        match self.keyword:
-            case "required":
-                yield Violation(where, _keys(value), f"the key {self.raw.kind.value}")
-            case "unevaluatedProperties":
-                expected = f"none but {', '.join(sorted(rule['properties']))}"
-                for key in sorted(self.raw.kind.value):
-                    yield Violation(where + pointer(key), "an unknown key", expected)
-            case _:
-                yield Violation(where, shortened(value), _expected(self.keyword, rule))
-
-
-def _expanded(errors: Iterable[_Error]) -> Iterator[_Error]:
-    """Yield errors; those of an alternative itself where it is clear which one was meant."""
+def _explained(errors: Iterable[Error], record: object) -> Iterator[Violation]:
+    """Yield what errors are about; inside an alternative where it is clear which one was meant."""
     for error in errors:
-        meant: list[list[_Error]] = []
-        if error.keyword in {"anyOf", "oneOf"} and isinstance(error.raw.instance, dict):
+        meant: list[list[Error]] = []
+        if error.kind.name in {"anyOf", "oneOf"} and isinstance(error.instance, dict):
+            depth = len(error.instance_path)
             meant = [
                 group
-                for group in error.alternatives()
-                if not any(each.rejects_kind() for each in group)
+                for group in error.kind.value
+                if not any(_rejects_kind(each, depth) for each in group)
             ]
-        if len(meant) == 1:
-            yield from _expanded(meant[0])
-        else:
-            yield error
+        yield from _explained(meant[0], record) if len(meant) == 1 else _violations(error, record)
+
+
+def _rejects_kind(error: Error, depth: int) -> bool:
+    """Return whether a value at this depth is of another kind than an alternative is for."""
+    steps, keyword = len(error.instance_path) - depth, error.kind.name
+    return (keyword in {"type", "required"} and steps == 0) or (keyword == "const" and steps <= 1)
+
+
+def _violations(error: Error, record: object) -> Iterator[Violation]:
+    where, keyword = pointer(*error.instance_path), error.kind.name
+    value: Any = record  # the error's own copy of it may be the whole dataset
+    for step in error.instance_path:
+        value = value[step]
+    location = str(error.absolute_keyword_location).rpartition("/")[0]
+    rule: Rule = _registry().resolver().lookup(location).contents
+    match keyword:
+        case "required":
+            yield Violation(where, _keys(value), f"the key {error.kind.value}")
+        case "unevaluatedProperties":
+            expected = f"none but {', '.join(sorted(rule['properties']))}"
+            for key in sorted(error.kind.value):
+                yield Violation(where + pointer(key), "an unknown key", expected)
+        case _:
+            yield Violation(where, shortened(value), _expected(keyword, rule))
 
 
 def _expected(keyword: str, rule: Rule) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from factcheck.domain import (
@@ -27,6 +28,9 @@ from factcheck.domain import (
     ZoneKind,
     claim_id,
 )
+
+ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""For tests that write every example to the same folder."""
 
 SCORES = st.floats(0, 1)
 LETTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from factcheck.dataset import (
     check,
@@ -93,7 +93,6 @@ def test_claims_with_the_same_content_have_different_ids() -> None:
     assert first != second
 
 
-@settings(deadline=None)  # the first example imports jsonschema
 @given(predictions())
 def test_any_prediction_validates_and_comes_back_as_it_was(prediction: Prediction) -> None:
     """Through a line of JSON, whatever characters are in it."""

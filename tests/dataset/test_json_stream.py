@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.dataset import json_stream as module
 from factcheck.dataset.json_stream import members
 from factcheck.dataset.json_text import parse
+from tests.dataset.strategies import ONE_FOLDER
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(
@@ -22,7 +23,6 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 SAID = "at|nested|UTF-8|number|twice"
-PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def whole(path: Path) -> dict[str, object]:
@@ -39,7 +39,7 @@ def whole(path: Path) -> dict[str, object]:
     return made
 
 
-@PLAIN
+@ONE_FOLDER
 @given(
     value=st.dictionaries(WORDS | st.just("many"), VALUES, max_size=4),
     many=st.lists(VALUES, max_size=4),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.dataset import check, dataset_to_json, read_dataset, record_store
@@ -21,10 +21,9 @@ from factcheck.errors import InvalidRecord
 from tests.dataset.large import large_dataset
 from tests.dataset.plain_schemas import places, plain_validator
 from tests.dataset.samples import DATASET
-from tests.dataset.strategies import datasets
+from tests.dataset.strategies import ONE_FOLDER, datasets
 from tests.paths import EXAMPLES
 
-PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 INSTALL = (
     "install a newer factcheck, `pip install --upgrade factcheck-studio`, or pull the dataset "
     "again with this one, `factcheck pull --full`"
@@ -53,7 +52,7 @@ def refusal(path: Path) -> tuple[str, ...]:
     return refused(path).problems
 
 
-@PLAIN
+@ONE_FOLDER
 @given(dataset=datasets(), layout=st.sampled_from([*LAYOUTS]))
 def test_a_dataset_is_the_same_however_it_is_laid_out(
     dataset: Dataset, layout: str, tmp_path: Path

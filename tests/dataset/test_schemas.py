@@ -62,7 +62,7 @@ ODD: st.SearchStrategy[Any] = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_violations_are_where_jsonschema_has_errors(data: st.DataObject) -> None:
     """At the same place, or inside the value for which it says that no alternative is valid."""
