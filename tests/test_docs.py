@@ -78,6 +78,15 @@ def test_targets_exist(page: str, words: list[str]) -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
+@pytest.mark.parametrize(("page", "words"), [*lines("python")])
+def test_scripts_and_tests_exist(page: str, words: list[str]) -> None:
+    """Those that a page runs with Python."""
+    del page
+    for word in words[1:]:
+        if word.endswith(".py"):
+            assert (ROOT / word).exists(), word
+
+
 def test_the_claim_in_the_guide_is_valid() -> None:
     """A user may copy it."""
     guide = (ROOT / "docs" / "analysts.md").read_text("utf-8")
