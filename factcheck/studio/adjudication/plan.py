@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from factcheck.studio.format.task_writer import Task
 
     Raw = Mapping[str, Any]
+    _Disputed = tuple[AnnotatedText, Sequence[ComparedClaim]]
     Answers = Mapping[str, set[tuple[str, str]]]
     """By the key of a text: id of each annotation, and when it was last changed."""
 
@@ -105,9 +106,7 @@ class _Planner:
     known: Holdings
     annotated: int
     held: Mapping[str, list[Raw]]
-    disputed: dict[str, tuple[AnnotatedText, tuple[ComparedClaim, ...]]] = field(
-        default_factory=dict
-    )
+    disputed: dict[str, _Disputed] = field(default_factory=dict)
     obsolete: list[int] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)

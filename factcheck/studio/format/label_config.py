@@ -7,6 +7,7 @@ and results was measured on 1.23.2; comments say it where it matters.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -16,7 +17,7 @@ from factcheck.errors import ConfigMismatch
 from factcheck.studio.format import controls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from factcheck.domain import SourceLabel, Taxonomy
 
@@ -172,15 +173,14 @@ def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
     box.set("whenTagName", controls.SPAN)
     box.set("whenLabelValue", controls.CLAIM)
     sources = _choices(box, controls.ATTRIBUTED_TO, "Said by", several=True)
-    for label, key in zip(taxonomy.labels, _keys(_SOURCE_KEYS, taxonomy.labels), strict=True):
+    for label, key in zip(taxonomy.labels, _endless(_SOURCE_KEYS), strict=False):
         _choice(sources, label.name, key, _hint(label))
     _choice(sources, taxonomy.choices[-1], "0", "somebody else who is named")
     quotations = _choices(box, controls.QUOTATION, "Quotation")
     for value, key in zip(controls.QUOTATIONS, _QUOTATION_KEYS, strict=True):
         _choice(quotations, value, key)
     verdicts = _choices(box, controls.VERDICT, "Verdict")
-    keys = _keys(_VERDICT_KEYS, taxonomy.verdicts)
-    for verdict, key in zip(taxonomy.verdicts, keys, strict=True):
+    for verdict, key in zip(taxonomy.verdicts, _endless(_VERDICT_KEYS), strict=False):
         _choice(verdicts, verdict, key)
     _text_area(box, controls.EVIDENCE_URL, "Evidence", "https://…")
     _text_area(box, controls.EVIDENCE_NOTE, "Note", "what it shows")
@@ -219,10 +219,9 @@ def _text_area(box: ET.Element, name: str, title: str, hint: str) -> None:
     tag.set("editable", "true")
 
 
-def _keys(keys: str, values: Sequence[object]) -> Iterator[str]:
-    """Yield a key for each value, ``""`` when there are no more keys."""
-    for index, _ in enumerate(values):
-        yield keys[index] if index < len(keys) else ""
+def _endless(keys: str) -> Iterator[str]:
+    """Yield the keys, then ``""`` for ever."""
+    return chain(keys, repeat(""))
 
 
 def _listed(values: Counter[tuple[str, str]]) -> tuple[str, ...]:
