@@ -75,7 +75,7 @@ def _valid_parts(record: object, found: Iterable[Violation]) -> Record:
     valid = dict(record)
     for violation in found:
         _, key, index, *_ = *violation.pointer.split("/"), "", ""
-        if key == "claims" and index:
+        if key == "claims" and index and key in valid:
             valid[key] = [*valid[key]]
             valid[key][int(index)] = None
         elif key != "labels" or not index:  # names are compared whatever else a label has

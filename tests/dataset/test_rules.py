@@ -394,6 +394,15 @@ def test_a_broken_record_does_not_hide_violations_of_others() -> None:
     ]
 
 
+def test_a_missing_key_does_not_hide_violations_of_others() -> None:
+    """Both are reported at once."""
+    record = prediction_to_json(PREDICTION)
+    del record["model"]
+    record["claims"][1]["text"] = "rain"
+
+    assert [each.pointer for each in check(record, "prediction")] == ["", "/claims/1/text"]
+
+
 def test_a_broken_claim_does_not_make_other_ids_wrong() -> None:
     """How many claims had the same content before is not known."""
     record = prediction_to_json(replace(PREDICTION, claims=PREDICTION.claims[:1] * 2))
