@@ -1,13 +1,12 @@
-"""Every export of a large dataset: rate and peak memory, beside pandas writing the same rows.
+"""Every export of a large dataset: rate and peak memory, next to pandas with the same rows.
 
     python benchmarks/exports.py [--claims 200000] [--report 5000]
 
-The dataset is made of the sample article and its gold: both texts again and again, each time as
-another document with an annotation of its own. Each export is a process, its start included, that
-reads the dataset, checks every record, and writes. pandas gets the rows ready made in a Parquet
-file, so it neither reads JSON nor checks anything; last comes what a user would write who has
-pandas alone, `json.load` and `json_normalize`. The report, a page for people, is made of fewer
-claims. Prints Markdown.
+The dataset repeats both texts of the sample article with their gold, each time as a new document
+with its own annotation. Each export is a process that reads the dataset, checks every record, and
+writes; its start is included. pandas gets the rows from a Parquet file, so it neither reads JSON
+nor checks anything; the last row is what a user with only pandas would write, `json.load` and
+`json_normalize`. The report, a page for people, is made of fewer claims. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ PANDAS = {
     "pandas, to_parquet": (ROWS, "frame.to_parquet('pandas.out', index=False)"),
     "json.load, json_normalize, to_csv": ("", f"{WHOLE}; frame.to_csv('pandas.out', index=False)"),
 }
-"""What is done with pandas: what is not measured, and what is."""
+"""Code for pandas: what is not measured, and what is."""
 CODE = """
 import json, time
 import pandas as pd
@@ -84,7 +83,7 @@ print(time.perf_counter() - began)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a process did: seconds, peak memory and size of what it wrote, in megabytes."""
+    """The seconds of a process, its peak memory and the size of its output, in megabytes."""
 
     name: str
     seconds: float
@@ -99,7 +98,7 @@ class Measured:
 
 
 def shapes() -> list[Shape]:
-    """Return both texts of the sample, each with what is claimed in it."""
+    """Return both texts of the sample, each with its gold."""
     documents = {each.language: each for each in read([str(SEEDS / "putin-haftar-meeting.txt")])}
     return [
         (
@@ -114,7 +113,7 @@ def shapes() -> list[Shape]:
 
 
 def copies(shapes: list[Shape], claims: int) -> Iterator[tuple[Document, Annotation, list[Claim]]]:
-    """Yield annotated documents until there are so many claims."""
+    """Yield annotated documents until they have this number of claims."""
     for number in count():
         text, gold = shapes[number % len(shapes)]
         document = replace(text, id=f"{text.id}.{number}", parallel="")
@@ -135,8 +134,8 @@ def copies(shapes: list[Shape], claims: int) -> Iterator[tuple[Document, Annotat
                 for name, each in list(zip(names, gold, strict=True))[::2]
             ),
         )
-        begun = {each.id for each in note.predicted}
-        made = [
+        predicted = {each.id for each in note.predicted}
+        verified = [
             Claim(
                 id=name,
                 document=document.id,
@@ -145,32 +144,32 @@ def copies(shapes: list[Shape], claims: int) -> Iterator[tuple[Document, Annotat
                 labels=each.labels,
                 verdict=("", *TAXONOMY.verdicts)[(number + place) % 5],
                 evidence=Evidence(("https://example.org/evidence",), "As the agency has it."),
-                provenance=Provenance.PREDICTION if name in begun else Provenance.MANUAL,
-                predicted=name if name in begun else "",
-                score=0.75 if name in begun else None,
+                provenance=Provenance.PREDICTION if name in predicted else Provenance.MANUAL,
+                predicted=name if name in predicted else "",
+                score=0.75 if name in predicted else None,
             )
             for place, (name, each) in enumerate(zip(names, gold, strict=True))
         ][:claims]
-        yield document, note, made
-        claims -= len(made)
+        yield document, note, verified
+        claims -= len(verified)
         if not claims:
             return
 
 
 def write(path: Path, claims: int) -> None:
-    """Write a dataset of so many claims, never all of it in memory."""
-    found = shapes()
+    """Write a dataset with this number of claims, without keeping it in memory."""
+    texts = shapes()
     lists = {
-        "documents": (to_text(document_to_json(each)) for each, _, _ in copies(found, claims)),
+        "documents": (to_text(document_to_json(each)) for each, _, _ in copies(texts, claims)),
         "withdrawn": (),
         "annotations": (
             to_text(annotation_to_json(note, document))
-            for document, note, _ in copies(found, claims)
+            for document, note, _ in copies(texts, claims)
         ),
         "claims": (
             to_text(claim_to_json(each, document, note))
-            for document, note, made in copies(found, claims)
-            for each in made
+            for document, note, verified in copies(texts, claims)
+            for each in verified
         ),
     }
     origin = Origin("Benchmark", "http://127.0.0.1:8080", "2026-11-02T09:00:00Z", "0")
@@ -178,16 +177,16 @@ def write(path: Path, claims: int) -> None:
 
 
 def process(name: str, folder: Path, out: Path, *command: str) -> Measured:
-    """Run a process that writes a file or a folder; where it prints seconds, take those."""
+    """Run a process that writes a file or a folder; use its own seconds if it prints them."""
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE) as running:
         printed = running.stdout.read().decode() if running.stdout else ""
         _, status, used = os.wait4(running.pid, 0)
         running.returncode = os.waitstatus_to_exitcode(status)
-    taken = time.perf_counter() - began
+    elapsed = time.perf_counter() - began
     if status:
         raise RuntimeError(command)
-    seconds = float(printed) if name in PANDAS else taken
+    seconds = float(printed) if name in PANDAS else elapsed
     files = out.iterdir() if out.is_dir() else [out]
     return Measured(
         name, seconds, megabytes(used), sum(each.stat().st_size for each in files) / 1e6
@@ -195,15 +194,15 @@ def process(name: str, folder: Path, out: Path, *command: str) -> Measured:
 
 
 def megabytes(used: resource.struct_rusage) -> float:
-    """Return the peak memory of a process; Linux counts kilobytes, macOS bytes."""
+    """Return the peak memory of a process; Linux reports kilobytes, macOS bytes."""
     return used.ru_maxrss / (1e3 if sys.platform == "linux" else 1e6)
 
 
 def measure(folder: Path) -> Iterator[Measured]:
-    """Yield every export, and pandas."""
+    """Measure every export, and pandas."""
     for to in FORMATS:
-        ours = ("-m", "factcheck.cli", "export", "claims.json", "--to", to, "-o", to, *ABOUT)
-        yield process(f"factcheck export --to {to}", folder, folder / to, sys.executable, *ours)
+        command = ("-m", "factcheck.cli", "export", "claims.json", "--to", to, "-o", to, *ABOUT)
+        yield process(f"factcheck export --to {to}", folder, folder / to, sys.executable, *command)
     for name, (before, measured) in PANDAS.items():
         code = CODE.format(before=before, measured=measured)
         yield process(name, folder, folder / "pandas.out", sys.executable, "-c", code)
@@ -223,12 +222,12 @@ def main() -> None:
 
 
 def report(folder: Path, claims: int) -> None:
-    """Print how large the report of so many claims is, and what it takes."""
+    """Print the size, seconds and memory of the report of this number of claims."""
     write(folder / "few.json", claims)
-    ours = ("-m", "factcheck.cli", "report", "few.json", "-o", "report.html")
-    found = process("factcheck report", folder, folder / "report.html", sys.executable, *ours)
-    told = f"{found.size:.1f} MB, {found.seconds:.1f} s, {found.memory:.0f} MB of memory"
-    print(f"\nfactcheck report of {claims:,} claims: {told}")
+    command = ("-m", "factcheck.cli", "report", "few.json", "-o", "report.html")
+    done = process("factcheck report", folder, folder / "report.html", sys.executable, *command)
+    figures = f"{done.size:.1f} MB, {done.seconds:.1f} s, {done.memory:.0f} MB of memory"
+    print(f"\nfactcheck report of {claims:,} claims: {figures}")
 
 
 def exports(folder: Path, claims: int) -> None:
