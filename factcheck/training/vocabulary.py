@@ -136,8 +136,14 @@ def learn_pieces(forms: Counter[str], pieces: int) -> list[str]:
     """Return WordPieces of the forms, in the order in which they were learned."""
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    # Of pairs that are equally frequent, the trainer merges the one with the lower numbers first.
+    # It numbers letters inside a word in random order, except those that it is given.
+    inner = sorted({f"##{letter}" for form in forms for letter in form[1:]})
     trainer = trainers.WordPieceTrainer(
-        vocab_size=pieces, min_frequency=MIN_COUNT, special_tokens=["[UNK]"], show_progress=False
+        vocab_size=pieces,
+        min_frequency=MIN_COUNT,
+        special_tokens=["[UNK]", *inner],
+        show_progress=False,
     )
     tokenizer.train_from_iterator(_repeated(forms), trainer)
     vocabulary = tokenizer.get_vocab()

@@ -1,6 +1,10 @@
-"""Which Arabic words are split."""
+"""Which Arabic words are split, and which pieces they are made of."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 from factcheck.analysis import GoldAttribution, GoldDocument
 from factcheck.domain import Attribution, Language, Span
@@ -60,3 +64,15 @@ def test_annotators_split_a_word_if_a_span_starts_after_its_conjunction() -> Non
     )
     gold = GoldDocument("d", Language.ARABIC, text, attributions)
     assert split_words([gold]) == {"واضاف"}
+
+
+def test_pieces_have_the_same_numbers_in_every_run(workspace: Path, tmp_path: Path) -> None:
+    """Equally frequent pieces, too: neither Python's hashes nor the trainer's change the files."""
+    options = ("--data", str(workspace), "--base", str(workspace / "base"), "--work")
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "factcheck.training", *options, str(tmp_path / seed)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([*command, "vocabulary"], env=environment, check=True)  # noqa: S603 - our own project
+    for name in ("tokenizer.json", "clitics.json"):
+        one, other = ((tmp_path / seed / name).read_bytes() for seed in ("1", "2"))
+        assert one == other, name
