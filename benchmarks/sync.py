@@ -37,7 +37,7 @@ from factcheck.domain import (
 from factcheck.studio.api.client import Client
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import to_tasks
-from factcheck.studio.server.embedded import start, stop
+from factcheck.studio.server.embedded import start_studio, stop_studio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -216,7 +216,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        running = start(folder / "studio")
+        running = start_studio(folder / "studio")
         try:
             connection = running.connection()
             os.environ["LABEL_STUDIO_URL"] = connection.url
@@ -224,7 +224,7 @@ def main() -> None:
             os.environ["XDG_STATE_HOME"] = str(folder / "state")
             results = measure(folder, connection, options.documents, options.loop)
         finally:
-            stop(folder / "studio")
+            stop_studio(folder / "studio")
     print("| | tasks | seconds | tasks a second | peak memory |")
     print("|---|---:|---:|---:|---:|")
     for each in results:

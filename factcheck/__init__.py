@@ -1,220 +1,116 @@
 """Who claims what: attributed claims of English and Arabic news, verified and validated.
 
-Everything that is promised to users of Python is importable from here, see docs/python.md; a name
-is imported when it is first used, so that `import factcheck` takes no time.
+Everything that is promised to users of Python is importable from here, see docs/python.md. The
+imports below are the list of it, one name a line: type checkers read them, and so does this module,
+to import a name when it is first used. So `import factcheck` takes no time.
 """
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from factcheck.analysis import (
-        AgreementReport,
-        Diff,
-        Evaluation,
-        GoldAttribution,
-        GoldDocument,
-        Scoreboard,
-        agreement,
-        agreement_to_markdown,
-        diff,
-        diff_to_text,
-        evaluate,
-        evaluation_to_markdown,
-        read_gold,
-        scoreboard,
-        scoreboard_to_markdown,
-    )
-    from factcheck.analysis.export import export
-    from factcheck.analysis.report import write_report
-    from factcheck.dataset import (
-        ClaimRecord,
-        Finding,
-        OpenDataset,
-        Order,
-        load_taxonomy,
-        open_dataset,
-        read_predictions,
-        validate,
-        write_dataset,
-        write_predictions,
-    )
-    from factcheck.dataset.export import About
-    from factcheck.dataset.frame import ClaimDataset, load
-    from factcheck.domain import (
-        OTHER,
-        VERDICTS,
-        Annotation,
-        Attribution,
-        Claim,
-        Dataset,
-        Document,
-        Evidence,
-        LabelScore,
-        Language,
-        ModelId,
-        Origin,
-        PredictedClaim,
-        Prediction,
-        Prelabel,
-        Provenance,
-        Quotation,
-        Role,
-        SourceLabel,
-        Span,
-        Taxonomy,
-    )
-    from factcheck.errors import (
-        ConfigMismatch,
-        ExportError,
-        FactcheckError,
-        InvalidRecord,
-        LanguageError,
-        MissingPackage,
-        ModelError,
-        Problem,
-        ReadingError,
-        SpanError,
-        StudioError,
-        TaxonomyError,
-        TaxonomyMismatch,
-        Unavailable,
-        Violations,
-    )
-    from factcheck.prelabel import Pipeline, load_pipeline
-    from factcheck.reading import Rejected, read
-    from factcheck.studio.adjudication.adjudicate import AdjudicationReport, adjudicate
-    from factcheck.studio.api.connection import Connection
-    from factcheck.studio.format.label_config import label_config
-    from factcheck.studio.pulling.pull import PullReport, pull
-    from factcheck.studio.sending.push import PushReport, push
-    from factcheck.studio.server.embedded import start as start_studio
-    from factcheck.studio.server.embedded import stop as stop_studio
+    from factcheck.analysis import AgreementReport as AgreementReport
+    from factcheck.analysis import Diff as Diff
+    from factcheck.analysis import Evaluation as Evaluation
+    from factcheck.analysis import GoldAttribution as GoldAttribution
+    from factcheck.analysis import GoldDocument as GoldDocument
+    from factcheck.analysis import Scoreboard as Scoreboard
+    from factcheck.analysis import agreement as agreement
+    from factcheck.analysis import agreement_to_markdown as agreement_to_markdown
+    from factcheck.analysis import diff as diff
+    from factcheck.analysis import diff_to_text as diff_to_text
+    from factcheck.analysis import evaluate as evaluate
+    from factcheck.analysis import evaluation_to_markdown as evaluation_to_markdown
+    from factcheck.analysis import read_gold as read_gold
+    from factcheck.analysis import scoreboard as scoreboard
+    from factcheck.analysis import scoreboard_to_markdown as scoreboard_to_markdown
+    from factcheck.analysis.export import export as export
+    from factcheck.analysis.report import write_report as write_report
+    from factcheck.dataset import ClaimRecord as ClaimRecord
+    from factcheck.dataset import Finding as Finding
+    from factcheck.dataset import OpenDataset as OpenDataset
+    from factcheck.dataset import Order as Order
+    from factcheck.dataset import load_taxonomy as load_taxonomy
+    from factcheck.dataset import open_dataset as open_dataset
+    from factcheck.dataset import read_predictions as read_predictions
+    from factcheck.dataset import validate as validate
+    from factcheck.dataset import write_dataset as write_dataset
+    from factcheck.dataset import write_predictions as write_predictions
+    from factcheck.dataset.export import About as About
+    from factcheck.dataset.frame import ClaimDataset as ClaimDataset
+    from factcheck.dataset.frame import load as load
+    from factcheck.domain import OTHER as OTHER
+    from factcheck.domain import VERDICTS as VERDICTS
+    from factcheck.domain import Annotation as Annotation
+    from factcheck.domain import Attribution as Attribution
+    from factcheck.domain import Claim as Claim
+    from factcheck.domain import Dataset as Dataset
+    from factcheck.domain import Document as Document
+    from factcheck.domain import Evidence as Evidence
+    from factcheck.domain import LabelScore as LabelScore
+    from factcheck.domain import Language as Language
+    from factcheck.domain import ModelId as ModelId
+    from factcheck.domain import Origin as Origin
+    from factcheck.domain import PredictedClaim as PredictedClaim
+    from factcheck.domain import Prediction as Prediction
+    from factcheck.domain import Prelabel as Prelabel
+    from factcheck.domain import Provenance as Provenance
+    from factcheck.domain import Quotation as Quotation
+    from factcheck.domain import Role as Role
+    from factcheck.domain import SourceLabel as SourceLabel
+    from factcheck.domain import Span as Span
+    from factcheck.domain import Taxonomy as Taxonomy
+    from factcheck.errors import ConfigMismatch as ConfigMismatch
+    from factcheck.errors import ExportError as ExportError
+    from factcheck.errors import FactcheckError as FactcheckError
+    from factcheck.errors import InvalidRecord as InvalidRecord
+    from factcheck.errors import LanguageError as LanguageError
+    from factcheck.errors import MissingPackage as MissingPackage
+    from factcheck.errors import ModelError as ModelError
+    from factcheck.errors import Problem as Problem
+    from factcheck.errors import ReadingError as ReadingError
+    from factcheck.errors import SpanError as SpanError
+    from factcheck.errors import StudioError as StudioError
+    from factcheck.errors import TaxonomyError as TaxonomyError
+    from factcheck.errors import TaxonomyMismatch as TaxonomyMismatch
+    from factcheck.errors import Unavailable as Unavailable
+    from factcheck.errors import Violations as Violations
+    from factcheck.prelabel import Pipeline as Pipeline
+    from factcheck.prelabel import load_pipeline as load_pipeline
+    from factcheck.reading import Rejected as Rejected
+    from factcheck.reading import read as read
+    from factcheck.studio.adjudication.adjudicate import AdjudicationReport as AdjudicationReport
+    from factcheck.studio.adjudication.adjudicate import adjudicate as adjudicate
+    from factcheck.studio.api.connection import Connection as Connection
+    from factcheck.studio.format.label_config import label_config as label_config
+    from factcheck.studio.pulling.pull import PullReport as PullReport
+    from factcheck.studio.pulling.pull import pull as pull
+    from factcheck.studio.sending.push import PushReport as PushReport
+    from factcheck.studio.sending.push import push as push
+    from factcheck.studio.server.embedded import start_studio as start_studio
+    from factcheck.studio.server.embedded import stop_studio as stop_studio
 
-__all__ = [
-    "OTHER",
-    "VERDICTS",
-    "About",
-    "AdjudicationReport",
-    "AgreementReport",
-    "Annotation",
-    "Attribution",
-    "Claim",
-    "ClaimDataset",
-    "ClaimRecord",
-    "ConfigMismatch",
-    "Connection",
-    "Dataset",
-    "Diff",
-    "Document",
-    "Evaluation",
-    "Evidence",
-    "ExportError",
-    "FactcheckError",
-    "Finding",
-    "GoldAttribution",
-    "GoldDocument",
-    "InvalidRecord",
-    "LabelScore",
-    "Language",
-    "LanguageError",
-    "MissingPackage",
-    "ModelError",
-    "ModelId",
-    "OpenDataset",
-    "Order",
-    "Origin",
-    "Pipeline",
-    "PredictedClaim",
-    "Prediction",
-    "Prelabel",
-    "Problem",
-    "Provenance",
-    "PullReport",
-    "PushReport",
-    "Quotation",
-    "ReadingError",
-    "Rejected",
-    "Role",
-    "Scoreboard",
-    "SourceLabel",
-    "Span",
-    "SpanError",
-    "StudioError",
-    "Taxonomy",
-    "TaxonomyError",
-    "TaxonomyMismatch",
-    "Unavailable",
-    "Violations",
-    "adjudicate",
-    "agreement",
-    "agreement_to_markdown",
-    "diff",
-    "diff_to_text",
-    "evaluate",
-    "evaluation_to_markdown",
-    "export",
-    "label_config",
-    "load",
-    "load_pipeline",
-    "load_taxonomy",
-    "open_dataset",
-    "pull",
-    "push",
-    "read",
-    "read_gold",
-    "read_predictions",
-    "scoreboard",
-    "scoreboard_to_markdown",
-    "start_studio",
-    "stop_studio",
-    "validate",
-    "write_dataset",
-    "write_predictions",
-    "write_report",
-]
+else:  # a checker would believe that every name exists
+    _MODULES = {
+        name: module
+        for module, name in re.findall(
+            r"^    from (\S+) import (\w+) as", __loader__.get_source(__name__), re.MULTILINE
+        )
+    }
+    """The module that each name comes from."""
 
-_MODULES = {
-    "analysis": "AgreementReport Diff Evaluation GoldAttribution GoldDocument Scoreboard "
-    "agreement agreement_to_markdown diff diff_to_text evaluate evaluation_to_markdown read_gold "
-    "scoreboard scoreboard_to_markdown",
-    "analysis.export": "export",
-    "analysis.report": "write_report",
-    "dataset": "ClaimRecord Finding OpenDataset Order load_taxonomy open_dataset read_predictions "
-    "validate write_dataset write_predictions",
-    "dataset.export": "About",
-    "dataset.frame": "ClaimDataset load",
-    "errors": "ConfigMismatch ExportError FactcheckError InvalidRecord LanguageError "
-    "MissingPackage ModelError Problem ReadingError SpanError StudioError TaxonomyError "
-    "TaxonomyMismatch Unavailable Violations",
-    "prelabel": "Pipeline load_pipeline",
-    "reading": "Rejected read",
-    "studio.adjudication.adjudicate": "AdjudicationReport adjudicate",
-    "studio.api.connection": "Connection",
-    "studio.format.label_config": "label_config",
-    "studio.pulling.pull": "PullReport pull",
-    "studio.sending.push": "PushReport push",
-    "studio.server.embedded": "start_studio stop_studio",
-}
-"""The module that each name comes from; all others come from `factcheck.domain`."""
-
-_RENAMED = {"start_studio": "start", "stop_studio": "stop"}
-
-
-if not TYPE_CHECKING:  # else a checker would believe that every name exists
+    __all__ = list(_MODULES)
 
     def __getattr__(name: str) -> object:
         """Import a public name when it is first used (PEP 562)."""
-        if name not in __all__:
+        if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        homes = (module for module, names in _MODULES.items() if name in names.split())
-        module = import_module(f"{__name__}.{next(homes, 'domain')}")
-        value = globals()[name] = getattr(module, _RENAMED.get(name, name))
+        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
         return value
 
-
-def __dir__() -> list[str]:
-    """List the public names."""
-    return [*__all__]
+    def __dir__() -> list[str]:
+        """List the public names."""
+        return __all__

@@ -67,9 +67,9 @@ def start(
 @data_dir_option
 def stop(data_dir: Path | None) -> None:
     """Stop it; annotations stay in its folder."""
-    from factcheck.studio.server.embedded import stop as stop_server
+    from factcheck.studio.server.embedded import stop_studio
 
-    click.echo("stopped" if stop_server(data_dir) else "not running")
+    click.echo("stopped" if stop_studio(data_dir) else "not running")
 
 
 @command.command()
@@ -151,17 +151,17 @@ def start_server(
     """Start the server, with a spinner and the seconds if stderr is a terminal.
 
     Raises:
-        StudioError: see `factcheck.studio.server.embedded.start`.
+        StudioError: see `factcheck.studio.server.embedded.start_studio`.
     """
-    from factcheck.studio.server.embedded import start as start_embedded
+    from factcheck.studio.server.embedded import start_studio
 
     database = database or _database_in_environment()
     if not sys.stderr.isatty():
-        return start_embedded(data_dir, port=port, database=database, public_url=public_url)
+        return start_studio(data_dir, port=port, database=database, public_url=public_url)
     from rich.console import Console
 
     with Console(stderr=True).status("Starting Label Studio") as shown:
-        return start_embedded(
+        return start_studio(
             data_dir,
             port=port,
             database=database,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from factcheck.studio.server.embedded import start, stop
+from factcheck.studio.server.embedded import start_studio, stop_studio
 from tests.conftest import missing
 from tests.e2e.services import copy_database, fault_run, migrated_database, team_server
 
@@ -108,8 +108,8 @@ def studio(
     migrated = pytestconfig.stash[BACKGROUND].begin(migrated_database).result()
     folder = tmp_path_factory.mktemp("label-studio") / "data-dir"
     copy_database(migrated, folder)
-    yield start(folder)
-    stop(folder)
+    yield start_studio(folder)
+    stop_studio(folder)
 
 
 @pytest.fixture(scope="package")  # not longer: Playwright keeps an event loop running

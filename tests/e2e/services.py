@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.studio.server.embedded import DATABASE, Running, status, stop
+from factcheck.studio.server.embedded import DATABASE, Running, status, stop_studio
 from factcheck.studio.server.process import STARTING
 from tests.conftest import missing
 from tests.paths import ROOT
@@ -109,7 +109,7 @@ def team_server(_: pytest.Config) -> Iterator[TeamServer]:
             with nginx(folder, int(studio.url.rpartition(":")[2]), door):
                 yield TeamServer(folder, studio, url, cluster)
         finally:
-            stop(data)
+            stop_studio(data)
 
 
 @contextlib.contextmanager
@@ -126,7 +126,7 @@ def migrated_database(config: pytest.Config) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="factcheck-migrated-") as folder:
             data_dir = Path(folder) / "data-dir"
             start_studio(data_dir)
-            stop(data_dir)
+            stop_studio(data_dir)
             draft = cached.with_suffix(f".{os.getpid()}")
             shutil.copy(data_dir / DATABASE, draft)
             draft.replace(cached)
@@ -160,7 +160,7 @@ def fault_run(config: pytest.Config) -> Iterator[subprocess.CompletedProcess[str
                 check=False,
             )
         finally:
-            stop(data_dir)
+            stop_studio(data_dir)
 
 
 def start_studio(data_dir: Path, *options: str, **environment: str) -> None:

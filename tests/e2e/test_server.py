@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from factcheck.studio.server.accounts import KEYS, accepts, open_account
-from factcheck.studio.server.embedded import Running, start, status, stop
+from factcheck.studio.server.embedded import Running, start_studio, status, stop_studio
 from factcheck.studio.server.invite import invite
 
 
@@ -34,7 +34,7 @@ def send_form(client: httpx.Client, page: str, email: str, password: str) -> int
 
 def test_a_second_start_finds_the_first(studio: Running) -> None:
     """No second server is started."""
-    assert start(studio.data_dir) == studio
+    assert start_studio(studio.data_dir) == studio
 
 
 def test_nobody_can_sign_up(client: httpx.Client) -> None:
@@ -112,21 +112,21 @@ def test_the_browser_sends_requests_only_to_the_server(page: Page, studio: Runni
 
 def test_lost_keys_are_created_again(studio: Running) -> None:
     """After a restart there is a new secret key, and a new token."""
-    stop(studio.data_dir)
+    stop_studio(studio.data_dir)
     (studio.data_dir / KEYS).unlink()
 
-    again = start(studio.data_dir)
+    again = start_studio(studio.data_dir)
 
     assert accepts(again.url, open_account(studio.data_dir))
 
 
 def test_a_crashed_server_is_started_again(studio: Running) -> None:
     """After a kill there is no server; the next one has the same address."""
-    running = start(studio.data_dir)
+    running = start_studio(studio.data_dir)
     os.killpg(running.pid, signal.SIGKILL)
     while status(studio.data_dir):
         time.sleep(0.05)
 
-    again = start(studio.data_dir)
+    again = start_studio(studio.data_dir)
 
     assert again.url == running.url

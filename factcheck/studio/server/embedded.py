@@ -91,7 +91,7 @@ class Running:
         return open_account(self.data_dir).password
 
 
-def start(
+def start_studio(
     data_dir: Path | None = None,
     *,
     port: int | None = None,
@@ -142,7 +142,7 @@ def start(
     return _running(folder, state)
 
 
-def stop(data_dir: Path | None = None) -> bool:
+def stop_studio(data_dir: Path | None = None) -> bool:
     """Stop the embedded server; annotations stay in its folder.
 
     Returns:

@@ -32,7 +32,7 @@ from factcheck.studio.api.client import Client, Project
 from factcheck.studio.api.connection import Connection
 from factcheck.studio.format.task_writer import to_tasks
 from factcheck.studio.sending.push import push
-from factcheck.studio.server.embedded import start, status
+from factcheck.studio.server.embedded import start_studio, status
 from tests.e2e.faults.proxy import FAULTS
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
@@ -131,7 +131,7 @@ class Suite:
             self.outcome.faults["restart"] += 1
             while status(self.data_dir):
                 time.sleep(0.05)
-            start(self.data_dir)
+            start_studio(self.data_dir)
             child.join()
             self._finish(title, predictions, self.direct)
 

@@ -63,7 +63,7 @@ def test_a_started_server_answers(folder: Path, command: Speaks) -> None:
     """When start returns, a server listens at the address."""
     command(STAND_IN, 0)
 
-    running = server.start(folder)
+    running = server.start_studio(folder)
 
     with socket.create_connection(("127.0.0.1", int(running.url.rpartition(":")[2])), timeout=5):
         assert server.status(folder) == running
@@ -73,7 +73,7 @@ def test_a_second_start_finds_the_first(folder: Path, command: Speaks) -> None:
     """There is one server per folder."""
     command(STAND_IN, 0)
 
-    assert server.start(folder) == server.start(folder)
+    assert server.start_studio(folder) == server.start_studio(folder)
 
 
 def test_two_simultaneous_starts_make_one_server(folder: Path, command: Speaks) -> None:
@@ -81,7 +81,7 @@ def test_two_simultaneous_starts_make_one_server(folder: Path, command: Speaks) 
     command(STAND_IN, 0)
 
     with ThreadPoolExecutor(2) as both:
-        one, other = both.map(server.start, (folder, folder))
+        one, other = both.map(server.start_studio, (folder, folder))
 
     assert one == other
 
@@ -89,22 +89,22 @@ def test_two_simultaneous_starts_make_one_server(folder: Path, command: Speaks) 
 def test_a_stopped_server_is_gone(folder: Path, command: Speaks) -> None:
     """Stop returns whether it was running; afterwards there is no status."""
     command(STAND_IN, 0)
-    server.start(folder)
+    server.start_studio(folder)
 
-    assert server.stop(folder) is True
+    assert server.stop_studio(folder) is True
     assert server.status(folder) is None
-    assert server.stop(folder) is False
+    assert server.stop_studio(folder) is False
 
 
 def test_a_crashed_server_is_started_again(folder: Path, command: Speaks) -> None:
     """A state file of a dead server is not taken for a server."""
     command(STAND_IN, 0)
-    first = server.start(folder)
+    first = server.start_studio(folder)
 
     os.killpg(first.pid, signal.SIGKILL)
     while server.status(folder):
         time.sleep(0.02)
-    second = server.start(folder)
+    second = server.start_studio(folder)
 
     assert second.pid != first.pid
 
@@ -115,10 +115,10 @@ def test_a_restarted_server_has_the_same_address(folder: Path, command: Speaks) 
     with socket.socket() as finder:
         finder.bind(("127.0.0.1", 0))
         port = finder.getsockname()[1]
-    first = server.start(folder, port=port)
-    server.stop(folder)
+    first = server.start_studio(folder, port=port)
+    server.stop_studio(folder)
 
-    assert server.start(folder).url == first.url
+    assert server.start_studio(folder).url == first.url
 
 
 def test_a_failing_server_shows_the_end_of_its_log(folder: Path, command: Speaks) -> None:
@@ -126,7 +126,7 @@ def test_a_failing_server_shows_the_end_of_its_log(folder: Path, command: Speaks
     command(BROKEN, 0)
 
     with pytest.raises(StudioError) as caught:
-        server.start(folder)
+        server.start_studio(folder)
 
     assert str(folder / "server.log") in str(caught.value)
     assert "no such table, key …" in str(caught.value)
@@ -140,7 +140,7 @@ def test_a_server_on_another_port_is_not_accepted(
     command(STAND_IN, 1)
 
     with pytest.raises(StudioError, match="every port"):
-        server.start(folder)
+        server.start_studio(folder)
 
     assert server.status(folder) is None
 
@@ -155,7 +155,7 @@ if not pathlib.Path("refused").exists():
 """
     command(refuse_once + STAND_IN, 0)
 
-    running = server.start(folder)
+    running = server.start_studio(folder)
 
     assert (folder / "refused").exists()
     assert server.status(folder) == running
@@ -164,14 +164,14 @@ if not pathlib.Path("refused").exists():
 def test_other_settings_are_rejected_while_it_is_running(folder: Path, command: Speaks) -> None:
     """They would only have an effect from the next start on."""
     command(STAND_IN, 0)
-    server.start(folder)
+    server.start_studio(folder)
 
     with pytest.raises(StudioError, match="other settings"):
-        server.start(folder, public_url="https://studio.example.org")
+        server.start_studio(folder, public_url="https://studio.example.org")
 
-    server.stop(folder)
-    running = server.start(folder, public_url="https://studio.example.org")
-    assert server.start(folder) == running
+    server.stop_studio(folder)
+    running = server.start_studio(folder, public_url="https://studio.example.org")
+    assert server.start_studio(folder) == running
     assert running.site.public_url == "https://studio.example.org"
 
 
@@ -180,11 +180,11 @@ def test_settings_of_a_failed_start_are_not_stored(folder: Path, command: Speaks
     command(BROKEN, 0)
     wrong, right = Database("wrogn"), Database("right")
     with pytest.raises(StudioError):
-        server.start(folder, database=wrong)
+        server.start_studio(folder, database=wrong)
 
     command(STAND_IN, 0)
 
-    assert server.start(folder, database=right).site.database == right
+    assert server.start_studio(folder, database=right).site.database == right
 
 
 def test_with_postgresql_its_variables_are_passed_on(
@@ -214,7 +214,7 @@ def test_an_interrupted_start_leaves_nothing_behind(folder: Path, command: Speak
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        server.start(folder, on_progress=interrupt)
+        server.start_studio(folder, on_progress=interrupt)
 
     assert server.status(folder) is None
 
@@ -224,7 +224,7 @@ def test_progress_mentions_the_first_start(folder: Path, command: Speaks) -> Non
     command(STAND_IN, 0)
     messages: list[str] = []
 
-    server.start(folder, on_progress=lambda message, _seconds: messages.append(message))
+    server.start_studio(folder, on_progress=lambda message, _seconds: messages.append(message))
 
     assert messages[0] == "Starting Label Studio for the first time, about half a minute"
 
@@ -236,7 +236,7 @@ def test_a_port_in_use_is_reported(folder: Path, command: Speaks) -> None:
         port = other.getsockname()[1]
 
         with pytest.raises(StudioError, match=f"listens on port {port}; choose another --port"):
-            server.start(folder, port=port)
+            server.start_studio(folder, port=port)
 
 
 def test_a_folder_with_other_files_is_rejected(tmp_path: Path, command: Speaks) -> None:
@@ -246,7 +246,7 @@ def test_a_folder_with_other_files_is_rejected(tmp_path: Path, command: Speaks) 
     tmp_path.chmod(0o755)
 
     with pytest.raises(StudioError, match="other files"):
-        server.start(tmp_path)
+        server.start_studio(tmp_path)
 
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 
@@ -255,7 +255,7 @@ def test_only_its_owner_can_read_the_folder(folder: Path, command: Speaks) -> No
     """Everything that the server writes is in a folder with mode 0700; the log has mode 0600."""
     command(STAND_IN, 0)
 
-    server.start(folder)
+    server.start_studio(folder)
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "data").stat().st_mode) == 0o700
@@ -271,7 +271,7 @@ def test_label_studio_must_be_installed(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(server, "version", missing)
 
     with pytest.raises(StudioError, match=r"pip install 'factcheck-studio\[studio\]'"):
-        server.start(folder)
+        server.start_studio(folder)
 
 
 @pytest.mark.parametrize("found", ["1.22.0", "1.23.1", "1.24.0", "2.0.0.post1"])
@@ -282,7 +282,7 @@ def test_an_unsupported_version_is_rejected(
     monkeypatch.setattr(server, "version", lambda _: found)
 
     with pytest.raises(StudioError, match=rf"{found} is installed, .* needs >=1\.23\.2"):
-        server.start(folder)
+        server.start_studio(folder)
 
 
 def test_settings_of_the_user_are_not_passed_on(
