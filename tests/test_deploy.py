@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import missing
 from tests.e2e.services import find_nginx, write_nginx
+from tests.optional import missing
 from tests.paths import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -12,6 +12,7 @@ import pytest
 from factcheck.dataset.columns import COLUMNS
 from factcheck.dataset.export import FORMATS
 from tests.cli.command import invoke
+from tests.optional import needs
 from tests.paths import EXAMPLES, ROOT
 
 PAGE = (ROOT / "docs" / "analysts.md").read_text("utf-8")
@@ -19,6 +20,7 @@ SECTION = PAGE.partition("\n## Exports\n")[2].partition("\n## ")[0]
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL)
 
 
+@needs("pyarrow")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_commands_and_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the example dataset; all of them."""

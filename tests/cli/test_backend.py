@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import invoke
+from tests.optional import needs
 from tests.paths import SEEDS
 
 SECRET = "correct-horse-battery"  # noqa: S105 - none
 
 
+@needs("uvicorn")
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - refused
 def test_other_machines_need_a_secret(tmp_path: Path, host: str) -> None:
     """The message says what to set."""
@@ -43,6 +45,7 @@ def test_there_is_no_option_for_the_secret_itself(tmp_path: Path) -> None:
     assert "No such option" in done.stderr
 
 
+@needs("uvicorn")
 def test_a_port_in_use_is_reported(tmp_path: Path) -> None:
     """Before the model is loaded."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -54,6 +57,7 @@ def test_a_port_in_use_is_reported(tmp_path: Path) -> None:
     assert f"127.0.0.1:{port}: cannot listen there" in done.stderr
 
 
+@needs("uvicorn")
 def test_a_taxonomy_is_required(tmp_path: Path) -> None:
     """The message names the option."""
     with socket.socket() as finder:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import invoke
+from tests.optional import needs
 from tests.paths import SEEDS
 
 TEXT = "The mayor said that it rained. The Kremlin denied that it snowed."
@@ -63,6 +64,7 @@ def test_one_file_alone_is_not_enough(gold: Path, tmp_path: Path) -> None:
     assert "give PREDICTIONS and GOLD, or --model with one GOLD or more" in done.stderr
 
 
+@needs("torch")
 def test_a_model_that_cannot_be_loaded_exits_with_2(gold: Path, tmp_path: Path) -> None:
     """The hub is not reachable, or does not know it."""
     done = invoke("evaluate", "--model", "no/such-model-here", gold, cwd=tmp_path)

@@ -10,12 +10,15 @@ from factcheck.dataset import write_dataset
 from factcheck.dataset.export import FORMATS
 from tests.analysis.test_agreement import TWO
 from tests.cli.command import invoke
+from tests.optional import needs
 from tests.paths import EXAMPLES
 
 CLAIMS = EXAMPLES / "valid" / "claims.json"
 
 
-@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize(
+    "to", [pytest.param(to, marks=needs("pyarrow") if to == "parquet" else ()) for to in FORMATS]
+)
 def test_an_export_prints_what_it_wrote(to: str, tmp_path: Path) -> None:
     """On stdout, one file per line, and nothing else."""
     publisher = ("--publisher", "Desk", "--publisher-url", "https://example.org/")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from factcheck.studio.server.embedded import start_studio, stop_studio
-from tests.conftest import missing
 from tests.e2e.services import copy_database, fault_run, migrated_database, team_server
+from tests.optional import missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,7 +20,7 @@ import pytest
 
 from factcheck.studio.server.embedded import DATABASE, Running, status, stop_studio
 from factcheck.studio.server.process import STARTING
-from tests.conftest import missing
+from tests.optional import missing
 from tests.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
