@@ -103,7 +103,9 @@ def team_server(_: pytest.Config) -> Iterator[TeamServer]:
         url = f"http://127.0.0.1:{door}"
         try:
             database = cluster.create("label_studio")
-            start_studio(data, "--public-url", url, "--database", database, PGPASSWORD=PASSWORD)
+            start_in_new_process(
+                data, "--public-url", url, "--database", database, PGPASSWORD=PASSWORD
+            )
             studio = status(data)
             assert studio
             with nginx(folder, int(studio.url.rpartition(":")[2]), door):
@@ -125,7 +127,7 @@ def migrated_database(config: pytest.Config) -> Iterator[Path]:
     if not cached.exists():
         with tempfile.TemporaryDirectory(prefix="factcheck-migrated-") as folder:
             data_dir = Path(folder) / "data-dir"
-            start_studio(data_dir)
+            start_in_new_process(data_dir)
             stop_studio(data_dir)
             draft = cached.with_suffix(f".{os.getpid()}")
             shutil.copy(data_dir / DATABASE, draft)
@@ -150,7 +152,7 @@ def fault_run(config: pytest.Config) -> Iterator[subprocess.CompletedProcess[str
         data_dir = Path(folder) / "data-dir"
         copy_database(migrated, data_dir)
         try:
-            start_studio(data_dir)
+            start_in_new_process(data_dir)
             yield subprocess.run(  # noqa: S603 - our own
                 [sys.executable, "-m", "tests.e2e.faults.suite", data_dir, str(FAULTS)],
                 env=_ENVIRONMENT,
@@ -163,7 +165,7 @@ def fault_run(config: pytest.Config) -> Iterator[subprocess.CompletedProcess[str
             stop_studio(data_dir)
 
 
-def start_studio(data_dir: Path, *options: str, **environment: str) -> None:
+def start_in_new_process(data_dir: Path, *options: str, **environment: str) -> None:
     """Run ``factcheck studio start`` in a new process, unchanged by any test."""
     done = subprocess.run(  # noqa: S603 - our own command
         [
