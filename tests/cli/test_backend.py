@@ -119,7 +119,6 @@ def test_a_missing_extra_is_reported(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
 

@@ -115,12 +115,13 @@ def studio(
 @pytest.fixture(scope="package")  # not longer: Playwright keeps an event loop running
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or Google Chrome."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         missing("there is no browser: apt-get install chromium fonts-noto-core")
+    expect.set_options(timeout=30_000)  # for slow machines; a page that is ready is not waited for
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
         yield launched

@@ -87,8 +87,7 @@ def started(folder: Path, *options: str) -> Iterator[Backend]:
 
 
 def _up(backend: Backend, process: subprocess.Popen[bytes]) -> Backend:
-    until = time.monotonic() + 120
-    while time.monotonic() < until and process.poll() is None:
+    while process.poll() is None:
         with contextlib.suppress(httpx.HTTPError):
             answer = httpx.get(f"{backend.url}/health", auth=("factcheck", SECRET), trust_env=False)
             assert answer.status_code == 200
@@ -356,10 +355,8 @@ def test_the_backend_of_the_compose_file_runs(tmp_path: Path) -> None:
         subprocess.Popen(here(service["command"]), cwd=tmp_path, stderr=log) as process,  # noqa: S603 - our own
     ):
         try:
-            until = time.monotonic() + 60
             while subprocess.run(healthy, capture_output=True, check=False).returncode:  # noqa: S603 - our own
                 assert process.poll() is None, (tmp_path / "log").read_text()
-                assert time.monotonic() < until, (tmp_path / "log").read_text()
                 time.sleep(0.2)
             refused = httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False)
         finally:

@@ -75,7 +75,7 @@ def test_it_listens_only_on_the_loopback_address(studio: Running) -> None:
     port = int(studio.url.rpartition(":")[2])
 
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.2", port), timeout=5)
+        socket.create_connection(("127.0.0.2", port))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")

@@ -60,7 +60,7 @@ def sync(studio: Running, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
     with Client(studio.connection()) as client:
         tasks = [each.id for each in client.pushed_tasks(report.project)]
     refresh = {"refresh": studio.connection().token}
-    with httpx.Client(base_url=studio.url, trust_env=False, timeout=30) as http:
+    with httpx.Client(base_url=studio.url, trust_env=False, timeout=120) as http:
         access = http.post("/api/token/refresh/", json=refresh).json()["access"]
         http.headers["Authorization"] = f"Bearer {access}"
         made = Sync(studio, report.project, tasks, http, tmp_path / "claims.json")

@@ -368,7 +368,6 @@ for later in map(int, sys.argv[1:]):
         },
         capture_output=True,
         text=True,
-        timeout=120,
         check=True,
     )
     return done.stdout.split()[-len(seconds) :]
@@ -539,14 +538,13 @@ def test_the_server_of_the_compose_file_runs(team: Team, tmp_path: Path) -> None
 
 def await_health(client: httpx.Client, server: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers."""
-    until = time.monotonic() + 240
     while True:
         try:
             if client.get("/health/").is_success:
                 return
         except httpx.TransportError:
             pass
-        if server.poll() is not None or time.monotonic() > until:
+        if server.poll() is not None:
             pytest.fail(log.read_text())
         time.sleep(0.3)
 
@@ -563,7 +561,6 @@ def test_a_port_in_use_ends_the_start_at_once(team: Team, tmp_path: Path) -> Non
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
 
@@ -579,7 +576,6 @@ def test_a_missing_secret_ends_the_start(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
 

@@ -1,4 +1,4 @@
-"""What a user is told when Label Studio is not as it should be."""
+"""The client of Label Studio: its errors, patience, versions and redirects."""
 
 import traceback
 
@@ -27,12 +27,12 @@ WHOAMI = "GET /api/current-user/whoami"
 
 
 def connect(server: FakeServer) -> StudioError:
-    """Return the error that connecting ends with; it and its trace hold no secret."""
+    """Return the error of connecting; neither it nor its traceback has a secret."""
     with pytest.raises(StudioError) as caught, Client(CONNECTION, server):
         pass  # pragma: no cover
-    told = str(caught.value) + "".join(traceback.format_exception(caught.value))
-    assert TOKEN not in told
-    assert COOKIE not in told
+    text = str(caught.value) + "".join(traceback.format_exception(caught.value))
+    assert TOKEN not in text
+    assert COOKIE not in text
     assert str(caught.value).startswith(f"Label Studio at {URL}: ")
     return caught.value
 
@@ -55,8 +55,8 @@ def connect(server: FakeServer) -> StudioError:
         (failing(200, json=["other"]), "its answer is not one of", "address"),
     ],
 )
-def test_each_fault_has_its_words_and_its_cure(answer: Answer, problem: str, cure: str) -> None:
-    """Whatever call it meets, and no secret with it."""
+def test_each_fault_has_its_message_and_its_cure(answer: Answer, problem: str, cure: str) -> None:
+    """Without any secret."""
     server = FakeServer()
     server.faults[WHOAMI] = answer
     error = connect(server)
@@ -65,8 +65,8 @@ def test_each_fault_has_its_words_and_its_cure(answer: Answer, problem: str, cur
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
-def test_a_page_of_html_says_nothing_to_a_user(status: int) -> None:
-    """Only the number of the error is told; the page is for browsers."""
+def test_a_page_of_html_is_not_part_of_the_message(status: int) -> None:
+    """Only the number of the error; the page is for browsers."""
     server = FakeServer()
     server.faults[WHOAMI] = failing(status, html=f"<html>{COOKIE}</html>")
     assert connect(server).problem == f"it answers {status}"
@@ -75,16 +75,16 @@ def test_a_page_of_html_says_nothing_to_a_user(status: int) -> None:
 @pytest.mark.parametrize(
     "answer", [failing(429), failing(502), failing(503), raising(httpx.ConnectError)]
 )
-def test_a_call_that_changes_nothing_is_tried_again(answer: Answer) -> None:
-    """A server that hiccups is none to bother a user with."""
+def test_a_call_that_changes_nothing_is_repeated(answer: Answer) -> None:
+    """A short interruption is not reported."""
     server = FakeServer()
     server.faults[USERS] = times(2, answer, server, USERS)
     with Client(CONNECTION, server, patience=(0, 0)) as client:
         assert client.emails() == {1: "noor@example.org"}
 
 
-def test_patience_has_an_end() -> None:
-    """Then the last answer is told."""
+def test_calls_are_repeated_a_limited_number_of_times() -> None:
+    """Then the last answer is reported."""
     server = FakeServer()
     server.faults[USERS] = failing(503)
     with (
@@ -95,22 +95,22 @@ def test_patience_has_an_end() -> None:
     assert server.calls.count(USERS) == 3
 
 
-def test_a_server_that_asks_to_wait_is_left_alone_so_long(
+def test_retry_after_is_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """In seconds; a date, or nothing, leaves it to us. Never more than a minute."""
+    """In seconds, a minute at most; a date or nothing means the client's own pause."""
     waited: list[float] = []
     monkeypatch.setattr("factcheck.studio.api.calls.time.sleep", waited.append)
-    for said in ("7", "Wed, 25 Nov 2026 08:30:00 GMT", "", "86400"):
+    for value in ("7", "Wed, 25 Nov 2026 08:30:00 GMT", "", "86400"):
         server = FakeServer()
-        server.faults[USERS] = times(1, failing(429, retry_after=said), server, USERS)
+        server.faults[USERS] = times(1, failing(429, retry_after=value), server, USERS)
         with Client(CONNECTION, server, patience=(2,)) as client:
             client.emails()
     assert waited == [7, 2, 2, 60]
 
 
-def test_addresses_get_shorter_where_a_server_takes_no_long_ones() -> None:
-    """Gunicorn takes 4,094 bytes, unless it is told otherwise; nothing is left out or doubled."""
+def test_pages_get_shorter_if_a_server_rejects_long_addresses() -> None:
+    """Gunicorn accepts 4,094 bytes by default; no task is missing or doubled."""
     server = FakeServer()
     server.add_project("Test", TAXONOMY)
     server.tasks[1] = [{"data": {}, "id": number} for number in range(1000, 2000)]
@@ -127,7 +127,7 @@ def test_addresses_get_shorter_where_a_server_takes_no_long_ones() -> None:
 
 
 def test_tasks_are_listed_by_number_page_after_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that is deleted meanwhile makes no other be passed over."""
+    """No task is missed when others are deleted at the same time."""
     monkeypatch.setattr(clients, "PAGE", 3)
     server = FakeServer()
     server.add_project("Test", TAXONOMY)
@@ -141,8 +141,8 @@ def test_tasks_are_listed_by_number_page_after_page(monkeypatch: pytest.MonkeyPa
     assert keys == [f"d{number}" for number in range(8)]
 
 
-def test_an_import_is_never_tried_again() -> None:
-    """The tasks may be there already, with only the answer lost."""
+def test_an_import_is_not_repeated() -> None:
+    """The tasks may be stored already, and only the answer lost."""
     server = FakeServer()
     with Client(CONNECTION, server) as client:
         project = client.create_project("Test", "<View/>")
@@ -161,7 +161,7 @@ def test_an_import_is_never_tried_again() -> None:
         ("next", "this is not a Label Studio server"),
     ],
 )
-def test_only_versions_that_we_know_are_talked_to(release: str, problem: str) -> None:
+def test_other_versions_are_rejected(release: str, problem: str) -> None:
     """Before the token is used for anything else."""
     server = FakeServer()
     server.release = release
@@ -170,8 +170,8 @@ def test_only_versions_that_we_know_are_talked_to(release: str, problem: str) ->
 
 
 @pytest.mark.parametrize("release", ["1.20", "1.20.0", "1.23.2", "1.24.0.dev3"])
-def test_versions_that_we_know_are_welcome(release: str) -> None:
-    """A third number, or none."""
+def test_supported_versions_are_accepted(release: str) -> None:
+    """With two numbers, three, or a suffix."""
     server = FakeServer()
     server.release = release
     with Client(CONNECTION, server) as client:
@@ -234,7 +234,7 @@ def test_a_redirect_to_the_same_server_is_followed(url: str, location: str) -> N
 
 
 def test_projects_are_found_by_their_whole_title() -> None:
-    """The server finds parts of titles, in any case."""
+    """The server also finds parts of titles, in any case."""
     server = FakeServer()
     with Client(CONNECTION, server) as client:
         for title in ("Claims", "Claims: July", "claims"):
@@ -242,6 +242,6 @@ def test_projects_are_found_by_their_whole_title() -> None:
         assert [project.id for project in client.projects("Claims")] == [1]
 
 
-def test_a_token_is_not_in_what_an_object_shows() -> None:
-    """A connection may end up in a log."""
+def test_a_token_is_not_in_the_repr_of_a_connection() -> None:
+    """Which may get into a log."""
     assert TOKEN not in repr(CONNECTION)
