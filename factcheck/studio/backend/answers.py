@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import TaskError
-from factcheck.studio.backend.drawn import claims_at, find_drawn, with_new_ids
+from factcheck.studio.backend.interactive import claims_at, find_drawn, with_new_ids
 from factcheck.studio.backend.tasks import read_task, regions_stored, task_name, task_number
 from factcheck.studio.format import controls
 from factcheck.studio.format.label_config import choices_in, config_difference, text_field
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from factcheck.domain import Document, Prediction, Taxonomy
     from factcheck.errors import ConfigMismatch
     from factcheck.prelabel import Pipeline
-    from factcheck.studio.backend.drawn import Drawn
+    from factcheck.studio.backend.interactive import Drawn
 
     Json = dict[str, Any]
 

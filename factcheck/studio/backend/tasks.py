@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.domain import Document, Span
 from factcheck.errors import AnnotationError, LanguageError, TaskError
 from factcheck.reading import find_zones
-from factcheck.studio.backend.drawn import Region, regions_in
+from factcheck.studio.backend.interactive import Region, regions_in
 from factcheck.studio.format.controls import TEXT
 from factcheck.studio.format.task_reader import document_of
 from factcheck.text import detect_language
