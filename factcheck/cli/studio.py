@@ -52,7 +52,10 @@ def command() -> None:
 def start(
     data_dir: Path | None, port: int | None, database: str | None, public_url: str | None
 ) -> None:
-    """Start it, unless it is running; the first start takes about half a minute."""
+    """Start the server.
+
+    The first start takes about half a minute. A running server stays as it is.
+    """
     from factcheck.studio.server.site import check_public_url, parse_database
 
     parsed = parse_database(database, where="--database") if database else None
@@ -66,7 +69,10 @@ def start(
 @command.command()
 @data_dir_option
 def stop(data_dir: Path | None) -> None:
-    """Stop it; annotations stay in its folder."""
+    """Stop the server.
+
+    Annotations stay in its folder.
+    """
     from factcheck.studio.server.embedded import stop_studio
 
     click.echo("stopped" if stop_studio(data_dir) else "not running")
@@ -77,7 +83,10 @@ def stop(data_dir: Path | None) -> None:
 @click.option("--show-password", is_flag=True, help="Print the password, too.")
 @click.pass_context
 def status(ctx: click.Context, data_dir: Path | None, *, show_password: bool) -> None:
-    """Print its address and how to log in; exit code 1 if it is not running."""
+    """Print the server's address and login.
+
+    Exit code 1 means that it is not running.
+    """
     from factcheck.studio.server.embedded import status as find_server
 
     running = find_server(data_dir)
@@ -107,10 +116,11 @@ def invite(
     token: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Print a link for each EMAIL, with which the annotator sets a password, once.
+    """Print an invitation link for each EMAIL.
 
-    Anybody who has a link can use it: send it only to its annotator. Invite annotators again if
-    they have forgotten their password; they keep their annotations.
+    With the link the annotator sets a password, once. Anybody who has it can use it: send it only
+    to its annotator. Invite annotators again if they have forgotten their password; they keep
+    their annotations.
     """
     from factcheck.studio.server.invite import Before, invite
 

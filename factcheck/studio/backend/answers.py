@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-REMEMBERED = 32
+CACHED = 32
 """Documents for which the prediction is cached: the parts of a long one are requested one by one,
 and an annotator draws several regions on the same page."""
 
 _CONFIGS = 16
-_LONGEST_MEMORY = 10_000
+_REGIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Predictor:
         self._pipeline = pipeline
         self._taxonomy = taxonomy
         self._seen: dict[tuple[int | None, str], None] = {}
-        self._predicted = lru_cache(maxsize=REMEMBERED)(self._predict)
+        self._predicted = lru_cache(maxsize=CACHED)(self._predict)
         self._interfaces = lru_cache(maxsize=_CONFIGS)(self._read_config)
 
     def interface(self, config: object) -> Interface:
@@ -137,7 +137,7 @@ class Predictor:
         if {(task, name), (task, controls.question_of(name))} & self._seen.keys():
             return False
         self._seen[task, name] = None
-        if len(self._seen) > _LONGEST_MEMORY:
+        if len(self._seen) > _REGIONS:
             del self._seen[next(iter(self._seen))]
         return True
 
