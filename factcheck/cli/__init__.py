@@ -68,12 +68,10 @@ def main() -> None:
     """Run the command line; known errors end it with a message and exit code 2."""
     try:
         cli(prog_name="factcheck")
-    except FactcheckError as error:
-        click.secho("error: ", fg="red", bold=True, nl=False, err=True)
-        click.echo(str(error), err=True)
-        sys.exit(2)
-    except OSError as error:
-        click.secho("error: ", fg="red", bold=True, nl=False, err=True)
-        name = f"{error.filename}: " if error.filename else ""
-        click.echo(f"{name}{error.strerror or error}", err=True)
+    except (FactcheckError, OSError) as error:
+        message = str(error)
+        if isinstance(error, OSError):
+            name = f"{error.filename}: " if error.filename else ""
+            message = f"{name}{error.strerror or error}"
+        click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
         sys.exit(2)

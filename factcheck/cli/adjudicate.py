@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import (
-    dataset_argument,
-    find_connection,
-    server_options,
-)
+from factcheck.cli.options import dataset_argument, server_options
 from factcheck.cli.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from factcheck.cli.options import Server
     from factcheck.studio.adjudication.adjudicate import AdjudicationReport
 
 
@@ -28,15 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be done, without doing it.")
 @server_options
-def command(
-    dataset: Path,
-    *,
-    project: str,
-    dry_run: bool,
-    url: str | None,
-    token: str | None,
-    data_dir: Path | None,
-) -> None:
+def command(dataset: Path, *, project: str, dry_run: bool, server: Server) -> None:
     """Send the texts of DATASET (.json) on which annotators differ back to Label Studio.
 
     They go to a separate project, "NAME, adjudication", with a box that shows where the answers
@@ -51,8 +40,9 @@ def command(
     from factcheck.studio.adjudication.adjudicate import adjudicate
 
     with open_dataset(dataset) as opened, progress("Sending texts to Label Studio") as step:
-        connection = find_connection(url, token, data_dir)
-        report = adjudicate(opened, connection, project=project, dry_run=dry_run, on_progress=step)
+        report = adjudicate(
+            opened, server.connect(), project=project, dry_run=dry_run, on_progress=step
+        )
     click.echo(summary(report, dry_run=dry_run), err=True)
     if report.url:
         click.echo(report.url)

@@ -9,29 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import (
-    data_dir_option,
-    find_connection,
-    find_taxonomy,
-    model_option,
-    revision_option,
-    taxonomy_option,
-    threads_option,
-    threshold_option,
-    token_option,
-    url_option,
-)
+from factcheck.cli.options import find_taxonomy, model_options, server_options, taxonomy_option
 
 if TYPE_CHECKING:
+    from factcheck.cli.options import Model, Server
     from factcheck.studio.backend.secret import Secret
 
 
 @click.command(name="backend")
 @taxonomy_option
-@model_option
-@revision_option
-@threshold_option
-@threads_option
+@model_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=9090, show_default=True)
 @click.option(
@@ -68,16 +55,11 @@ if TYPE_CHECKING:
     help="With --connect: address at which Label Studio reaches the backend. "
     "Default: http://HOST:PORT.",
 )
-@url_option
-@token_option
-@data_dir_option
+@server_options
 def command(  # noqa: PLR0913 - an argument an option
     *,
     taxonomy: Path | None,
-    model: str | None,
-    revision: str | None,
-    threshold: float | None,
-    threads: int | None,
+    model: Model,
     host: str,
     port: int,
     secret_file: Path | None,
@@ -87,9 +69,7 @@ def command(  # noqa: PLR0913 - an argument an option
     connect: bool,
     project: str | None,
     address: str | None,
-    url: str | None,
-    token: str | None,
-    data_dir: Path | None,
+    server: Server,
 ) -> None:
     """Serve predictions to Label Studio while people annotate.
 
@@ -103,7 +83,7 @@ def command(  # noqa: PLR0913 - an argument an option
         if not project:
             raise click.UsageError("--connect needs --project NAME")
         where = address or f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        connect_to(project, where.rstrip("/"), secret, (url, token, data_dir), taxonomy)
+        connect_to(project, where.rstrip("/"), secret, server, taxonomy)
         return
     if project or address:
         raise click.UsageError("--project and --address need --connect")
@@ -111,11 +91,10 @@ def command(  # noqa: PLR0913 - an argument an option
 
     serving.check_installed()
     with serving.listen(host, port, secret) as listener:
-        from factcheck.prelabel import load_pipeline
         from factcheck.studio.backend.app import Limits
 
         labels = find_taxonomy(taxonomy, [])
-        pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
+        pipeline = model.load()
         log_to_stderr()
         address = serving.address_of(listener)
         access = "with a secret" if secret else "without a secret, only from this machine"
@@ -128,7 +107,7 @@ def connect_to(
     project: str,
     address: str,
     secret: Secret | None,
-    server: tuple[str | None, str | None, Path | None],
+    server: Server,
     taxonomy: Path | None,
 ) -> None:
     """Connect a backend to a project; print what annotators will see.
@@ -139,7 +118,7 @@ def connect_to(
     from factcheck.studio.backend.connect import TITLE, connect
 
     connected = connect(
-        find_connection(*server),
+        server.connect(),
         project=project,
         address=address,
         secret=secret,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from factcheck.cli.options import FILE
 from factcheck.cli.output import print_result
 
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(name="diff")
-@click.argument("old", type=_FILE)
-@click.argument("new", type=_FILE)
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-@click.pass_context
-def command(ctx: click.Context, old: Path, new: Path, *, as_json: bool) -> None:
+def command(old: Path, new: Path, *, as_json: bool) -> None:
     """Show what changed from dataset OLD (.json) to dataset NEW (.json).
 
     Documents: added, removed, withdrawn, restored, or with another text. Claims: added, removed,
@@ -29,4 +31,4 @@ def command(ctx: click.Context, old: Path, new: Path, *, as_json: bool) -> None:
     changes = diff(read_dataset(old), read_dataset(new))
     print_result(diff_to_text(changes), diff_to_dict(changes), as_json=as_json)
     if changes:
-        ctx.exit(1)
+        sys.exit(1)

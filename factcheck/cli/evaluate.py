@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import find_taxonomy_file, json_option, taxonomy_option, threads_option
+from factcheck.cli.options import (
+    FILE,
+    find_taxonomy_file,
+    json_option,
+    taxonomy_option,
+    threads_option,
+)
 from factcheck.cli.output import print_result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 @click.command(name="evaluate")
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
     nargs=-1,
     required=True,
     metavar="PREDICTIONS GOLD | GOLD...",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=FILE,
 )
 @click.option(
     "--model",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import wraps
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from factcheck.domain import Taxonomy
+    from factcheck.prelabel import Pipeline
     from factcheck.studio.api.connection import Connection
+    from factcheck.studio.server.embedded import Running
 
-_Command = TypeVar("_Command", bound="Callable[..., object]")
+    Command = Callable[..., None]
+
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+"""A file that exists."""
 
 taxonomy_option = click.option(
     "--taxonomy",
@@ -37,13 +45,6 @@ data_dir_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the embedded Label Studio.",
 )
-
-
-def server_options(command: _Command) -> _Command:
-    """Add ``--url``, ``--token`` and ``--data-dir``."""
-    return url_option(token_option(data_dir_option(command)))
-
-
 annotators_option = click.option(
     "--annotators-per-task",
     type=click.IntRange(min=1),
@@ -83,9 +84,7 @@ max_mb_option = click.option(
     help="Largest document, in megabytes (10⁶ bytes).",
 )
 
-dataset_argument = click.argument(
-    "dataset", type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
+dataset_argument = click.argument("dataset", type=FILE)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, not tables in Markdown."
 )
@@ -114,38 +113,97 @@ def find_taxonomy_file(paths: Sequence[str]) -> Path | None:
     return next((each for each in candidates if each.is_file()), None)
 
 
-def find_connection(url: str | None, token: str | None, data_dir: Path | None) -> Connection:
-    """Return the server that ``--url`` names, otherwise the embedded one.
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Which Label Studio: the embedded one of a folder, unless ``--url`` names another."""
 
-    Raises:
-        StudioError: there is no token for the server, or the embedded server is not running.
-    """
-    from factcheck.studio.server.embedded import status
+    url: str | None
+    token: str | None = field(repr=False)
+    data_dir: Path | None
 
-    named = named_connection(url, token)
-    if named:
-        return named
-    running = status(data_dir)
-    if running is None:
-        raise StudioError(
-            "this machine",
-            "the embedded server is not running",
-            "start it with `factcheck studio start`, or give another server with --url",
+    def named(self) -> Connection | None:
+        """Return the server that ``--url`` names, ``None`` without ``--url``.
+
+        Raises:
+            StudioError: there is no token for it.
+        """
+        from factcheck.studio.api.connection import Connection
+
+        if not self.url:
+            return None
+        if not self.token:
+            cure = "set LABEL_STUDIO_API_KEY (Account & Settings → Personal Access Token)"
+            raise StudioError(self.url, "no access token was given", cure)
+        return Connection(self.url.rstrip("/"), self.token)
+
+    def embedded(self) -> Running:
+        """Return the embedded server.
+
+        Raises:
+            StudioError: it is not running.
+        """
+        from factcheck.studio.server.embedded import status
+
+        running = status(self.data_dir)
+        if running is None:
+            raise StudioError(
+                "this machine",
+                "the embedded server is not running",
+                "start it with `factcheck studio start`, or give another server with --url",
+            )
+        return running
+
+    def connect(self) -> Connection:
+        """Return the named server, otherwise the embedded one.
+
+        Raises:
+            StudioError: there is no token for the server, or the embedded server is not running.
+        """
+        return self.named() or self.embedded().connection()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which model finds claims, and how."""
+
+    model: str | None
+    revision: str | None
+    threshold: float | None
+    threads: int | None
+
+    def load(self) -> Pipeline:
+        """Load it.
+
+        Raises:
+            ModelError: it cannot be loaded.
+        """
+        from factcheck.prelabel import load_pipeline
+
+        return load_pipeline(
+            self.model, revision=self.revision, threshold=self.threshold, threads=self.threads
         )
-    return running.connection()
 
 
-def named_connection(url: str | None, token: str | None) -> Connection | None:
-    """Return the server that ``--url`` names, ``None`` without ``--url``.
+def _as_one(
+    name: str, kind: Callable[..., object], *options: Callable[[Command], Command]
+) -> Callable[[Command], Command]:
+    """Return a decorator that adds options to a command, which gets them as one argument."""
 
-    Raises:
-        StudioError: there is no token for it.
-    """
-    from factcheck.studio.api.connection import Connection
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def called(*arguments: object, **values: object) -> None:
+            own = {each: values.pop(each) for each in signature(kind).parameters}
+            command(*arguments, **values, **{name: kind(**own)})
 
-    if not url:
-        return None
-    if not token:
-        cure = "set LABEL_STUDIO_API_KEY (Account & Settings → Personal Access Token)"
-        raise StudioError(url, "no access token was given", cure)
-    return Connection(url.rstrip("/"), token)
+        decorated: Command = called
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
+
+
+server_options = _as_one("server", Server, url_option, token_option, data_dir_option)
+model_options = _as_one(
+    "model", Model, model_option, revision_option, threshold_option, threads_option
+)

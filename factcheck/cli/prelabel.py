@@ -8,21 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import (
-    find_taxonomy,
-    max_mb_option,
-    model_option,
-    revision_option,
-    taxonomy_option,
-    threads_option,
-    threshold_option,
-)
-from factcheck.cli.progress import progress, track
+from factcheck.cli.options import find_taxonomy, max_mb_option, model_options, taxonomy_option
+from factcheck.cli.progress import progress
 from factcheck.cli.rejects import read_documents, rejects_beside, report_rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from factcheck.cli.options import Model
     from factcheck.dataset import Rejects
     from factcheck.domain import Prediction, Taxonomy
     from factcheck.prelabel import Pipeline
@@ -39,23 +32,10 @@ if TYPE_CHECKING:
     help="Where to write the predictions, one line for each document; - for standard output.",
 )
 @taxonomy_option
-@model_option
-@revision_option
-@threshold_option
-@threads_option
+@model_options
 @max_mb_option
-@click.pass_context
-def command(  # noqa: PLR0913 - an argument an option
-    ctx: click.Context,
-    paths: tuple[str, ...],
-    *,
-    output: Path,
-    taxonomy: Path | None,
-    model: str | None,
-    revision: str | None,
-    threshold: float | None,
-    threads: int | None,
-    max_mb: float,
+def command(
+    paths: tuple[str, ...], *, output: Path, taxonomy: Path | None, model: Model, max_mb: float
 ) -> None:
     """Find attributed claims in PATHS: files to predictions.
 
@@ -64,14 +44,13 @@ def command(  # noqa: PLR0913 - an argument an option
     code is 1.
     """
     from factcheck.files import refuse_input
-    from factcheck.prelabel import load_pipeline
 
     refuse_input(output, *map(Path, paths))
     labels = find_taxonomy(taxonomy, paths)
-    pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
+    pipeline = model.load()
     with rejects_beside(output) as rejects:
         prelabel_files(pipeline, labels, paths, output, max_mb=max_mb, rejects=rejects)
-    report_rejects(ctx, rejects)
+    report_rejects(rejects)
 
 
 def prelabel_files(
@@ -91,33 +70,23 @@ def prelabel_files(
     Raises:
         ReadingError: a named file cannot be read, or two documents have the same id.
     """
-    with progress("Reading and pre-labelling") as step:
-        documents = read_documents(paths, max_mb, rejects, skip=(output, *skip))
-        written, claims = write(output, track(pipeline.prelabel(documents, taxonomy), step))
-    click.echo(f"{written} documents, {claims} claims, by {pipeline.model}", err=True)
-    return written
-
-
-def write(output: Path, predictions: Iterable[Prediction]) -> tuple[int, int]:
-    """Write predictions to a file as a whole, or to standard output line by line.
-
-    Returns:
-        How many documents and how many claims.
-    """
     from factcheck.dataset import prediction_to_json, to_line, write_predictions
 
-    claims = 0
+    written, claims = 0, 0
 
-    def counting() -> Iterable[Prediction]:
-        nonlocal claims
-        for prediction in predictions:
-            claims += len(prediction.claims)
+    def predictions() -> Iterator[Prediction]:
+        nonlocal written, claims
+        documents = read_documents(paths, max_mb, rejects, skip=(output, *skip))
+        for prediction in pipeline.prelabel(documents, taxonomy):
             yield prediction
+            written += 1
+            claims += len(prediction.claims)
+            step()
 
-    if str(output) != "-":
-        return write_predictions(output, counting()), claims
-    written = 0
-    for prediction in counting():
-        sys.stdout.write(to_line(prediction_to_json(prediction)))
-        written += 1
-    return written, claims
+    with progress("Reading and pre-labelling") as step:
+        if str(output) == "-":
+            sys.stdout.writelines(to_line(prediction_to_json(each)) for each in predictions())
+        else:
+            write_predictions(output, predictions())
+    click.echo(f"{written} documents, {claims} claims, by {pipeline.model}", err=True)
+    return written

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-_T = TypeVar("_T")
+    from collections.abc import Iterator
 
 
 class Step(Protocol):
@@ -28,7 +26,7 @@ def progress(description: str, total: int | None = None) -> Iterator[Step]:
         total: the number of steps, if it is known.
     """
     if not sys.stderr.isatty():
-        yield _silent
+        yield lambda advance=1, message="": None  # noqa: ARG005 - a `Step`
         return
     from rich import progress as bars
     from rich.console import Console
@@ -47,14 +45,3 @@ def progress(description: str, total: int | None = None) -> Iterator[Step]:
             bar.update(task, advance=advance, description=message or description)
 
         yield step
-
-
-def track(items: Iterable[_T], step: Step) -> Iterator[_T]:
-    """Yield the items, and make a step after each."""
-    for item in items:
-        yield item
-        step()
-
-
-def _silent(advance: int = 1, message: str = "") -> None:
-    del advance, message

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import (
-    find_connection,
-    find_taxonomy,
-    project_option,
-    server_options,
-    taxonomy_option,
-)
+from factcheck.cli.options import find_taxonomy, project_option, server_options, taxonomy_option
 from factcheck.cli.progress import progress
 from factcheck.cli.rejects import rejects_beside, report_rejects
 
 if TYPE_CHECKING:
+    from factcheck.cli.options import Server
     from factcheck.dataset import Rejects
     from factcheck.domain import Taxonomy
     from factcheck.studio.api.connection import Connection
@@ -40,17 +35,8 @@ if TYPE_CHECKING:
 )
 @taxonomy_option
 @server_options
-@click.pass_context
-def command(  # noqa: PLR0913 - one argument for each option
-    ctx: click.Context,
-    *,
-    project: str,
-    output: Path,
-    full: bool,
-    taxonomy: Path | None,
-    url: str | None,
-    token: str | None,
-    data_dir: Path | None,
+def command(
+    *, project: str, output: Path, full: bool, taxonomy: Path | None, server: Server
 ) -> None:
     """Write what was submitted in a project to a valid dataset.
 
@@ -64,11 +50,11 @@ def command(  # noqa: PLR0913 - one argument for each option
     the raw annotation; then the exit code is 1.
     """
     labels = find_taxonomy(taxonomy, [str(output)])
-    connection = find_connection(url, token, data_dir)
+    connection = server.connect()
     with rejects_beside(output) as rejects:
         pull_file(output, labels, connection, project, rejects, full=full)
     click.echo(output)
-    report_rejects(ctx, rejects)
+    report_rejects(rejects)
 
 
 def pull_file(
@@ -94,21 +80,10 @@ def pull_file(
     for refused in report.refused:
         rejects.add(**refused)
     count = report.tally
-    click.echo(
-        f"{count['documents']} documents, {count['annotations']} annotations, "
-        f"{count['claims']} claims ({count['prediction']} as predicted, "
-        f"{count['prediction-changed']} changed, {count['manual']} by hand), "
-        f"{count['deleted']} predictions deleted, {count['skipped']} tasks skipped",
-        err=True,
-    )
+    click.echo(_COUNTS.format_map(count), err=True)
     for name, note in _NOTES.items():
         if count[name]:
-            click.echo(note.format(count[name]), err=True)
-    if count["adjudications"]:
-        click.echo(
-            f"{count['adjudications']} adjudications with {count['decided']} claims are gold",
-            err=True,
-        )
+            click.echo(note.format(count[name], decided=count["decided"]), err=True)
     for left in report.undecided:
         click.echo(f"undecided: {left}", err=True)
     if report.unseen:
@@ -117,8 +92,14 @@ def pull_file(
         )
 
 
+_COUNTS = (
+    "{documents} documents, {annotations} annotations, {claims} claims ({prediction} as predicted, "
+    "{prediction-changed} changed, {manual} by hand), {deleted} predictions deleted, "
+    "{skipped} tasks skipped"
+)
 _NOTES = {
     "drafts": "{} tasks have drafts that are not submitted yet: they are not in the dataset",
     "relocated": "{} claims were located by their words, because their offsets did not fit",
     "withdrawn": "{} documents were deleted on the server: they stay in the dataset, marked",
+    "adjudications": "{} adjudications with {decided} claims are gold",
 }

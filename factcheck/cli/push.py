@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from factcheck.cli.options import (
+    FILE,
     annotators_option,
-    find_connection,
     find_taxonomy,
     project_option,
     server_options,
@@ -19,6 +18,9 @@ from factcheck.cli.progress import progress
 from factcheck.cli.rejects import rejects_beside, report_rejects
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from factcheck.cli.options import Server
     from factcheck.dataset import Rejects
     from factcheck.domain import Taxonomy
     from factcheck.errors import InvalidRecord
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="push")
-@click.argument("predictions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("predictions", type=FILE)
 @project_option
 @click.option(
     "--order",
@@ -40,9 +42,7 @@ if TYPE_CHECKING:
 @taxonomy_option
 @annotators_option
 @server_options
-@click.pass_context
-def command(  # noqa: PLR0913 - one argument for each option
-    ctx: click.Context,
+def command(
     predictions: Path,
     *,
     project: str,
@@ -50,9 +50,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     dry_run: bool,
     taxonomy: Path | None,
     annotators_per_task: int | None,
-    url: str | None,
-    token: str | None,
-    data_dir: Path | None,
+    server: Server,
 ) -> None:
     """Send PREDICTIONS to a Label Studio project, each document once.
 
@@ -63,7 +61,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     reason; the others are sent.
     """
     labels = find_taxonomy(taxonomy, [str(predictions)])
-    connection = find_connection(url, token, data_dir)
+    connection = server.connect()
     with rejects_beside(predictions) as rejects:
         url = push_file(
             *(predictions, labels, connection, project, rejects),
@@ -73,7 +71,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         )
     if url:
         click.echo(url)
-    report_rejects(ctx, rejects)
+    report_rejects(rejects)
 
 
 def push_file(  # noqa: PLR0913 - options of a command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,10 +69,10 @@ def _inside(folder: Path, paths: Sequence[str]) -> bool:
     return any(each in folder.resolve().parents for each in folders)
 
 
-def report_rejects(ctx: click.Context, rejects: Rejects) -> None:
+def report_rejects(rejects: Rejects) -> None:
     """Print how many records were rejected and why; exit with code 1 if there are any."""
     if not rejects.count:
         return
     reasons = ", ".join(f"{count} {reason}" for reason, count in rejects.reasons.most_common())
     click.secho(f"{rejects.count} rejected ({reasons}): see {rejects.path}", fg="yellow", err=True)
-    ctx.exit(1)
+    sys.exit(1)

@@ -12,13 +12,9 @@ from factcheck.cli.options import (
     annotators_option,
     find_taxonomy,
     max_mb_option,
-    model_option,
-    named_connection,
-    revision_option,
+    model_options,
     server_options,
     taxonomy_option,
-    threads_option,
-    threshold_option,
 )
 from factcheck.cli.prelabel import prelabel_files
 from factcheck.cli.pull import pull_file
@@ -27,6 +23,7 @@ from factcheck.cli.rejects import NAME, report_rejects
 from factcheck.cli.studio import start_server
 
 if TYPE_CHECKING:
+    from factcheck.cli.options import Model, Server
     from factcheck.studio.api.connection import Connection
 
 
@@ -45,30 +42,20 @@ if TYPE_CHECKING:
     help="Title of the project in Label Studio. Default: made from the first of PATHS.",
 )
 @taxonomy_option
-@model_option
-@revision_option
-@threshold_option
-@threads_option
+@model_options
 @max_mb_option
 @annotators_option
 @server_options
-@click.pass_context
 def command(  # noqa: PLR0913 - one argument for each option
-    ctx: click.Context,
     paths: tuple[str, ...],
     *,
     output: Path,
     project: str | None,
     taxonomy: Path | None,
-    model: str | None,
-    revision: str | None,
-    threshold: float | None,
-    threads: int | None,
+    model: Model,
     max_mb: float,
     annotators_per_task: int | None,
-    url: str | None,
-    token: str | None,
-    data_dir: Path | None,
+    server: Server,
 ) -> None:
     """Pre-label PATHS, open them in Label Studio, pull verified claims.
 
@@ -77,11 +64,10 @@ def command(  # noqa: PLR0913 - one argument for each option
     at once. A second run adds nothing twice.
     """
     from factcheck.dataset import Rejects
-    from factcheck.prelabel import load_pipeline
 
     labels = find_taxonomy(taxonomy, paths)
     title = project or default_title(paths)
-    pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
+    pipeline = model.load()
     output.mkdir(parents=True, exist_ok=True)
     predictions, claims = output / "predictions.jsonl", output / "claims.json"
     with Rejects(output / NAME) as rejects:
@@ -92,9 +78,9 @@ def command(  # noqa: PLR0913 - one argument for each option
             skip=(output,),
         ):
             click.echo("there is nothing to annotate", err=True)
-            report_rejects(ctx, rejects)
-            ctx.exit(1)
-        connection = named_connection(url, token) or start_embedded(data_dir)
+            report_rejects(rejects)
+            sys.exit(1)
+        connection = server.named() or start_embedded(server.data_dir)
         url_of_project = push_file(
             *(predictions, labels, connection, title, rejects),
             annotators_per_task=annotators_per_task,
@@ -103,10 +89,10 @@ def command(  # noqa: PLR0913 - one argument for each option
         click.echo(f"Files are in {output}", err=True)
         if not wait_for_annotator():
             click.echo(f"\nPull later: factcheck pull --project {title!r} -o {claims}", err=True)
-            ctx.exit(130)
+            sys.exit(130)
         pull_file(claims, labels, connection, title, rejects)
     click.echo(claims)
-    report_rejects(ctx, rejects)
+    report_rejects(rejects)
 
 
 def default_title(paths: tuple[str, ...]) -> str:

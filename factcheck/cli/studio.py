@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import data_dir_option, named_connection, token_option, url_option
+from factcheck.cli.options import data_dir_option, server_options
 from factcheck.errors import StudioError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from factcheck.studio.api.connection import Connection
+    from factcheck.cli.options import Server
     from factcheck.studio.server.embedded import Running
     from factcheck.studio.server.site import Database
 
@@ -81,8 +82,7 @@ def stop(data_dir: Path | None) -> None:
 @command.command()
 @data_dir_option
 @click.option("--show-password", is_flag=True, help="Print the password, too.")
-@click.pass_context
-def status(ctx: click.Context, data_dir: Path | None, *, show_password: bool) -> None:
+def status(data_dir: Path | None, *, show_password: bool) -> None:
     """Print the server's address and login.
 
     Exit code 1 means that it is not running.
@@ -92,7 +92,7 @@ def status(ctx: click.Context, data_dir: Path | None, *, show_password: bool) ->
     running = find_server(data_dir)
     if running is None:
         click.echo("not running; start it with `factcheck studio start`")
-        ctx.exit(1)
+        sys.exit(1)
     click.echo(describe(running, show_password=show_password))
 
 
@@ -105,17 +105,8 @@ def status(ctx: click.Context, data_dir: Path | None, *, show_password: bool) ->
     show_default=True,
     help="How many days the links work.",
 )
-@url_option
-@token_option
-@data_dir_option
-def invite(
-    emails: tuple[str, ...],
-    *,
-    days: int,
-    url: str | None,
-    token: str | None,
-    data_dir: Path | None,
-) -> None:
+@server_options
+def invite(emails: tuple[str, ...], *, days: int, server: Server) -> None:
     """Print an invitation link for each EMAIL.
 
     With the link the annotator sets a password, once. Anybody who has it can use it: send it only
@@ -124,7 +115,8 @@ def invite(
     """
     from factcheck.studio.server.invite import Before, invite
 
-    connection, address = _find_server(url, token, data_dir)
+    connection = server.connect()
+    address = connection.url if server.url else server.embedded().site.public_url or connection.url
     for each in invite(connection, emails, days=days):
         click.echo(f"{each.email}\t{address}{each.path}")
         if each.before is Before.WAITING:
@@ -133,22 +125,6 @@ def invite(
             click.echo(
                 f"{each.email} has an account; its password works until the link is used", err=True
             )
-
-
-def _find_server(
-    url: str | None, token: str | None, data_dir: Path | None
-) -> tuple[Connection, str]:
-    """Return the server, and its address for annotators."""
-    from factcheck.studio.server.embedded import status as find_server
-
-    named = named_connection(url, token)
-    if named:
-        return named, named.url
-    running = find_server(data_dir)
-    if running is None:
-        cure = "start it with `factcheck studio start`, or give a server with --url"
-        raise StudioError("this machine", "the embedded server is not running", cure)
-    return running.connection(), running.site.public_url or running.url
 
 
 def start_server(
@@ -165,18 +141,20 @@ def start_server(
     """
     from factcheck.studio.server.embedded import start_studio
 
-    database = database or _database_in_environment()
+    start = partial(
+        start_studio,
+        data_dir,
+        port=port,
+        database=database or _database_in_environment(),
+        public_url=public_url,
+    )
     if not sys.stderr.isatty():
-        return start_studio(data_dir, port=port, database=database, public_url=public_url)
+        return start()
     from rich.console import Console
 
     with Console(stderr=True).status("Starting Label Studio") as shown:
-        return start_studio(
-            data_dir,
-            port=port,
-            database=database,
-            public_url=public_url,
-            on_progress=lambda message, seconds: shown.update(f"{message}: {seconds:.0f} s"),
+        return start(
+            on_progress=lambda message, seconds: shown.update(f"{message}: {seconds:.0f} s")
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -11,8 +12,7 @@ from factcheck.errors import ReadingError
 
 @click.command(name="validate")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
+def command(files: tuple[Path, ...]) -> None:
     """Report every violation in FILES: where, what was found, what was expected.
 
     FILES are datasets and other records of factcheck (.json), predictions (.jsonl) and
@@ -32,7 +32,7 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
             unread += 1
     click.secho(_tally(found, unread, len(files)), fg="red" if found else None, err=True)
     if found or unread:
-        ctx.exit(2 if unread else 1)
+        sys.exit(2 if unread else 1)
 
 
 def _tally(found: int, unread: int, files: int) -> str:
