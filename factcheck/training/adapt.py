@@ -7,30 +7,34 @@ translation in the batch (van den Oord et al., 2018). On plain text, masked piec
 (Devlin et al., NAACL 2019).
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from transformers import BertModel
 
-from factcheck.training import hardware
-from factcheck.training.loop import Loop, Settings, cosine_schedule
-from factcheck.training.network import mean_state, pad_batch
+from factcheck.training.alignment import TranslationTable, align_pieces
+from factcheck.training.loop import PIECES, Loop, Settings, cosine_schedule
+from factcheck.training.network import Network, mean_state, pad_batch
+from factcheck.training.text_encoder import TextEncoder
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+RATE = 3e-4
+"""Highest learning rate of the trunk; embeddings learn twice as fast."""
 
-    from transformers import BertModel
-
-    from factcheck.training.network import Network
+PLAIN = 0.65
+"""Share of steps on plain text."""
 
 MASKED = 0.15
 """Share of the Arabic pieces that are masked."""
 
 TEMPERATURE = 0.05
+PASSAGE_PIECES = 158
+"""Pieces of a passage of plain text."""
+
+SENTENCE_PIECES = 126
+"""Pieces of one side of a sentence pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,40 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdaptSettings(Settings):
-    """How long and how fast, and on what.
+    """How long, and the number of the piece [MASK]."""
 
-    Attributes:
-        rate: highest learning rate of the trunk; embeddings learn twice as fast.
-        plain: share of steps on plain text.
-        mask: number of the piece [MASK].
-    """
-
-    rate: float = 3e-4
     every: int = 500
-    plain: float = 0.65
     mask: int
+
+
+def passages(encoder: TextEncoder, paragraphs: Iterable[str]) -> Iterator[list[int]]:
+    """Yield passages of plain text as piece numbers; an empty paragraph ends an article."""
+    special = encoder.pieces.special
+    passage: list[int] = []
+    for paragraph in paragraphs:
+        pieces = []
+        if paragraph:
+            pieces = [*encoder.encode(paragraph)[: PASSAGE_PIECES - 1], special.sep]
+        if passage and (not pieces or len(passage) + len(pieces) > PASSAGE_PIECES):
+            yield [special.cls, *passage]
+            passage = []
+        passage += pieces
+    if passage:
+        yield [special.cls, *passage]
+
+
+def aligned_pairs(
+    encoder: TextEncoder, table: TranslationTable, sentences: Iterable[tuple[str, str]]
+) -> Iterator[Pair]:
+    """Yield the sentence pairs, English first, that have aligned pieces."""
+    likely = table.likely()
+    for pair in sentences:
+        english, arabic = (encoder.encode(text)[:SENTENCE_PIECES] for text in pair)
+        links = align_pieces(english, arabic, likely) if arabic else []
+        if links:
+            # [CLS] moves every piece by one.
+            moved = [(e + 1, a + 1) for e, a in links]
+            yield Pair(encoder.enclose(english), encoder.enclose(arabic), moved)
 
 
 class MaskedLMHead(nn.Module):
@@ -74,7 +100,7 @@ class MaskedLMHead(nn.Module):
         return scores
 
 
-def adapt(
+def train(
     network: Network,
     teacher: BertModel,
     pairs: Sequence[Pair],
@@ -88,9 +114,9 @@ def adapt(
     Args:
         network: its trunk has the pieces of the teacher first, then Arabic ones.
         teacher: the unchanged English model.
-        pairs: sentence pairs, with [CLS] and [SEP].
-        texts: plain Arabic, with [CLS] and [SEP].
-        settings: how long and how fast.
+        pairs: see `aligned_pairs`.
+        texts: see `passages`.
+        settings: how long.
         checkpoint: file to resume from.
         on_checkpoint: called after each checkpoint, see `Loop.run`.
     """
@@ -99,29 +125,29 @@ def adapt(
     head = MaskedLMHead(embeddings.shape[1], len(embeddings) - base)
     others = [each for each in network.trunk.parameters() if each is not embeddings]
     groups: list[dict[str, object]] = [
-        {"params": [*others, *head.parameters()], "lr": settings.rate},
-        {"params": [embeddings], "lr": 2 * settings.rate, "weight_decay": 0.0},
+        {"params": [*others, *head.parameters()], "lr": RATE},
+        {"params": [embeddings], "lr": 2 * RATE, "weight_decay": 0.0},
     ]
     loop = Loop(network, groups, cosine_schedule, settings, checkpoint, {"guess": head})
-    random = torch.Generator(hardware.current_device()).manual_seed(loop.seed)
+    random = torch.Generator(torch.get_default_device()).manual_seed(loop.seed)
     teacher.eval()
 
     def losses(_step: int) -> dict[str, Tensor]:
-        if torch.rand((), generator=random).item() < settings.plain:
-            return _plain_losses(network, head, texts, base, settings, random)
-        return _pair_losses(network, teacher, pairs, settings.pieces, random)
+        if torch.rand((), generator=random).item() < PLAIN:
+            return _plain_losses(network, head, texts, settings.mask, random)
+        return _pair_losses(network, teacher, pairs, random)
 
     loop.run(losses, on_checkpoint)
 
 
-def _draw(lengths: Sequence[int], pieces: int, random: torch.Generator) -> list[int]:
-    """Return the indices of random texts that fill a batch of so many pieces."""
+def _draw(lengths: Sequence[int], random: torch.Generator) -> list[int]:
+    """Return the indices of random texts that fill a batch of `PIECES`."""
     chosen: list[int] = []
     longest = 0
     while True:
         index = int(torch.randint(len(lengths), (), generator=random))
         longest = max(longest, lengths[index])
-        if chosen and longest * (len(chosen) + 1) > pieces:
+        if chosen and longest * (len(chosen) + 1) > PIECES:
             return chosen
         chosen.append(index)
 
@@ -130,37 +156,33 @@ def _plain_losses(
     network: Network,
     head: MaskedLMHead,
     texts: Sequence[list[int]],
-    base: int,
-    settings: AdaptSettings,
+    mask_piece: int,
     random: torch.Generator,
 ) -> dict[str, Tensor]:
     """Predict the chosen Arabic pieces: 80 % of them masked, 10 % replaced, 10 % unchanged."""
-    chosen = _draw([len(text) for text in texts], settings.pieces, random)
+    embeddings = network.trunk.embeddings.word_embeddings.weight
+    size, base = len(embeddings), len(embeddings) - len(head.bias)
+    chosen = _draw([len(text) for text in texts], random)
     pieces, mask = pad_batch([texts[index] for index in chosen])
     dice = torch.rand(pieces.shape, generator=random)
     hidden = (dice < MASKED) & (pieces >= base)
     if not hidden.any():
         hidden = pieces >= base
     given = pieces.clone()
-    given[hidden & (dice < 0.8 * MASKED)] = settings.mask
+    given[hidden & (dice < 0.8 * MASKED)] = mask_piece
     replaced = hidden & (dice > 0.9 * MASKED)
-    size = network.trunk.config.vocab_size
     given[replaced] = torch.randint(base, size, (int(replaced.sum()),), generator=random)
     states = network.read(given, mask)[hidden]
-    scores = head(states, network.trunk.embeddings.word_embeddings.weight[base:])
+    scores = head(states, embeddings[base:])
     return {"masked": nn.functional.cross_entropy(scores.float(), pieces[hidden] - base)}
 
 
 def _pair_losses(
-    network: Network,
-    teacher: BertModel,
-    pairs: Sequence[Pair],
-    pieces: int,
-    random: torch.Generator,
+    network: Network, teacher: BertModel, pairs: Sequence[Pair], random: torch.Generator
 ) -> dict[str, Tensor]:
     """Draw Arabic states, and English ones, to the English states of the teacher."""
     lengths = [len(pair.english) + len(pair.arabic) for pair in pairs]
-    batch = [pairs[index] for index in _draw(lengths, pieces, random)]
+    batch = [pairs[index] for index in _draw(lengths, random)]
     english, english_mask = pad_batch([pair.english for pair in batch])
     arabic, arabic_mask = pad_batch([pair.arabic for pair in batch])
     with torch.no_grad():

@@ -22,6 +22,8 @@ Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 ITERATIONS = 8
+"""Of expectation maximisation."""
+
 MIN_PROBABILITY = 0.1
 """Of a translation that aligns two pieces."""
 
@@ -60,28 +62,27 @@ class TranslationTable:
         with np.load(path) as saved:
             return cls(saved["arabic"], saved["english"], saved["probability"])
 
-    def likely(self, size: int) -> dict[int, float]:
-        """Return the probabilities above `MIN_PROBABILITY`, by ``Arabic * size + English``."""
+    def likely(self) -> dict[tuple[int, int], float]:
+        """Return the probabilities above `MIN_PROBABILITY`, by Arabic and English piece."""
         kept = self.probability > MIN_PROBABILITY
-        keys = self.arabic[kept] * size + self.english[kept]
-        return dict(zip(keys.tolist(), self.probability[kept].tolist(), strict=True))
+        keys = zip(self.arabic[kept].tolist(), self.english[kept].tolist(), strict=True)
+        return dict(zip(keys, self.probability[kept].tolist(), strict=True))
 
 
 def translation_table(
-    pairs: Iterable[tuple[Sequence[int], Sequence[int]]], size: int, iterations: int = ITERATIONS
+    pairs: Iterable[tuple[Sequence[int], Sequence[int]]], size: int
 ) -> TranslationTable:
     """Return IBM model 1's translation table, English given Arabic.
 
     Args:
         pairs: sentence pairs as piece numbers, English first.
         size: number of pieces in the vocabulary.
-        iterations: of expectation maximisation.
     """
     keys, groups, count = _cooccurrences(pairs, size)
     distinct, where = np.unique(keys, return_inverse=True)
     arabic, english = distinct // size, distinct % size
     table: npt.NDArray[np.float64] = np.full(len(distinct), 1.0)
-    for _ in range(iterations):
+    for _ in range(ITERATIONS):
         weight: npt.NDArray[np.float64] = table[where]
         # Each English piece of a sentence is distributed over its Arabic pieces.
         weight /= np.bincount(groups, weight, count)[groups]
@@ -106,11 +107,7 @@ def _cooccurrences(
 
 
 def initial_embeddings(
-    english: Floats,
-    size: int,
-    table: TranslationTable,
-    texts: Iterable[Sequence[int]],
-    seed: int = 0,
+    english: Floats, size: int, table: TranslationTable, texts: Iterable[Sequence[int]]
 ) -> Floats:
     """Return embeddings for all pieces.
 
@@ -119,7 +116,6 @@ def initial_embeddings(
         size: number of pieces in the new vocabulary.
         table: translations of Arabic pieces.
         texts: Arabic texts as piece numbers, to find neighbours in.
-        seed: for pieces with neither translation nor neighbour.
     """
     base = len(english)
     weights = sparse.coo_matrix(
@@ -133,7 +129,7 @@ def initial_embeddings(
     for row, others in near.items():
         made[base + row] = made[base + others].mean(axis=0)
     lost = [piece for piece in new if not covered[piece] and piece - base not in near]
-    scatter = np.random.default_rng(seed).normal(0, 1, (len(lost), english.shape[1]))
+    scatter = np.random.default_rng(0).normal(0, 1, (len(lost), english.shape[1]))
     made[lost] = english.mean(axis=0) + english.std(axis=0) * scatter
     log.info("%d pieces by translation, %d by neighbours, %d at random",
              covered.sum(), len(near), len(lost))  # fmt: skip
@@ -180,7 +176,7 @@ def _neighbours(
 
 
 def align_pieces(
-    english: Sequence[int], arabic: Sequence[int], table: Mapping[int, float], size: int
+    english: Sequence[int], arabic: Sequence[int], table: Mapping[tuple[int, int], float]
 ) -> list[tuple[int, int]]:
     """Return the indices of pieces that are each other's best translation, English first.
 
@@ -188,9 +184,8 @@ def align_pieces(
         english: piece numbers.
         arabic: piece numbers.
         table: see `TranslationTable.likely`.
-        size: number of pieces in the vocabulary.
     """
-    probabilities = np.array([[table.get(a * size + e, 0.0) for e in english] for a in arabic])
+    probabilities = np.array([[table.get((a, e), 0.0) for e in english] for a in arabic])
     best_english, best_arabic = probabilities.argmax(axis=1), probabilities.argmax(axis=0)
     return [
         (int(e), a)

@@ -44,10 +44,9 @@ class Base:
         return self.folder / "tokenizer.json"
 
     def encoder(self) -> BertModel:
-        """Return the encoder with its weights, on the current device: the teacher of the stages."""
+        """Return the encoder with its weights, on the default device: the teacher of the stages."""
+        import torch
         from transformers import BertModel
 
-        from factcheck.training import hardware
-
         encoder = BertModel.from_pretrained(self.folder, add_pooling_layer=False)
-        return encoder.to(hardware.current_device())
+        return encoder.to(torch.get_default_device())

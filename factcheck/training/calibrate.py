@@ -7,33 +7,33 @@ weights are those of a conditional logit (McFadden, 1974) with a small ridge pen
 the log come from five-fold cross-validation over documents.
 """
 
-from __future__ import annotations
-
 import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
+from scipy.special import expit, logit, softmax
 
-from factcheck.analysis import TaxonomyKind, calibration_error, gold_taxonomy, source_phrases
+from factcheck.analysis import (
+    GoldDocument,
+    TaxonomyKind,
+    calibration_error,
+    gold_taxonomy,
+    source_phrases,
+)
 from factcheck.comparing.matching import match
 from factcheck.domain import Document
+from factcheck.prelabel.bundled.bundle import Bundle
+from factcheck.prelabel.bundled.linker import BundledLinker
 from factcheck.prelabel.bundled.logit import FEATURES, LabelFeatures, Logit
 from factcheck.prelabel.bundled.speakers import resolve_speakers
 from factcheck.prelabel.bundled.tagger import BundledTagger
 from factcheck.prelabel.parts import Mention
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import numpy.typing as npt
-
-    from factcheck.analysis import GoldDocument
-    from factcheck.prelabel.bundled.bundle import Bundle
-    from factcheck.prelabel.bundled.linker import BundledLinker
-
-    Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
 
 RIDGE = 2e-2
 FOLDS = 5
@@ -119,9 +119,7 @@ def fit_linking(cases: Sequence[LinkingCase]) -> Logit:
             rows = np.zeros((len(right) + 1, len(numbers)))
             rows[:-1, : len(FEATURES)] = speaker.features
             rows[-1, len(FEATURES) :] = 1.0, speaker.other_script
-            scores = rows @ numbers
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
+            shares = softmax(rows @ numbers)
             wanted = np.append(right, not right.any())
             probability = shares[wanted].sum()
             total -= weight * np.log(probability + 1e-12)
@@ -189,21 +187,21 @@ def fit_score(bundle: Bundle, documents: Sequence[GoldDocument]) -> list[float]:
         right += [index in hits for index in range(len(tagged))]
     old_slope, old_offset = bundle.parameters["score"]
     probability = np.clip(np.array(scores), 1e-6, 1 - 1e-6)
-    odds = (np.log(probability / (1 - probability)) - old_offset) / old_slope
-    slope, offset = _logistic(odds, np.array(right))
+    odds = (logit(probability) - old_offset) / old_slope
+    slope_and_offset = _logistic(odds, np.array(right))
     log.info("scores: %d attributions, %.1f %% right", len(right), 100 * sum(right) / len(right))
-    return [float(slope), float(offset)]
+    return slope_and_offset
 
 
-def _logistic(odds: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, float]:
+def _logistic(odds: Floats, right: npt.NDArray[np.bool_]) -> list[float]:
     """Return slope and offset of a logistic regression (Platt, 1999)."""
     signs = np.where(right, 1.0, -1.0)
 
     def loss(numbers: Floats) -> tuple[float, Floats]:
         margins = signs * (numbers[0] * odds + numbers[1])
-        wrong = signs / (1 + np.exp(np.clip(margins, -500, 500)))
+        wrong = signs * expit(-margins)
         gradient = -np.array([(wrong * odds).mean(), wrong.mean()])
         return float(np.logaddexp(0, -margins).mean()), gradient
 
-    slope, offset = minimize(loss, np.zeros(2), jac=True, method="L-BFGS-B").x
-    return float(slope), float(offset)
+    fitted: list[float] = minimize(loss, np.zeros(2), jac=True, method="L-BFGS-B").x.tolist()
+    return fitted

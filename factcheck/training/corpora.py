@@ -14,6 +14,25 @@ from factcheck.domain import Language
 
 NAMES = ("polnear", "ntrex", "ant")
 
+SHARES = {"polnear": 0.55, "ntrex.en": 0.08, "ntrex.ar": 0.17, "ant": 0.2}
+"""How often `finetune` reads each corpus; the small ones more often than their size suggests."""
+
+WEAK = "weak"
+WEAK_SHARE = 0.35
+"""How often a second round reads what the first one labelled."""
+
+
+def corpus_shares(polnear: float, *, weak: bool) -> dict[str, float]:
+    """Return how often each corpus is read.
+
+    Args:
+        polnear: share of PolNeAR, in (0, 1); the others divide the rest as in `SHARES`.
+        weak: whether to read what `label` wrote, too.
+    """
+    rest = (1 - polnear) / (1 - SHARES["polnear"])
+    shares = {name: share * rest for name, share in SHARES.items()} | {"polnear": polnear}
+    return shares | ({WEAK: WEAK_SHARE} if weak else {})
+
 
 @dataclass(frozen=True, slots=True)
 class Corpora:

@@ -1,31 +1,39 @@
 """Exact F1 of spans on development data, for the log of a training run."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import torch
 
-from factcheck.analysis import Counts, exact_counts, spans_by_role
+from factcheck.analysis import Counts, GoldDocument, exact_counts, spans_by_role
 from factcheck.analysis.counts import SCORED_ROLES
 from factcheck.domain import Role, Span
 from factcheck.prelabel.bundled.tags import decode, spans_from_tags
-from factcheck.prelabel.bundled.windows import hints_by_piece
+from factcheck.prelabel.bundled.windows import Window, hints_by_piece
 from factcheck.training import hardware
-from factcheck.training.network import pad_batch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import numpy as np
-    import numpy.typing as npt
-
-    from factcheck.analysis import GoldDocument
-    from factcheck.prelabel.bundled.windows import Window
-    from factcheck.training.examples import Example
-    from factcheck.training.network import Network
+from factcheck.training.examples import Example, examples
+from factcheck.training.network import Network, pad_batch
+from factcheck.training.text_encoder import TextEncoder
 
 BATCH = 8
+
+
+def figures_on(
+    gold: Mapping[str, Sequence[GoldDocument]], encoder: TextEncoder
+) -> Callable[[Network], str]:
+    """Return a function that writes exact F1 on each corpus in a line."""
+    windows = {
+        name: [list(examples([each], encoder)) for each in documents]
+        for name, documents in gold.items()
+    }
+
+    def figures(network: Network) -> str:
+        f1 = {name: exact_f1(network, gold[name], windows[name]) for name in gold}
+        return "; ".join(
+            f"{name} {' / '.join(f'{each:.1f}' for each in by_role.values())}"
+            for name, by_role in f1.items()
+        )
+
+    return figures
 
 
 def exact_f1(
@@ -59,15 +67,14 @@ def spans_in_text(window: Window, tags: Sequence[int]) -> Iterator[tuple[Role, S
 def predict(network: Network, examples: Sequence[Example]) -> list[tuple[int, ...]]:
     """Return the tags of the tokens of each window; no window is empty."""
     order = sorted(range(len(examples)), key=lambda index: len(examples[index].window.pieces))
-    emissions: dict[int, npt.NDArray[np.float32]] = {}
     transitions, starts = (each.cpu().numpy() for each in network.field.scores())
+    emissions = []
     for begin in range(0, len(order), BATCH):
-        batch = [(index, examples[index]) for index in order[begin : begin + BATCH]]
-        pieces, mask = pad_batch([each.window.pieces for _, each in batch])
-        hints, _ = pad_batch([hints_by_piece(each.window, each.hints) for _, each in batch])
+        batch = [examples[index] for index in order[begin : begin + BATCH]]
+        pieces, mask = pad_batch([each.window.pieces for each in batch])
+        hints, _ = pad_batch([hints_by_piece(each.window, each.hints) for each in batch])
         with hardware.mixed_precision():
             scores = network.tag(network.read(pieces, mask, hints)).float().cpu().numpy()
-        for row, (index, each) in enumerate(batch):
-            emissions[index] = scores[row, list(each.window.first_pieces)]
-    decoded = decode([emissions[index] for index in range(len(examples))], transitions, starts)
-    return [each.tags for each in decoded]
+        emissions += [scores[row, list(each.window.first_pieces)] for row, each in enumerate(batch)]
+    tags = dict(zip(order, decode(emissions, transitions, starts), strict=True))
+    return [tags[index].tags for index in range(len(examples))]

@@ -1,22 +1,15 @@
 """Gold documents as examples to train on: windows with tags and links, and mentions."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from factcheck.domain import Document, Role
+from factcheck.analysis import GoldDocument
+from factcheck.domain import Attribution, Document, Role, Span
 from factcheck.prelabel.bundled.hints import Hints, hint_tags, lexicon_hints
 from factcheck.prelabel.bundled.tags import ROLES, sorted_spans, tags_from_spans
+from factcheck.prelabel.bundled.windows import Window
 from factcheck.text import is_pronoun
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from factcheck.analysis import GoldDocument
-    from factcheck.domain import Attribution, Span
-    from factcheck.prelabel.bundled.windows import Window
-    from factcheck.training.text_encoder import TextEncoder
+from factcheck.training.text_encoder import TextEncoder
 
 MAX_LINK_DISTANCE = 160
 """Tokens between a content and another span; spans that are further apart are never linked."""

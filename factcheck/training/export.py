@@ -1,13 +1,13 @@
 """The last stage: the network as ONNX with weights of eight bits, in a bundle."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import logging
 import shutil
 import warnings
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -15,19 +15,16 @@ from torch import Tensor, nn
 
 from factcheck.prelabel.bundled.bundle import FORMAT
 from factcheck.prelabel.bundled.windows import MAX_PIECES
+from factcheck.training.calibrate import UNFITTED
+from factcheck.training.network import Network
 from factcheck.training.quantisation import name_parameters, quantise_weights
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from factcheck.training.network import Network
 
 log = logging.getLogger(__name__)
 
 NAME = "factcheck-attribution"
 EMBEDDINGS = "trunk.embeddings.word_embeddings.weight"
 OPSET = 17
+VOCABULARY_FILES = ("tokenizer.json", "clitics.json")
 
 
 class Pass(nn.Module):
@@ -49,30 +46,23 @@ class Pass(nn.Module):
         return network.tag(states), network.query(states), network.key(states), name
 
 
-def export(
-    network: Network,
-    vocabulary: Path,
-    out: Path,
-    version: str,
-    numbers: Mapping[str, Any],
-    *,
-    quantised: bool = True,
+def write_bundle(
+    network: Network, vocabulary: Path, out: Path, version: str, *, quantised: bool = True
 ) -> None:
-    """Write a bundle.
+    """Write a bundle with scores that are not calibrated yet.
 
     Args:
         network: trained.
         vocabulary: folder with ``tokenizer.json`` and ``clitics.json``.
         out: folder of the bundle.
         version: of the weights.
-        numbers: calibration of scores and of linking.
         quantised: whether weights have eight bits, or 32.
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
     network.trunk.set_attn_implementation("eager")
     _write_onnx(network, out / "model.onnx", quantised=quantised)
-    for name in ("tokenizer.json", "clitics.json"):
+    for name in VOCABULARY_FILES:
         shutil.copyfile(vocabulary / name, out / name)
     transitions, starts = (each.detach().tolist() for each in network.field.scores())
     description = {
@@ -80,14 +70,12 @@ def export(
         "name": NAME,
         "version": version,
         "longest": MAX_PIECES,
-        "files": {
-            name: _fingerprint(out / name)
-            for name in ("model.onnx", "tokenizer.json", "clitics.json")
-        },
+        "files": {name: _fingerprint(out / name) for name in ("model.onnx", *VOCABULARY_FILES)},
         "transitions": transitions,
         "starts": starts,
         "near": network.near.detach().tolist(),
-        **numbers,
+        "score": [1.0, 0.0],
+        "linking": UNFITTED,
     }
     write_bundle_json(out, description)
     log.info("%.1f MB", sum(path.stat().st_size for path in out.iterdir()) / 1e6)

@@ -6,28 +6,26 @@ same document; English texts, and Arabic ones with a translation, keep the vecto
 result is the moving average of the weights.
 """
 
-from __future__ import annotations
-
 import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
+from transformers import BertModel
 
 from factcheck.prelabel.bundled.windows import hints_by_piece
-from factcheck.training.loop import Loop, Settings, linear_schedule
-from factcheck.training.network import LINK_WIDTH, distance_features, mean_state, pad_batch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from transformers import BertModel
-
-    from factcheck.training.examples import Example, LabelledMention
-    from factcheck.training.network import Network
+from factcheck.training.examples import Example, LabelledMention
+from factcheck.training.loop import PIECES, Loop, Settings, linear_schedule
+from factcheck.training.network import (
+    LINK_WIDTH,
+    Network,
+    distance_features,
+    mean_state,
+    pad_batch,
+)
 
 TEMPERATURE = 0.05
 MENTIONS = 32
@@ -48,8 +46,8 @@ class FinetuneSettings(Settings):
     """How long and how fast, and on what.
 
     Attributes:
-        rate: highest learning rate of the trunk; heads learn faster.
         shares: how often each corpus is read, by name.
+        rate: highest learning rate of the trunk; heads learn faster.
         naming: steps between batches of names.
     """
 
@@ -76,7 +74,7 @@ class NameData:
     unknown: int
 
 
-def finetune(
+def train(
     network: Network,
     teacher: BertModel,
     corpora: Mapping[str, Sequence[Example]],
@@ -99,7 +97,7 @@ def finetune(
     groups = _parameter_groups(network, settings.rate)
     loop = Loop(network, groups, linear_schedule, settings, checkpoint)
     random = Random(loop.seed)  # noqa: S311 - only the order depends on it
-    batches = {name: _batches(each, settings.pieces, random) for name, each in corpora.items()}
+    batches = {name: _batches(each, random) for name, each in corpora.items()}
     teacher.eval()
 
     def losses(step: int) -> dict[str, Tensor]:
@@ -124,13 +122,13 @@ def _parameter_groups(network: Network, rate: float) -> list[dict[str, object]]:
     ]
 
 
-def _batches(examples: Sequence[Example], pieces: int, random: Random) -> Iterator[list[Example]]:
+def _batches(examples: Sequence[Example], random: Random) -> Iterator[list[Example]]:
     """Yield batches without end; all examples are read before the first is repeated."""
     batch: list[Example] = []
     while True:
         for example in random.sample(examples, len(examples)):
             longest = max(len(each.window.pieces) for each in (*batch, example))
-            if batch and longest * (len(batch) + 1) > pieces:
+            if batch and longest * (len(batch) + 1) > PIECES:
                 yield batch
                 batch = []
             batch.append(example)

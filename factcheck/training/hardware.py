@@ -12,16 +12,11 @@ def best_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def current_device() -> torch.device:
-    """Return the default device: new tensors are created there, saved ones are loaded to it."""
-    return torch.get_default_device()
-
-
 def mixed_precision() -> AbstractContextManager[object]:
     """Return a context in which products have 16 bits, if the hardware multiplies bfloat16.
 
     A processor that only emulates bfloat16 takes fourteen times as long as with 32 bits.
     """
-    device = current_device().type
+    device = torch.get_default_device().type
     fast = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - no public name
     return torch.autocast(device, torch.bfloat16) if fast else nullcontext()

@@ -5,15 +5,14 @@ losses of a step (`adapt`, `finetune`). What a step learns from, a teacher for e
 that function alone.
 """
 
-from __future__ import annotations
-
 import copy
 import logging
 import math
 import time
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -21,14 +20,12 @@ from torch import Tensor, nn
 from factcheck.errors import ModelError
 from factcheck.files import drafting
 from factcheck.training import hardware
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from factcheck.training.network import Network
+from factcheck.training.network import Network
 
 log = logging.getLogger(__name__)
+
+PIECES = 2048
+"""Pieces per batch."""
 
 LOG_EVERY = 100
 """Steps between two lines of the log."""
@@ -36,12 +33,10 @@ LOG_EVERY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How long and how fast a stage trains.
+    """How long a stage trains.
 
     Attributes:
         steps: number of batches.
-        rate: highest learning rate of the trunk.
-        pieces: pieces per batch.
         seed: for order, masks and dropout.
         every: steps between checkpoints.
         decay: of the moving average of the weights (Polyak and Juditsky, SIAM J. Control
@@ -49,8 +44,6 @@ class Settings:
     """
 
     steps: int
-    rate: float
-    pieces: int = 2048
     seed: int = 0
     every: int = 400
     decay: float | None = None
@@ -79,7 +72,7 @@ class Loop:
             network: what is trained.
             groups: parameters with their highest learning rates, as torch's optimizers take them.
             schedule: share of the highest learning rate at a step, given the number of all steps.
-            settings: how long and how fast.
+            settings: how long.
             checkpoint: file with everything that a later run needs to resume.
             heads: further modules that are only needed to train, by their names in the checkpoint.
 
@@ -153,7 +146,7 @@ class Loop:
             torch.save({**state, "step": step}, draft)
 
     def _resume(self) -> int:
-        saved = torch.load(self._checkpoint, hardware.current_device(), weights_only=True)
+        saved = torch.load(self._checkpoint, torch.get_default_device(), weights_only=True)
         try:
             for name, part in self._parts.items():
                 part.load_state_dict(saved[name])

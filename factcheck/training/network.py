@@ -7,11 +7,12 @@ mention or over the name of a label gives its vector.
 The names of modules and parameters are those in saved weights, checkpoints and bundles.
 """
 
-from __future__ import annotations
-
 import copy
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
@@ -25,14 +26,6 @@ from factcheck.prelabel.bundled.tags import (
     allowed_starts,
     allowed_transitions,
 )
-from factcheck.training import hardware
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    import numpy as np
-    import numpy.typing as npt
 
 LINK_WIDTH = 48
 """Dimensions of a link vector."""
@@ -206,7 +199,7 @@ def save(network: Network, path: Path) -> None:
 
 def load(path: Path) -> Network:
     """Read what `save` wrote."""
-    data = torch.load(path, hardware.current_device(), weights_only=True)
+    data = torch.load(path, torch.get_default_device(), weights_only=True)
     network = Network(BertConfig(**data["config"]))
     network.load_state_dict(data["state"])
     return network

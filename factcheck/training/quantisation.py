@@ -6,19 +6,13 @@ and embeddings when they are looked up. Activations are not quantised: scores do
 processor multiplies eight bits.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
+from onnx import GraphProto, NodeProto, TensorProto, helper, numpy_helper
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import numpy.typing as npt
-    from onnx import GraphProto, NodeProto, TensorProto
-
-    Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float32]
 
 LARGEST = 127
 """The largest integer that stands for a weight."""
@@ -34,8 +28,6 @@ def name_parameters(graph: GraphProto, known: Mapping[str, Floats]) -> None:
         graph: the exporter transposes linear weights and drops their names.
         known: the parameters of the network.
     """
-    from onnx import numpy_helper
-
     names = {_fingerprint(values): name for name, values in known.items()}
     transposed = {_fingerprint(v.T): f"{n}{TRANSPOSED}" for n, v in known.items() if v.ndim == 2}  # noqa: PLR2004 - matrices
     for each in graph.initializer:
@@ -59,31 +51,23 @@ def quantise_weights(graph: GraphProto, embeddings: str) -> None:
         graph: its parameters are named, see `name_parameters`.
         embeddings: name of the word embeddings.
     """
-    from onnx import numpy_helper
-
     for stored in list(graph.initializer):
-        if stored.name != embeddings and not stored.name.endswith(TRANSPOSED):
+        is_embedding = stored.name == embeddings
+        if not is_embedding and not stored.name.endswith(TRANSPOSED):
             continue
         (user,) = (node for node in graph.node if stored.name in node.input)
         values = numpy_helper.to_array(stored)
         graph.initializer.remove(stored)
         # One scale per piece (row of the embeddings), or per output (column of a layer).
-        axis = 1 if stored.name == embeddings else 0
-        graph.initializer.extend(_quantise(values, stored.name, axis))
+        graph.initializer.extend(_quantise(values, stored.name, axis=1 if is_embedding else 0))
         place = list(graph.node).index(user)
-        nodes = (
-            _lookup_nodes(stored.name, user)
-            if stored.name == embeddings
-            else _dequantise_nodes(stored.name)
-        )
+        nodes = _lookup_nodes(stored.name, user) if is_embedding else _dequantise_nodes(stored.name)
         for node in reversed(nodes):
             graph.node.insert(place, node)
 
 
 def read_parameters(graph: GraphProto) -> Iterator[tuple[str, Floats]]:
     """Yield the name and the values, in 32 bits, of each parameter of an exported graph."""
-    from onnx import numpy_helper
-
     stored = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
     for key, kept in stored.items():
         if key.endswith(SCALE):
@@ -99,8 +83,6 @@ def read_parameters(graph: GraphProto) -> Iterator[tuple[str, Floats]]:
 
 def _dequantise_nodes(name: str) -> list[NodeProto]:
     """Return the nodes that compute a weight, under the name that the graph uses."""
-    from onnx import TensorProto, helper
-
     return [
         helper.make_node("Cast", [name + INTEGERS], [f"{name}:whole"], to=TensorProto.FLOAT),
         helper.make_node("Mul", [f"{name}:whole", name + SCALE], [name]),
@@ -109,8 +91,6 @@ def _dequantise_nodes(name: str) -> list[NodeProto]:
 
 def _lookup_nodes(name: str, user: NodeProto) -> list[NodeProto]:
     """Return the nodes that look up rows and scales; the lookup node becomes their product."""
-    from onnx import TensorProto, helper
-
     numbers, out = user.input[1], user.output[0]
     nodes = [
         helper.make_node("Gather", [name + INTEGERS, numbers], [f"{name}:rows"]),
@@ -123,8 +103,6 @@ def _lookup_nodes(name: str, user: NodeProto) -> list[NodeProto]:
 
 def _quantise(values: Floats, name: str, axis: int) -> list[TensorProto]:
     """Return integers, and one scale for all values along an axis."""
-    from onnx import numpy_helper
-
     highest = np.abs(values).max(axis=axis, keepdims=True)
     scale = np.maximum(highest, np.finfo(np.float32).tiny) / np.float32(LARGEST)
     return [

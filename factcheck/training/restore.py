@@ -4,22 +4,16 @@ A bundle holds all weights, rounded to eight bits: with gold of your own, you ca
 skip the stages before `finetune`.
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
+from transformers import BertConfig
 
 from factcheck.training.network import Network
 from factcheck.training.quantisation import read_parameters
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from transformers import BertConfig
 
 
 def network_from_bundle(bundle: Path, config: BertConfig) -> Network:

@@ -4,22 +4,15 @@ Self-training (Yarowsky, ACL 1995): paragraphs in which the model is confident o
 training data, in the format of the gold; the others are left out.
 """
 
-from __future__ import annotations
-
 import json
 import logging
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from factcheck.domain import Document, Language, Role
+from factcheck.domain import Attribution, Document, Language, Role, Span
+from factcheck.prelabel.bundled.tagger import BundledTagger
 from factcheck.text import paragraphs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from factcheck.domain import Attribution, Span
-    from factcheck.prelabel.bundled.tagger import BundledTagger
 
 MIN_TOKENS = 12
 """Tokens of a paragraph that is long enough to train on."""

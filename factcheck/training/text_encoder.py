@@ -1,18 +1,14 @@
 """How a text becomes numbers of pieces: split into tokens by the clitics, then into pieces."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Self
 
 from factcheck.prelabel.bundled.pieces import PieceEncoder
 from factcheck.prelabel.bundled.tokens import Clitics, tokenise
 from factcheck.prelabel.bundled.windows import Window, split_into_windows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +19,7 @@ class TextEncoder:
     pieces: PieceEncoder
 
     @classmethod
-    def load(cls, folder: Path) -> TextEncoder:
+    def load(cls, folder: Path) -> Self:
         """Read ``clitics.json`` and ``tokenizer.json``."""
         clitics = Clitics.from_json(json.loads((folder / "clitics.json").read_text("utf-8")))
         return cls(clitics, PieceEncoder.load(folder / "tokenizer.json"))

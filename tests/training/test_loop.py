@@ -26,8 +26,8 @@ def linear(width: int = 1) -> nn.Linear:
 
 
 def loop_of(network: nn.Module, checkpoint: Path, decay: float | None = None) -> Loop:
-    settings = Settings(steps=STEPS, rate=0.1, every=2, decay=decay)
-    groups = [{"params": list(network.parameters()), "lr": settings.rate, "weight_decay": 0.0}]
+    settings = Settings(steps=STEPS, every=2, decay=decay)
+    groups = [{"params": list(network.parameters()), "lr": 0.1, "weight_decay": 0.0}]
     return Loop(network, groups, linear_schedule, settings, checkpoint)
 
 
@@ -68,7 +68,7 @@ def test_the_result_is_the_moving_average(tmp_path: Path) -> None:
     def keep(step: int, averaged: nn.Module) -> None:
         seen.append((step, averaged.weight.item()))
 
-    settings = Settings(steps=1, rate=0.1, decay=0.998)
+    settings = Settings(steps=1, decay=0.998)
     groups = [{"params": list(network.parameters()), "lr": 0.1, "weight_decay": 0.0}]
     loop = Loop(network, groups, linear_schedule, settings, tmp_path / "checkpoint")
     loop.run(lambda _: squared(network), keep)

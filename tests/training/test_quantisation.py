@@ -50,12 +50,11 @@ def test_quantisation_hardly_changes_the_output(workspace: Path, tmp_path: Path)
     """The graph computes with 32 bits."""
     import onnxruntime
 
-    from factcheck.training import calibrate, network
-    from factcheck.training.export import export
+    from factcheck.training import network
+    from factcheck.training.export import write_bundle
 
     trained = network.load(workspace / "work" / "tuned-0" / "tuned.pt")
-    numbers = {"score": [1.0, 0.0], "linking": calibrate.UNFITTED}
-    export(trained, workspace / "work", tmp_path, "0.test", numbers, quantised=False)
+    write_bundle(trained, workspace / "work", tmp_path, "0.test", quantised=False)
     given = {"pieces": np.array([[2, 7, 8, 9, 3]]), "hints": np.array([[0, 1, 2, 0, 0]])}
 
     quantised, exact = (

@@ -14,10 +14,9 @@ from factcheck.prelabel import Mention, Pipeline
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 from factcheck.prelabel.bundled.linker import MIN_PROBABILITY
 from factcheck.training import network
-from factcheck.training.calibrate import UNFITTED
 from factcheck.training.corpora import Corpora
 from factcheck.training.examples import example, examples
-from factcheck.training.export import export
+from factcheck.training.export import write_bundle
 from factcheck.training.finetune import window_losses
 from factcheck.training.quantisation import read_parameters
 from factcheck.training.text_encoder import TextEncoder
@@ -129,8 +128,7 @@ def test_fine_tuning_starts_from_the_weights_of_a_bundle(workspace: Path, tmp_pa
     with torch.no_grad():
         for values in released.parameters():
             values.add_(0.05 * torch.randn(values.shape, generator=noise))
-    numbers = {"score": [1.0, 0.0], "linking": UNFITTED}
-    export(released, workspace / "work", tmp_path / "bundle", "0.test", numbers)
+    write_bundle(released, workspace / "work", tmp_path / "bundle", "0.test")
 
     run(workspace, "restore", "--bundle", str(tmp_path / "bundle"))
     start = ("--start", "restored.pt", "--rate", str(rate), "--steps", "1", "--out", "own")
