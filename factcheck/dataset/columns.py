@@ -43,7 +43,7 @@ class Column:
     Attributes:
         name: its name in every format.
         description: what its cells mean, with the unit.
-        cell: returns the cell of a claim.
+        cell: returns the cell of a claim, ``""`` or ``None`` for an empty one.
         kind: what its cells hold.
         required: whether no cell is empty.
     """
@@ -52,12 +52,13 @@ class Column:
     description: str
     cell: Callable[[ClaimRecord], Cell]
     kind: Kind = Kind.TEXT
-    required: bool = False
+    required: bool = True
 
 
 def to_row(record: ClaimRecord) -> Row:
     """Return a claim as a row of `COLUMNS`."""
-    return {column.name: column.cell(record) for column in COLUMNS}
+    cells = {column.name: column.cell(record) for column in COLUMNS}
+    return {name: None if cell == "" else cell for name, cell in cells.items()}
 
 
 def to_microseconds(moment: str) -> int:
@@ -81,152 +82,144 @@ def _positions(role: Role, edge: str) -> Column:
         f"{point} of each piece of the {role}, counted from 0 in the document's text",
         lambda each: [getattr(span, edge) for span in each.claim.attribution.spans(role)],
         Kind.POSITIONS,
-        required=True,
     )
 
 
 COLUMNS = (
+    Column("id", "id of the claim, the same in every release", lambda each: each.claim.id),
+    Column("document", "id of its document", lambda each: each.claim.document),
+    Column("title", "headline of the document", lambda each: each.document.title, required=False),
     Column(
-        "id",
-        "id of the claim, the same in every release",
-        lambda each: each.claim.id,
-        required=True,
+        "language", "language of the document, ISO 639-1", lambda each: each.document.language.value
     ),
-    Column("document", "id of its document", lambda each: each.claim.document, required=True),
-    Column("title", "headline of the document", lambda each: each.document.title or None),
     Column(
-        "language",
-        "language of the document, ISO 639-1",
-        lambda each: each.document.language.value,
-        required=True,
+        "url", "where the document was published", lambda each: each.document.url, required=False
     ),
-    Column("url", "where the document was published", lambda each: each.document.url or None),
     Column(
         "published",
         "when the document was published, an ISO 8601 date or date-time",
-        lambda each: each.document.published or None,
+        lambda each: each.document.published,
+        required=False,
     ),
     Column(
         "withdrawn",
         "whether the document's task was deleted after it was pulled",
         lambda each: each.withdrawn,
         Kind.FLAG,
-        required=True,
     ),
     Column(
-        "text",
-        "what is claimed, its pieces joined by ' … '",
-        lambda each: each.words(Role.CONTENT),
-        required=True,
+        "text", "what is claimed, its pieces joined by ' … '", lambda each: each.words(Role.CONTENT)
     ),
     Column(
-        "source", "the words that name who says it", lambda each: each.words(Role.SOURCE) or None
+        "source",
+        "the words that name who says it",
+        lambda each: each.words(Role.SOURCE),
+        required=False,
     ),
-    Column("cue", "the words that signal it", lambda each: each.words(Role.CUE) or None),
+    Column("cue", "the words that signal it", lambda each: each.words(Role.CUE), required=False),
     Column(
         "channel",
         "the words that name what it was said through",
-        lambda each: each.words(Role.CHANNEL) or None,
+        lambda each: each.words(Role.CHANNEL),
+        required=False,
     ),
     Column(
         "quotation",
         "direct, indirect or mixed",
         lambda each: each.claim.attribution.quotation.value,
-        required=True,
     ),
     Column(
         "labels",
         "source labels of the taxonomy that the annotator chose",
         lambda each: list(each.claim.labels),
         Kind.TEXTS,
-        required=True,
     ),
     Column(
         "verdict",
         "verdict of an annotator; empty if there is none yet",
-        lambda each: each.claim.verdict or None,
+        lambda each: each.claim.verdict,
+        required=False,
     ),
     Column(
         "evidence_urls",
         "addresses in support of the verdict",
         lambda each: list(each.claim.evidence.urls),
         Kind.TEXTS,
-        required=True,
     ),
     Column(
         "evidence_note",
         "a note in support of the verdict",
-        lambda each: each.claim.evidence.note or None,
+        lambda each: each.claim.evidence.note,
+        required=False,
     ),
     Column(
-        "annotation",
-        "id of the annotation that holds the claim",
-        lambda each: each.annotation.id,
-        required=True,
+        "annotation", "id of the annotation that holds the claim", lambda each: each.annotation.id
     ),
     Column(
         "annotator",
         "who annotated: an e-mail address, or user-N",
         lambda each: each.annotation.annotator,
-        required=True,
     ),
     Column(
         "created",
         "when the annotation was first submitted",
         lambda each: each.annotation.created,
         Kind.MOMENT,
-        required=True,
     ),
     Column(
         "updated",
         "when the annotation was last changed",
         lambda each: each.annotation.updated,
         Kind.MOMENT,
-        required=True,
     ),
     Column(
         "lead_time",
         "seconds of work on the whole annotation, if measured",
         lambda each: each.annotation.lead_time,
         Kind.NUMBER,
+        required=False,
     ),
     Column(
         "gold",
         "whether the annotation was made the ground truth",
         lambda each: each.annotation.gold,
         Kind.FLAG,
-        required=True,
     ),
     Column(
         "provenance",
         "prediction (kept as it was), prediction-changed or manual",
         lambda each: each.claim.provenance.value,
-        required=True,
     ),
     Column(
         "relocated",
         "whether a span was found again by its words, since its offsets did not fit",
         lambda each: each.claim.relocated,
         Kind.FLAG,
-        required=True,
     ),
     Column(
         "predicted",
         "id of the predicted claim that it started from",
-        lambda each: each.claim.predicted or None,
+        lambda each: each.claim.predicted,
+        required=False,
     ),
     Column(
-        "score", "score of the prediction in [0, 1]", lambda each: each.claim.score, Kind.NUMBER
+        "score",
+        "score of the prediction in [0, 1]",
+        lambda each: each.claim.score,
+        Kind.NUMBER,
+        required=False,
     ),
     Column(
         "model",
         "model that predicted it",
         lambda each: model.name if (model := _model(each)) else None,
+        required=False,
     ),
     Column(
         "revision",
         "revision of the model",
         lambda each: model.revision if (model := _model(each)) else None,
+        required=False,
     ),
     *(
         _positions(role, edge)
