@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import invoke
+from tests.e2e.services import free_port
 from tests.optional import needs
 from tests.paths import SEEDS
 
@@ -60,9 +61,7 @@ def test_a_port_in_use_is_reported(tmp_path: Path) -> None:
 @needs("uvicorn")
 def test_a_taxonomy_is_required(tmp_path: Path) -> None:
     """The message names the option."""
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        port = finder.getsockname()[1]
+    port = free_port()
 
     done = invoke("backend", "--port", str(port), cwd=tmp_path)
 
@@ -90,9 +89,7 @@ def test_options_that_need_another_are_reported(
 
 def test_a_label_studio_that_is_down_is_reported(tmp_path: Path) -> None:
     """With its address, without the token and the secret."""
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{finder.getsockname()[1]}"
+    url = f"http://127.0.0.1:{free_port()}"
 
     done = invoke(
         *("backend", "--connect", "--project", "Test"),

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+import httpx
 import pytest
 
 from factcheck.studio.server.embedded import DATABASE, Running, status, stop_studio
@@ -294,6 +295,16 @@ def write_nginx(folder: Path, upstream: int, port: int, *, listen: str = "plain"
             text = text.replace(ours, other)
         (folder / target).write_text(text, encoding="utf-8")
     return folder / "nginx.conf"
+
+
+@contextlib.contextmanager
+def api_of(studio: Running) -> Iterator[httpx.Client]:
+    """Give a client of Label Studio's API with the server's own token."""
+    connection = studio.connection()
+    with httpx.Client(base_url=connection.url, trust_env=False, timeout=120) as client:
+        answer = client.post("/api/token/refresh/", json={"refresh": connection.token})
+        client.headers["Authorization"] = f"Bearer {answer.json()['access']}"
+        yield client
 
 
 def free_port() -> int:

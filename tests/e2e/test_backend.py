@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from factcheck.studio.format.task_writer import to_tasks
 from factcheck.studio.server.embedded import Running
 from tests.cli.command import invoke
 from tests.e2e.annotator import Annotator
+from tests.e2e.services import DEPLOY, api_of, free_port
 from tests.paths import SEEDS
 
 TAXONOMY = SEEDS / "taxonomy.yaml"
@@ -68,9 +68,7 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
 @contextlib.contextmanager
 def started(folder: Path, *options: str) -> Iterator[Backend]:
     """Run a backend in its own process."""
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        port = str(finder.getsockname()[1])
+    port = str(free_port())
     command = [sys.executable, "-m", "factcheck.cli", "backend"]
     command += ["--taxonomy", str(TAXONOMY), "--port", port, *options]
     environment = os.environ | {"FACTCHECK_BACKEND_SECRET": SECRET}
@@ -117,10 +115,7 @@ def project(request: pytest.FixtureRequest, studio: Running) -> Project:
 @pytest.fixture
 def api(studio: Running) -> Iterator[httpx.Client]:
     """Calls to Label Studio's API that only tests need."""
-    connection = studio.connection()
-    with httpx.Client(base_url=connection.url, trust_env=False, timeout=120) as client:
-        answer = client.post("/api/token/refresh/", json={"refresh": connection.token})
-        client.headers["Authorization"] = f"Bearer {answer.json()['access']}"
+    with api_of(studio) as client:
         yield client
 
 
@@ -177,9 +172,7 @@ def test_a_wrong_secret_is_reported(studio: Running, backend: Backend, project: 
 
 def test_a_backend_that_is_not_running_is_reported(studio: Running, project: Project) -> None:
     """The message has the command that starts it."""
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        port = str(finder.getsockname()[1])
+    port = str(free_port())
     nobody = Backend(f"http://127.0.0.1:{port}", port, Path(), studio.data_dir)
 
     code, message = nobody.connect(studio, project.title)
@@ -327,13 +320,11 @@ def pull(studio: Running, project: Project, folder: Path) -> list[dict[str, Any]
 
 def test_the_backend_of_the_compose_file_runs(tmp_path: Path) -> None:
     """Its command and health check as in the file; the secret from a file that others can read."""
-    compose = (SEEDS.parent / "deploy" / "compose.yaml").read_text("utf-8")
+    compose = (DEPLOY / "compose.yaml").read_text("utf-8")
     service = yaml.safe_load(compose)["services"]["backend"]
     (tmp_path / "backend_secret").write_text(f"{SECRET}\n")
     (tmp_path / "backend_secret").chmod(0o644)
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        port = str(finder.getsockname()[1])
+    port = str(free_port())
 
     def here(words: Sequence[str]) -> list[str]:
         """Return a command of the file with paths of this machine."""

@@ -14,6 +14,7 @@ from factcheck.studio.api.client import Client, Project
 from factcheck.studio.pulling.pull import PullReport, pull
 from factcheck.studio.sending.push import push
 from factcheck.studio.server.embedded import Running
+from tests.e2e.services import api_of
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
 COUNT = 6
@@ -59,10 +60,7 @@ def sync(studio: Running, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
     assert report.project is not None
     with Client(studio.connection()) as client:
         tasks = [each.id for each in client.pushed_tasks(report.project)]
-    refresh = {"refresh": studio.connection().token}
-    with httpx.Client(base_url=studio.url, trust_env=False, timeout=120) as http:
-        access = http.post("/api/token/refresh/", json=refresh).json()["access"]
-        http.headers["Authorization"] = f"Bearer {access}"
+    with api_of(studio) as http:
         made = Sync(studio, report.project, tasks, http, tmp_path / "claims.json")
         made.pull()
         yield made

@@ -76,13 +76,9 @@ def save_backend(
         "request_options": options(),
     }
     with client.translating_errors(), _explaining(url, client.url):
-        return _backend(
-            _add(client, settings) if known is None else _update(client, known, settings)
-        )
-
-
-def _update(client: Client, known: Backend, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the SDK's
-    return client.sdk.ml.update(known.id, **settings)
+        if known is None:
+            return _backend(_add(client, settings))
+        return _backend(client.sdk.ml.update(known.id, **settings))
 
 
 def _add(client: Client, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the SDK's
@@ -102,7 +98,7 @@ def _add(client: Client, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - 
         stored = [_backend(each) for each in listed if each.url == settings["url"]]
         if not stored:
             raise
-        return _update(client, stored[0], settings)
+        return client.sdk.ml.update(stored[0].id, **settings)
 
 
 def _backend(listed: Any) -> Backend:  # noqa: ANN401 - the SDK's

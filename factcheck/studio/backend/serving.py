@@ -9,7 +9,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from factcheck.domain import Document
-from factcheck.errors import BackendError
+from factcheck.errors import BackendError, MissingPackage
 
 if TYPE_CHECKING:
     from factcheck.domain import Taxonomy
@@ -25,14 +25,13 @@ def check_installed() -> None:
     """Check that the packages of the extra are installed.
 
     Raises:
-        BackendError: one is not.
+        MissingPackage: one is not.
     """
     try:
         import fastapi  # noqa: F401 - only a check
         import uvicorn  # noqa: F401 - the same
     except ModuleNotFoundError as error:
-        cure = "run `pip install 'factcheck-studio[backend]'`"
-        raise BackendError("backend", f"{error.name} is not installed", cure) from None
+        raise MissingPackage(str(error.name), "`factcheck backend`", "backend") from None
 
 
 def listen(host: str, port: int, secret: Secret | None) -> socket.socket:
