@@ -263,10 +263,10 @@ def test_axe_finds_no_violation(browser: Browser, address: str, scheme: str) -> 
     page.goto(address)
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
 
-    found = Axe().run(page).response["violations"]
+    violations = Axe().run(page).response["violations"]
 
     context.close()
-    assert [(each["impact"], each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert [(each["impact"], each["id"], each["nodes"][0]["html"]) for each in violations] == []
 
 
 def test_the_page_works_with_the_keyboard_only(reader: Page) -> None:

@@ -75,10 +75,10 @@ def test_hugging_face_reads_the_front_matter(
     """Its library finds the languages, the name and the licence."""
     from huggingface_hub import DatasetCard  # slow to import
 
-    found = vars(DatasetCard(card(tmp_path, DATASET, About(licence))).data)
+    front_matter = vars(DatasetCard(card(tmp_path, DATASET, About(licence))).data)
 
-    assert (found["language"], found["pretty_name"]) == (["en", "ar"], "Talks")
-    assert found.get("license") == expected
+    assert (front_matter["language"], front_matter["pretty_name"]) == (["en", "ar"], "Talks")
+    assert front_matter.get("license") == expected
 
 
 def test_a_missing_licence_is_reported_as_not_stated(tmp_path: Path) -> None:

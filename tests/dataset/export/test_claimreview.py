@@ -24,8 +24,8 @@ REVIEWED = URIRef(f"urn:factcheck:claim:{FIRST}")
 
 def entries(folder: Path, dataset: Dataset, about: About = DESK) -> list[Json]:
     (path,) = exported(folder, dataset, "claimreview", about)
-    found: list[Json] = json.loads(path.read_text("utf-8"))["@graph"]
-    return found
+    records: list[Json] = json.loads(path.read_text("utf-8"))["@graph"]
+    return records
 
 
 def graph(folder: Path, dataset: Dataset) -> Graph:
@@ -41,11 +41,11 @@ def with_first(**changes: Any) -> Dataset:  # noqa: ANN401 - a claim's fields
 
 def test_only_a_claim_with_a_verdict_is_a_review(tmp_path: Path) -> None:
     """By hand: the first claim has one, the second has none."""
-    found = graph(tmp_path, DATASET)
+    triples = graph(tmp_path, DATASET)
 
-    (review,) = found.subjects(RDF.type, SDO.ClaimReview)
-    assert found.value(review, SDO.itemReviewed) == REVIEWED
-    assert set(found.subjects(RDF.type, SDO.Claim)) == {
+    (review,) = triples.subjects(RDF.type, SDO.ClaimReview)
+    assert triples.value(review, SDO.itemReviewed) == REVIEWED
+    assert set(triples.subjects(RDF.type, SDO.Claim)) == {
         REVIEWED,
         URIRef(f"urn:factcheck:claim:{DATASET.claims[1].id}"),
     }
@@ -53,8 +53,8 @@ def test_only_a_claim_with_a_verdict_is_a_review(tmp_path: Path) -> None:
 
 def test_every_term_is_defined_by_schema_org(tmp_path: Path) -> None:
     """Properties and types."""
-    found = graph(tmp_path, DATASET)
-    used = {*found.predicates(), *found.objects(predicate=RDF.type)} - {RDF.type}
+    triples = graph(tmp_path, DATASET)
+    used = {*triples.predicates(), *triples.objects(predicate=RDF.type)} - {RDF.type}
     terms = {str(term).removeprefix(str(SDO)) for term in used}
 
     assert {"ClaimReview", "claimReviewed", "reviewRating"} <= terms <= TERMS
@@ -62,23 +62,23 @@ def test_every_term_is_defined_by_schema_org(tmp_path: Path) -> None:
 
 def test_a_review_holds_what_its_readers_need(tmp_path: Path) -> None:
     """The claim, its source and article; the rating, the evidence and the publisher."""
-    found = graph(tmp_path, DATASET)
-    (review,) = found.subjects(RDF.type, SDO.ClaimReview)
-    rating = found.value(review, SDO.reviewRating)
-    author = found.value(REVIEWED, SDO.author)
-    article = found.value(REVIEWED, SDO.appearance)
-    publisher = found.value(review, SDO.author)
+    triples = graph(tmp_path, DATASET)
+    (review,) = triples.subjects(RDF.type, SDO.ClaimReview)
+    rating = triples.value(review, SDO.reviewRating)
+    author = triples.value(REVIEWED, SDO.author)
+    article = triples.value(REVIEWED, SDO.appearance)
+    publisher = triples.value(review, SDO.author)
 
-    assert found.value(review, SDO.claimReviewed) == Literal("that talks took place")
-    assert found.value(review, SDO.url) == Literal("https://example.org/checks")
-    assert found.value(review, SDO.citation) == Literal("https://tass.com/politics/1")
-    assert found.value(rating, SDO.alternateName) == Literal("Supported")
-    assert found.value(rating, SDO.ratingValue) == Literal(5)
-    assert found.value(author, SDO.name) == Literal("Kremlin")
-    assert found.value(author, SDO.alternateName) == Literal("Peskov")
-    assert found.value(article, SDO.url) == Literal("https://example.org/talks")
-    assert found.value(REVIEWED, SDO.firstAppearance) == article
-    assert found.value(publisher, SDO.name) == Literal("The Desk")
+    assert triples.value(review, SDO.claimReviewed) == Literal("that talks took place")
+    assert triples.value(review, SDO.url) == Literal("https://example.org/checks")
+    assert triples.value(review, SDO.citation) == Literal("https://tass.com/politics/1")
+    assert triples.value(rating, SDO.alternateName) == Literal("Supported")
+    assert triples.value(rating, SDO.ratingValue) == Literal(5)
+    assert triples.value(author, SDO.name) == Literal("Kremlin")
+    assert triples.value(author, SDO.alternateName) == Literal("Peskov")
+    assert triples.value(article, SDO.url) == Literal("https://example.org/talks")
+    assert triples.value(REVIEWED, SDO.firstAppearance) == article
+    assert triples.value(publisher, SDO.name) == Literal("The Desk")
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ def test_the_author_is_the_source(
 def test_a_claim_without_a_source_has_no_author(tmp_path: Path) -> None:
     """Neither a label nor a word."""
     attribution = replace(DATASET.claims[0].attribution, source=())
-    found = entries(tmp_path, with_first(labels=(), attribution=attribution))
+    records = entries(tmp_path, with_first(labels=(), attribution=attribution))
 
-    assert "author" not in found[0]["itemReviewed"]
+    assert "author" not in records[0]["itemReviewed"]
 
 
 def test_each_claim_may_have_an_address_of_its_own(tmp_path: Path) -> None:
@@ -149,9 +149,9 @@ def test_a_review_without_a_publisher_is_refused(about: About, tmp_path: Path) -
 
 def test_without_verdicts_no_publisher_is_needed(tmp_path: Path) -> None:
     """A Claim names no publisher."""
-    found = entries(tmp_path, with_first(verdict=""), About())
+    records = entries(tmp_path, with_first(verdict=""), About())
 
-    assert [each["@type"] for each in found] == ["Claim", "Claim"]
+    assert [each["@type"] for each in records] == ["Claim", "Claim"]
 
 
 def test_an_empty_dataset_is_an_empty_graph(tmp_path: Path) -> None:

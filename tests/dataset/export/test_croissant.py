@@ -79,10 +79,10 @@ def test_mlcroissant_accepts_and_loads_the_description(tmp_path: Path) -> None:
     """It checks the hash of the file, has every field, and lists as lists."""
     _, description = exported(tmp_path, DATASET, "parquet")
 
-    found = load_description(description)
-    first, second = found.records("claims")
+    dataset = load_description(description)
+    first, second = dataset.records("claims")
 
-    assert found.metadata.ctx.issues.errors == set()
+    assert dataset.metadata.ctx.issues.errors == set()
     assert {key.removeprefix("claims/") for key in first} == {each.name for each in COLUMNS}
     assert (first["claims/id"], first["claims/score"]) == (FIRST.encode(), 0.75)
     assert [bytes(each) for each in second["claims/labels"]] == [b"Kremlin", b"Other"]

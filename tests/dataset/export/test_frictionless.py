@@ -68,9 +68,9 @@ def test_the_package_detects_a_wrong_table(tmp_path: Path) -> None:
     text = table.read_text("utf-8").replace("Supported", "Maybe").replace("0.75", "2")
     table.write_text(text, encoding="utf-8", newline="")
 
-    found = {tuple(each) for each in report_of(package).flatten(["fieldName", "type"])}
+    errors = {tuple(each) for each in report_of(package).flatten(["fieldName", "type"])}
 
-    assert {("verdict", "constraint-error"), ("score", "constraint-error")} <= found
+    assert {("verdict", "constraint-error"), ("score", "constraint-error")} <= errors
 
 
 def test_the_package_gives_rows_their_types(tmp_path: Path) -> None:

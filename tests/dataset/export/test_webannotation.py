@@ -40,8 +40,8 @@ CONTEXT = {
 
 def page(folder: Path, dataset: Dataset, about: About | None = None) -> Json:
     (path,) = exported(folder, dataset, "webannotation", about or About())
-    found: Json = json.loads(path.read_text("utf-8"))
-    return found
+    record: Json = json.loads(path.read_text("utf-8"))
+    return record
 
 
 @settings(
@@ -51,7 +51,7 @@ def page(folder: Path, dataset: Dataset, about: About | None = None) -> Json:
 def test_every_span_comes_back_by_position_and_by_words(dataset: Dataset, tmp_path: Path) -> None:
     """Both select the same text, and no role of any claim is missing."""
     documents = {each.id: each for each in dataset.documents}
-    found: dict[tuple[str, str, Role], tuple[Span, ...]] = {}
+    spans_of: dict[tuple[str, str, Role], tuple[Span, ...]] = {}
     for item in page(tmp_path, dataset)["items"]:
         _, _, _, name, annotation, *role = item["id"].split(":")
         spans = []
@@ -63,9 +63,9 @@ def test_every_span_comes_back_by_position_and_by_words(dataset: Dataset, tmp_pa
             assert text[:start].endswith(words["prefix"])
             assert text[end:].startswith(words["suffix"])
             spans.append(Span(start, end))
-        found[name, unquote(annotation), ROLES["".join(role)]] = tuple(spans)
+        spans_of[name, unquote(annotation), ROLES["".join(role)]] = tuple(spans)
 
-    assert found == {
+    assert spans_of == {
         (claim.id, claim.annotation, role): claim.attribution.spans(role)
         for claim in dataset.claims
         for role in Role
@@ -111,16 +111,16 @@ def test_roles_link_to_their_claim(tmp_path: Path) -> None:
 
 def test_the_page_declares_what_offsets_count(tmp_path: Path) -> None:
     """Once per page; each text has its language and direction."""
-    found = page(tmp_path, DATASET, About("CC-BY-4.0"))
-    arabic = found["items"][-1]["target"][0]["source"]
+    record = page(tmp_path, DATASET, About("CC-BY-4.0"))
+    arabic = record["items"][-1]["target"][0]["source"]
 
-    assert found["offsets"] == "Unicode code points, half-open, from 0"
-    assert found["rights"] == "https://spdx.org/licenses/CC-BY-4.0.html"
+    assert record["offsets"] == "Unicode code points, half-open, from 0"
+    assert record["rights"] == "https://spdx.org/licenses/CC-BY-4.0.html"
     assert (arabic["language"], arabic["textDirection"], "via" in arabic) == ("ar", "rtl", False)
 
 
 def test_an_empty_dataset_is_an_empty_page(tmp_path: Path) -> None:
     """It is still an AnnotationPage."""
-    found = page(tmp_path, EMPTY)
+    record = page(tmp_path, EMPTY)
 
-    assert (found["type"], found["items"]) == ("AnnotationPage", [])
+    assert (record["type"], record["items"]) == ("AnnotationPage", [])
