@@ -5,6 +5,7 @@ import re
 import stat
 from pathlib import Path
 
+import httpx
 import pytest
 
 from factcheck.errors import StudioError
@@ -13,10 +14,12 @@ from factcheck.studio.server.accounts import (
     KEYS,
     LOGIN,
     Account,
+    accepts,
     new_password,
     open_account,
     save_account,
 )
+from tests.studio.fake_server import TOKEN, URL, FakeServer, failing, raising
 
 
 def test_only_their_owner_can_read_the_files(tmp_path: Path) -> None:
@@ -112,3 +115,40 @@ def test_a_private_file_replaces_a_readable_one(tmp_path: Path) -> None:
 
     assert json.loads(path.read_text()) == {"a": 1}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def use(monkeypatch: pytest.MonkeyPatch, server: httpx.BaseTransport) -> None:
+    """Let the client talk to a server in memory."""
+    monkeypatch.setattr(
+        "factcheck.studio.api.calls._open_http", lambda *_: httpx.Client(transport=server)
+    )
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_token_that_the_server_refuses_is_not_accepted(
+    monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """Then the account needs a repair."""
+    server = FakeServer()
+    use(monkeypatch, server)
+    account = Account("a@localhost", "pass", "key", TOKEN)
+
+    before = accepts(URL, account)
+    server.faults["GET /api/current-user/whoami"] = failing(status)
+
+    assert (before, accepts(URL, account)) == (True, False)
+
+
+def test_a_server_that_does_not_answer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says nothing about the token, so nothing is repaired."""
+    server = FakeServer()
+    use(monkeypatch, server)
+    server.faults["GET /api/version/"] = raising(httpx.ConnectError)
+
+    with pytest.raises(StudioError, match="does not answer"):
+        accepts(URL, Account("a@localhost", "pass", "key", TOKEN))
+
+
+def test_an_account_without_a_token_is_not_accepted() -> None:
+    """No server is called."""
+    assert not accepts(URL, Account("a@localhost", "pass", "key"))
