@@ -11,13 +11,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from factcheck.analysis import (
-    ModelScores,
-    compare_models,
-    model_scores_to_dict,
-    model_scores_to_markdown,
-    read_gold,
-)
+from factcheck.analysis.gold import read_gold
+from factcheck.analysis.model_scores import ModelScores, compare_models
+from factcheck.analysis.model_scores_tables import model_scores_to_dict, model_scores_to_markdown
 from factcheck.cli.evaluated_pipeline import EvaluatedPipeline
 from factcheck.prelabel import Pipeline, Thresholds
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle

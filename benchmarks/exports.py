@@ -22,7 +22,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factcheck.analysis import read_gold
+from factcheck.analysis.gold import read_gold
 from factcheck.dataset import (
     annotation_to_json,
     claim_to_json,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     import resource
     from collections.abc import Iterator
 
-    from factcheck.analysis import GoldAttribution
+    from factcheck.analysis.gold import GoldAttribution
     from factcheck.domain import Document
 
     Shape = tuple[Document, tuple[GoldAttribution, ...]]

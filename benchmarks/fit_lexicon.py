@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from factcheck.analysis import GoldDocument, read_gold
+from factcheck.analysis.gold import GoldDocument, read_gold
 from factcheck.comparing.matching import match
 from factcheck.domain import Document, Language
 from factcheck.prelabel.lexicon.tagger import extract

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from factcheck.analysis import read_gold
+from factcheck.analysis.gold import read_gold
 from factcheck.comparing.matching import match
 from factcheck.domain import Document
 from factcheck.prelabel.lexicon import LexiconTagger

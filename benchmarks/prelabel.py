@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from factcheck.analysis import read_gold
+from factcheck.analysis.gold import read_gold
 from factcheck.domain import Document, SourceLabel, Taxonomy
 from factcheck.text import sentences
 

@@ -12,8 +12,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from factcheck.analysis import GoldDocument, evaluate, read_gold
 from factcheck.analysis.counts import SCORED_ROLES
+from factcheck.analysis.evaluation import evaluate
+from factcheck.analysis.gold import GoldDocument, read_gold
 from factcheck.comparing.matching import match_claims
 from factcheck.dataset import load_taxonomy
 from factcheck.domain import Prediction, SourceLabel, Taxonomy

@@ -12,23 +12,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from factcheck.analysis import AgreementReport as AgreementReport
-    from factcheck.analysis import Diff as Diff
-    from factcheck.analysis import Evaluation as Evaluation
-    from factcheck.analysis import GoldAttribution as GoldAttribution
-    from factcheck.analysis import GoldDocument as GoldDocument
-    from factcheck.analysis import Scoreboard as Scoreboard
-    from factcheck.analysis import agreement as agreement
-    from factcheck.analysis import agreement_to_markdown as agreement_to_markdown
-    from factcheck.analysis import diff as diff
-    from factcheck.analysis import diff_to_text as diff_to_text
-    from factcheck.analysis import evaluate as evaluate
-    from factcheck.analysis import evaluation_to_markdown as evaluation_to_markdown
-    from factcheck.analysis import read_gold as read_gold
-    from factcheck.analysis import scoreboard as scoreboard
-    from factcheck.analysis import scoreboard_to_markdown as scoreboard_to_markdown
+    from factcheck.analysis.agreement import AgreementReport as AgreementReport
+    from factcheck.analysis.agreement import agreement as agreement
+    from factcheck.analysis.agreement_tables import agreement_to_markdown as agreement_to_markdown
+    from factcheck.analysis.diff import Diff as Diff
+    from factcheck.analysis.diff import diff as diff
+    from factcheck.analysis.diff_text import diff_to_text as diff_to_text
+    from factcheck.analysis.evaluation import Evaluation as Evaluation
+    from factcheck.analysis.evaluation import evaluate as evaluate
+    from factcheck.analysis.evaluation_tables import (
+        evaluation_to_markdown as evaluation_to_markdown,
+    )
     from factcheck.analysis.export import export as export
+    from factcheck.analysis.gold import GoldAttribution as GoldAttribution
+    from factcheck.analysis.gold import GoldDocument as GoldDocument
+    from factcheck.analysis.gold import read_gold as read_gold
     from factcheck.analysis.report import write_report as write_report
+    from factcheck.analysis.scoreboard import Scoreboard as Scoreboard
+    from factcheck.analysis.scoreboard import scoreboard as scoreboard
+    from factcheck.analysis.scoreboard_tables import (
+        scoreboard_to_markdown as scoreboard_to_markdown,
+    )
     from factcheck.dataset import ClaimRecord as ClaimRecord
     from factcheck.dataset import Finding as Finding
     from factcheck.dataset import OpenDataset as OpenDataset
@@ -97,7 +101,7 @@ else:  # a checker would believe that every name exists
     _MODULES = {
         name: module
         for module, name in re.findall(
-            r"^    from (\S+) import (\w+) as", __loader__.get_source(__name__), re.MULTILINE
+            r"    from (\S+) import (?:\(\s+)?(\w+) as", __loader__.get_source(__name__)
         )
     }
     """The module that each name comes from."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from factcheck.analysis import read_gold
+from factcheck.analysis.gold import read_gold
 from factcheck.cli import cli
 from factcheck.dataset import violations
 from tests.paths import ROOT

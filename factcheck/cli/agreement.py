@@ -24,7 +24,8 @@ def command(dataset: Path, *, as_json: bool) -> None:
     source labels and verdicts; each with a bootstrap interval over documents. Ground truth is left
     out.
     """
-    from factcheck.analysis import agreement, agreement_to_dict, agreement_to_markdown
+    from factcheck.analysis.agreement import agreement
+    from factcheck.analysis.agreement_tables import agreement_to_dict, agreement_to_markdown
     from factcheck.dataset import read_dataset
 
     report = agreement(read_dataset(dataset))

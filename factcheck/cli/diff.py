@@ -25,7 +25,8 @@ def command(old: Path, new: Path, *, as_json: bool) -> None:
     or changed in source, content, verdict, evidence, or in how they are marked. The exit code is 0
     if nothing changed, 1 if something did.
     """
-    from factcheck.analysis import diff, diff_to_dict, diff_to_text
+    from factcheck.analysis.diff import diff
+    from factcheck.analysis.diff_text import diff_to_dict, diff_to_text
     from factcheck.dataset import read_dataset
 
     changes = diff(read_dataset(old), read_dataset(new))

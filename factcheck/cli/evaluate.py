@@ -65,24 +65,29 @@ def command(
 def _compare(
     files: Sequence[Path], models: Sequence[str], threads: int | None, *, as_json: bool
 ) -> None:
-    from factcheck import analysis
+    from factcheck.analysis.gold import read_gold
+    from factcheck.analysis.model_scores import compare_models
+    from factcheck.analysis.model_scores_tables import (
+        model_scores_to_dict,
+        model_scores_to_markdown,
+    )
     from factcheck.cli.evaluated_pipeline import EvaluatedPipeline
 
-    gold = {path.name.removesuffix(".jsonl"): list(analysis.read_gold(path)) for path in files}
+    gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in files}
     pipelines = (EvaluatedPipeline.load(name, threads) for name in models)
-    scores = list(analysis.compare_models(pipelines, gold))
-    text, plain = analysis.model_scores_to_markdown(scores), analysis.model_scores_to_dict(scores)
-    print_result(text, plain, as_json=as_json)
+    scores = list(compare_models(pipelines, gold))
+    print_result(model_scores_to_markdown(scores), model_scores_to_dict(scores), as_json=as_json)
 
 
 def _score(files: Sequence[Path], taxonomy: Path | None, *, as_json: bool) -> None:
-    from factcheck import analysis
+    from factcheck.analysis.evaluation import evaluate
+    from factcheck.analysis.evaluation_tables import evaluation_to_dict, evaluation_to_markdown
+    from factcheck.analysis.gold import read_gold
     from factcheck.dataset import load_taxonomy, read_predictions
 
     if len(files) != 2:  # noqa: PLR2004 - two files
         raise click.UsageError("give PREDICTIONS and GOLD, or --model with one GOLD or more")
     path = taxonomy or find_taxonomy_file([str(files[1])])
-    predictions, gold = read_predictions(files[0]), analysis.read_gold(files[1])
-    evaluation = analysis.evaluate(predictions, gold, load_taxonomy(path) if path else None)
-    text = analysis.evaluation_to_markdown(evaluation)
-    print_result(text, analysis.evaluation_to_dict(evaluation), as_json=as_json)
+    predictions, gold = read_predictions(files[0]), read_gold(files[1])
+    scores = evaluate(predictions, gold, load_taxonomy(path) if path else None)
+    print_result(evaluation_to_markdown(scores), evaluation_to_dict(scores), as_json=as_json)

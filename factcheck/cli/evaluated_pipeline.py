@@ -1,4 +1,4 @@
-"""A prelabelling pipeline in the form that `factcheck.analysis.compare_models` expects."""
+"""A prelabelling pipeline in the form that `compare_models` expects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from factcheck.prelabel import Mention, choose_labels, load_pipeline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from factcheck.analysis import GoldDocument
+    from factcheck.analysis.gold import GoldDocument
     from factcheck.domain import Attribution, LabelScore, Prediction
     from factcheck.prelabel import Pipeline
 

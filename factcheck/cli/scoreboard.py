@@ -29,7 +29,8 @@ def command(dataset: Path, *, precision: float, threshold: float | None, as_json
     claims were added by hand; precision, recall and F1; by language, source label, quotation and
     model revision. How far claim scores can be trusted, and which threshold to choose.
     """
-    from factcheck.analysis import scoreboard, scoreboard_to_dict, scoreboard_to_markdown
+    from factcheck.analysis.scoreboard import scoreboard
+    from factcheck.analysis.scoreboard_tables import scoreboard_to_dict, scoreboard_to_markdown
     from factcheck.dataset import read_dataset
 
     scores = scoreboard(read_dataset(dataset), precision=precision, threshold=threshold)

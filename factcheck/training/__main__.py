@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.analysis import read_gold
+from factcheck.analysis.gold import read_gold
 from factcheck.domain import Language
 from factcheck.errors import FactcheckError, InvalidRecord
 from factcheck.training.base import Base

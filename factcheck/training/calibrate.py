@@ -17,13 +17,9 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit, logit, softmax
 
-from factcheck.analysis import (
-    GoldDocument,
-    TaxonomyKind,
-    calibration_error,
-    gold_taxonomy,
-    source_phrases,
-)
+from factcheck.analysis.calibration import calibration_error
+from factcheck.analysis.gold import GoldDocument
+from factcheck.analysis.linking import TaxonomyKind, gold_taxonomy, source_phrases
 from factcheck.comparing.matching import match
 from factcheck.domain import Document
 from factcheck.prelabel.bundled.bundle import Bundle

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from factcheck.analysis import GoldDocument, read_gold
+from factcheck.analysis.gold import GoldDocument, read_gold
 from factcheck.domain import Language
 
 NAMES = ("polnear", "ntrex", "ant")

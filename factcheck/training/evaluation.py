@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import torch
 
-from factcheck.analysis import Counts, GoldDocument, exact_counts, spans_by_role
-from factcheck.analysis.counts import SCORED_ROLES
+from factcheck.analysis.counts import SCORED_ROLES, Counts, exact_counts, spans_by_role
+from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Role, Span
 from factcheck.prelabel.bundled.tags import decode, spans_from_tags
 from factcheck.prelabel.bundled.windows import Window, hints_by_piece

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from factcheck.analysis import GoldDocument
+from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Attribution, Document, Role, Span
 from factcheck.prelabel.bundled.hints import Hints, hint_tags, lexicon_hints
 from factcheck.prelabel.bundled.tags import ROLES, sorted_spans, tags_from_spans

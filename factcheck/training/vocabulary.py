@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
-from factcheck.analysis import GoldDocument
+from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Role
 from factcheck.prelabel.bundled.tokens import CONJUNCTIONS, Clitics
 from factcheck.text import normalise

@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from factcheck.analysis import (
-    agreement,
-    agreement_of_open,
+from factcheck.analysis.agreement import AgreementReport, Measure, agreement, agreement_of_open
+from factcheck.analysis.agreement_tables import (
     agreement_to_card,
     agreement_to_dict,
     agreement_to_markdown,
 )
-from factcheck.analysis.agreement import AgreementReport, Measure
 from factcheck.dataset import (
     ClaimRecord,
     OpenDataset,

@@ -6,8 +6,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 
-from factcheck.analysis import Diff, diff, diff_to_dict, diff_to_text
-from factcheck.analysis.diff import EVIDENCE, OTHERWISE, RE_ATTRIBUTED, RE_WORDED, VERDICT
+from factcheck.analysis.diff import (
+    EVIDENCE,
+    OTHERWISE,
+    RE_ATTRIBUTED,
+    RE_WORDED,
+    VERDICT,
+    Diff,
+    diff,
+)
+from factcheck.analysis.diff_text import diff_to_dict, diff_to_text
 from factcheck.domain import Dataset, Evidence, Quotation, SourceLabel, Taxonomy
 from factcheck.errors import TaxonomyMismatch
 from tests.analysis.annotated import (

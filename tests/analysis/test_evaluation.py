@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from factcheck.analysis import Counts, GoldAttribution, GoldDocument, evaluate
+from factcheck.analysis.counts import Counts
+from factcheck.analysis.evaluation import evaluate
+from factcheck.analysis.gold import GoldAttribution, GoldDocument
 from factcheck.domain import (
     OTHER,
     Attribution,

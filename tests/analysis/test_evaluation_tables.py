@@ -2,13 +2,9 @@
 
 import json
 
-from factcheck.analysis import (
-    Counts,
-    Evaluation,
-    Scores,
-    evaluation_to_dict,
-    evaluation_to_markdown,
-)
+from factcheck.analysis.counts import Counts
+from factcheck.analysis.evaluation import Evaluation, Scores
+from factcheck.analysis.evaluation_tables import evaluation_to_dict, evaluation_to_markdown
 from factcheck.domain import Language
 
 HALF = Evaluation(

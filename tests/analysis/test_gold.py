@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.analysis import read_gold
+from factcheck.analysis.gold import read_gold
 from factcheck.domain import Language, Quotation, Span
 from factcheck.errors import InvalidRecord
 from factcheck.resources import resource

@@ -4,17 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from factcheck.analysis import (
-    Counts,
-    GoldAttribution,
-    GoldDocument,
-    TaxonomyKind,
-    accuracy_by_coverage,
-    calibration_error,
-    gold_taxonomy,
-    score_linking,
-    source_phrases,
-)
+from factcheck.analysis.calibration import accuracy_by_coverage, calibration_error
+from factcheck.analysis.counts import Counts
+from factcheck.analysis.gold import GoldAttribution, GoldDocument
+from factcheck.analysis.linking import TaxonomyKind, gold_taxonomy, score_linking, source_phrases
 from factcheck.domain import Attribution, LabelScore, Language, Span, Taxonomy
 
 TEXT = "Ann said it rained. Mayor Ann Li said it snowed. She said it hailed. Bob denied it all."

@@ -4,14 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from factcheck.analysis import (
-    Counts,
-    GoldDocument,
-    compare_models,
-    model_scores_to_dict,
-    model_scores_to_markdown,
-)
-from factcheck.analysis.counts import f1_over_documents
+from factcheck.analysis.counts import Counts, f1_over_documents
+from factcheck.analysis.gold import GoldDocument
+from factcheck.analysis.model_scores import compare_models
+from factcheck.analysis.model_scores_tables import model_scores_to_dict, model_scores_to_markdown
 from factcheck.domain import Document, ModelId, PredictedClaim, Prediction
 from tests.analysis.test_linking import BOB, FIRST, GOLD, Fixed
 

@@ -6,15 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 
-from factcheck.analysis import (
-    Board,
-    Counts,
-    scoreboard,
-    scoreboard_to_dict,
-    scoreboard_to_markdown,
-)
 from factcheck.analysis.calibration import Threshold
-from factcheck.analysis.scoreboard import Linked
+from factcheck.analysis.counts import Counts
+from factcheck.analysis.scoreboard import Board, Linked, scoreboard
+from factcheck.analysis.scoreboard_tables import scoreboard_to_dict, scoreboard_to_markdown
 from factcheck.domain import Dataset, ModelId, Quotation, Role
 from tests.analysis.annotated import (
     DOUBLED,

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from factcheck.analysis import read_gold
+from factcheck.analysis.gold import read_gold
 from factcheck.dataset import load_taxonomy, write_dataset
 from factcheck.domain import (
     Annotation,

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from factcheck.analysis import GoldAttribution, GoldDocument
+from factcheck.analysis.gold import GoldAttribution, GoldDocument
 from factcheck.domain import Attribution, Language, Span
 from factcheck.training.vocabulary import learn_clitics, split_words
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from factcheck.analysis import evaluate, read_gold
+from factcheck.analysis.evaluation import evaluate
+from factcheck.analysis.gold import read_gold
 from factcheck.domain import Document, PredictedClaim, Prediction
 from factcheck.prelabel.lexicon import LexiconTagger
 from tests.paths import ATTRIBUTION

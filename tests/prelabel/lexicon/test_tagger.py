@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.analysis import evaluate, read_gold
+from factcheck.analysis.evaluation import evaluate
+from factcheck.analysis.gold import read_gold
 from factcheck.domain import (
     Document,
     Language,

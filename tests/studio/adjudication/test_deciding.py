@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from factcheck.analysis import agreement
+from factcheck.analysis.agreement import agreement
 from factcheck.comparing.consensus import consensus_claims
 from factcheck.domain import (
     Prediction,
