@@ -2,7 +2,7 @@
 
 from factcheck.prelabel.linking import Thresholds, choose_labels
 from factcheck.prelabel.parts import Linker, Mention, ScoredAttribution, Tagger
-from factcheck.prelabel.pipeline import Pipeline, load_pipeline, prelabel
+from factcheck.prelabel.pipeline import Pipeline, load_pipeline
 
 __all__ = [
     "Linker",
@@ -13,5 +13,4 @@ __all__ = [
     "Thresholds",
     "choose_labels",
     "load_pipeline",
-    "prelabel",
 ]

@@ -62,12 +62,7 @@ _OPPOSING_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One name of one label, as normalised words.
-
-    Attributes:
-        label: index of the label in the taxonomy.
-        words: the words that a source must contain, one after the other.
-    """
+    """One name of a label (its index in the taxonomy), as normalised words."""
 
     label: int
     words: tuple[str, ...]
@@ -89,28 +84,25 @@ class NameIndex:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.labels = tuple(label.name for label in taxonomy.labels)
         aliases = [
-            Alias(number, tuple(map(_name_form, _content_words(mention))))
+            Alias(number, name_words)
             for number, label in enumerate(taxonomy.labels)
             for mention in label.mentions()
+            if (name_words := tuple(map(_name_form, _content_words(mention))))
         ]
         # A name is listed under its rarest word, since thousands may begin with `Ministry`.
         uses = Counter(word for alias in aliases for word in alias.words)
         self._by_word: dict[str, list[tuple[int, Alias]]] = {}
         self._vocabulary: dict[str, dict[str, float]] = {}
-        for alias in (each for each in aliases if each.words):
+        for alias in aliases:
             rarest = min(alias.words, key=uses.__getitem__)
             place = alias.words.index(rarest)
             self._by_word.setdefault(rarest, []).append((place, alias))
-            self._add_forms(alias)
-        every = {word for group in self._vocabulary.values() for word in group}
-        self._long = tuple(sorted(word for word in every if len(word) >= _MIN_FUZZY_LENGTH))
-        # Most words of news occur often, and are looked up only once.
-        self.words_meant = lru_cache(maxsize=1 << 16)(self._words_meant)
-
-    def _add_forms(self, alias: Alias) -> None:
-        for word in alias.words:
+        for word in uses:
             for form, score in _forms(word).items():
                 self._vocabulary.setdefault(form, {})[word] = score
+        self._long = tuple(sorted(word for word in uses if len(word) >= _MIN_FUZZY_LENGTH))
+        # Most words of news occur often, and are looked up only once.
+        self.words_meant = lru_cache(maxsize=1 << 16)(self._words_meant)
 
     def names_by_word(self, word: str) -> Sequence[tuple[int, Alias]]:
         """Return the names listed under a word, each with the position of the word in it."""
@@ -179,7 +171,9 @@ def find_names(text: str, index: NameIndex) -> tuple[NameMatch, ...]:
             kept.append(match)
     doubtful = _doubtful_positions([_name_form(token) for token in tokens])
     return tuple(
-        replace(each, score=min(each.score, UNSURE)) if _is_doubtful(each, doubtful) else each
+        each
+        if doubtful.isdisjoint(range(each.start, each.end))
+        else replace(each, score=min(each.score, UNSURE))
         for each in sorted(kept, key=lambda each: (each.start, each.label))
     )
 
@@ -225,10 +219,6 @@ def _doubtful_positions(forms_of_words: Sequence[str]) -> frozenset[int]:
         for near in (at - 1, at + 1, at + 2)
     ]
     return frozenset((*after, *opposing))
-
-
-def _is_doubtful(match: NameMatch, doubtful: frozenset[int]) -> bool:
-    return not doubtful.isdisjoint(range(match.start, match.end))
 
 
 def _content_words(text: str) -> Iterator[str]:

@@ -36,10 +36,8 @@ _REVISION_DIGITS = 12
 class EntailmentLinker:
     """A linker that asks an entailment model about each label separately.
 
-    Attributes:
-        model: its name, and the commit or the content hash of its files.
-        pipeline: the pipeline for zero-shot classification of transformers.
-        batch_size: pairs of text and hypothesis in a batch.
+    Its revision is the commit or the content hash of the model's files; ``pipeline`` is the
+    pipeline for zero-shot classification of transformers.
     """
 
     model: ModelId
@@ -113,16 +111,15 @@ class EntailmentLinker:
 def premise(mention: Mention, tokenizer: Any, room: int) -> str:  # noqa: ANN401 - transformers'
     """Return as much text around a mention as fits: whole words, source and cue included.
 
-    Args:
-        mention: the mention.
-        tokenizer: a fast tokenizer, which reports the offsets of its tokens.
-        room: tokens that fit.
+    ``room`` counts tokens; the tokenizer must be a fast one, which reports their offsets.
     """
     text = mention.document.text
     core = _core(mention)
-    around = _around(core, len(text), room)
+    # More tokens than fit, so that a whole book is not tokenised.
+    reach = 16 * room
+    around = Span(max(0, core.start - reach), min(len(text), core.end + reach))
     piece = around.text_in(text)
-    offsets = [Span(start, end) for start, end in _offsets(tokenizer, piece) if end > start]
+    offsets = _offsets(tokenizer, piece)
     inside = [at for at, token in enumerate(offsets) if token.shift(around.start).overlap(core)]
     if len(offsets) <= room or not inside:
         return trim(around, text).text_in(text)
@@ -143,12 +140,6 @@ def _core(mention: Mention) -> Span:
     whole = Span(min(each.start for each in spans), max(each.end for each in spans))
     own = Span(min(each.start for each in source), max(each.end for each in source))
     return whole if len(whole) <= 4 * len(own) else own
-
-
-def _around(core: Span, length: int, room: int) -> Span:
-    """Return a span that has more tokens than fit, so that a whole book is not tokenised."""
-    reach = 16 * room
-    return Span(max(0, core.start - reach), min(length, core.end + reach))
 
 
 def _whole_words(kept: Span, core: Span, text: str) -> Span:
@@ -174,7 +165,6 @@ def _tokens(tokenizer: Any, text: str) -> Sequence[int]:  # noqa: ANN401
     return ids
 
 
-def _offsets(tokenizer: Any, text: str) -> Sequence[tuple[int, int]]:  # noqa: ANN401
+def _offsets(tokenizer: Any, text: str) -> list[Span]:  # noqa: ANN401
     encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-    offsets: Sequence[tuple[int, int]] = encoded["offset_mapping"]
-    return offsets
+    return [Span(start, end) for start, end in encoded["offset_mapping"] if end > start]

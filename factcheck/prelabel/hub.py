@@ -109,7 +109,8 @@ def _load_pipeline(model: str, revision: str | None) -> Any:  # noqa: ANN401 - o
         pinned = {"revision": revision, "trust_remote_code": False}
         try:
             config = AutoConfig.from_pretrained(model, **pinned)
-            if not _has_entailment(config):
+            labels = getattr(config, "label2id", None) or {}
+            if not any(str(label).lower().startswith("entail") for label in labels):
                 problem = "it has no label `entailment`, so it is not an entailment model"
                 raise ModelError(model, problem, "choose a zero-shot-classification model")
             weights = AutoModelForSequenceClassification.from_pretrained(
@@ -121,11 +122,6 @@ def _load_pipeline(model: str, revision: str | None) -> Any:  # noqa: ANN401 - o
         if not tokenizer.is_fast:
             raise ModelError(model, "it has no fast tokenizer", "choose another model")
         return pipeline("zero-shot-classification", model=weights.eval(), tokenizer=tokenizer)
-
-
-def _has_entailment(config: Any) -> bool:  # noqa: ANN401
-    labels = getattr(config, "label2id", None) or {}
-    return any(str(label).lower().startswith("entail") for label in labels)
 
 
 def _first_line(error: Exception) -> str:

@@ -35,13 +35,7 @@ class Thresholds:
 def choose_labels(
     mention: Mention, scores: Sequence[LabelScore], thresholds: Thresholds
 ) -> tuple[LabelScore, ...]:
-    """Return the labels of one source, best first.
-
-    Args:
-        mention: the source; the text names nobody here if it is empty or a pronoun.
-        scores: those of the linker.
-        thresholds: which scores decide.
-    """
+    """Return the labels of one source, best first, by the scores of the linker."""
     chosen = tuple(score for score in scores if score.score >= thresholds.label)
     if chosen:
         return tuple(sorted(chosen, key=lambda score: -score.score))

@@ -99,29 +99,3 @@ def load_pipeline(
 
     linker = EntailmentLinker.load(model, revision=revision)
     return Pipeline(BundledTagger(bundle), linker, thresholds)
-
-
-def prelabel(
-    documents: Iterable[Document],
-    taxonomy: Taxonomy,
-    *,
-    model: str | None = None,
-    revision: str | None = None,
-    threshold: float | None = None,
-    threads: int | None = None,
-) -> Iterator[Prediction]:
-    """Yield a prediction for each document, in order.
-
-    Args:
-        documents: the documents; a batch is read at a time.
-        taxonomy: the labels that sources are linked to.
-        model: see `load_pipeline`.
-        revision: see `load_pipeline`.
-        threshold: see `load_pipeline`.
-        threads: see `load_pipeline`.
-
-    Raises:
-        ModelError: the model cannot be loaded.
-    """
-    pipeline = load_pipeline(model, revision=revision, threshold=threshold, threads=threads)
-    yield from pipeline.prelabel(documents, taxonomy)

@@ -35,4 +35,4 @@ class TextEncoder:
 
     def windows(self, text: str) -> Iterator[Window]:
         """Yield the windows of a text, in order."""
-        return split_into_windows(text, self.clitics, self.pieces, self.pieces.special)
+        return split_into_windows(text, self.clitics, self.pieces)

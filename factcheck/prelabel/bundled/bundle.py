@@ -42,55 +42,36 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ModelOutput:
-    """What the model computes for each token of a window.
+    """What the model computes for each token of a window."""
 
-    Attributes:
-        tags: the score of each tag, ``(tokens, tags)``.
-        query: the vector by which a content finds its spans, ``(tokens, dimensions)``.
-        key: the vector by which a span is found, ``(tokens, dimensions)``.
-    """
-
-    tags: Floats
-    query: Floats
-    key: Floats
+    tags: Floats  # the score of each tag, ``(tokens, tags)``
+    query: Floats  # the vector by which a content finds its spans, ``(tokens, dimensions)``
+    key: Floats  # the vector by which a span is found, ``(tokens, dimensions)``
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A loaded model.
-
-    Attributes:
-        model: name and version.
-        encoder: encodes tokens as pieces.
-        clitics: which Arabic words are split.
-        parameters: of decoding and linking, see `factcheck.training.export`.
-        session: of onnxruntime.
-        threads: windows that are read at the same time.
-    """
+    """A loaded model."""
 
     model: ModelId
     encoder: PieceEncoder
     clitics: Clitics
-    parameters: Mapping[str, Any]
-    session: Any = field(repr=False)
-    threads: int = 1
+    parameters: Mapping[str, Any]  # of decoding and linking, see `factcheck.training.export`
+    session: Any = field(repr=False)  # of onnxruntime
+    threads: int = 1  # windows that are read at the same time
 
     def run(self, windows: Sequence[Window], hints: Sequence[Sequence[int]]) -> list[ModelOutput]:
         """Run the model on each window by itself, so that its output depends on nothing else.
 
-        Args:
-            windows: what to read.
-            hints: for each window the lexicon's tag of each token.
+        The hints of a window are the lexicon's tags of its tokens.
         """
         return self._map(self._run_window, windows, hints)
 
     def embed(self, names: Sequence[Sequence[int]]) -> list[Floats]:
         """Return the unit vector of each name, ``(dimensions,)``.
 
-        Names of the same length are embedded in one batch, without padding.
-
-        Args:
-            names: piece numbers, with [CLS] and [SEP].
+        Names are piece numbers, with [CLS] and [SEP]. Names of the same length are embedded in one
+        batch, without padding.
         """
         by_length = sorted(range(len(names)), key=lambda at: len(names[at]))
         batches = [

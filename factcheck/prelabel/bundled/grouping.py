@@ -22,13 +22,9 @@ LAST_RESORT = 0.02
 
 @dataclass(frozen=True, slots=True, order=True)
 class RoleSpan:
-    """A tagged span of a window.
+    """A tagged span of a window, tokens ``[start, end)``.
 
-    Attributes:
-        start: its first token.
-        end: the token after its last.
-        role: what it is.
-        score: the mean probability of its tags, in [0, 1].
+    The score is the mean probability of its tags, in [0, 1].
     """
 
     start: int

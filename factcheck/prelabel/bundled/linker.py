@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from factcheck.prelabel.parts import Mention
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 VERSION = "2"
 """Raised when the same weights give other scores."""
@@ -50,46 +51,27 @@ _ARABIC = re.compile(f"[{ARABIC_LETTERS}]")
 
 @dataclass(frozen=True, slots=True)
 class NameKeys:
-    """The phonetic keys of all names, one name after the other; names without keys are left out.
+    """The phonetic keys of all names, one name after the other; names without keys are left out."""
 
-    Attributes:
-        keys: every key once.
-        places: index in ``keys``, for each word of each name, ``(words,)``.
-        starts: where each name begins in ``places``, ``(names,)``.
-        lengths: how many words each name has, ``(names,)``.
-        labels: the label of each name, ``(names,)``.
-    """
-
-    keys: tuple[str, ...]
-    places: npt.NDArray[np.int64]
-    starts: npt.NDArray[np.int64]
-    lengths: npt.NDArray[np.int64]
-    labels: npt.NDArray[np.int64]
+    keys: tuple[str, ...]  # every key once
+    places: Ints  # for each word of each name its index in ``keys``
+    starts: Ints  # for each name where it begins in ``places``
+    lengths: Ints  # for each name how many words it has
+    labels: Ints  # for each name its label
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedTaxonomy:
-    """A taxonomy as arrays.
-
-    Attributes:
-        names: of the labels.
-        index: finds names as they stand in a text.
-        vectors: of every name, alias and description, ``(texts, dimensions)``.
-        labels: the label of each vector, ``(texts,)``.
-        descriptions: which vectors are of descriptions, ``(texts,)``.
-        keys: how the names sound.
-        without_arabic: share of the labels that have no name in Arabic script.
-        without_latin: share of the labels that have names in Arabic script only.
-    """
+    """A taxonomy as arrays."""
 
     names: tuple[str, ...]
     index: NameIndex
-    vectors: Floats
-    labels: npt.NDArray[np.int64]
-    descriptions: npt.NDArray[np.bool_]
+    vectors: Floats  # of every name, alias and description, ``(texts, dimensions)``
+    labels: Ints  # the label of each vector, ``(texts,)``
+    descriptions: npt.NDArray[np.bool_]  # which vectors are of descriptions, ``(texts,)``
     keys: NameKeys
-    without_arabic: float
-    without_latin: float
+    without_arabic: float  # share of the labels that have no name in Arabic script
+    without_latin: float  # share of the labels that have names in Arabic script only
 
 
 class BundledLinker:

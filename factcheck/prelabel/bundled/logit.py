@@ -26,12 +26,10 @@ those of the best other label; its description means something similar; its name
 
 @dataclass(frozen=True, slots=True)
 class LabelFeatures:
-    """The features of every label for one speaker.
+    """The features of every label for one speaker, ``(labels, features)``.
 
-    Attributes:
-        features: ``(labels, features)``.
-        other_script: share of the labels that have no name in the script of the source, in [0, 1];
-            their features are lower, and that says less.
+    ``other_script`` is the share of the labels, in [0, 1], that have no name in the script of the
+    source: their features are lower, and that says less.
     """
 
     features: Floats

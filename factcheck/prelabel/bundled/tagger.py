@@ -102,7 +102,6 @@ class BundledTagger:
             document.text,
             bundle.clitics,
             bundle.encoder,
-            bundle.encoder.special,
             skipped=[zone.span for zone in document.zones],
             longest=bundle.parameters["longest"],
         )

@@ -46,12 +46,7 @@ def allowed_starts() -> npt.NDArray[np.bool_]:
 
 
 def tags_from_spans(spans: Iterable[tuple[Role, Span]], tokens: Sequence[Span]) -> list[int]:
-    """Return the tag of each token; a span that overlaps an earlier one is left out.
-
-    Args:
-        spans: with their roles.
-        tokens: in the order of the text.
-    """
+    """Return the tag of each token; a span that overlaps an earlier one is left out."""
     tags = [OUTSIDE] * len(tokens)
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]
     for role, span in spans:
@@ -86,11 +81,9 @@ def spans_from_tags(tags: Sequence[int]) -> list[tuple[Role, int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """The best tags of a window.
+    """The best tag of each token of a window.
 
-    Attributes:
-        tags: one for each token.
-        probabilities: of each of these tags, given all scores of the window, in [0, 1].
+    Probabilities are those of these tags, given all scores of the window, in [0, 1].
     """
 
     tags: tuple[int, ...]

@@ -28,12 +28,7 @@ _ARABIC = re.compile(f"[{ARABIC_LETTERS}]+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token of a text.
-
-    Attributes:
-        form: how it is spelled, normalised, in lower case.
-        span: where it stands in the text, in code points.
-    """
+    """One token of a text: its normalised spelling in lower case, and where it stands."""
 
     form: str
     span: Span

@@ -13,28 +13,14 @@ MAX_PIECES = 254
 """Pieces of a window, without [CLS] and the last [SEP]."""
 
 
-class Encoder(Protocol):
-    """Encodes tokens as numbered pieces."""
-
-    def encode(self, forms: Sequence[str]) -> list[list[int]]:
-        """Return the piece numbers of each token, at least one."""
-
-
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the model reads in one pass.
+    """What the model reads in one pass."""
 
-    Attributes:
-        pieces: piece numbers, [CLS] first and [SEP] between paragraphs and at the end.
-        tokens: the tokens, in order.
-        first_pieces: for each token the index of its first piece in ``pieces``.
-        paragraph_starts: for each token whether it begins a paragraph.
-    """
-
-    pieces: tuple[int, ...]
+    pieces: tuple[int, ...]  # [CLS] first, [SEP] between paragraphs and at the end
     tokens: tuple[Token, ...]
-    first_pieces: tuple[int, ...]
-    paragraph_starts: tuple[bool, ...]
+    first_pieces: tuple[int, ...]  # for each token the index of its first piece
+    paragraph_starts: tuple[bool, ...]  # for each token whether it begins a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +33,21 @@ class SpecialPieces:
     unknown: int = -1
 
 
+class Encoder(Protocol):
+    """Encodes tokens as numbered pieces."""
+
+    @property
+    def special(self) -> SpecialPieces:
+        """The pieces that it adds."""
+
+    def encode(self, forms: Sequence[str]) -> list[list[int]]:
+        """Return the piece numbers of each token, at least one."""
+
+
 def split_into_windows(
     text: str,
     clitics: Clitics,
     encoder: Encoder,
-    special: SpecialPieces,
     *,
     skipped: Sequence[Span] = (),
     longest: int = MAX_PIECES,
@@ -65,7 +61,6 @@ def split_into_windows(
         text: the text.
         clitics: which Arabic words are split.
         encoder: encodes tokens as pieces.
-        special: numbers of [CLS] and [SEP].
         skipped: spans that are not read, such as captions.
         longest: pieces of a window, at most.
     """
@@ -74,12 +69,12 @@ def split_into_windows(
     for block in _blocks(text, clitics, encoder, skipped, longest):
         needed = sum(len(pieces) for _, pieces in block) + 1
         if blocks and size + needed > longest:
-            yield _window(blocks, special)
+            yield _window(blocks, encoder.special)
             blocks, size = [], 0
         blocks.append(block)
         size += needed
     if blocks:
-        yield _window(blocks, special)
+        yield _window(blocks, encoder.special)
 
 
 def _blocks(

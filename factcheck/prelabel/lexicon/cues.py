@@ -25,12 +25,7 @@ CODE_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """An entry of the lexicon.
-
-    Attributes:
-        name: the cue as listed.
-        frames: its constructions, with their precision in [0, 1].
-    """
+    """An entry of the lexicon: a cue, and its constructions with their precision in [0, 1]."""
 
     name: str
     frames: Mapping[str, float]

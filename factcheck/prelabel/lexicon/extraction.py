@@ -30,10 +30,7 @@ def extract_from_passages(
 ) -> list[Extraction]:
     """Return the attributions of an article, in the order of its text.
 
-    Args:
-        passages: its passages.
-        find: finds what may be attributed in one of them, nested attributions too.
-        text: its text.
+    ``find`` finds what may be attributed in a passage, nested attributions too.
     """
     extractions: list[Extraction] = []
     for passage in passages:

@@ -11,25 +11,15 @@ TokenSpan = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An attribution in a passage.
-
-    Attributes:
-        content: what is attributed.
-        source: by whom; empty where the text names nobody.
-        cue: what signals it; empty in quotations that continue.
-        channel: what it was said through.
-        cue_name: the entry of the lexicon, ``""`` for constructions without a cue.
-        frame: the construction, as the lexicon names it.
-        score: the precision of the construction with this cue, in [0, 1].
-    """
+    """An attribution in a passage; see `factcheck.domain.Attribution`."""
 
     content: tuple[TokenSpan, ...]
     source: tuple[TokenSpan, ...] = ()
     cue: tuple[TokenSpan, ...] = ()
     channel: tuple[TokenSpan, ...] = ()
-    cue_name: str = ""
-    frame: str = ""
-    score: float = 1.0
+    cue_name: str = ""  # the entry of the lexicon, if there is a cue
+    frame: str = ""  # the construction, as the lexicon names it
+    score: float = 1.0  # the precision of the construction with this cue, in [0, 1]
 
     @property
     def start(self) -> int:

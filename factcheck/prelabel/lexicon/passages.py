@@ -18,21 +18,13 @@ MAX_TOKENS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, or several that one quotation joins.
-
-    Attributes:
-        tokens: its words and punctuation marks.
-        quotes: its quotations, as indices of its tokens.
-        quote_numbers: for each token the index of its quotation, or `NO_QUOTE`.
-        paragraph: index of its paragraph in the document.
-        ordinal: index of the passage in its paragraph.
-    """
+    """A sentence, or several that one quotation joins."""
 
     tokens: Sequence[Token]
-    quotes: tuple[Quote, ...]
-    quote_numbers: tuple[int, ...]
-    paragraph: int
-    ordinal: int
+    quotes: tuple[Quote, ...]  # as indices of its tokens
+    quote_numbers: tuple[int, ...]  # for each token the index of its quotation, or `NO_QUOTE`
+    paragraph: int  # its index in the document
+    ordinal: int  # the index of the passage in its paragraph
 
     def __len__(self) -> int:
         """Return the number of tokens."""
@@ -62,9 +54,7 @@ def split_into_passages(
 ) -> Iterator[Passage]:
     """Yield the passages of a document's running text, without titles, datelines and captions.
 
-    Args:
-        document: the document.
-        split_tokens: splits clitics from tokens, in languages that have them.
+    ``split_tokens`` splits clitics from tokens, in languages that have them.
     """
     parts = [
         part for paragraph in paragraphs(document.text) for part in _outside(paragraph, document)

@@ -11,10 +11,8 @@ from factcheck.prelabel.lexicon.tokens import Token
 from factcheck.text.characters import COMMAS, QUOTES, SENTENCE_ENDS, SINGLE_QUOTES
 
 DOUBLE_MARKS = frozenset(QUOTES)
-"""The double marks."""
-
 SINGLE_MARKS = frozenset(SINGLE_QUOTES)
-"""The single ones, which count only where they cannot be apostrophes."""
+"""They count only where they cannot be apostrophes."""
 
 _STOPS = frozenset(SENTENCE_ENDS + COMMAS)
 
@@ -26,9 +24,7 @@ MAX_PARAGRAPHS = 12
 class Quote:
     """A quotation in a paragraph, as token indices ``[start, end)``, marks included.
 
-    Attributes:
-        start: its opening mark, or the first token of the paragraph if it began before.
-        end: after its closing mark, or the end of the paragraph if it continues.
+    It begins with the paragraph if it began before, and ends with it if it continues.
     """
 
     start: int

@@ -8,30 +8,19 @@ from factcheck.prelabel.lexicon.finding import Finding, TokenSpan
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A content in a construction, with what belongs to it.
-
-    Attributes:
-        frame: the construction, as the lexicon names it.
-        content: what is said.
-        source: by whom.
-        channel: what it was said through.
-        cue: a second part of the cue.
-    """
+    """A content in a construction that the lexicon names, with what belongs to it."""
 
     frame: str
     content: tuple[TokenSpan, ...]
     source: TokenSpan | None = None
     channel: tuple[TokenSpan, ...] = ()
-    cue: tuple[TokenSpan, ...] = ()
+    cue: tuple[TokenSpan, ...] = ()  # a second part of the cue
 
 
 def to_finding(match: CueMatch, statement: Statement, cue: TokenSpan) -> Finding | None:
     """Return a statement as a finding, if the lexicon lists its construction for the cue.
 
-    Args:
-        match: the cue as the lexicon has it.
-        statement: what is said.
-        cue: the cue with its auxiliaries and adverbs.
+    ``cue`` is the cue as the lexicon has it, with its auxiliaries and adverbs.
     """
     score = match.cue.frames.get(statement.frame)
     if score is None:

@@ -10,17 +10,11 @@ from factcheck.text.words import words
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a punctuation mark.
+    """A word or a punctuation mark."""
 
-    Attributes:
-        span: in the document's text.
-        text: as written.
-        form: normalised and case-folded, as the lexicon lists it.
-    """
-
-    span: Span
-    text: str
-    form: str
+    span: Span  # in the document's text
+    text: str  # as written
+    form: str  # normalised and case-folded, as the lexicon lists it
 
     @property
     def is_word(self) -> bool:

@@ -16,15 +16,14 @@ CLS, SEP = 1, 2
 class Letters:
     """Spells a token as one piece a letter."""
 
+    special = SpecialPieces(CLS, SEP)
+
     def encode(self, forms: Sequence[str]) -> list[list[int]]:
         return [[ord(letter) + 10 for letter in form] for form in forms]
 
 
 def read(text: str, longest: int = 12, skipped: Sequence[Span] = ()) -> list[Window]:
-    special = SpecialPieces(CLS, SEP)
-    return list(
-        split_into_windows(text, CLITICS, Letters(), special, skipped=skipped, longest=longest)
-    )
+    return list(split_into_windows(text, CLITICS, Letters(), skipped=skipped, longest=longest))
 
 
 def forms_of(window: Window) -> list[str]:

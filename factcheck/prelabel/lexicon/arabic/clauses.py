@@ -27,19 +27,12 @@ _MIN_FUSED_LENGTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opens a content.
-
-    Attributes:
-        frame: the construction: ``that`` or ``quote``.
-        start: first token of the content.
-        source_end: end of what stands between verb and content.
-        cue: a second part of the cue, such as `قائلا`.
-    """
+    """What opens a content, in the construction ``that`` or ``quote``."""
 
     frame: str
     start: int
-    source_end: int
-    cue: tuple[TokenSpan, ...] = ()
+    source_end: int  # the end of what stands between verb and content
+    cue: tuple[TokenSpan, ...] = ()  # a second part of the cue, such as `قائلا`
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +56,6 @@ class ArabicClauses(Clauses):
         return self.lexicon.match_at(self.passage.tokens, at)
 
     def _joins_verb(self, at: int) -> bool:
-        """Return whether a particle stands here: قد، لم، لن."""
         return self.is_a(at, "particles")
 
     def verb_end(self, at: int) -> int:
