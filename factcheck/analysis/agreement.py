@@ -19,13 +19,12 @@ between two sets of labels (Passonneau, LREC 2006); for kappa, sets are equal or
 label is an answer; a verdict that was not given yet is not, and is left out.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, groupby
-from typing import TYPE_CHECKING
 
 from factcheck.analysis import coefficients
 from factcheck.analysis.bootstrap import Figure
@@ -40,17 +39,11 @@ from factcheck.analysis.counts import (
 from factcheck.comparing.alignment import align_claims
 from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import AnnotatedText, shared_documents, shared_texts
-from factcheck.dataset import DocumentAnnotators
+from factcheck.dataset import DocumentAnnotators, OpenDataset
+from factcheck.domain import Claim, Dataset, Language
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from factcheck.dataset import OpenDataset
-    from factcheck.domain import Claim, Dataset, Language
-
-    Answer = Callable[[Claim], Hashable]
-    Interval = tuple[float, float] | None
+Answer = Callable[[Claim], Hashable]
+Interval = tuple[float, float] | None
 
 _ONE_ALONE = "there is only one annotator"
 """Why there is nothing to compare; the annotator's name follows."""

@@ -1,20 +1,13 @@
 """How far annotators agree, as Markdown and as JSON."""
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
-from factcheck.analysis.agreement import without_name
+from factcheck.analysis.agreement import AgreementReport, without_name
+from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.formatting import UNDEFINED, decimal, percent
 from factcheck.text.markdown import escape_markup, table_row, titled_head
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from factcheck.analysis.agreement import AgreementReport
-    from factcheck.analysis.bootstrap import Figure
 
 _OVERLAPS_HEADER = titled_head(
     "F1 between annotators, in percent",

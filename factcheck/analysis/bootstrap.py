@@ -4,18 +4,13 @@ Documents are drawn, not claims, because the claims of one document resemble eac
 percentile bootstrap of Efron, Annals of Statistics 7(1), 1979).
 """
 
-from __future__ import annotations
-
 import math
 import random
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 RESAMPLES = 1000
 LEVEL = 0.95

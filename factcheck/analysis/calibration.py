@@ -1,13 +1,8 @@
 """How far scores in [0, 1] can be trusted, measured on items known to be right or wrong."""
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 BINS = 10
 """Of the reliability curve and the calibration error."""

@@ -9,23 +9,17 @@ If all values are the same, a coefficient is not defined, because none could dif
 ``None`` here, while nltk returns 1.
 """
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from factcheck.analysis.bootstrap import draw_documents, interval, ratio
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Set as AbstractSet
-
-    from numpy.typing import NDArray
-
-    Distance = Callable[[Hashable, Hashable], float]
+Distance = Callable[[Hashable, Hashable], float]
 
 Unit = Sequence[Hashable]
 """The values of a unit, one from each annotator who judged it; only `cohen` uses their order."""

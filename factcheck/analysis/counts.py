@@ -1,24 +1,17 @@
 """Counts of what is right, and the shares that come of them."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from factcheck.analysis.bootstrap import Figure, draw_documents, interval, ratio
-from factcheck.domain import Role
+from factcheck.domain import Attribution, Role, Span
 from factcheck.text.words import words
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from factcheck.domain import Attribution, Span
-
-    Spans = Mapping[Role, AbstractSet[Span]]
+Spans = Mapping[Role, AbstractSet[Span]]
 
 SCORED_ROLES = (Role.SOURCE, Role.CUE, Role.CONTENT)
 """The roles that are scored; the gold of most corpora has no channels."""
@@ -38,7 +31,7 @@ class Counts:
     predicted: int = 0
     gold: int = 0
 
-    def __add__(self, other: Counts) -> Counts:
+    def __add__(self, other: "Counts") -> "Counts":
         """Sum the counts, for micro-averages."""
         return Counts(
             self.correct + other.correct,

@@ -11,21 +11,13 @@ contents have the same words.
 When something was pulled, submitted or changed is not compared, nor who did it.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from factcheck.comparing.matching import match_claims, match_step_by_step
-from factcheck.domain import Role, text_of
+from factcheck.comparing.matching import Step, match_claims, match_step_by_step
+from factcheck.domain import Attribution, Claim, Dataset, Document, Role, Taxonomy, text_of
 from factcheck.errors import TaxonomyMismatch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from factcheck.comparing.matching import Step
-    from factcheck.domain import Attribution, Claim, Dataset, Document, Taxonomy
 
 RE_ATTRIBUTED = "re-attributed"
 VERDICT = "verdict changed"

@@ -1,17 +1,10 @@
 """What changed between two releases, as text and as JSON."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
-from factcheck.analysis.diff import KINDS
+from factcheck.analysis.diff import KINDS, Change, ClaimVersion, Diff
 from factcheck.dataset.violation import printable, shortened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from factcheck.analysis.diff import Change, ClaimVersion, Diff
 
 
 def diff_to_text(changes: Diff) -> str:

@@ -1,19 +1,12 @@
 """The figures of an evaluation as Markdown and as JSON."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
-from factcheck.analysis.counts import SCORED_ROLES
+from factcheck.analysis.counts import SCORED_ROLES, Counts
+from factcheck.analysis.evaluation import Evaluation, Scores
 from factcheck.analysis.formatting import UNDEFINED, percent
 from factcheck.text.markdown import table_head, table_row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from factcheck.analysis.counts import Counts
-    from factcheck.analysis.evaluation import Evaluation, Scores
 
 
 def evaluation_to_markdown(evaluation: Evaluation) -> str:

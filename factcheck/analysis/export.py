@@ -1,21 +1,15 @@
 """Exports of a dataset, with what the analysis measures in it."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from os import PathLike
+from pathlib import Path
 
 from factcheck.analysis.agreement import agreement_of_open
 from factcheck.analysis.agreement_tables import agreement_to_card
+from factcheck.dataset import OpenDataset
 from factcheck.dataset.export import About
 from factcheck.dataset.export import export as write
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from os import PathLike
-    from pathlib import Path
-
-    from factcheck.dataset import OpenDataset
 
 _SECTIONS: Mapping[str, Callable[[OpenDataset], str]] = {
     "Agreement": lambda opened: agreement_to_card(agreement_of_open(opened))

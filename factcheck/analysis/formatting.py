@@ -1,11 +1,6 @@
 """Figures as text, for tables."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from factcheck.analysis.bootstrap import Figure
+from factcheck.analysis.bootstrap import Figure
 
 UNDEFINED = "n/a"
 """Replaces a figure that is not defined."""

@@ -1,29 +1,24 @@
 """Several models on the same gold: spans, linking, and how far to trust a score."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.calibration import accuracy_by_coverage, calibration_error
 from factcheck.analysis.counts import SCORED_ROLES, f1_over_documents
 from factcheck.analysis.evaluation import evaluate
+from factcheck.analysis.gold import GoldDocument
 from factcheck.analysis.linking import (
     Linker,
     Linking,
+    SourcePhrase,
     TaxonomyKind,
     score_linking,
     source_phrases,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from factcheck.analysis.gold import GoldDocument
-    from factcheck.analysis.linking import SourcePhrase
-    from factcheck.domain import Language, Prediction
+from factcheck.domain import Language, Prediction
 
 
 class Model(Linker, Protocol):

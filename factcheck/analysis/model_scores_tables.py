@@ -1,20 +1,13 @@
 """The figures of several models as Markdown and as JSON."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from factcheck.analysis.counts import SCORED_ROLES
 from factcheck.analysis.formatting import decimal, percent, percent_with_interval
 from factcheck.analysis.linking import TaxonomyKind
+from factcheck.analysis.model_scores import ModelScores
 from factcheck.text.markdown import table_row, titled_head
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from factcheck.analysis.bootstrap import Figure
-    from factcheck.analysis.model_scores import ModelScores
 
 
 def model_scores_to_markdown(scores: Sequence[ModelScores]) -> str:
@@ -24,31 +17,40 @@ def model_scores_to_markdown(scores: Sequence[ModelScores]) -> str:
         [f"{figure}, {kind}" for kind in TaxonomyKind]
         for figure in ("linking", "labels of gold spans", "labels end to end", "ECE")
     )
-    tables: tuple[tuple[str, list[str], Callable[[Figure], str]], ...] = (
-        ("Spans, F1", [*spans, "attributions"], percent_with_interval),
-        ("Linking with gold spans, how often the best label is right", best, percent_with_interval),
-        ("Labels with gold spans, micro-F1", gold, percent_with_interval),
-        ("Labels with the spans found, micro-F1", end_to_end, percent_with_interval),
-        ("Expected calibration error of label scores", errors, lambda each: decimal(each.value)),
-    )
-    parts = [
-        _table(title, columns, [(each, [cell(each.figures[name]) for name in columns])
-                                for each in scores])
-        for title, columns, cell in tables
-    ]  # fmt: skip
-    shares = sorted({share for each in scores for share in each.coverage}, reverse=True)
-    title = "Accuracy of the most certain mentions, by the share of mentions kept (names)"
-    rows = [(each, [percent(each.coverage.get(share)) for share in shares]) for each in scores]
-    parts.append(_table(title, [f"{100 * share:.0f} %" for share in shares], rows))
-    return "\n".join(parts)
+    kept = sorted({share for each in scores for share in each.coverage}, reverse=True)
+    shares = {f"{100 * share:.0f} %": share for share in kept}
+
+    def figure(each: ModelScores, name: str) -> str:
+        return percent_with_interval(each.figures[name])
+
+    def error(each: ModelScores, name: str) -> str:
+        return decimal(each.figures[name].value)
+
+    def accuracy(each: ModelScores, name: str) -> str:
+        return percent(each.coverage.get(shares[name]))
+
+    most_certain = "Accuracy of the most certain mentions, by the share of mentions kept (names)"
+    tables = [
+        _table("Spans, F1", [*spans, "attributions"], scores, figure),
+        _table("Linking with gold spans, how often the best label is right", best, scores, figure),
+        _table("Labels with gold spans, micro-F1", gold, scores, figure),
+        _table("Labels with the spans found, micro-F1", end_to_end, scores, figure),
+        _table("Expected calibration error of label scores", errors, scores, error),
+        _table(most_certain, list(shares), scores, accuracy),
+    ]
+    return "\n".join(tables)
 
 
 def _table(
-    title: str, columns: Sequence[str], rows: Iterable[tuple[ModelScores, Sequence[str]]]
+    title: str,
+    columns: Sequence[str],
+    scores: Iterable[ModelScores],
+    cell: Callable[[ModelScores, str], str],
 ) -> str:
     texts = ("Model", "Texts", "Language")
     lines = [*titled_head(title, *texts, *columns, texts=texts)]
-    for each, cells in rows:
+    for each in scores:
+        cells = (cell(each, column) for column in columns)
         lines.append(table_row(each.model, each.texts, each.language.value, *cells))
     return "\n".join([*lines, ""])
 

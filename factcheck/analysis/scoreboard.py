@@ -16,11 +16,9 @@ code point. Within a source label or a kind of quotation both claims must have i
 claim matches it. Scores of source labels are not sent to Label Studio, so they cannot be judged.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from factcheck.analysis.calibration import (
     Bin,
@@ -36,12 +34,20 @@ from factcheck.analysis.evaluation import Scores, evaluate
 from factcheck.analysis.gold import GoldAttribution, GoldDocument
 from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import claims_by_annotation
-from factcheck.domain import LabelScore, PredictedClaim, Prediction, Quotation, Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from factcheck.domain import Annotation, Claim, Dataset, Document, ModelId, Prelabel, Taxonomy
+from factcheck.domain import (
+    Annotation,
+    Claim,
+    Dataset,
+    Document,
+    LabelScore,
+    ModelId,
+    PredictedClaim,
+    Prediction,
+    Prelabel,
+    Quotation,
+    Role,
+    Taxonomy,
+)
 
 FATES = ("as it was", "changed", "deleted", "not read")
 """What can become of a predicted claim."""
@@ -91,7 +97,7 @@ class Linked:
     linked: int = 0
     right: int = 0
 
-    def __add__(self, other: Linked) -> Linked:
+    def __add__(self, other: "Linked") -> "Linked":
         """Sum the counts."""
         linked = self.linked + other.linked
         return Linked(self.claims + other.claims, linked, self.right + other.right)

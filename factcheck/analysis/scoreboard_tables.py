@@ -1,11 +1,9 @@
 """What annotators did with predicted claims, as Markdown and as JSON."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
-from factcheck.analysis.calibration import BINS
+from factcheck.analysis.calibration import BINS, Bin, Threshold
 from factcheck.analysis.evaluation_tables import (
     counts_cells,
     counts_to_dict,
@@ -13,14 +11,8 @@ from factcheck.analysis.evaluation_tables import (
     scores_to_dict,
 )
 from factcheck.analysis.formatting import decimal, percent
-from factcheck.analysis.scoreboard import FATES, PARTS
+from factcheck.analysis.scoreboard import FATES, PARTS, Scoreboard
 from factcheck.text.markdown import table_row, titled_head
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from factcheck.analysis.calibration import Bin, Threshold
-    from factcheck.analysis.scoreboard import Scoreboard
 
 _FATES_HEADER = titled_head(
     "What became of predicted claims (percent of the predicted)",

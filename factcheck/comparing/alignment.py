@@ -1,16 +1,10 @@
 """The claims of several annotators of a text, side by side."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from factcheck.comparing.matching import rank_pairs
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from factcheck.domain import Claim
+from factcheck.domain import Claim
 
 
 def align_claims(claims: Mapping[str, Sequence[Claim]]) -> list[Mapping[str, Claim]]:

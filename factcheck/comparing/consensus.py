@@ -5,21 +5,14 @@ that was made ground truth. Otherwise the claims of its annotators are aligned, 
 what all of them say is agreed, and where they differ, the answer is disputed.
 """
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from factcheck.comparing.alignment import align_claims
-from factcheck.comparing.texts import annotated_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from factcheck.comparing.texts import AnnotatedText
-    from factcheck.domain import Attribution, Claim, Dataset, Document
+from factcheck.comparing.texts import AnnotatedText, annotated_texts
+from factcheck.domain import Attribution, Claim, Dataset, Document
 
 
 @dataclass(frozen=True, slots=True)

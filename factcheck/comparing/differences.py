@@ -1,18 +1,12 @@
 """What annotators of the same text agree on and what they differ in, claim by claim."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from factcheck.comparing.alignment import align_claims
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
-
-    from factcheck.comparing.texts import AnnotatedText
-    from factcheck.domain import Claim, Span
+from factcheck.comparing.texts import AnnotatedText
+from factcheck.domain import Claim, Span
 
 
 class Aspect(StrEnum):

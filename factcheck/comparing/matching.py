@@ -1,24 +1,20 @@
 """Which of two lists of attributions, or of claims, are the same."""
 
-from __future__ import annotations
-
 from collections import defaultdict
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from factcheck.domain import Attribution, Span
 
-    from factcheck.domain import Attribution, Span
+Rank = tuple[float, int]
+"""How different two attributions are; the smallest comes first."""
 
-    Rank = tuple[float, int]
-    """How different two attributions are; the smallest comes first."""
-
-    Item = TypeVar("Item")
-    Step = tuple[
-        Callable[[Item], Hashable],
-        Callable[[Sequence[Item], Sequence[Item]], Iterable[tuple[Item, Item]]],
-    ]
-    """A key, and a function that pairs the items of both sides that have the same key."""
+Item = TypeVar("Item")
+Step = tuple[
+    Callable[[Item], Hashable],
+    Callable[[Sequence[Item], Sequence[Item]], Iterable[tuple[Item, Item]]],
+]
+"""A key, and a function that pairs the items of both sides that have the same key."""
 
 
 class Attributed(Protocol):

@@ -1,18 +1,11 @@
 """Texts with the annotations of everybody who read them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from factcheck.domain import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from factcheck.dataset import OpenDataset
-    from factcheck.domain import Annotation, Claim, Dataset, Document
+from factcheck.dataset import OpenDataset
+from factcheck.domain import Annotation, Claim, Dataset, Document, Span
 
 
 @dataclass(frozen=True, slots=True)

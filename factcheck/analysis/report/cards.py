@@ -1,20 +1,12 @@
 """What the report's page shows of each claim and each document."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from factcheck.analysis.report.highlight import paragraphs
+from factcheck.analysis.report.highlight import Piece, paragraphs
+from factcheck.analysis.report.matrix import Matrix
 from factcheck.comparing.consensus import Consensus, consensus_claims
-from factcheck.domain import text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from factcheck.analysis.report.highlight import Piece
-    from factcheck.analysis.report.matrix import Matrix
-    from factcheck.domain import Dataset, Document
+from factcheck.domain import Dataset, Document, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,10 @@
 """A text cut where claims begin and end, so that overlapping claims can be marked."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from factcheck.domain import Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from factcheck.domain import Attribution
+from factcheck.domain import Attribution, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,9 @@
 """Sources by verdict: the rows and columns of the report's matrix, their counts and colours."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from factcheck.domain import Taxonomy
+from factcheck.domain import Taxonomy
 
 NO_LABEL, NO_VERDICT, DISPUTED = "no label", "none yet", "disputed"
 """For claims without a source label, without a verdict, and those on which annotators differ."""
