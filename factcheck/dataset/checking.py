@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcheck.dataset.dataset_codec import LISTS
 from factcheck.dataset.json_stream import Member
-from factcheck.dataset.record_store import temporary_store
+from factcheck.dataset.record_store import RecordStore
 from factcheck.dataset.rules import (
     RULES,
     below,
@@ -27,8 +27,6 @@ from factcheck.dataset.violation import Violation, pointer, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from factcheck.dataset.record_store import RecordStore
 
     Record = Mapping[str, Any]
 
@@ -57,8 +55,7 @@ def check(record: object, name: str) -> tuple[Violation, ...]:
         name: its kind, one of `schemas.NAMES`.
     """
     if name == "dataset" and isinstance(record, dict):
-        with temporary_store("the dataset") as store:
-            return tuple(DatasetCheck(lambda: _members(record), store).violations())
+        return tuple(DatasetCheck(lambda: _members(record), RecordStore()).violations())
     found = violations(record, name)
     rules, needed = RULES.get(name, (None, frozenset()))
     valid = _valid_parts(record, found)
@@ -145,8 +142,9 @@ class DatasetCheck:
         members = iter(group)
         while batch := list(islice(members, BATCH)):
             wrong = defaultdict[int, list[Violation]](list)
-            for each in violations({**_EMPTY, key: [member.value for member in batch]}, "dataset"):
-                _, _, index, *rest = each.pointer.split("/", 3)
+            values = [member.value for member in batch]
+            for each in violations(values, "dataset", f"/properties/{key}"):
+                _, index, *rest = each.pointer.split("/", 2)
                 inside = "".join(f"/{steps}" for steps in rest)
                 wrong[int(index)].append(Violation(inside, each.found, each.expected))
                 self.store.broken.add(key)
@@ -164,7 +162,7 @@ class DatasetCheck:
         )
         if self._has_taxonomy:
             yield from below("/taxonomy", check_taxonomy(self.head["taxonomy"]))
-        for number, one, other in self.store.mismatched_parallels():
+        for number, one, other in self.store.parallels():
             yield from below(pointer("documents", number), check_parallel(one, other))
         for number, annotation in self.store.records("annotations"):
             where = pointer("annotations", number)

@@ -7,7 +7,6 @@ A row holds a claim and what an analyst needs of its document and annotation. A 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     Cell = str | float | bool | list[str] | list[int] | None
     Row = dict[str, Cell]
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Kind(Enum):
@@ -59,15 +56,6 @@ def to_row(record: ClaimRecord) -> Row:
     """Return a claim as a row of `COLUMNS`."""
     cells = {column.name: column.cell(record) for column in COLUMNS}
     return {name: None if cell == "" else cell for name, cell in cells.items()}
-
-
-def to_microseconds(moment: str) -> int:
-    """Return an ISO 8601 date-time as microseconds since 1970 in UTC; finer digits are cut off.
-
-    >>> to_microseconds("1970-01-01T01:00:00.5+01:00")
-    500000
-    """
-    return (datetime.fromisoformat(moment) - _EPOCH) // timedelta(microseconds=1)
 
 
 def _model(record: ClaimRecord) -> ModelId | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.columns import COLUMNS, Kind, to_microseconds, to_row
-from factcheck.dataset.reading import ClaimRecord, open_dataset
+from factcheck.dataset.columns import COLUMNS, Kind, to_row
+from factcheck.dataset.moments import to_microseconds
+from factcheck.dataset.reading import ClaimRecord, read_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import MissingPackage
 
@@ -71,15 +73,8 @@ def load(path: StrPath) -> ClaimDataset:
     """Return the dataset in a file.
 
     Raises:
-        InvalidRecord: it does not validate; see `open_dataset`.
+        InvalidRecord: it does not validate; see `factcheck.dataset.open_dataset`.
         OSError: the file cannot be read.
     """
-    with open_dataset(path) as opened:
-        return ClaimDataset(
-            taxonomy=opened.taxonomy,
-            documents=tuple(opened.documents()),
-            annotations=tuple(opened.annotations()),
-            claims=tuple(each.claim for each in opened.claims()),
-            origin=opened.origin,
-            withdrawn=opened.withdrawn,
-        )
+    whole = read_dataset(Path(path))
+    return ClaimDataset(**{each.name: getattr(whole, each.name) for each in fields(whole)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,17 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return record
 
 
-STRICT = json.JSONDecoder(parse_constant=_reject_constant, object_pairs_hook=_object)
+def _integer(digits: str) -> float:
+    """Return a whole number; one that no double can hold is infinite, as ``1e400`` is.
+
+    Python refuses to convert thousands of digits. The schemas refuse what is infinite.
+    """
+    return int(digits) if len(digits) <= sys.float_info.max_10_exp else float(digits)
+
+
+STRICT = json.JSONDecoder(
+    parse_int=_integer, parse_constant=_reject_constant, object_pairs_hook=_object
+)
 """Rejects ``NaN``, ``Infinity`` and a key that occurs twice in one object."""
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.dataset.checking import check
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.json_text import parse, read_lines, to_line
+from factcheck.dataset.moments import read_published
 from factcheck.errors import InvalidRecord
 from factcheck.files import replacing
 
@@ -121,20 +120,15 @@ def _rank(raw: bytes, order: Order) -> tuple[str, float]:
     A line that is not a prediction comes first, so that it is rejected before anything is done.
     """
     try:
-        record = json.loads(raw)
+        record: Any = parse(raw)
         document = record["document"]
         if order is Order.UNCERTAIN:
             scores = [claim["score"] for claim in record["claims"]]
             rank = sum(scores) / len(scores) if scores else math.inf
         else:
             published = document["published"]
-            rank = -_seconds(published) if published else math.inf
+            rank = -read_published(published).timestamp() if published else math.inf
         name, parallel = str(document["id"]), str(document["parallel"])
         return min(name, parallel or name), rank
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         return "", -math.inf
-
-
-def _seconds(published: str) -> float:
-    moment = datetime.fromisoformat(published)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -16,7 +16,7 @@ from factcheck.dataset.checking import DatasetCheck
 from factcheck.dataset.codec import document_from_json, taxonomy_from_json
 from factcheck.dataset.dataset_codec import LISTS, annotation_from_json, claim_from_json
 from factcheck.dataset.json_stream import Member, members
-from factcheck.dataset.record_store import DocumentAnnotators, temporary_store
+from factcheck.dataset.record_store import DocumentAnnotators, RecordStore, temporary_store
 from factcheck.dataset.versions import refuse_other_version
 from factcheck.dataset.violation import Violation
 from factcheck.domain import Dataset, Origin, text_of
@@ -148,18 +148,26 @@ def open_dataset(path: StrPath) -> Iterator[OpenDataset]:
             it has another version of the schema; then the error says only that.
         OSError: the file cannot be read, or the disk has no room for a temporary copy.
     """
-    path = Path(path)
     with temporary_store(str(path)) as store:
-        checked = DatasetCheck(partial(_members, path), store)
-        found = _Violations(str(path))
-        for each in checked.read_head():
-            found.add(each)
-        if found.total:
-            for violation in checked.claims():
-                if isinstance(violation, Violation):
-                    found.add(violation)
-            found.refuse()
-        yield OpenDataset(path, checked)
+        yield _open(Path(path), store)
+
+
+def _open(path: Path, store: RecordStore) -> OpenDataset:
+    """Read everything but the claims of a dataset into a store.
+
+    Raises:
+        InvalidRecord, OSError: see `open_dataset`.
+    """
+    checked = DatasetCheck(partial(_members, path), store)
+    found = _Violations(str(path))
+    for each in checked.read_head():
+        found.add(each)
+    if found.total:
+        for violation in checked.claims():
+            if isinstance(violation, Violation):
+                found.add(violation)
+        found.refuse()
+    return OpenDataset(path, checked)
 
 
 def read_dataset(path: Path) -> Dataset:
@@ -169,8 +177,7 @@ def read_dataset(path: Path) -> Dataset:
         InvalidRecord: it is not valid; see `open_dataset`.
         OSError: the file cannot be read.
     """
-    with open_dataset(path) as opened:
-        return opened.whole()
+    return _open(path, RecordStore()).whole()
 
 
 class _Violations:

@@ -1,10 +1,14 @@
-"""Documents and annotations of an open dataset, kept on disk so that claims can be compared."""
+"""Documents and annotations of a dataset, kept so that claims can be compared with them.
+
+In memory for a dataset that is in memory, on disk for one that is read from a file of any size.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sqlite3
+from collections import Counter, defaultdict
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -19,6 +23,7 @@ from factcheck.domain import Language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from factcheck.dataset.text_rules import ContentCounts
     from factcheck.domain import Annotation, Document, Span
 
     Record = Mapping[str, Any]
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 NEAR = 256
-"""Documents, and annotations, that stay in memory: neighbouring claims share them."""
+"""Documents, and annotations, of a store on disk that stay in memory: neighbours share them."""
 
 _TABLES = """
     CREATE TABLE documents (
@@ -59,7 +64,7 @@ class DocumentAnnotators:
 
 @contextmanager
 def temporary_store(where: str) -> Iterator[RecordStore]:
-    """Give an empty store, which is removed at the end of the block.
+    """Give an empty store on disk, which is removed at the end of the block.
 
     Raises:
         OSError: the disk is full; ``where`` names the dataset in the message.
@@ -67,14 +72,14 @@ def temporary_store(where: str) -> Iterator[RecordStore]:
     try:
         # "" is a temporary file of SQLite's own; small ones stay in memory.
         with closing(sqlite3.connect("", isolation_level=None)) as file:
-            yield RecordStore(file)
+            yield _DiskStore(file)
     except sqlite3.OperationalError as error:
         cure = "set SQLITE_TMPDIR to a folder with room for a copy of the dataset"
         raise OSError(f"temporary copy of {where}: {error}; {cure}") from error
 
 
 class RecordStore:
-    """Documents and annotations of a dataset, on disk.
+    """Documents and annotations of a dataset, in memory.
 
     Attributes:
         broken: kinds of records of which one is not valid, so that its id is not known.
@@ -82,21 +87,79 @@ class RecordStore:
         annotation: return the annotation with an id, ``None`` if there is none.
     """
 
+    def __init__(self, near: int | None = None) -> None:
+        """Keep this number of documents and annotations as values, ``None`` for all of them."""
+        self.broken: set[str] = set()
+        self.document: Callable[[str], Document | None] = lru_cache(near)(
+            partial(self._find, "documents", document_from_json)
+        )
+        self.annotation: Callable[[str], Annotation | None] = lru_cache(near)(
+            partial(self._find, "annotations", annotation_from_json)
+        )
+        self._records: defaultdict[str, dict[str, tuple[int, Record]]] = defaultdict(dict)
+        self._contents: defaultdict[str, Counter[tuple[Span, ...]]] = defaultdict(Counter)
+
+    def add(self, kind: str, number: int, record: Record) -> int:
+        """Store a record; return the number of the first one with its id, its own if it is new."""
+        return self._records[kind].setdefault(record["id"], (number, record))[0]
+
+    def records(self, kind: str) -> Iterator[tuple[int, Record]]:
+        """Yield each record of a kind with its number, in the order in which they were added."""
+        return iter(self._records[kind].values())
+
+    def may_hold(self, kind: str, name: str) -> bool:
+        """Return whether a record of this kind has this id, or a broken one may have it."""
+        find = self.document if kind == "documents" else self.annotation
+        return kind in self.broken or find(name) is not None
+
+    def annotators(self) -> Iterator[DocumentAnnotators]:
+        """Yield who annotated each document, in the order in which documents were added."""
+        people: defaultdict[str, set[str]] = defaultdict(set)
+        gold = Counter[str]()
+        for _, each in self.records("annotations"):
+            if each["gold"]:
+                gold[each["document"]] += 1
+            else:
+                people[each["document"]].add(each["annotator"])
+        for _, each in self.records("documents"):
+            name, language = each["id"], Language(each["language"])
+            yield DocumentAnnotators(name, language, frozenset(people[name]), gold[name])
+
+    def parallels(self) -> Iterator[tuple[int, Record, Record]]:
+        """Yield each document that has its parallel here: its number, and both of them."""
+        documents = self._records["documents"]
+        for number, one in documents.values():
+            if one["parallel"] in documents:
+                yield number, one, documents[one["parallel"]][1]
+
+    def reset_content_counts(self) -> None:
+        """Count contents from 0 again."""
+        self._contents.clear()
+
+    def content_counts(self, annotation: str) -> ContentCounts:
+        """Return how many claims of each content an annotation has had so far."""
+        return self._contents[annotation]
+
+    def _find(self, kind: str, from_json: Callable[[Record], _T], name: str) -> _T | None:
+        record = self._record(kind, name)
+        return None if record is None else from_json(record)
+
+    def _record(self, kind: str, name: str) -> Record | None:
+        _, record = self._records[kind].get(name, (0, None))
+        return record
+
+
+class _DiskStore(RecordStore):
+    """The same on disk: memory does not grow with the number of records."""
+
     def __init__(self, file: sqlite3.Connection) -> None:
+        super().__init__(NEAR)
         file.execute("PRAGMA journal_mode = OFF")
         file.executescript(_TABLES)
         file.execute("BEGIN")
         self._file = file
-        self.broken: set[str] = set()
-        self.document: Callable[[str], Document | None] = lru_cache(NEAR)(
-            partial(self._find, "documents", document_from_json)
-        )
-        self.annotation: Callable[[str], Annotation | None] = lru_cache(NEAR)(
-            partial(self._find, "annotations", annotation_from_json)
-        )
 
     def add(self, kind: str, number: int, record: Record) -> int:
-        """Store a record; return the number of the first one with its id, its own if it is new."""
         values: tuple[object, ...]
         if kind == "documents":
             values = (record["id"], number, record["parallel"], record["language"])
@@ -111,17 +174,10 @@ class RecordStore:
         return int(self._file.execute(query, (record["id"],)).fetchone()[0])
 
     def records(self, kind: str) -> Iterator[tuple[int, Record]]:
-        """Yield each record of a kind with its number, in the order in which they were added."""
         query = f"SELECT number, record FROM {kind} ORDER BY rowid"  # noqa: S608
         return ((number, json.loads(text)) for number, text in self._file.execute(query))
 
-    def may_hold(self, kind: str, name: str) -> bool:
-        """Return whether a record of this kind has this id, or a broken one may have it."""
-        find = self.document if kind == "documents" else self.annotation
-        return kind in self.broken or find(name) is not None
-
     def annotators(self) -> Iterator[DocumentAnnotators]:
-        """Yield who annotated each document, in the order in which documents were added."""
         query = """
             SELECT documents.id, documents.language, annotations.annotator, annotations.gold
             FROM documents LEFT JOIN annotations ON annotations.document = documents.id
@@ -134,13 +190,11 @@ class RecordStore:
             gold = sum(gold for _, gold in notes)
             yield DocumentAnnotators(name, Language(language), people, gold)
 
-    def mismatched_parallels(self) -> Iterator[tuple[int, Record, Record]]:
-        """Yield each document that does not fit its parallel: its number, and both of them."""
+    def parallels(self) -> Iterator[tuple[int, Record, Record]]:
         query = """
             SELECT one.number, one.id, one.parallel, one.language,
                 other.id, other.parallel, other.language
             FROM documents one JOIN documents other ON other.id = one.parallel
-            WHERE other.parallel != one.id OR other.language = one.language
             ORDER BY one.number
         """
         for number, *values in self._file.execute(query):
@@ -152,17 +206,16 @@ class RecordStore:
             yield number, one, other
 
     def reset_content_counts(self) -> None:
-        """Count contents from 0 again."""
         self._file.execute("DELETE FROM contents")
 
-    def content_counts(self, annotation: str) -> _ContentCounts:
-        """Return how many claims of each content an annotation has had so far."""
+    def content_counts(self, annotation: str) -> ContentCounts:
         return _ContentCounts(self._file, annotation)
 
-    def _find(self, kind: str, from_json: Callable[[Record], _T], name: str) -> _T | None:
+    def _record(self, kind: str, name: str) -> Record | None:
         query = f"SELECT record FROM {kind} WHERE id = ?"  # noqa: S608
         row = self._file.execute(query, (name,)).fetchone()
-        return from_json(json.loads(row[0])) if row else None
+        record: Record | None = json.loads(row[0]) if row else None
+        return record
 
 
 @dataclass(frozen=True, slots=True)

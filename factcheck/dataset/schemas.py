@@ -10,6 +10,7 @@ from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from factcheck.dataset.moments import is_moment, is_published
 from factcheck.dataset.violation import Violation, pointer, shortened
 from factcheck.domain import SCHEMA_VERSION
 from factcheck.resources import resource
@@ -50,13 +51,16 @@ def schema(name: str) -> Mapping[str, object]:
     return MappingProxyType(json.loads(path.read_text(encoding="utf-8")))
 
 
-def violations(record: object, name: str) -> tuple[Violation, ...]:
+def violations(record: object, name: str, part: str = "") -> tuple[Violation, ...]:
     """Return every violation of the schema of this name in a record, sorted by place.
+
+    With ``part``, a JSON Pointer into the schema, the record is checked by that part of it.
 
     This is stricter than JSON Schema in three points, because Python would fail later: a string
     has no lone surrogates, an integer is written without a decimal point, a number is finite.
     """
-    validator, text = _validator(urn(name)), json.dumps(record, ensure_ascii=False)
+    validator = _validator(f"{urn(name)}#{part}")
+    text = json.dumps(record, ensure_ascii=False)
     unicode, not_unicode = record, list[Violation]()
     try:
         text.encode()
@@ -86,10 +90,10 @@ def _validator(reference: str) -> jsonschema_rs.Validator:
     import jsonschema_rs
     from jsonschema import Draft202012Validator
 
-    # jsonschema's formats: they refuse the year 0 and leap seconds, as Python's datetime does.
-    checker = Draft202012Validator.FORMAT_CHECKER
-    formats: dict[str, Callable[..., bool]] = {
-        each: partial(checker.conforms, format=each) for each in ("date", "date-time", "uri")
+    formats: dict[str, Callable[[str], bool]] = {
+        "date": is_published,  # next to a pattern that leaves only dates
+        "date-time": is_moment,
+        "uri": partial(Draft202012Validator.FORMAT_CHECKER.conforms, format="uri"),
     }
     schemas: dict[str, Any] = {urn(each): _strict({**schema(each)}) for each in NAMES}
     for each in schemas.values():
@@ -209,6 +213,7 @@ def _expected(keyword: str, rule: Rule) -> str:
         "minItems": f"at least {wanted} items",
         "maxItems": f"at most {wanted} items",
         "minimum": f"{wanted} or more",
+        "maximum": f"{wanted} or less",
         "format": f"a {wanted}",
     }
     described = rule.get("description") or plain.get(keyword)

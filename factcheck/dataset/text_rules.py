@@ -6,10 +6,10 @@ Every rule takes records that are valid by their schema.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from factcheck.dataset.codec import CONTEXT, attribution_from_json
+from factcheck.dataset.moments import is_published
 from factcheck.dataset.violation import Violation, pointer, shortened
 from factcheck.domain import claim_id, text_of
 
@@ -41,7 +41,7 @@ def check_document(document: Record) -> Iterator[Violation]:
         yield Violation(
             "/sha256", shortened(document["sha256"]), f"{sha256}, the SHA-256 of the text"
         )
-    if document["published"] and not _exists(document["published"]):
+    if document["published"] and not is_published(document["published"]):
         expected = "an ISO 8601 date or date-time, or nothing"
         yield Violation("/published", shortened(document["published"]), expected)
     end = 0
@@ -109,11 +109,3 @@ def _check_quote(span: Record, text: str) -> Iterator[Violation]:
         if span[part] != quote:
             expected = f"{shortened(quote)}, as in the text"
             yield Violation(f"/{part}", shortened(span[part]), expected)
-
-
-def _exists(moment: str) -> bool:
-    try:
-        datetime.fromisoformat(moment)
-    except ValueError:
-        return False
-    return True

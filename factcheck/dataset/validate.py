@@ -57,10 +57,8 @@ def validate(path: StrPath) -> Iterator[Finding]:
     match path.suffix.lower():
         case ".jsonl":
             yield from _validate_lines(path)
-        case ".json" if _is_dataset(path):
-            yield from _validate_dataset(path)
         case ".json":
-            yield from _validate_json(str(path), path.read_bytes(), {})
+            yield from _validate_file(path)
         case ".yaml" | ".yml":
             _, problems = read_taxonomy(path)
             yield from (Finding(f"{path}:{line}", problem) for line, problem in problems)
@@ -71,12 +69,19 @@ def validate(path: StrPath) -> Iterator[Finding]:
             raise ReadingError(str(path), found, cure, reason="unknown-format")
 
 
-def _is_dataset(path: Path) -> bool:
+def _validate_file(path: Path) -> Iterator[Finding]:
+    """Yield what is wrong in a file with one record; only a dataset may be of any size."""
     try:
         schemas = (each.value for each in members(path, LISTS) if each.key == "schema")
-        return next(schemas, None) == urn("dataset")
+        schema = next(schemas, None)
     except (TypeError, ValueError):
-        return False
+        schema = None
+    if schema == urn("dataset"):
+        yield from _validate_dataset(path)
+    elif isinstance(schema, str) and schema not in _KINDS:
+        yield _unknown_schema(str(path), schema)
+    else:
+        yield from _validate_json(str(path), path.read_bytes(), {})
 
 
 def _validate_dataset(path: Path) -> Iterator[Finding]:
@@ -106,13 +111,17 @@ def _validate_json(where: str, raw: bytes, first: dict[tuple[str, ...], str]) ->
     name = record.get("schema") if isinstance(record, dict) else None
     kind = _KINDS.get(name) if isinstance(name, str) else None
     if kind is None or not isinstance(record, dict):
-        expected = f"one of {', '.join(_KINDS)}"
-        yield Finding(where, str(Violation("/schema", shortened(name), expected)))
+        yield _unknown_schema(where, name)
         return
     found = check(record, kind)
     yield from (Finding(where, str(violation)) for violation in found)
     if not found:
         yield from _check_duplicate(where, record, kind, first)
+
+
+def _unknown_schema(where: str, schema: object) -> Finding:
+    expected = f"one of {', '.join(_KINDS)}"
+    return Finding(where, str(Violation("/schema", shortened(schema), expected)))
 
 
 def _not_json(where: str, error: ValueError) -> Finding:

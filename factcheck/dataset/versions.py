@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from packaging.version import InvalidVersion, Version
+import re
+
+from packaging.version import Version
 
 from factcheck.dataset.schemas import urn
 from factcheck.domain import SCHEMA_VERSION
 from factcheck.errors import InvalidRecord
+
+_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}")
 
 
 def refuse_other_version(where: str, schema: object) -> None:
@@ -20,10 +24,9 @@ def refuse_other_version(where: str, schema: object) -> None:
         InvalidRecord: it has another version; the error says what to do.
     """
     name, _, text = str(schema).rpartition(":")
-    try:
-        version, ours = Version(text), Version(SCHEMA_VERSION)
-    except InvalidVersion:
+    if not _VERSION.fullmatch(text):
         return
+    version, ours = Version(text), Version(SCHEMA_VERSION)
     if f"{name}:{SCHEMA_VERSION}" != urn("dataset") or version == ours:
         return
     cure = "pull the dataset again, `factcheck pull --full`"

@@ -142,6 +142,27 @@ def test_the_newest_documents_can_come_first(tmp_path: Path) -> None:
     assert found == ["late", "early", "day", "undated"]
 
 
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize(
+    ("score", "published"),
+    [("9" * 400, ""), ("9" * 5000, ""), ("[" * 99_999, ""), ("0.5", "2023-10-03t12:00:00z")],
+)
+def test_a_line_that_cannot_be_ordered_is_rejected(
+    order: Order, score: str, published: str, tmp_path: Path
+) -> None:
+    """A number without end, a deep list, a date that nobody reads; the others are read."""
+    path = tmp_path / "p.jsonl"
+    write_predictions(path, [ranked("odd", 0.125, published="2023-10-03"), ranked("low", 0.4)])
+    text = path.read_text("utf-8").replace("0.125", score)
+    path.write_text(text.replace("2023-10-03", published), encoding="utf-8")
+    rejected: list[InvalidRecord] = []
+
+    found = list(read_predictions(path, lambda error, _: rejected.append(error), order=order))
+
+    assert [each.document.id for each in found] == ["low"]
+    assert [each.where for each in rejected] == [f"{path}:1"]
+
+
 def test_broken_lines_come_first_with_their_line_number(tmp_path: Path) -> None:
     """In any order, the number is that of the line in the file."""
     path = tmp_path / "p.jsonl"

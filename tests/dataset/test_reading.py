@@ -324,6 +324,17 @@ def test_the_error_shows_the_first_20_violations(tmp_path: Path) -> None:
     assert shown[20:] == [f"{path}: {last}"]
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, f"1.0.{'9' * 5000}", "1.0", "²", "1.0.0rc1"])
+def test_a_version_that_nobody_released_is_a_violation(tmp_path: Path, version: str) -> None:
+    """Of any length."""
+    record = {**dataset_to_json(DATASET), "schema": f"urn:factcheck:schema:dataset:{version}"}
+    path = tmp_path / "claims.json"
+    path.write_text(json.dumps(record), encoding="utf-8")
+
+    with pytest.raises(InvalidRecord, match="/schema: found "):
+        read_dataset(path)
+
+
 @pytest.mark.parametrize("version", ["1.0.1", "1.10.0", "2.0.0"])
 def test_an_error_says_that_a_dataset_has_a_newer_version(tmp_path: Path, version: str) -> None:
     """And what to do; nothing else, because the rest may be right in that version."""

@@ -19,7 +19,7 @@ from factcheck.dataset import (
     violations,
 )
 from factcheck.dataset.schemas import NAMES
-from factcheck.dataset.violation import pointer
+from factcheck.dataset.violation import pointer, shortened
 from factcheck.domain import SCHEMA_VERSION, Language, Provenance, Quotation, ZoneKind
 from factcheck.studio.format import controls
 from factcheck.studio.format.task_writer import to_tasks
@@ -167,6 +167,47 @@ def test_a_document_may_not_have(field: str, value: object, expected: str) -> No
     found = violations(document_to_json(ENGLISH) | {field: value}, "document")
 
     assert [(each.pointer, each.expected) for each in found] == [(f"/{field}", expected)]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *("2023-10-03t12:00:00Z", "2023-10-03T12:00:00z", "2023-10-03 12:00:00Z"),
+        *(
+            "2023-10-03T12:00:00",
+            "2023-10-03T24:00:00Z",
+            "2023-10-03T12:00:60Z",
+            "20231003T120000Z",
+        ),
+        *(
+            "0000-10-03T12:00:00Z",
+            "2023-W40-2T12:00:00Z",
+            "2023-10-03T12:00:00+24:00",
+            "2023-10-03",
+        ),
+        "2023-10-03T12:00:00." + "9" * 60 + "Z",
+    ],
+)
+def test_a_moment_that_exports_cannot_read_is_a_violation(moment: str) -> None:
+    """Everything reads dates with the same function."""
+    record = dataset_to_json(DATASET)
+    record["annotations"][0]["created"] = moment
+
+    expected = "an ISO 8601 date-time with a time zone"
+    assert violations(record, "dataset") == (
+        Violation("/annotations/0/created", shortened(moment), expected),
+    )
+
+
+@pytest.mark.parametrize("number", [2**53, 10**309, 10**400, 1e300, float("inf")])
+def test_a_number_is_one_that_every_reader_of_json_keeps(number: float) -> None:
+    """Up to 2^53 - 1 (RFC 8259, 6): lead times and offsets."""
+    record = dataset_to_json(DATASET)
+    record["annotations"][0]["lead_time"] = number
+    document = document_to_json(ENGLISH) | {"offset": number}
+
+    assert [each.pointer for each in violations(record, "dataset")] == ["/annotations/0/lead_time"]
+    assert {each.pointer for each in violations(document, "document")} == {"/offset"}
 
 
 @pytest.mark.parametrize("score", [float("nan"), float("inf"), -0.1, 1.1, "0.5", None])

@@ -14,6 +14,7 @@ from factcheck.dataset import (
     document_to_json,
     taxonomy_to_json,
     to_line,
+    to_text,
     validate,
 )
 from factcheck.errors import ReadingError
@@ -198,6 +199,37 @@ def test_a_dataset_is_validated_in_constant_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
 
     assert peaks[1] < peaks[0] + 1e6
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "-" + "9" * 400, "1e400"])
+def test_a_number_of_any_length_is_a_violation_where_it_is(digits: str, tmp_path: Path) -> None:
+    """Python by itself refuses to read more than 4,300 digits."""
+    path = tmp_path / "claims.json"
+    path.write_text(to_text(dataset_to_json(DATASET)).replace("61.5", digits), encoding="utf-8")
+
+    found = findings(path)
+
+    places = [each.partition(": found ")[0] for each in found]
+    assert places == [" /annotations/0/lead_time", " /claims/0/lead_time"]
+
+
+@pytest.mark.parametrize("layout", ["{schema}, {rest}", "{rest}, {schema}"])
+def test_a_file_with_an_unknown_schema_is_not_read_whole(layout: str, tmp_path: Path) -> None:
+    """A dataset of another version may be large: its records are not kept."""
+    path = large_dataset(tmp_path / "claims.json", 600)
+    schema = '"schema": "urn:factcheck:schema:dataset:1.' + "9" * 5000 + '"'
+    rest = path.read_text("utf-8").replace(
+        '"schema": "urn:factcheck:schema:dataset:1.0.0", ', "", 1
+    )
+    path.write_text(f"{{{layout.format(schema=schema, rest=rest[1:-1])}}}", encoding="utf-8")
+
+    tracemalloc.start()
+    (finding,) = findings(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert finding.startswith(' /schema: found "urn:factcheck:schema:dataset:1.9999')
+    assert peak < path.stat().st_size / 2
 
 
 @pytest.mark.parametrize("cut", [10, -3])

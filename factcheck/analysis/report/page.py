@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +19,13 @@ from factcheck.analysis.report.cards import document_views
 from factcheck.analysis.report.matrix import Matrix
 from factcheck.analysis.scoreboard import FATES, scoreboard
 from factcheck.dataset import read_dataset
+from factcheck.dataset.moments import read_day
 from factcheck.domain import SCHEMA_VERSION
 from factcheck.files import refuse_input, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from jinja2 import Template
 
@@ -133,8 +134,8 @@ def _names(dataset: Dataset, *, hide: bool) -> Mapping[str, str]:
 
 
 def _published(view: DocumentView) -> date | None:
-    day = view.document.published[:10]
-    return date.fromisoformat(day) if day else None
+    published = view.document.published
+    return read_day(published) if published else None
 
 
 def _timeline(views: Sequence[DocumentView], columns: int) -> str:

@@ -10,21 +10,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from factcheck.dataset.moments import read_moment
 from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation
 from factcheck.files import replacing
 from factcheck.text.markdown import escape_markup, table_head, table_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from factcheck.dataset.export.about import About
     from factcheck.dataset.reading import OpenDataset
 
-_T = TypeVar("_T", str, datetime)
+_T = TypeVar("_T", str, "datetime")
 _PROVENANCES = {
     Provenance.PREDICTION: "predicted, kept unchanged",
     Provenance.CHANGED: "predicted, changed",
@@ -91,7 +92,7 @@ def _count(opened: OpenDataset) -> _Counts:
         counts.adjudications += bool(annotation.adjudicates)
         counts.deleted += len(annotation.deleted)
         counts.annotators.add(annotation.annotator)
-        moments = map(datetime.fromisoformat, (annotation.created, annotation.updated))
+        moments = map(read_moment, (annotation.created, annotation.updated))
         counts.annotated = _extremes([*counts.annotated, *moments])
         if annotation.model:
             counts.models[annotation.model.name, annotation.model.revision] += 1

@@ -10,8 +10,9 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_microseconds, to_row
+from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_row
 from factcheck.dataset.export.about import describe
+from factcheck.dataset.moments import to_microseconds
 from factcheck.errors import MissingPackage
 from factcheck.files import replacing_in
 

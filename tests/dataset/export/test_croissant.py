@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from pyarrow import parquet
 
-from factcheck.dataset.columns import COLUMNS, Kind, to_microseconds, to_row
+from factcheck.dataset.columns import COLUMNS, Kind, to_row
 from factcheck.dataset.export import About, croissant
+from factcheck.dataset.moments import to_microseconds
 from factcheck.dataset.reading import open_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import MissingPackage
