@@ -136,12 +136,7 @@ def _document_annotators(dataset: Dataset) -> Iterator[DocumentAnnotators]:
 def _report(
     texts: Sequence[AnnotatedText], readers: Iterable[DocumentAnnotators]
 ) -> AgreementReport:
-    """Return the agreement in each language and overall.
-
-    Args:
-        texts: those that two people or more annotated.
-        readers: who annotated each document of the dataset.
-    """
+    """Return the agreement in each language and overall, on texts that two or more annotated."""
     people: defaultdict[Language, set[str]] = defaultdict(set)
     annotated = gold = 0
     for each in readers:
@@ -162,11 +157,7 @@ def _report(
 
 
 def _why_nothing_to_compare(people: AbstractSet[str]) -> str:
-    """Return why there is nothing to compare, for a group without shared documents.
-
-    Args:
-        people: who annotated any document of the group.
-    """
+    """Return why there is nothing to compare if these people annotated no text together."""
     reasons = {0: "nobody annotated anything", 1: f"{_ONE_ALONE}, {''.join(people)}"}
     return reasons.get(len(people), "no document was annotated by two people")
 
@@ -177,12 +168,7 @@ def without_name(reason: str) -> str:
 
 
 def _agreement(texts: Sequence[AnnotatedText], nothing: str) -> Agreement:
-    """Return the agreement on a group of texts.
-
-    Args:
-        texts: those that two people or more annotated.
-        nothing: why every figure is undefined if there are no such texts.
-    """
+    """Return the agreement on a group of texts; ``nothing`` says why none can be compared."""
     documents = [list(group) for _, group in groupby(texts, key=lambda text: text.document.id)]
     annotators = sorted({name for text in texts for name in text.claims})
     measures = _f1_measures(documents, nothing)

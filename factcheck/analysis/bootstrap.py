@@ -43,11 +43,7 @@ def draw_documents(documents: int) -> NDArray[np.float64]:
 
 
 def interval(resampled: NDArray[np.float64]) -> tuple[float, float] | None:
-    """Return where the middle 95 % of resampled figures lie; ``None`` if none is defined.
-
-    Args:
-        resampled: ``NaN`` for a resample in which the figure is not defined.
-    """
+    """Return where the middle 95 % of resampled figures lie; ``None`` if all are ``NaN``."""
     figures = np.sort(resampled[~np.isnan(resampled)])
     if not len(figures):
         return None

@@ -54,37 +54,24 @@ def alpha(units: Sequence[Unit], distance: Distance = nominal) -> float | None:
 
     Units with a single value are left out: nothing in them could differ.
     """
-    from nltk.metrics.agreement import AnnotationTask
-
-    paired = [unit for unit in units if len(unit) > 1]
-    if not _differ(paired):
-        return None
-    return float(AnnotationTask(_triples(paired), distance=distance).alpha())
+    return _coefficient("alpha", [unit for unit in units if len(unit) > 1], distance)
 
 
 def cohen(units: Sequence[Unit]) -> float | None:
     """Return Cohen's kappa of two annotators (1960, Educational and Psychological Measurement 20).
 
-    Args:
-        units: two values each; the first is always that of the same annotator.
+    Each unit has two values; the first is always that of the same annotator.
     """
-    from nltk.metrics.agreement import AnnotationTask
-
-    return float(AnnotationTask(_triples(units)).kappa()) if _differ(units) else None
+    return _coefficient("kappa", units)
 
 
 def fleiss(units: Sequence[Unit]) -> float | None:
     """Return Fleiss' kappa (1971, Psychological Bulletin 76).
 
     It is multi-pi (Artstein and Poesio, Computational Linguistics 34, 2008): it does not matter who
-    gave which value.
-
-    Args:
-        units: all with the same number of values, two or more.
+    gave which value. All units have the same number of values, two or more.
     """
-    from nltk.metrics.agreement import AnnotationTask
-
-    return float(AnnotationTask(_triples(units)).pi()) if _differ(units) else None
+    return _coefficient("pi", units)
 
 
 def alpha_interval(
@@ -128,15 +115,16 @@ def fleiss_interval(documents: Documents) -> tuple[float, float] | None:
     return interval(_corrected(ratio(drawn @ agreed, number), chance))
 
 
-def _differ(units: Sequence[Unit]) -> bool:
-    return len({value for unit in units for value in unit}) > 1
+def _coefficient(method: str, units: Sequence[Unit], distance: Distance = nominal) -> float | None:
+    """Return what a method of nltk returns; ``None`` if all values are the same."""
+    from nltk.metrics.agreement import AnnotationTask
 
-
-def _triples(units: Sequence[Unit]) -> list[tuple[int, int, Hashable]]:
-    """Return units in the form that nltk expects: coder, item, label."""
-    return [
+    if len({value for unit in units for value in unit}) < 2:  # noqa: PLR2004 - nothing differs
+        return None
+    coder_item_value = [
         (coder, item, value) for item, unit in enumerate(units) for coder, value in enumerate(unit)
     ]
+    return float(getattr(AnnotationTask(coder_item_value, distance=distance), method)())
 
 
 def _values(documents: Documents) -> list[Hashable]:

@@ -179,17 +179,11 @@ def _steps(*, same_text: bool) -> Iterator[Step[_Released]]:
     def identity(each: _Released) -> str:
         return each.claim.id if same_text else each.words(Role.CONTENT)
 
-    yield lambda each: (identity(each), each.annotator), _in_order
-    yield identity, _in_order
+    yield lambda each: (identity(each), each.annotator), zip
+    yield identity, zip
     if same_text:
         yield lambda each: each.annotator, match_claims
         yield lambda _: "", match_claims
-
-
-def _in_order(
-    ones: Sequence[_Released], others: Sequence[_Released]
-) -> Iterable[tuple[_Released, _Released]]:
-    return zip(ones, others, strict=False)
 
 
 def _kinds(one: _Released, other: _Released, *, same_text: bool) -> Iterator[str]:

@@ -6,7 +6,6 @@ has no prediction, all of it counts as missed; it is never left out.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from types import MappingProxyType
 
 from factcheck.analysis.counts import (
@@ -90,7 +89,7 @@ class Evaluation:
     @property
     def overall(self) -> Scores:
         """The figures of all documents together."""
-        return reduce(Scores.__add__, self.languages.values(), Scores())
+        return sum(self.languages.values(), Scores())
 
 
 def evaluate(
@@ -108,10 +107,7 @@ def evaluate(
     that the gold declares, unless a prediction has a label that is not among them. Otherwise the
     figure is undefined.
 
-    Args:
-        predictions: read one at a time.
-        gold: kept in memory.
-        taxonomy: what the predictions were made with.
+    The gold is kept in memory; predictions are read one at a time.
 
     Raises:
         InvalidRecord: a document is predicted twice, is in the gold twice, or has another text.

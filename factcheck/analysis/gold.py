@@ -105,7 +105,7 @@ def _attribution(record: object, text: str) -> GoldAttribution:
             channel=pieces[Role.CHANNEL],
             quotation=Quotation(_typed(str, fields.get("quotation", "indirect"))),
         ),
-        tuple(_typed(str, label) for label in _typed(list, fields.get("label") or [])),
+        _strings(fields.get("label") or []),
     )
 
 
@@ -126,11 +126,9 @@ def _read_article(path: Path) -> Iterator[GoldDocument]:
         record = _typed(dict, json.loads(path.read_text(encoding="utf-8")))
         name = _typed(str, record["document"])
         text = (path.parent / name).read_bytes().decode("utf-8")
-        labels = frozenset(_typed(str, label) for label in _typed(list, record.get("labels", [])))
+        labels = frozenset(_strings(record.get("labels", [])))
         found = [_quoted_attribution(each, text) for each in _typed(list, record["attributions"])]
-        starts = tuple(
-            _typed(str, each) for each in _typed(list, record["unattributed_paragraph_starts"])
-        )
+        starts = _strings(record["unattributed_paragraph_starts"])
         for language, bounds in _typed(dict, record["language_split"]).items():
             part = _span(bounds)
             yield GoldDocument(
@@ -196,6 +194,10 @@ def _starts_in(spans: Sequence[Span], part: Span) -> bool:
 def _invalid(where: str, error: Exception) -> InvalidRecord:
     what = f"lacks the key {error}" if isinstance(error, KeyError) else str(error)
     return InvalidRecord(where, (f"not a gold record: {what}",))
+
+
+def _strings(values: object) -> tuple[str, ...]:
+    return tuple(_typed(str, each) for each in _typed(list, values))
 
 
 def _typed(kind: type[Json], value: object) -> Json:

@@ -142,7 +142,7 @@ def score_linking(
     Args:
         document: with gold labels.
         kind: of taxonomy.
-        linker: what links them.
+        linker: links them.
         found: attributions that a model found in it.
         phrases: see `source_phrases`.
     """

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Protocol
 
 from factcheck.analysis.bootstrap import Figure
@@ -115,7 +114,7 @@ def _scores(
             )
             for document, prediction in chosen
         ]
-        total = reduce(Linking.__add__, linked, Linking())
+        total = sum(linked, Linking())
         figures[f"linking, {kind}"] = f1_over_documents([each.best for each in linked])
         figures[f"labels of gold spans, {kind}"] = f1_over_documents(
             [each.labels for each in linked]

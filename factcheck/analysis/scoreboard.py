@@ -84,36 +84,6 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """How often the model gave a source label, for claims that an annotator labelled.
-
-    Attributes:
-        claims: how many both found.
-        linked: how many of them the model gave a label.
-        right: how many of these have exactly the annotator's labels.
-    """
-
-    claims: int = 0
-    linked: int = 0
-    right: int = 0
-
-    def __add__(self, other: "Linked") -> "Linked":
-        """Sum the counts."""
-        linked = self.linked + other.linked
-        return Linked(self.claims + other.claims, linked, self.right + other.right)
-
-    @property
-    def coverage(self) -> float | None:
-        """Share that got a label; undefined if there are no claims."""
-        return self.linked / self.claims if self.claims else None
-
-    @property
-    def accuracy(self) -> float | None:
-        """Share of those that are right; undefined if none got a label."""
-        return self.right / self.linked if self.linked else None
-
-
-@dataclass(frozen=True, slots=True)
 class Scoreboard:
     """What annotators did with predicted claims.
 
@@ -123,8 +93,8 @@ class Scoreboard:
         bins: the reliability curve of claim scores.
         error: their expected calibration error; ``None`` if nothing has a score.
         coverage: what share of the most certain claims is confirmed, by the share kept.
-        linked: coverage and accuracy of source labels at the threshold below which the model gives
-            none.
+        linked: of confirmed claims, ``gold`` were labelled by the annotator, the model gave
+            ``predicted`` of them a label, and ``correct`` of these have exactly the annotator's.
         at: what is left at the requested threshold; ``None`` if none was requested.
         wanted: the requested precision.
         reaching: the lowest threshold that reaches it; ``None`` if none does.
@@ -138,7 +108,7 @@ class Scoreboard:
     bins: Sequence[Bin]
     error: float | None
     coverage: Mapping[float, float]
-    linked: Linked
+    linked: Counts
     at: Threshold | None
     wanted: float
     reaching: Threshold | None
@@ -157,7 +127,7 @@ class _Tally:
     boards: defaultdict[_Key, Board] = field(default_factory=lambda: defaultdict(Board))
     scores: defaultdict[_Key, Scores] = field(default_factory=lambda: defaultdict(Scores))
     scored: list[tuple[float, bool]] = field(default_factory=list)
-    linked: Linked = Linked()
+    linked: Counts = field(default_factory=Counts)
     unscored: int = 0
 
 
@@ -179,14 +149,14 @@ def scoreboard(
         model = annotation.model
         if model is None or annotation.gold:
             continue
+        document, made = documents[annotation.document], claims[annotation.id]
         whole = (
             ("all", "all"),
-            ("language", documents[annotation.document].language.value),
+            ("language", document.language.value),
             ("model revision", str(model)),
         )
-        _add_annotation(annotation, claims[annotation.id], whole, tally)
-        prediction = _prediction(annotation, model, documents[annotation.document], dataset)
-        scores = _scores(prediction, claims[annotation.id], dataset.taxonomy)
+        _add_annotation(annotation, made, whole, tally)
+        scores = _scores(annotation, model, made, document, dataset.taxonomy)
         for key in whole:  # a group exists even if no claim is in it
             tally.boards.setdefault(key, Board())
             tally.scores[key] += scores
@@ -231,11 +201,7 @@ def _add_annotation(
 ) -> None:
     """Add what became of one prediction with one annotator.
 
-    Args:
-        annotation: one that started from the prediction.
-        claims: its claims.
-        whole: the groups that all of it belongs to.
-        tally: where to add.
+    ``whole`` are the groups to which all of the annotation belongs.
     """
     kept = {claim.predicted: claim for claim in claims if claim.predicted}
     pairs = match_claims(annotation.predicted, claims)
@@ -297,24 +263,18 @@ def _same_content(prelabel: Prelabel, claim: Claim) -> bool:
     return prelabel.attribution.content == claim.attribution.content
 
 
-def _prediction(
-    annotation: Annotation, model: ModelId, document: Document, dataset: Dataset
-) -> Prediction:
-    """Return what the annotator started from; the scores of its labels are not known."""
-    return Prediction(
-        document,
-        tuple(
-            PredictedClaim(each.attribution, tuple(LabelScore(label, 1.0) for label in each.labels))
-            for each in annotation.predicted
-        ),
-        model,
-        dataset.taxonomy.sha256,
+def _scores(
+    annotation: Annotation,
+    model: ModelId,
+    claims: Sequence[Claim],
+    document: Document,
+    taxonomy: Taxonomy,
+) -> Scores:
+    """Return the figures of one prediction against one annotator; its labels have no scores."""
+    predicted = tuple(
+        PredictedClaim(each.attribution, tuple(LabelScore(label, 1.0) for label in each.labels))
+        for each in annotation.predicted
     )
-
-
-def _scores(prediction: Prediction, claims: Sequence[Claim], taxonomy: Taxonomy) -> Scores:
-    """Return the figures of one prediction against one annotator."""
-    document = prediction.document
     gold = GoldDocument(
         id=document.id,
         language=document.language,
@@ -322,10 +282,11 @@ def _scores(prediction: Prediction, claims: Sequence[Claim], taxonomy: Taxonomy)
         attributions=tuple(GoldAttribution(each.attribution, each.labels) for each in claims),
         labels=frozenset(taxonomy.choices),
     )
+    prediction = Prediction(document, predicted, model, taxonomy.sha256)
     return evaluate([prediction], [gold], taxonomy).overall
 
 
-def _linked(pairs: Iterable[tuple[Prelabel, Claim]]) -> Linked:
+def _linked(pairs: Iterable[tuple[Prelabel, Claim]]) -> Counts:
     both = [(set(prelabel.labels), set(claim.labels)) for prelabel, claim in pairs if claim.labels]
     right = [given == labels for given, labels in both if given]
-    return Linked(len(both), len(right), sum(right))
+    return Counts(sum(right), len(right), len(both))

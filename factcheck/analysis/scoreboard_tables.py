@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from factcheck.analysis.calibration import BINS, Bin, Threshold
+from factcheck.analysis.counts import Counts
 from factcheck.analysis.evaluation_tables import (
     counts_cells,
     counts_to_dict,
@@ -81,6 +82,7 @@ def scoreboard_to_markdown(scoreboard: Scoreboard) -> str:
 
 def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
     """Return the same as plain values for JSON: shares in [0, 1], undefined ones ``None``."""
+    linked = scoreboard.linked
     return {
         "boards": {
             axis: {
@@ -116,9 +118,11 @@ def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
         },
         "coverage": {str(share): right for share, right in scoreboard.coverage.items()},
         "linked": {
-            **asdict(scoreboard.linked),
-            "coverage": scoreboard.linked.coverage,
-            "accuracy": scoreboard.linked.accuracy,
+            "claims": linked.gold,
+            "linked": linked.predicted,
+            "right": linked.correct,
+            "coverage": _coverage(linked),
+            "accuracy": linked.precision,
         },
         "at": _threshold_to_dict(scoreboard.at),
         "precision": {
@@ -152,13 +156,17 @@ def _remarks(scoreboard: Scoreboard) -> Iterator[str]:
         yield f"No threshold reaches a precision of {wanted}."
     linked = scoreboard.linked
     yield (
-        f"Source labels, of {linked.claims} confirmed claims that have one: the model gave "
-        f"{linked.linked} a label ({percent(linked.coverage)}), and {linked.right} of these "
-        f"({percent(linked.accuracy)}) have exactly the annotator's. The dataset does not have the "
-        "scores of labels, so there is no threshold for them."
+        f"Source labels, of {linked.gold} confirmed claims that have one: the model gave "
+        f"{linked.predicted} a label ({percent(_coverage(linked))}), and {linked.correct} of "
+        f"these ({percent(linked.precision)}) have exactly the annotator's. The dataset does not "
+        "have the scores of labels, so there is no threshold for them."
     )
     yield f"Annotations that did not start from a prediction, not counted: {scoreboard.by_hand}."
     yield f"Annotations that are ground truth, not counted: {scoreboard.gold}."
+
+
+def _coverage(linked: Counts) -> float | None:
+    return linked.predicted / linked.gold if linked.gold else None
 
 
 def _taken(threshold: Threshold) -> str:

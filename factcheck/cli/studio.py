@@ -140,14 +140,11 @@ def start_server(
         StudioError: see `factcheck.studio.server.embedded.start_studio`.
     """
     from factcheck.studio.server.embedded import start_studio
+    from factcheck.studio.server.site import parse_database
 
-    start = partial(
-        start_studio,
-        data_dir,
-        port=port,
-        database=database or _database_in_environment(),
-        public_url=public_url,
-    )
+    if not database and (url := os.environ.get(DATABASE_VARIABLE)):
+        database = parse_database(url, where=DATABASE_VARIABLE)
+    start = partial(start_studio, data_dir, port=port, database=database, public_url=public_url)
     if not sys.stderr.isatty():
         return start()
     from rich.console import Console
@@ -156,13 +153,6 @@ def start_server(
         return start(
             on_progress=lambda message, seconds: shown.update(f"{message}: {seconds:.0f} s")
         )
-
-
-def _database_in_environment() -> Database | None:
-    from factcheck.studio.server.site import parse_database
-
-    url = os.environ.get(DATABASE_VARIABLE)
-    return parse_database(url, where=DATABASE_VARIABLE) if url else None
 
 
 def describe(running: Running, *, show_password: bool = False) -> str:

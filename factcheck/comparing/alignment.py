@@ -8,13 +8,10 @@ from factcheck.domain import Claim
 
 
 def align_claims(claims: Mapping[str, Sequence[Claim]]) -> list[Mapping[str, Claim]]:
-    """Return each claim once, with the answer of every annotator who found it.
+    """Return each claim of a text once, with the answer of every annotator who found it.
 
     Claims of two annotators are the same if `match` could pair them, one to one, the most similar
     first. With more annotators, a claim joins others if it is paired with any of them.
-
-    Args:
-        claims: of one text, by annotator.
     """
     ranked = sorted(
         (rank, (one, i), (other, j))

@@ -70,10 +70,7 @@ def match_step_by_step(
 ) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:
     """Return pairs, and what has no partner on either side.
 
-    Args:
-        ones: one side.
-        others: the other.
-        steps: what one of them pairs does not take part in the next.
+    What one of the steps pairs does not take part in the next.
     """
     pairs: list[tuple[Item, Item]] = []
     left, right = list(ones), list(others)

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 
 from factcheck.analysis.calibration import Threshold
 from factcheck.analysis.counts import Counts
-from factcheck.analysis.scoreboard import Board, Linked, scoreboard
+from factcheck.analysis.scoreboard import Board, scoreboard
 from factcheck.analysis.scoreboard_tables import scoreboard_to_dict, scoreboard_to_markdown
 from factcheck.domain import Dataset, ModelId, Quotation, Role
 from tests.analysis.annotated import (
@@ -183,11 +183,11 @@ def test_the_threshold_for_a_precision() -> None:
 
 def test_labels_that_the_model_gave() -> None:
     """Three confirmed claims have labels; the model labelled all of them, two rightly."""
-    assert scoreboard(BOARDED).linked == Linked(claims=3, linked=3, right=2)
+    assert scoreboard(BOARDED).linked == Counts(correct=2, predicted=3, gold=3)
 
     dataset = collect(annotate(PORT, "nour", keep(TRADE, "Press"), guesses=[TRADE]))
-    assert scoreboard(dataset).linked == Linked(claims=1, linked=0, right=0)
-    assert scoreboard(dataset).linked.accuracy is None
+    assert scoreboard(dataset).linked == Counts(correct=0, predicted=0, gold=1)
+    assert scoreboard(dataset).linked.precision is None
 
 
 def test_annotations_without_prediction_and_gold_are_not_counted() -> None:

@@ -77,12 +77,9 @@ class DocumentView:
 def document_views(
     dataset: Dataset, names: Mapping[str, str], matrix: Matrix
 ) -> list[DocumentView]:
-    """Return the documents that somebody annotated, with their claims.
+    """Return the documents that somebody annotated, with their claims; count these in the matrix.
 
-    Args:
-        dataset: documents, annotations, claims.
-        names: what the page calls each annotator.
-        matrix: counts the claims.
+    ``names`` is what the page calls each annotator.
     """
     claims: dict[str, list[Consensus]] = {}
     for each in consensus_claims(dataset):

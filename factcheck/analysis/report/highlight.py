@@ -25,12 +25,7 @@ class Piece:
 
 
 def paragraphs(text: str, attributions: Sequence[Attribution]) -> list[list[Piece]]:
-    """Return the lines of a text that are not blank, each as its pieces in order.
-
-    Args:
-        text: the text of a document.
-        attributions: those of its claims, in code points of the text.
-    """
+    """Return the lines of a text that are not blank, each as its pieces in order."""
     marks = [
         (span.start, span.end, role, index)
         for index, each in enumerate(attributions)

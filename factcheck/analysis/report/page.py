@@ -83,13 +83,9 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
 def write_report(
     path: StrPath, output: StrPath, *, precision: float = 0.9, hide_annotators: bool = False
 ) -> int:
-    """Write the report of a dataset to a file, and return its size in bytes.
+    """Write the `report` of a dataset to a file, and return its size in bytes.
 
-    Args:
-        path: the dataset.
-        output: the page; it is written completely, or stays as it was.
-        precision: see `report`.
-        hide_annotators: see `report`.
+    The file is written completely, or stays as it was.
 
     Raises:
         ExportError: the page would replace the dataset.
