@@ -231,8 +231,7 @@ def finetune(  # noqa: PLR0913 - an argument per option
     names = NameData(
         [each for name in ("ntrex", "ant") for each in labelled_mentions(data.gold(name, "train"))],
         list(data.sentence_pairs()),
-        lambda text: encoder.enclose(encoder.encode(text)),
-        encoder.pieces.special.unknown,
+        encoder,
     )
     shares = corpus_shares(polnear, weak=weak)
     settings = FinetuneSettings(shares=shares, steps=steps, seed=seed, rate=rate, naming=naming)

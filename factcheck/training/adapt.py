@@ -10,6 +10,7 @@ translation in the batch (van den Oord et al., 2018). On plain text, masked piec
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +20,8 @@ from factcheck.training.alignment import TranslationTable, align_pieces
 from factcheck.training.loop import PIECES, Loop, Settings, cosine_schedule
 from factcheck.training.network import Network, mean_state, pad_batch
 from factcheck.training.text_encoder import TextEncoder
+
+Text = TypeVar("Text")
 
 RATE = 3e-4
 """Highest learning rate of the trunk; embeddings learn twice as fast."""
@@ -109,16 +112,9 @@ def train(
     checkpoint: Path,
     on_checkpoint: Callable[[int, Network], None],
 ) -> None:
-    """Train the trunk in place; resume after the checkpoint if there is one.
+    """Train the network in place on `aligned_pairs` and on `passages` of plain text; see `Loop`.
 
-    Args:
-        network: its trunk has the pieces of the teacher first, then Arabic ones.
-        teacher: the unchanged English model.
-        pairs: see `aligned_pairs`.
-        texts: see `passages`.
-        settings: how long.
-        checkpoint: file to resume from.
-        on_checkpoint: called after each checkpoint, see `Loop.run`.
+    The teacher is the unchanged base. The network has its pieces first, then Arabic ones.
     """
     embeddings = network.trunk.embeddings.word_embeddings.weight
     base = teacher.config.vocab_size
@@ -140,16 +136,18 @@ def train(
     loop.run(losses, on_checkpoint)
 
 
-def _draw(lengths: Sequence[int], random: torch.Generator) -> list[int]:
-    """Return the indices of random texts that fill a batch of `PIECES`."""
-    chosen: list[int] = []
+def _draw(
+    texts: Sequence[Text], length: Callable[[Text], int], random: torch.Generator
+) -> list[Text]:
+    """Return random texts that fill a batch of `PIECES`."""
+    chosen: list[Text] = []
     longest = 0
     while True:
-        index = int(torch.randint(len(lengths), (), generator=random))
-        longest = max(longest, lengths[index])
+        text = texts[int(torch.randint(len(texts), (), generator=random))]
+        longest = max(longest, length(text))
         if chosen and longest * (len(chosen) + 1) > PIECES:
             return chosen
-        chosen.append(index)
+        chosen.append(text)
 
 
 def _plain_losses(
@@ -162,8 +160,7 @@ def _plain_losses(
     """Predict the chosen Arabic pieces: 80 % of them masked, 10 % replaced, 10 % unchanged."""
     embeddings = network.trunk.embeddings.word_embeddings.weight
     size, base = len(embeddings), len(embeddings) - len(head.bias)
-    chosen = _draw([len(text) for text in texts], random)
-    pieces, mask = pad_batch([texts[index] for index in chosen])
+    pieces, mask = pad_batch(_draw(texts, len, random))
     dice = torch.rand(pieces.shape, generator=random)
     hidden = (dice < MASKED) & (pieces >= base)
     if not hidden.any():
@@ -181,8 +178,7 @@ def _pair_losses(
     network: Network, teacher: BertModel, pairs: Sequence[Pair], random: torch.Generator
 ) -> dict[str, Tensor]:
     """Draw Arabic states, and English ones, to the English states of the teacher."""
-    lengths = [len(pair.english) + len(pair.arabic) for pair in pairs]
-    batch = [pairs[index] for index in _draw(lengths, random)]
+    batch = _draw(pairs, lambda pair: len(pair.english) + len(pair.arabic), random)
     english, english_mask = pad_batch([pair.english for pair in batch])
     arabic, arabic_mask = pad_batch([pair.arabic for pair in batch])
     with torch.no_grad():

@@ -5,12 +5,13 @@ One folder holds them, see `docs/model.md`: ``attribution/*.{train,dev}.jsonl``,
 """
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from factcheck.analysis.gold import GoldDocument, read_gold
-from factcheck.domain import Language
+from factcheck.domain import Attribution, Language, Role
 
 NAMES = ("polnear", "ntrex", "ant")
 
@@ -82,3 +83,26 @@ class Corpora:
         for document in self.training_gold():
             if document.language is Language.ARABIC:
                 yield document.text
+
+
+def gold_record(
+    name: str,
+    language: Language,
+    text: str,
+    attributions: Iterable[Attribution],
+    roles: Iterable[Role] = tuple(Role),
+) -> dict[str, Any]:
+    """Return a document without labels in the format of gold, see `factcheck.analysis.gold`."""
+    return {
+        "id": name,
+        "language": language.value,
+        "text": text,
+        "attributions": [
+            {
+                **{role.value: [[s.start, s.end] for s in each.spans(role)] for role in roles},
+                "label": None,
+                "quotation": each.quotation.value,
+            }
+            for each in attributions
+        ],
+    }

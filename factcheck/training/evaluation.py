@@ -41,10 +41,7 @@ def exact_f1(
 ) -> dict[Role, float]:
     """Return exact F1 in percent of each role, as `factcheck evaluate` counts it.
 
-    Args:
-        network: its dropout is off.
-        documents: with gold.
-        windows: the windows of each document.
+    The windows are those of each document; the network is in evaluation mode.
     """
     totals = dict.fromkeys(SCORED_ROLES, Counts())
     tags = iter(predict(network, [each for group in windows for each in group]))

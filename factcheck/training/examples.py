@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Attribution, Document, Role, Span
@@ -15,8 +16,7 @@ MAX_LINK_DISTANCE = 160
 """Tokens between a content and another span; spans that are further apart are never linked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Whether a span belongs to the attribution of a content.
 
     Attributes:

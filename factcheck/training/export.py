@@ -49,14 +49,10 @@ class Pass(nn.Module):
 def write_bundle(
     network: Network, vocabulary: Path, out: Path, version: str, *, quantised: bool = True
 ) -> None:
-    """Write a bundle with scores that are not calibrated yet.
+    """Write the folder of a bundle with scores that are not calibrated yet.
 
-    Args:
-        network: trained.
-        vocabulary: folder with ``tokenizer.json`` and ``clitics.json``.
-        out: folder of the bundle.
-        version: of the weights.
-        quantised: whether weights have eight bits, or 32.
+    Weights have eight bits if they are to be quantised, else 32. The vocabulary is the folder that
+    stage 1 wrote to.
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()

@@ -26,6 +26,7 @@ from factcheck.training.network import (
     mean_state,
     pad_batch,
 )
+from factcheck.training.text_encoder import TextEncoder
 
 TEMPERATURE = 0.05
 MENTIONS = 32
@@ -64,14 +65,12 @@ class NameData:
     Attributes:
         mentions: mentions with their labels.
         pairs: English and Arabic sentences with the same meaning.
-        encode: returns the piece numbers of a text, with [CLS] and [SEP].
-        unknown: number of [UNK]; the base reads it in place of Arabic pieces.
+        encoder: encodes both.
     """
 
     mentions: Sequence[LabelledMention]
     pairs: Sequence[tuple[str, str]]
-    encode: Callable[[str], list[int]]
-    unknown: int
+    encoder: TextEncoder
 
 
 def train(
@@ -83,16 +82,9 @@ def train(
     checkpoint: Path,
     on_checkpoint: Callable[[int, Network], None],
 ) -> Network:
-    """Train, and return the averaged network; resume after the checkpoint if there is one.
+    """Train the network in place, and return its moving average; see `Loop`.
 
-    Args:
-        network: where training starts; it is changed.
-        teacher: the unchanged base, whose vectors of names are kept.
-        corpora: examples by the name of their corpus; none is empty.
-        names: mentions and sentence pairs.
-        settings: how long and how fast.
-        checkpoint: file to resume from.
-        on_checkpoint: called after each checkpoint, see `Loop.run`.
+    The teacher is the unchanged base: its vectors of names are kept. No corpus is empty.
     """
     groups = _parameter_groups(network, settings.rate)
     loop = Loop(network, groups, linear_schedule, settings, checkpoint)
@@ -111,14 +103,15 @@ def train(
 
 
 def _parameter_groups(network: Network, rate: float) -> list[dict[str, object]]:
-    trunk = list(network.trunk.parameters())
-    field = list(network.field.parameters())
-    grouped = {id(each) for each in (*trunk, *field)}
-    heads = [each for each in network.parameters() if id(each) not in grouped]
+    heads = [
+        values
+        for name, values in network.named_parameters()
+        if not name.startswith(("trunk.", "field."))
+    ]
     return [
-        {"params": trunk, "lr": rate},
+        {"params": list(network.trunk.parameters()), "lr": rate},
         {"params": heads, "lr": 5 * rate},
-        {"params": field, "lr": 40 * rate, "weight_decay": 0.0},
+        {"params": list(network.field.parameters()), "lr": 40 * rate, "weight_decay": 0.0},
     ]
 
 
@@ -144,38 +137,39 @@ def window_losses(network: Network, batch: Sequence[Example]) -> dict[str, Tenso
     token_states = states[torch.arange(len(batch))[:, None], firsts]
     scores = network.tag(token_states).float()
     losses = {"tags": network.field(scores, tags, tokens.bool()) / tokens.sum()}
-    links = [(row, link) for row, example in enumerate(batch) for link in example.links]
+    links = [(row, *link) for row, example in enumerate(batch) for link in example.links]
     if links:
-        row = torch.tensor([index for index, _ in links])
-        content = torch.tensor([link.content for _, link in links])
-        other = torch.tensor([link.other for _, link in links])
-        role = torch.tensor([link.role for _, link in links])
-        belongs = torch.tensor([float(link.belongs) for _, link in links])
+        row, content, other, role, belongs = torch.tensor(links).T
         query, key = network.query(token_states).float(), network.key(token_states).float()
         scores = (query[row, content] * key[row, other]).sum(-1) / math.sqrt(LINK_WIDTH)
-        scores = scores + (network.near[role] * distance_features(content, other)).sum(-1)
-        losses["links"] = 0.3 * nn.functional.binary_cross_entropy_with_logits(scores, belongs)
+        scores = scores + (network.near[role] * distance_features(other - content)).sum(-1)
+        likelihood = nn.functional.binary_cross_entropy_with_logits(scores, belongs.float())
+        losses["links"] = 0.3 * likelihood
     return losses
 
 
 def _name_losses(
     network: Network, teacher: BertModel, names: NameData, random: Random
 ) -> dict[str, Tensor]:
-    chosen = random.sample(list(names.mentions), min(MENTIONS, len(names.mentions)))
+    chosen = random.sample(names.mentions, min(MENTIONS, len(names.mentions)))
     rivals = {
         label
         for each in chosen
         for label in random.sample(each.others, min(RIVALS, len(each.others)))
     }
     labels = sorted(rivals.union(label for each in chosen for label in each.labels))
-    pairs = random.sample(list(names.pairs), min(SENTENCES, len(names.pairs)))
+    encoder, unknown = names.encoder, names.encoder.pieces.special.unknown
+    pairs = random.sample(names.pairs, min(SENTENCES, len(names.pairs)))
 
     def vectors_of(texts: Sequence[str], longest: int) -> tuple[Tensor, Tensor]:
         """Return the vectors of texts, by the network and by the base."""
-        pieces, mask = pad_batch([names.encode(text)[:longest] for text in texts])
-        return network.text_vector(network.read(pieces, mask), mask), _teacher_vectors(
-            teacher, pieces, mask, names.unknown
-        )
+        pieces, mask = pad_batch([encoder.enclose(encoder.encode(t))[:longest] for t in texts])
+        vectors = network.text_vector(network.read(pieces, mask), mask)
+        # The base reads [UNK] in place of Arabic pieces.
+        known = pieces.masked_fill(pieces >= teacher.config.vocab_size, unknown)
+        with torch.no_grad():
+            states = teacher(input_ids=known, attention_mask=mask).last_hidden_state.float()
+        return vectors, nn.functional.normalize(mean_state(states, mask), dim=-1)
 
     texts = [*labels, *(each.mention for each in chosen)]
     vectors, base_vectors = vectors_of(texts, NAME_PIECES)
@@ -191,11 +185,3 @@ def _name_losses(
         "sentences": (1 - (sides * targets).sum(-1)).mean(),
         "names": -0.2 * likelihood.mean(),
     }
-
-
-@torch.no_grad()
-def _teacher_vectors(teacher: BertModel, pieces: Tensor, mask: Tensor, unknown: int) -> Tensor:
-    """Return the unit vectors that the base gives texts: means of states."""
-    known = pieces.masked_fill(pieces >= teacher.config.vocab_size, unknown)
-    states = teacher(input_ids=known, attention_mask=mask).last_hidden_state.float()
-    return nn.functional.normalize(mean_state(states, mask), dim=-1)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
 from transformers import BertConfig, BertModel
 
 from factcheck.files import drafting
@@ -135,32 +136,20 @@ def mean_state(states: Tensor, mask: Tensor) -> Tensor:
 
 def pad_batch(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     """Return numbers and mask (1 for numbers, 0 for padding), ``(texts, longest)`` both."""
-    longest = max(map(len, texts))
-    pieces = torch.zeros(len(texts), longest, dtype=torch.long)
-    mask = torch.zeros(len(texts), longest, dtype=torch.long)
-    for row, text in enumerate(texts):
-        pieces[row, : len(text)] = torch.tensor(text)
-        mask[row, : len(text)] = 1
-    return pieces, mask
+    numbers = [torch.tensor(text, dtype=torch.long) for text in texts]
+    ones = [torch.ones_like(each) for each in numbers]
+    return pad_sequence(numbers, batch_first=True), pad_sequence(ones, batch_first=True)
 
 
-def distance_features(content: Tensor, other: Tensor) -> Tensor:
-    """Return features of the distance between first tokens, ``(..., 4)``: 1, before, log, near.
+def distance_features(distance: Tensor) -> Tensor:
+    """Return what `BundledTagger` reads from a distance, ``(..., 4)``: 1, before, log, near.
 
     Args:
-        content: index of the first token of the content.
-        other: index of the first token of the other span.
+        distance: tokens from the start of a content to the start of the other span.
     """
-    distance = (other - content).float()
-    return torch.stack(
-        [
-            torch.ones_like(distance),
-            (distance < 0).float(),
-            torch.log1p(distance.abs()),
-            (distance.abs() < CLAUSE).float(),
-        ],
-        dim=-1,
-    )
+    size = distance.abs()
+    features = (torch.ones_like(size), distance < 0, torch.log1p(size), size < CLAUSE)
+    return torch.stack([each.float() for each in features], dim=-1)
 
 
 def from_base(base: BertModel, embeddings: npt.NDArray[np.float32]) -> Network:

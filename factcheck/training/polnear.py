@@ -9,16 +9,20 @@ whose arguments are named ``Source``, ``Cue`` and ``Content``, with a number aft
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from factcheck.domain import Role, Span
+from factcheck.domain import Attribution, Language, Role, Span
 from factcheck.errors import InvalidRecord
 from factcheck.text import quotation_of
+from factcheck.training.corpora import gold_record
+
+ROLES = (Role.SOURCE, Role.CUE, Role.CONTENT)
 
 _NAMED = re.compile(r"(.+)_[0-9a-f]{4}")
 _ARGUMENT = re.compile(r"(Source|Cue|Content)\d*")
 
 
-def convert(split: Path) -> Iterator[dict[str, object]]:
+def convert(split: Path) -> Iterator[dict[str, Any]]:
     """Yield a gold document for each article, in the order of their names.
 
     Of several annotators of an article, and of several articles with the same text, the first by
@@ -43,15 +47,11 @@ def convert(split: Path) -> Iterator[dict[str, object]]:
         text = (split / "text" / f"{name}.txt").read_bytes().decode("utf-8")
         if text not in texts:
             texts.add(text)
-            yield {
-                "id": f"polnear.{name}",
-                "language": "en",
-                "text": text,
-                "attributions": list(_attributions(path, text)),
-            }
+            found = _attributions(path, text)
+            yield gold_record(f"polnear.{name}", Language.ENGLISH, text, found, ROLES)
 
 
-def _attributions(path: Path, text: str) -> Iterator[dict[str, object]]:
+def _attributions(path: Path, text: str) -> Iterator[Attribution]:
     spans: dict[str, tuple[Span, ...]] = {}
     relations: list[tuple[int, Mapping[Role, list[str]]]] = []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
@@ -65,20 +65,15 @@ def _attributions(path: Path, text: str) -> Iterator[dict[str, object]]:
             raise InvalidRecord(f"{path.name}:{number}", (str(error),)) from error
     for number, arguments in relations:
         try:
-            placed = {
-                role: sorted(span for key in keys for span in spans[key])
-                for role, keys in arguments.items()
-            }
+            source, cue, content = (
+                tuple(sorted(span for key in arguments[role] for span in spans[key]))
+                for role in ROLES
+            )
         except KeyError as error:
             raise InvalidRecord(f"{path.name}:{number}", (f"no span {error}",)) from error
-        if placed[Role.CONTENT]:
-            yield {
-                **{role.value: [[s.start, s.end] for s in group] for role, group in placed.items()},
-                "label": None,
-                "quotation": quotation_of(
-                    [span.text_in(text) for span in placed[Role.CONTENT]]
-                ).value,
-            }
+        if content:
+            kind = quotation_of([span.text_in(text) for span in content])
+            yield Attribution(content, source, cue, quotation=kind)
 
 
 def _spans(rest: str, text: str) -> tuple[Span, ...]:
@@ -99,7 +94,7 @@ def _spans(rest: str, text: str) -> tuple[Span, ...]:
 
 def _arguments(rest: str) -> Mapping[Role, list[str]]:
     """Read ``Attribution:T4 Content:T3 Cue:T2 Source:T1``."""
-    arguments: dict[Role, list[str]] = {Role.SOURCE: [], Role.CUE: [], Role.CONTENT: []}
+    arguments: dict[Role, list[str]] = {role: [] for role in ROLES}
     for argument in rest.split()[1:]:
         name, _, key = argument.partition(":")
         role = _ARGUMENT.fullmatch(name)

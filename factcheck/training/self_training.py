@@ -7,12 +7,15 @@ training data, in the format of the gold; the others are left out.
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from factcheck.domain import Attribution, Document, Language, Role, Span
 from factcheck.prelabel.bundled.tagger import BundledTagger
 from factcheck.text import paragraphs
+from factcheck.training.corpora import gold_record
 
 MIN_TOKENS = 12
 """Tokens of a paragraph that is long enough to train on."""
@@ -35,7 +38,7 @@ def label_articles(
         confidence: lowest probability of every tag, in [0, 1].
     """
     articles = ["\n".join(group) for filled, group in groupby(lines, bool) if filled][:limit]
-    written = claims = 0
+    passages = claims = 0
     with out.open("w", encoding="utf-8") as file:
         for begin in range(0, len(articles), BATCH):
             batch = [
@@ -44,14 +47,14 @@ def label_articles(
             ]
             for record in _records(tagger, batch, confidence):
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
-                written += 1
-                claims += len(record["attributions"])  # type: ignore[arg-type]
-    log.info("%d articles: %d passages, %d attributions", len(articles), written, claims)
+                passages += 1
+                claims += len(record["attributions"])
+    log.info("%d articles: %d passages, %d attributions", len(articles), passages, claims)
 
 
 def _records(
     tagger: BundledTagger, documents: list[Document], confidence: float
-) -> Iterator[dict[str, object]]:
+) -> Iterator[dict[str, Any]]:
     for document, windows in zip(documents, tagger.tag_windows(documents), strict=True):
         tokens = [
             (token.span, probability)
@@ -65,21 +68,25 @@ def _records(
             for each in windows
             for tagged in tagger.attributions(each, document.text)
         ]
-        judged = [
-            (paragraph, _is_confident(paragraph, tokens, attributions, confidence))
-            for paragraph in paragraphs(document.text)
-        ]
-        for confident, passage in groupby(judged, lambda each: each[1]):
+        is_confident = partial(_is_confident, tokens, attributions, confidence)
+        for confident, passage in groupby(paragraphs(document.text), is_confident):
             if confident:
-                spans = [paragraph for paragraph, _ in passage]
-                yield _record(document, spans[0].start, spans[-1].end, attributions)
+                spans = list(passage)
+                start, end = spans[0].start, spans[-1].end
+                inside = [
+                    each.shift(-start)
+                    for each in attributions
+                    if start <= each.content[0].start < end
+                ]
+                name, text = f"{document.id}-{start}", document.text[start:end]
+                yield gold_record(name, document.language, text, inside)
 
 
 def _is_confident(
-    paragraph: Span,
     tokens: list[tuple[Span, float]],
     attributions: list[Attribution],
     confidence: float,
+    paragraph: Span,
 ) -> bool:
     """Return whether all tags of a paragraph are, and no attribution extends beyond it."""
     inside = [probability for span, probability in tokens if paragraph.overlap(span)]
@@ -87,32 +94,7 @@ def _is_confident(
         return False
     for each in attributions:
         spans = [span for role in Role for span in each.spans(role)]
-        if any(map(paragraph.overlap, spans)) and not (
-            paragraph.start <= min(span.start for span in spans)
-            and max(span.end for span in spans) <= paragraph.end
-        ):
+        overlaps = [paragraph.overlap(span) for span in spans]
+        if any(overlaps) and overlaps != [len(span) for span in spans]:
             return False
     return True
-
-
-def _record(
-    document: Document, start: int, end: int, attributions: list[Attribution]
-) -> dict[str, object]:
-    inside = [
-        {
-            **{
-                role.value: [[span.start - start, span.end - start] for span in each.spans(role)]
-                for role in Role
-            },
-            "label": None,
-            "quotation": each.quotation.value,
-        }
-        for each in attributions
-        if start <= each.content[0].start < end
-    ]
-    return {
-        "id": f"{document.id}-{start}",
-        "language": document.language.value,
-        "text": document.text[start:end],
-        "attributions": inside,
-    }

@@ -21,6 +21,8 @@ from factcheck.text import normalise
 from factcheck.text.characters import ARABIC_LETTERS
 
 PIECES = 16_000
+"""Number of Arabic pieces."""
+
 MIN_COUNT = 5
 """Occurrences of a known word; rarer words may be typing errors."""
 
@@ -39,11 +41,7 @@ _WORD = re.compile(f"[{ARABIC_LETTERS}]+")
 
 
 def learn_vocabulary(
-    texts: Iterable[str],
-    gold: Iterable[GoldDocument],
-    base: Path,
-    out: Path,
-    pieces: int = PIECES,
+    texts: Iterable[str], gold: Iterable[GoldDocument], base: Path, out: Path
 ) -> None:
     """Write ``clitics.json`` and ``tokenizer.json``.
 
@@ -52,7 +50,6 @@ def learn_vocabulary(
         gold: documents in which annotators split words.
         base: ``tokenizer.json`` of the base, a WordPiece model.
         out: folder to write to.
-        pieces: number of Arabic pieces.
     """
     counts = count_words(texts)
     clitics = save_clitics(counts, gold, out)
@@ -60,7 +57,7 @@ def learn_vocabulary(
     for word, times in counts.items():
         for form, _ in clitics.split(word):
             forms[form] += times
-    extend_tokenizer(base, learn_pieces(forms, pieces)).save(str(out / "tokenizer.json"))
+    extend_tokenizer(base, learn_pieces(forms)).save(str(out / "tokenizer.json"))
 
 
 def save_clitics(counts: Counter[str], gold: Iterable[GoldDocument], out: Path) -> Clitics:
@@ -132,7 +129,7 @@ def _has_clitic(word: str, counts: Counter[str]) -> bool:
     return counts[word[1:]] >= max(MIN_COUNT, THRESHOLDS[word[0]] * counts[word])
 
 
-def learn_pieces(forms: Counter[str], pieces: int) -> list[str]:
+def learn_pieces(forms: Counter[str]) -> list[str]:
     """Return WordPieces of the forms, in the order in which they were learned."""
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
@@ -140,7 +137,7 @@ def learn_pieces(forms: Counter[str], pieces: int) -> list[str]:
     # It numbers letters inside a word in random order, except those that it is given.
     inner = sorted({f"##{letter}" for form in forms for letter in form[1:]})
     trainer = trainers.WordPieceTrainer(
-        vocab_size=pieces,
+        vocab_size=PIECES,
         min_frequency=MIN_COUNT,
         special_tokens=["[UNK]", *inner],
         show_progress=False,
