@@ -134,14 +134,10 @@ def initial_embeddings(
     log.info("%d pieces by translation, %d by neighbours, %d at random",
              covered.sum(), len(near), len(lost))  # fmt: skip
     made[:base] = english
-    return _rescaled(made, base)
-
-
-def _rescaled(made: Floats, base: int) -> Floats:
-    """Give new embeddings the mean length of the others: means are too short."""
-    usual = np.linalg.norm(made[:base], axis=1).mean()
+    # Means are too short: new embeddings get the mean length of the others.
+    usual = np.linalg.norm(english, axis=1).mean()
     lengths = np.linalg.norm(made[base:], axis=1, keepdims=True)
-    made[base:] *= usual / np.maximum(lengths, 1e-6)
+    made[base:] *= usual / np.maximum(lengths, MIN_LENGTH)
     return made
 
 

@@ -8,6 +8,7 @@ the log come from five-fold cross-validation over documents.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -81,16 +82,15 @@ def linking_cases(
         mentions = [Mention(document, each.attribution) for each in gold.attributions]
         known = source_phrases([gold])
         for index, speaker in enumerate(resolve_speakers(mentions)):
-            labels = gold.attributions[index].labels
-            if not labels or speaker is None:
+            each = gold.attributions[index]
+            if not each.labels or speaker is None:
                 continue
             for kind in TaxonomyKind:
-                mention = gold.attributions[index].attribution
-                taxonomy = gold_taxonomy(gold, kind, known, mention)
+                taxonomy = gold_taxonomy(gold, kind, known, each.attribution)
                 if taxonomy is None:
                     continue
                 (speakers,) = linker.features([mentions[speaker]], taxonomy)
-                right = np.array([label.name in labels for label in taxonomy.labels])
+                right = np.array([label.name in each.labels for label in taxonomy.labels])
                 is_named, language = speaker == index, gold.language.value
                 yield LinkingCase(number, language, kind, is_named, tuple(speakers), right)
 
@@ -139,18 +139,16 @@ def fit_linking(cases: Sequence[LinkingCase]) -> Logit:
 
 def cross_validate(cases: Sequence[LinkingCase]) -> dict[str, dict[str, float]]:
     """Return figures by language and kind of taxonomy; each case is predicted from other folds."""
-    predicted: list[tuple[LinkingCase, npt.NDArray[np.floating[Any]]]] = []
+    groups: dict[tuple[str, str], list[tuple[LinkingCase, Any]]] = defaultdict(list)
     for fold in range(FOLDS):
         fitted = fit_linking([case for case in cases if case.document % FOLDS != fold])
         for case in cases:
             if case.document % FOLDS == fold:
-                probabilities = fitted.probabilities(case.speakers)
-                predicted.append(
-                    (case, probabilities if case.is_named else probabilities * fitted.inherited)
-                )
+                factor = 1.0 if case.is_named else fitted.inherited
+                probabilities = fitted.probabilities(case.speakers) * factor
+                groups[case.language, case.kind].append((case, probabilities))
     report = {}
-    for group in sorted({(case.language, case.kind) for case in cases}):
-        chosen = [(case, each) for case, each in predicted if (case.language, case.kind) == group]
+    for group, chosen in sorted(groups.items()):
         hits = [bool(case.right[each.argmax()]) for case, each in chosen]
         pairs = [
             (float(probability), bool(right))

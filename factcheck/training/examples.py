@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Attribution, Document, Role, Span
-from factcheck.prelabel.bundled.hints import Hints, hint_tags, lexicon_hints
+from factcheck.prelabel.bundled.hints import hint_tags, lexicon_hints
 from factcheck.prelabel.bundled.tags import ROLES, sorted_spans, tags_from_spans
 from factcheck.prelabel.bundled.windows import Window
 from factcheck.text import is_pronoun
@@ -70,26 +70,19 @@ def examples(documents: Iterable[GoldDocument], encoder: TextEncoder) -> Iterato
     """Yield the windows of gold documents as examples."""
     for document in documents:
         gold = [each.attribution for each in document.attributions]
+        spans = sorted_spans(gold)
         hints = lexicon_hints(Document(document.id, "", document.text, document.language))
         for window in encoder.windows(document.text):
-            yield example(window, gold, hints)
+            tokens = [token.span for token in window.tokens]
+            tags, hint = tags_from_spans(spans, tokens), hint_tags(hints, window)
+            yield Example(window, tuple(hint), tuple(tags), tuple(_links(gold, tokens)))
 
 
-def example(window: Window, gold: Sequence[Attribution], hints: Hints = ()) -> Example:
-    """Return a window with the tags and links of gold attributions, and the lexicon's hints."""
-    tokens = [token.span for token in window.tokens]
-    spans = sorted_spans(gold)
+def _links(gold: Sequence[Attribution], tokens: Sequence[Span]) -> Iterator[Link]:
     first_tokens = {
         (role, span): next((i for i, token in enumerate(tokens) if token.overlap(span)), None)
-        for role, span in spans
+        for role, span in sorted_spans(gold)
     }
-    tags, hint = tags_from_spans(spans, tokens), hint_tags(hints, window)
-    return Example(window, tuple(hint), tuple(tags), tuple(_links(gold, first_tokens)))
-
-
-def _links(
-    gold: Sequence[Attribution], first_tokens: dict[tuple[Role, Span], int | None]
-) -> Iterator[Link]:
     belongs: dict[tuple[int, int, int], bool] = {}
     starts = {(role, token) for (role, _), token in first_tokens.items() if token is not None}
     for each in gold:

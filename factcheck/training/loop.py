@@ -53,7 +53,6 @@ class Loop:
     """Trains a network in place, and resumes after its checkpoint if there is one.
 
     Attributes:
-        done: steps that an earlier run made.
         seed: for everything random in this run.
     """
 
@@ -85,15 +84,12 @@ class Loop:
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._optimizer, lambda step: schedule(step, settings.steps)
         )
-        self._parts = {
-            "network": network,
-            **({} if self._averaged is None else {"averaged": self._averaged}),
-            **(heads or {}),
-            "optimizer": self._optimizer,
-            "schedule": self._schedule,
-        }
-        self.done = self._resume() if checkpoint.exists() else 0
-        self.seed = settings.seed + self.done
+        self._parts = {"network": network, "optimizer": self._optimizer, "schedule": self._schedule}
+        self._parts |= heads or {}
+        if self._averaged is not None:
+            self._parts["averaged"] = self._averaged
+        self._done = self._resume() if checkpoint.exists() else 0
+        self.seed = settings.seed + self._done
         torch.manual_seed(self.seed)
 
     def run(
@@ -112,7 +108,7 @@ class Loop:
         self._network.train()
         recent: dict[str, list[float]] = defaultdict(list)
         started = time.monotonic()
-        for step in range(self.done, self._settings.steps):
+        for step in range(self._done, self._settings.steps):
             for name, loss in self._step(step, losses).items():
                 recent[name].append(loss.item())
             made = step + 1
@@ -123,8 +119,8 @@ class Loop:
             if made % self._settings.every == 0 or made == self._settings.steps:
                 self._save(made)
                 on_checkpoint(made, result)
-        if self.done >= self._settings.steps:
-            on_checkpoint(self.done, result)
+        if self._done >= self._settings.steps:
+            on_checkpoint(self._done, result)
         return result
 
     def _step(self, step: int, losses: Callable[[int], dict[str, Tensor]]) -> dict[str, Tensor]:

@@ -153,11 +153,9 @@ def distance_features(distance: Tensor) -> Tensor:
 
 
 def from_base(base: BertModel, embeddings: npt.NDArray[np.float32]) -> Network:
-    """Return a network with the base as its trunk, and other embeddings of pieces.
+    """Return a network with the base, which is changed, as its trunk.
 
-    Args:
-        base: the pretrained encoder; it is changed.
-        embeddings: ``(pieces, width)``.
+    The embeddings, ``(pieces, width)``, replace those of the base.
     """
     base.resize_token_embeddings(len(embeddings), mean_resizing=False)
     base.embeddings.word_embeddings.weight.data = torch.from_numpy(embeddings).clone()
@@ -167,11 +165,7 @@ def from_base(base: BertModel, embeddings: npt.NDArray[np.float32]) -> Network:
 
 
 def average_weights(several: Sequence[Network]) -> Network:
-    """Return a network with the mean of all weights (Wortsman et al., ICML 2022).
-
-    Args:
-        several: at least one; all trained from the same weights.
-    """
+    """Return the mean of networks trained from the same weights (Wortsman et al., ICML 2022)."""
     mean = copy.deepcopy(several[0])
     states = [each.state_dict() for each in several]
     mean.load_state_dict(

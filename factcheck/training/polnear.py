@@ -18,7 +18,7 @@ from factcheck.training.corpora import gold_record
 
 ROLES = (Role.SOURCE, Role.CUE, Role.CONTENT)
 
-_NAMED = re.compile(r"(.+)_[0-9a-f]{4}")
+_ANNOTATOR = re.compile(r"_[0-9a-f]{4}\Z")
 _ARGUMENT = re.compile(r"(Source|Cue|Content)\d*")
 
 
@@ -38,8 +38,7 @@ def convert(split: Path) -> Iterator[dict[str, Any]]:
     done: set[str] = set()
     texts: set[str] = set()
     for path in sorted((split / "attributions").glob("*.ann")):
-        named = _NAMED.fullmatch(path.stem)
-        name = named[1] if named else path.stem
+        name = _ANNOTATOR.sub("", path.stem)
         if name in done:
             continue
         done.add(name)
@@ -53,24 +52,20 @@ def convert(split: Path) -> Iterator[dict[str, Any]]:
 
 def _attributions(path: Path, text: str) -> Iterator[Attribution]:
     spans: dict[str, tuple[Span, ...]] = {}
-    relations: list[tuple[int, Mapping[Role, list[str]]]] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    relations: list[Mapping[Role, list[Span]]] = []
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    # Relations last: a file may name a span before it defines it.
+    for number, line in sorted(lines, key=lambda numbered: numbered[1].startswith("E")):
         key, _, rest = line.partition("\t")
         try:
             if key.startswith("T"):
                 spans[key] = _spans(rest, text)
             elif key.startswith("E"):
-                relations.append((number, _arguments(rest)))
+                relations.append(_arguments(rest, spans))
         except ValueError as error:
             raise InvalidRecord(f"{path.name}:{number}", (str(error),)) from error
-    for number, arguments in relations:
-        try:
-            source, cue, content = (
-                tuple(sorted(span for key in arguments[role] for span in spans[key]))
-                for role in ROLES
-            )
-        except KeyError as error:
-            raise InvalidRecord(f"{path.name}:{number}", (f"no span {error}",)) from error
+    for arguments in relations:
+        source, cue, content = (tuple(sorted(arguments[role])) for role in ROLES)
         if content:
             kind = quotation_of([span.text_in(text) for span in content])
             yield Attribution(content, source, cue, quotation=kind)
@@ -92,13 +87,19 @@ def _spans(rest: str, text: str) -> tuple[Span, ...]:
     return spans
 
 
-def _arguments(rest: str) -> Mapping[Role, list[str]]:
-    """Read ``Attribution:T4 Content:T3 Cue:T2 Source:T1``."""
-    arguments: dict[Role, list[str]] = {role: [] for role in ROLES}
+def _arguments(rest: str, spans: Mapping[str, tuple[Span, ...]]) -> Mapping[Role, list[Span]]:
+    """Read ``Attribution:T4 Content:T3 Cue:T2 Source:T1``.
+
+    Raises:
+        ValueError: an argument or a span is unknown.
+    """
+    arguments: dict[Role, list[Span]] = {role: [] for role in ROLES}
     for argument in rest.split()[1:]:
         name, _, key = argument.partition(":")
         role = _ARGUMENT.fullmatch(name)
         if role is None:
             raise ValueError(f"unknown argument {name!r}")
-        arguments[Role(role[1].lower())].append(key)
+        if key not in spans:
+            raise ValueError(f"no span {key!r}")
+        arguments[Role(role[1].lower())] += spans[key]
     return arguments

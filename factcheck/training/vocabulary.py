@@ -9,7 +9,7 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
@@ -43,13 +43,9 @@ _WORD = re.compile(f"[{ARABIC_LETTERS}]+")
 def learn_vocabulary(
     texts: Iterable[str], gold: Iterable[GoldDocument], base: Path, out: Path
 ) -> None:
-    """Write ``clitics.json`` and ``tokenizer.json``.
+    """Write ``clitics.json`` and ``tokenizer.json``, learned from Arabic texts and from gold.
 
-    Args:
-        texts: Arabic text.
-        gold: documents in which annotators split words.
-        base: ``tokenizer.json`` of the base, a WordPiece model.
-        out: folder to write to.
+    The base is the ``tokenizer.json`` of a WordPiece model.
     """
     counts = count_words(texts)
     clitics = save_clitics(counts, gold, out)
@@ -142,17 +138,9 @@ def learn_pieces(forms: Counter[str]) -> list[str]:
         special_tokens=["[UNK]", *inner],
         show_progress=False,
     )
-    tokenizer.train_from_iterator(_repeated(forms), trainer)
+    tokenizer.train_from_iterator(forms.elements(), trainer)
     vocabulary = tokenizer.get_vocab()
     return sorted(vocabulary, key=lambda piece: vocabulary[piece])[1:]
-
-
-def _repeated(counts: Counter[str]) -> Iterator[str]:
-    """Yield each word as often as it occurs, in lines of limited length."""
-    for word, times in sorted(counts.items()):
-        while times > 0:
-            yield " ".join([word] * min(times, 1000))
-            times -= 1000  # noqa: PLW2901 - counted down
 
 
 def extend_tokenizer(base: Path, pieces: Iterable[str]) -> Tokenizer:

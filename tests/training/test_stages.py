@@ -15,7 +15,7 @@ from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 from factcheck.prelabel.bundled.linker import MIN_PROBABILITY
 from factcheck.training import network
 from factcheck.training.corpora import Corpora
-from factcheck.training.examples import example, examples
+from factcheck.training.examples import examples
 from factcheck.training.export import write_bundle
 from factcheck.training.finetune import window_losses
 from factcheck.training.quantisation import read_parameters
@@ -49,11 +49,11 @@ def test_pieces_of_the_base_keep_their_numbers(workspace: Path) -> None:
 
 def test_gold_becomes_tags_and_links(workspace: Path) -> None:
     """Each content is linked to its own source and cue, and to no other."""
-    gold = Corpora(workspace).gold("polnear", "dev")[0]
-    (window,) = TextEncoder.load(workspace / "work").windows(gold.text)
+    gold = Corpora(workspace).gold("polnear", "dev")[:1]
 
-    made = example(window, [each.attribution for each in gold.attributions])
-    forms = [token.form for token in window.tokens]
+    (made,) = examples(gold, TextEncoder.load(workspace / "work"))
+
+    forms = [token.form for token in made.window.tokens]
     assert [forms[index] for index, tag in enumerate(made.tags) if tag % 2] == [
         *("the", "said", "that"),
         *("the", "denied", "that"),
