@@ -8,7 +8,7 @@ from factcheck.analysis.counts import SCORED_ROLES, Counts, exact_counts, spans_
 from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Role, Span
 from factcheck.prelabel.bundled.tags import decode, spans_from_tags
-from factcheck.prelabel.bundled.windows import Window, hints_by_piece
+from factcheck.prelabel.bundled.windows import Window
 from factcheck.training import hardware
 from factcheck.training.examples import Example, examples
 from factcheck.training.network import Network, pad_batch
@@ -69,7 +69,7 @@ def predict(network: Network, examples: Sequence[Example]) -> list[tuple[int, ..
     for begin in range(0, len(order), BATCH):
         batch = [examples[index] for index in order[begin : begin + BATCH]]
         pieces, mask = pad_batch([each.window.pieces for each in batch])
-        hints, _ = pad_batch([hints_by_piece(each.window, each.hints) for each in batch])
+        hints, _ = pad_batch([each.hints for each in batch])
         with hardware.mixed_precision():
             scores = network.tag(network.read(pieces, mask, hints)).float().cpu().numpy()
         emissions += [scores[row, list(each.window.first_pieces)] for row, each in enumerate(batch)]

@@ -8,7 +8,7 @@ from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Attribution, Document, Role, Span
 from factcheck.prelabel.bundled.hints import hint_tags, lexicon_hints
 from factcheck.prelabel.bundled.tags import ROLES, sorted_spans, tags_from_spans
-from factcheck.prelabel.bundled.windows import Window
+from factcheck.prelabel.bundled.windows import Window, hints_by_piece
 from factcheck.text import is_pronoun
 from factcheck.training.text_encoder import TextEncoder
 
@@ -38,7 +38,7 @@ class Example:
 
     Attributes:
         window: what the network reads.
-        hints: tag that the lexicon gives each token.
+        hints: for each piece, the tag that the lexicon gives the token that it begins, or 0.
         tags: gold tag of each token.
         links: every content with every span near it.
     """
@@ -74,7 +74,8 @@ def examples(documents: Iterable[GoldDocument], encoder: TextEncoder) -> Iterato
         hints = lexicon_hints(Document(document.id, "", document.text, document.language))
         for window in encoder.windows(document.text):
             tokens = [token.span for token in window.tokens]
-            tags, hint = tags_from_spans(spans, tokens), hint_tags(hints, window)
+            hint = hints_by_piece(window, hint_tags(hints, window))
+            tags = tags_from_spans(spans, tokens)
             yield Example(window, tuple(hint), tuple(tags), tuple(_links(gold, tokens)))
 
 

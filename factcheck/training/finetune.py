@@ -16,16 +16,9 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
-from factcheck.prelabel.bundled.windows import hints_by_piece
 from factcheck.training.examples import Example, LabelledMention
 from factcheck.training.loop import PIECES, Loop, Settings, linear_schedule
-from factcheck.training.network import (
-    LINK_WIDTH,
-    Network,
-    distance_features,
-    mean_state,
-    pad_batch,
-)
+from factcheck.training.network import LINK_WIDTH, Network, distance_features, mean_state, pad_batch
 from factcheck.training.text_encoder import TextEncoder
 
 TEMPERATURE = 0.05
@@ -94,10 +87,10 @@ def train(
 
     def losses(step: int) -> dict[str, Tensor]:
         (corpus,) = random.choices(list(settings.shares), list(settings.shares.values()))
-        of_windows = window_losses(network, next(batches[corpus]))
-        if step % settings.naming:
-            return of_windows
-        return of_windows | _name_losses(network, teacher, names, random)
+        named = window_losses(network, next(batches[corpus]))
+        if step % settings.naming == 0:
+            named |= _name_losses(network, teacher, names, random)
+        return named
 
     return loop.run(losses, on_checkpoint)
 
@@ -130,7 +123,7 @@ def _batches(examples: Sequence[Example], random: Random) -> Iterator[list[Examp
 def window_losses(network: Network, batch: Sequence[Example]) -> dict[str, Tensor]:
     """Return the losses of tags (per token) and of links on a batch of windows."""
     pieces, mask = pad_batch([example.window.pieces for example in batch])
-    hints, _ = pad_batch([hints_by_piece(example.window, example.hints) for example in batch])
+    hints, _ = pad_batch([example.hints for example in batch])
     states = network.read(pieces, mask, hints)
     firsts, tokens = pad_batch([example.window.first_pieces for example in batch])
     tags, _ = pad_batch([example.tags for example in batch])

@@ -111,11 +111,8 @@ class Network(nn.Module):
     def read(self, pieces: Tensor, mask: Tensor, hints: Tensor | None = None) -> Tensor:
         """Return the state of each piece, ``(batch, pieces, width)``.
 
-        Args:
-            pieces: piece numbers, ``(batch, pieces)``.
-            mask: 1 for pieces, 0 for padding, ``(batch, pieces)``.
-            hints: tag that the lexicon gives the token that starts with each piece,
-                ``(batch, pieces)``.
+        All arguments are ``(batch, pieces)``. The mask has 1 for pieces and 0 for padding; hints
+        are those of `Example`.
         """
         words = self.trunk.embeddings.word_embeddings(pieces)
         if hints is not None:

@@ -28,12 +28,12 @@ log = logging.getLogger(__name__)
 def label_articles(
     tagger: BundledTagger, lines: Iterable[str], out: Path, limit: int, confidence: float
 ) -> None:
-    """Write passages of confident paragraphs with their labels, one per line.
+    """Write passages of confident paragraphs with their labels as gold, one per line.
 
     Args:
-        tagger: the model.
+        tagger: labels the text.
         lines: Arabic paragraphs; an empty one ends an article.
-        out: file of gold documents.
+        out: file to write.
         limit: number of articles to read.
         confidence: lowest probability of every tag, in [0, 1].
     """
