@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from factcheck.dataset.export.cells import neutralised, restored
 
-CELLS = st.text(st.sampled_from("=+-@＝\t\r\n' ab،😀"), max_size=6) | st.text(max_size=9)
+CELLS = st.text(
+    st.sampled_from("=+-@＝;|,\"\t\r\n' \u200b\ufeff\u00ad\u202eab،😀"), max_size=9
+) | st.text(max_size=9)
 
 
 @given(CELLS)
@@ -25,7 +27,8 @@ def test_different_cells_stay_different(one: str, other: str) -> None:
     "cell",
     [
         *("=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x"),
-        *("\t=1", "\r=1", "\n=1", " =1", "'=1", "\ta"),
+        *("\t1", "\r1", "\n1", " =1", "'=1", '"=1', "\ta", "' \ta"),
+        *("\u200b=1", "\ufeff@a", "\u00ad+1", "\u202e-1", "\x00=1", "\u3000=1", "\U000e0020=1"),
     ],
 )
 def test_a_formula_gets_an_apostrophe(cell: str) -> None:
@@ -33,7 +36,31 @@ def test_a_formula_gets_an_apostrophe(cell: str) -> None:
     assert neutralised(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "a=1", "'quoted'", "1", "“-”", " a"])
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a\t=1+1", "a\t'=1+1"),
+        ("a\n- b\r\n- c", "a\n'- b\r'\n'- c"),
+        ("a; \u200b'\"=1|@b", "a;' \u200b'\"=1|'@b"),
+        ("=1;=1", "'=1;'=1"),
+    ],
+)
+def test_a_formula_after_another_separator_gets_an_apostrophe(cell: str, expected: str) -> None:
+    """At the place where a reader with this separator begins a cell."""
+    assert neutralised(cell) == expected
+
+
+def test_a_long_cell_takes_time_in_proportion() -> None:
+    """A walk to the left ends at the formula before it."""
+    cell = " \n=" * 100_000
+
+    assert restored(neutralised(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "a=1", "'quoted'", "1", "“-”", " a", "a; b", "a, -1", "a\n\nb"]
+)
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     """Neither direction changes them."""
     assert (neutralised(cell), restored(cell)) == (cell, cell)

@@ -1,14 +1,17 @@
 """CSV and its data package, read with what their users read them with."""
 
 import csv
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import frictionless
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from factcheck.dataset.columns import COLUMNS, to_row
 from factcheck.dataset.export import About
@@ -27,10 +30,11 @@ def report_of(package: Path) -> Any:  # noqa: ANN401 - untyped
     return frictionless.validate(str(package))
 
 
-def hostile(note: str) -> Dataset:
-    """Return the sample with a note of an annotator."""
-    claims = (replace(DATASET.claims[0], evidence=Evidence(note=note)), *DATASET.claims[1:])
-    return replace(DATASET, claims=claims)
+def hostile(note: str, title: str = "", *urls: str) -> Dataset:
+    """Return the sample with a note of an annotator, a title and addresses."""
+    claims = (replace(DATASET.claims[0], evidence=Evidence(urls, note)), *DATASET.claims[1:])
+    documents = (replace(DATASET.documents[0], title=title), *DATASET.documents[1:])
+    return replace(DATASET, claims=claims, documents=documents)
 
 
 @settings(PLAIN, max_examples=50)
@@ -59,7 +63,7 @@ def test_an_empty_dataset_is_a_valid_data_package(tmp_path: Path) -> None:
     table, package = exported(tmp_path, EMPTY, "csv")
 
     assert report_of(package).valid
-    assert table.read_text("utf-8").splitlines() == [",".join(each.name for each in COLUMNS)]
+    assert table.read_text("utf-8") == ",".join(f'"{each.name}"' for each in COLUMNS) + "\n"
 
 
 def test_the_package_detects_a_wrong_table(tmp_path: Path) -> None:
@@ -97,8 +101,42 @@ def test_no_cell_runs_in_a_spreadsheet(tmp_path: Path) -> None:
     with table.open(encoding="utf-8", newline="") as file:
         cells = [cell for cells in csv.reader(file) for cell in cells]
     assert f"'{note}" in cells
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert next(read_rows(table))["evidence_note"] == note
+
+
+FORMULAS = st.text(
+    st.sampled_from("=+-@＝;,|\t\r\n\"' a\u200b\ufeff\u00ad\u202e\x00\x1f\u3000"), max_size=12
+)
+
+
+def begins_formula(cell: str) -> bool:
+    """Return whether a cell is a formula after white space and characters of category C."""
+    visible = (
+        each for each in cell if not (each.isspace() or unicodedata.category(each)[0] == "C")
+    )
+    return next(visible, "").startswith(tuple("=+-@＝＋－＠"))
+
+
+@settings(PLAIN, max_examples=200)
+@given(note=FORMULAS, title=FORMULAS, path=FORMULAS)
+@example(note="a;=1+1", title="a\t=1+1", path="a;=1+1")
+@example(note="\u200b=1+1", title="\ufeff;\u00ad=1", path=";+1")
+def test_no_cell_is_a_formula_whatever_separates_cells(
+    note: str, title: str, path: str, tmp_path: Path
+) -> None:
+    """Read with a comma, a semicolon, a tab or a bar; in texts and in lists; nothing is lost."""
+    title, url = title.replace("\0", ""), "https://example.org/" + quote(path, safe=";=+-@,")
+    dataset = hostile(note, title, url)
+    table, _ = exported(tmp_path, dataset, "csv")
+
+    for separator in ",;\t|":
+        with table.open(encoding="utf-8", newline="") as file:
+            cells = [cell for cells in csv.reader(file, delimiter=separator) for cell in cells]
+        assert len(cells) >= len(dataset.claims)
+        assert not list(filter(begins_formula, cells))
+    row = next(read_rows(table))
+    assert (row["evidence_note"], row["title"]) == (note or None, title or None)
+    assert row["evidence_urls"] == [url]
 
 
 def test_pandas_reads_the_table(tmp_path: Path) -> None:
