@@ -70,13 +70,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement on a group of texts.
-
-    Attributes:
-        documents: how many were annotated by two people or more.
-        annotators: who annotated them.
-        measures: by name.
-    """
+    """Agreement on a group of texts: how many documents two or more annotated, who, the figures."""
 
     documents: int
     annotators: tuple[str, ...]

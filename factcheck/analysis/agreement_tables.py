@@ -23,11 +23,7 @@ _BEYOND_HEADER = titled_head(
 
 def agreement_to_markdown(report: AgreementReport) -> str:
     """Return two tables, and below them what is undefined and what was left out."""
-    remarks = [
-        *(f"{UNDEFINED} in {group}, since {why}: {names}." for group, why, names in _gaps(report)),
-        f"Annotators compared: {', '.join(_people(report)) or 'none'}.",
-        *_left_out(report),
-    ]
+    remarks = _remarks(report, ", ".join(_people(report)) or "none", str)
     return "\n".join([*_tables(report), *remarks, ""])
 
 
@@ -38,14 +34,9 @@ def agreement_to_card(report: AgreementReport) -> str:
     """
     if not any(found.documents for found in report.groups.values()):
         return "No document was annotated by two people.\n"
-    remarks = [
-        *(
-            f"{UNDEFINED} in {group}, since {escape_markup(without_name(why))}: {names}."
-            for group, why, names in _gaps(report)
-        ),
-        f"Annotators compared: {len(_people(report))}.",
-        *_left_out(report),
-    ]
+    remarks = _remarks(
+        report, str(len(_people(report))), lambda why: escape_markup(without_name(why))
+    )
     return "\n".join([*_tables(report), "\n\n".join(remarks), ""])
 
 
@@ -104,6 +95,11 @@ def _people(report: AgreementReport) -> list[str]:
     return sorted({name for found in report.groups.values() for name in found.annotators})
 
 
-def _left_out(report: AgreementReport) -> Iterator[str]:
+def _remarks(
+    report: AgreementReport, people: str, show_reason: Callable[[str], str]
+) -> Iterator[str]:
+    for group, why, names in _gaps(report):
+        yield f"{UNDEFINED} in {group}, since {show_reason(why)}: {names}."
+    yield f"Annotators compared: {people}."
     yield f"Documents that only one person annotated, not counted: {report.alone}."
     yield f"Annotations that are ground truth, not counted: {report.gold}."

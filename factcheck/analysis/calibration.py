@@ -57,22 +57,15 @@ class Threshold:
 def reliability_curve(scored: Sequence[tuple[float, bool]]) -> list[Bin]:
     """Return the reliability curve: ten bins of scores, without the empty ones.
 
-    Murphy and Winkler, Applied Statistics 26, 1977. A score of 1 is in the last bin.
-
-    Args:
-        scored: a score, and whether the item is right.
+    Murphy and Winkler, Applied Statistics 26, 1977. A score of 1 is in the last bin. Each score
+    comes with whether its item is right.
     """
     bins: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
     for score, right in scored:
         bins[min(int(score * BINS), BINS - 1)].append((score, right))
     return [
-        Bin(
-            number / BINS,
-            len(bins[number]),
-            sum(score for score, _ in bins[number]),
-            sum(right for _, right in bins[number]),
-        )
-        for number in sorted(bins)
+        Bin(number / BINS, len(group), sum(score for score, _ in group), sum(r for _, r in group))
+        for number, group in sorted(bins.items())
     ]
 
 

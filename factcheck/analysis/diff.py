@@ -34,9 +34,7 @@ class ClaimVersion:
     """A claim in one release, in words.
 
     Attributes:
-        id: of the claim.
         document: id of its document.
-        annotator: whose claim it is.
         text: its content.
         source: its source in the text, ``""`` if it has none.
         labels: its source labels.
@@ -54,13 +52,7 @@ class ClaimVersion:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A claim that is in both releases and is not the same in both.
-
-    Attributes:
-        before: in the old release.
-        after: in the new one.
-        kinds: what changed, one or more of `KINDS`.
-    """
+    """A claim that is in both releases and differs, in one or more of `KINDS`."""
 
     before: ClaimVersion
     after: ClaimVersion
@@ -218,11 +210,7 @@ def _missing(names: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_taxonomies(old: Taxonomy, new: Taxonomy) -> None:
-    """Refuse taxonomies that cannot be compared; descriptions and aliases may differ.
-
-    Raises:
-        TaxonomyMismatch: source labels or verdicts differ.
-    """
+    """Refuse taxonomies that cannot be compared; descriptions and aliases may differ."""
     before, after = _choices(old), _choices(new)
     only_old, only_new = _missing(before, after), _missing(after, before)
     if only_old or only_new:

@@ -38,8 +38,6 @@ class ModelScores:
     Attributes:
         model: its name.
         texts: name of the file.
-        language: of the texts.
-        documents: how many.
         figures: by name.
         coverage: accuracy of the most certain mentions by their share, for taxonomies of names
             alone.

@@ -136,11 +136,8 @@ def scoreboard(
 ) -> Scoreboard:
     """Return what annotators did with predicted claims.
 
-    Args:
-        dataset: documents, annotations, claims.
-        precision: the share of claims that should be right, in (0, 1]; the threshold that reaches
-            it is reported.
-        threshold: of claim scores, in [0, 1]; what is left at this threshold is reported.
+    It has the lowest score, in [0, 1], from which on claims reach a precision, in (0, 1], and, if a
+    threshold is given, the precision from that score on.
     """
     documents = {document.id: document for document in dataset.documents}
     claims = claims_by_annotation(dataset)

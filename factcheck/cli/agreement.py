@@ -1,16 +1,11 @@
 """``factcheck agreement``: how far annotators agree."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from factcheck.cli.options import dataset_argument, json_option
 from factcheck.cli.output import print_result
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(name="agreement")

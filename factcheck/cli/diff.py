@@ -1,17 +1,12 @@
 """``factcheck diff``: what changed between two datasets."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from factcheck.cli.options import FILE
 from factcheck.cli.output import print_result
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(name="diff")

@@ -1,8 +1,7 @@
 """``factcheck evaluate``: score predictions against gold, or compare models on gold."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -14,10 +13,6 @@ from factcheck.cli.options import (
     threads_option,
 )
 from factcheck.cli.output import print_result
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 
 @click.command(name="evaluate")

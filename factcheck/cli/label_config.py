@@ -1,15 +1,10 @@
 """``factcheck label-config``: the labelling interface of a taxonomy."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from factcheck.cli.options import find_taxonomy, taxonomy_option
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(name="label-config")

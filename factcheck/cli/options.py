@@ -154,11 +154,7 @@ class Server:
         return running
 
     def connect(self) -> Connection:
-        """Return the named server, otherwise the embedded one.
-
-        Raises:
-            StudioError: there is no token for the server, or the embedded server is not running.
-        """
+        """Return the `named` server, otherwise the `embedded` one."""
         return self.named() or self.embedded().connection()
 
 
@@ -172,11 +168,7 @@ class Model:
     threads: int | None
 
     def load(self) -> Pipeline:
-        """Load it.
-
-        Raises:
-            ModelError: it cannot be loaded.
-        """
+        """Load the model; see `load_pipeline`."""
         from factcheck.prelabel import load_pipeline
 
         return load_pipeline(

@@ -1,13 +1,9 @@
 """Progress on stderr: a bar on a terminal, nothing elsewhere."""
 
-from __future__ import annotations
-
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Protocol
 
 
 class Step(Protocol):

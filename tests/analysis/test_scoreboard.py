@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from factcheck.analysis.calibration import Threshold
 from factcheck.analysis.counts import Counts
@@ -226,7 +226,7 @@ def test_a_label_cannot_break_a_table() -> None:
 
 
 @given(datasets())
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 def test_each_predicted_claim_has_one_fate(dataset: Dataset) -> None:
     """In every kind of group; and every added claim is counted."""
     boards = scoreboard(dataset).boards

@@ -4,47 +4,32 @@ Jinja escapes everything that comes from data; plots hold only words of this pac
 Content Security Policy (level 3) forbids all requests, and all scripts but its own.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from factcheck.analysis.agreement import agreement, without_name
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from factcheck.analysis.agreement import AgreementReport, agreement, without_name
 from factcheck.analysis.report import plots
-from factcheck.analysis.report.cards import document_views
+from factcheck.analysis.report.cards import DocumentView, document_views
 from factcheck.analysis.report.matrix import Matrix
 from factcheck.analysis.scoreboard import FATES, scoreboard
 from factcheck.dataset import read_dataset
 from factcheck.dataset.moments import read_day
-from factcheck.domain import SCHEMA_VERSION
-from factcheck.files import refuse_input, replacing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from jinja2 import Template
-
-    from factcheck.analysis.agreement import AgreementReport
-    from factcheck.analysis.report.cards import DocumentView
-    from factcheck.domain import Dataset
-    from factcheck.files import StrPath
+from factcheck.domain import SCHEMA_VERSION, Dataset
+from factcheck.files import StrPath, refuse_input, replacing
 
 
 def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = False) -> str:
     """Return a dataset as one HTML page that needs no other file.
 
-    Only documents that somebody annotated are shown; the others are counted.
-
-    Args:
-        dataset: documents, annotations, claims.
-        precision: the share of claims to be kept, in (0, 1], for which the scoreboard gives a
-            threshold.
-        hide_annotators: whether annotators are numbered instead of named.
+    Only documents that somebody annotated are shown; the others are counted. The scoreboard gives a
+    threshold for ``precision``, in (0, 1]. Hidden annotators are numbered instead of named.
     """
     names = _names(dataset, hide=hide_annotators)
     matrix = Matrix(dataset.taxonomy)
@@ -101,8 +86,6 @@ def write_report(
 
 
 def _template(*, hide_annotators: bool) -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     environment = Environment(
         loader=PackageLoader("factcheck.analysis.report"),
         autoescape=True,

@@ -1,21 +1,18 @@
 """Plots as SVG with the colours of the page, so that they fit light and dark."""
 
-from __future__ import annotations
-
 import io
 import re
 from calendar import isleap, monthrange
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from factcheck.analysis.calibration import Bin
+from factcheck.analysis.calibration import Bin
 
 INK, FAINT, SERIES = "#010101", "#020202", "#0300{:02x}"
 """Placeholder colours, which `_svg` replaces with those of the page."""
@@ -47,8 +44,6 @@ def timeline(claims: Sequence[tuple[date, int]], series: int) -> str:
         claims: the day of publication and the series of each.
         series: the number of series.
     """
-    from matplotlib.ticker import MaxNLocator
-
     days = [day for day, _ in claims]
     step = _step((max(days) - min(days)).days)
     counts = Counter((_floor(day, step), number) for day, number in claims)
@@ -101,8 +96,6 @@ def intervals(figures: Mapping[str, tuple[float, tuple[float, float] | None]], n
 
 
 def _figure(inches: tuple[float, float]) -> tuple[Figure, Axes]:
-    from matplotlib.figure import Figure
-
     figure = Figure(figsize=inches, layout="constrained")
     axes = figure.subplots()
     axes.set_facecolor("none")
@@ -117,8 +110,6 @@ def _figure(inches: tuple[float, float]) -> tuple[Figure, Axes]:
 
 def _svg(figure: Figure, name: str) -> str:
     """Return the element only, with unique ids and the colours of the page."""
-    import matplotlib as mpl
-
     buffer = io.StringIO()
     # Keep text as text, for the fonts of the page and for screen readers.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
