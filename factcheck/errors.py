@@ -25,7 +25,7 @@ class Problem(FactcheckError):
         problem: what was found, and what was expected if that is not obvious.
         cure: what the user can do.
         reason: a short code, stable across releases (``not-utf8``, ``unlinked``, …), for what is
-            kept in ``rejected.jsonl``; ``""`` for an error that ends a command.
+            kept in ``rejected.pull.jsonl``; ``""`` for an error that ends a command.
     """
 
     where: str

@@ -5,7 +5,7 @@ people were shown is judged twice. Ground truth is left out, because whoever mad
 than the prediction. The annotator's claims are taken as right.
 
 *What became of predicted claims* is known by their ids: they were left as they were, changed, or
-deleted, or they cannot be read (a region lost its claim; ``rejected.jsonl`` of the pull says why).
+deleted, or they cannot be read (a region lost its claim; ``rejected.pull.jsonl`` says why).
 A verdict is never predicted, so giving one changes nothing.
 
 *Precision, recall and F1* are known by the place: a predicted claim is right if its content matches

@@ -1,7 +1,7 @@
 """One file for each command: it parses, calls public functions, and prints.
 
 Data goes to stdout; progress, logs and tallies go to stderr. Exit code 0 means no findings, 1
-findings, 2 that the input or the usage was wrong.
+findings, 2 that the input or the usage was wrong, 130 Ctrl-C, 70 a defect of factcheck.
 """
 
 import importlib
@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import click
 
-from factcheck.errors import FactcheckError
+from factcheck.cli.output import named_stdout
 
 __all__ = ["main"]
 
@@ -65,13 +65,12 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; known errors end it with a message and exit code 2."""
+    """Run the command line, and end with its exit code; errors are messages, not tracebacks."""
     try:
-        cli(prog_name="factcheck")
-    except (FactcheckError, OSError) as error:
-        message = str(error)
-        if isinstance(error, OSError):
-            name = f"{error.filename}: " if error.filename else ""
-            message = f"{name}{error.strerror or error}"
-        click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
-        sys.exit(2)
+        with named_stdout():
+            code = cli(prog_name="factcheck", standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last one to handle it
+        from factcheck.cli import failures
+
+        code = failures.report(error)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -90,18 +90,24 @@ json_option = click.option(
 )
 
 
-def find_taxonomy(given: Path | None, paths: Sequence[str]) -> Taxonomy:
+def find_taxonomy(
+    given: Path | None, paths: Sequence[str], outputs: Sequence[Path] = ()
+) -> Taxonomy:
     """Load the given taxonomy, or ``taxonomy.yaml`` beside the inputs or in this folder.
 
     Raises:
+        ExportError: one of the outputs would replace it.
         TaxonomyError: there is no such file, or it is not a valid taxonomy.
     """
     from factcheck.dataset import load_taxonomy
+    from factcheck.files import refuse_input
 
     path = given or find_taxonomy_file(paths)
     if path is None:
         problem = "not found beside the input or in this folder; give one with --taxonomy FILE"
         raise TaxonomyError("taxonomy.yaml", (problem,))
+    for output in outputs:
+        refuse_input(output, path)
     return load_taxonomy(path)
 
 
@@ -125,16 +131,17 @@ class Server:
         """Return the server that ``--url`` names, ``None`` without ``--url``.
 
         Raises:
-            StudioError: there is no token for it.
+            StudioError: there is no token for it, or it is not the address of a server.
         """
         from factcheck.studio.api.connection import Connection
 
         if not self.url:
             return None
+        connection = Connection(self.url.rstrip("/"), self.token or "")
         if not self.token:
             cure = "set LABEL_STUDIO_API_KEY (Account & Settings → Personal Access Token)"
             raise StudioError(self.url, "no access token was given", cure)
-        return Connection(self.url.rstrip("/"), self.token)
+        return connection
 
     def embedded(self) -> Running:
         """Return the embedded server.

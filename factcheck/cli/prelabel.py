@@ -10,7 +10,12 @@ import click
 
 from factcheck.cli.options import find_taxonomy, max_mb_option, model_options, taxonomy_option
 from factcheck.cli.progress import progress
-from factcheck.cli.rejects import read_documents, rejects_beside, report_rejects
+from factcheck.cli.rejects import (
+    read_documents,
+    refuse_overwriting,
+    rejects_beside,
+    report_rejects,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,15 +45,14 @@ def command(
     """Find attributed claims in PATHS: files to predictions.
 
     PATHS are files (.txt, .jsonl, .csv, .html), folders, or - for standard input. Records
-    that cannot be read are kept in rejected.jsonl beside the output, with the reason; then the exit
-    code is 1.
+    that cannot be read are kept in rejected.prelabel.jsonl beside the output, with the reason; then
+    the exit code is 1.
     """
-    from factcheck.files import refuse_input
-
-    refuse_input(output, *map(Path, paths))
-    labels = find_taxonomy(taxonomy, paths)
+    rejects = rejects_beside(output, "prelabel")
+    refuse_overwriting(rejects, paths, output)
+    labels = find_taxonomy(taxonomy, paths, [output])
     pipeline = model.load()
-    with rejects_beside(output) as rejects:
+    with rejects:
         prelabel_files(pipeline, labels, paths, output, max_mb=max_mb, rejects=rejects)
     report_rejects(rejects)
 

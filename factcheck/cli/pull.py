@@ -9,7 +9,7 @@ import click
 
 from factcheck.cli.options import find_taxonomy, project_option, server_options, taxonomy_option
 from factcheck.cli.progress import progress
-from factcheck.cli.rejects import rejects_beside, report_rejects
+from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
 
 if TYPE_CHECKING:
     from factcheck.cli.options import Server
@@ -46,12 +46,14 @@ def command(
 
     Decisions in the project of `factcheck adjudicate` are included as gold.
 
-    What cannot become a claim is kept in rejected.jsonl beside the dataset, with its reason and
-    the raw annotation; then the exit code is 1.
+    What cannot become a claim is kept in rejected.pull.jsonl beside the dataset, with its reason
+    and the raw annotation; then the exit code is 1.
     """
-    labels = find_taxonomy(taxonomy, [str(output)])
+    rejects = rejects_beside(output, "pull")
+    refuse_overwriting(rejects, [], output)
+    labels = find_taxonomy(taxonomy, [str(output)], [output])
     connection = server.connect()
-    with rejects_beside(output) as rejects:
+    with rejects:
         pull_file(output, labels, connection, project, rejects, full=full)
     click.echo(output)
     report_rejects(rejects)

@@ -15,7 +15,7 @@ from factcheck.cli.options import (
     taxonomy_option,
 )
 from factcheck.cli.progress import progress
-from factcheck.cli.rejects import rejects_beside, report_rejects
+from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,12 +57,14 @@ def command(
     The project is created if no project has this title. Documents that it has are not sent again;
     a new prediction replaces the old one, and never what people annotated. A document with a new
     text becomes a new task, and the old task is marked. If a push was interrupted, the next one
-    completes it. Invalid lines of PREDICTIONS are kept in rejected.jsonl beside it, with their
+    completes it. Invalid lines of PREDICTIONS are kept in rejected.push.jsonl beside it, with their
     reason; the others are sent.
     """
+    rejects = rejects_beside(predictions, "push")
+    refuse_overwriting(rejects, [predictions])
     labels = find_taxonomy(taxonomy, [str(predictions)])
     connection = server.connect()
-    with rejects_beside(predictions) as rejects:
+    with rejects:
         url = push_file(
             *(predictions, labels, connection, project, rejects),
             order=order,

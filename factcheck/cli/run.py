@@ -19,7 +19,7 @@ from factcheck.cli.options import (
 from factcheck.cli.prelabel import prelabel_files
 from factcheck.cli.pull import pull_file
 from factcheck.cli.push import push_file
-from factcheck.cli.rejects import NAME, report_rejects
+from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
 from factcheck.cli.studio import start_server
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     default="factcheck-out",
     show_default=True,
-    help="Folder for predictions.jsonl, claims.json and rejected.jsonl.",
+    help="Folder for predictions.jsonl, claims.json and rejected records.",
 )
 @click.option(
     "--project",
@@ -63,36 +63,44 @@ def command(  # noqa: PLR0913 - one argument for each option
     prints where to annotate. On a terminal it waits for Enter and then pulls; without one it pulls
     at once. A second run adds nothing twice.
     """
-    from factcheck.dataset import Rejects
+    from factcheck.files import refuse_input
 
-    labels = find_taxonomy(taxonomy, paths)
+    predictions, claims = output / "predictions.jsonl", output / "claims.json"
+    unread = rejects_beside(predictions, "prelabel")
+    unsent = rejects_beside(predictions, "push")
+    unused = rejects_beside(claims, "pull")
+    refuse_overwriting(unread, paths, predictions)
+    refuse_input(claims, *map(Path, paths))
+    labels = find_taxonomy(taxonomy, paths, [predictions, claims])
     title = project or default_title(paths)
     pipeline = model.load()
     output.mkdir(parents=True, exist_ok=True)
-    predictions, claims = output / "predictions.jsonl", output / "claims.json"
-    with Rejects(output / NAME) as rejects:
-        if not prelabel_files(
+    with unread:
+        written = prelabel_files(
             *(pipeline, labels, paths, predictions),
             max_mb=max_mb,
-            rejects=rejects,
+            rejects=unread,
             skip=(output,),
-        ):
-            click.echo("there is nothing to annotate", err=True)
-            report_rejects(rejects)
-            sys.exit(1)
-        connection = server.named() or start_embedded(server.data_dir)
+        )
+    if not written:
+        click.echo("there is nothing to annotate", err=True)
+        report_rejects(unread)
+        sys.exit(1)
+    connection = server.named() or start_embedded(server.data_dir)
+    with unsent:
         url_of_project = push_file(
-            *(predictions, labels, connection, title, rejects),
+            *(predictions, labels, connection, title, unsent),
             annotators_per_task=annotators_per_task,
         )
-        click.echo(f"\nAnnotate at {url_of_project}", err=True)
-        click.echo(f"Files are in {output}", err=True)
-        if not wait_for_annotator():
-            click.echo(f"\nPull later: factcheck pull --project {title!r} -o {claims}", err=True)
-            sys.exit(130)
-        pull_file(claims, labels, connection, title, rejects)
+    click.echo(f"\nAnnotate at {url_of_project}", err=True)
+    click.echo(f"Files are in {output}", err=True)
+    if not wait_for_annotator():
+        click.echo(f"\nPull later: factcheck pull --project {title!r} -o {claims}", err=True)
+        sys.exit(130)
+    with unused:
+        pull_file(claims, labels, connection, title, unused)
     click.echo(claims)
-    report_rejects(rejects)
+    report_rejects(unread, unsent, unused)
 
 
 def default_title(paths: tuple[str, ...]) -> str:

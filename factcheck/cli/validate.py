@@ -22,14 +22,19 @@ def command(files: tuple[Path, ...]) -> None:
 
     found, unread = 0, 0
     for path in files:
-        try:
-            for finding in validate(path):
-                click.echo(finding)
-                found += 1
-        except (ReadingError, OSError) as error:
-            problem = f"{path}: {error.strerror}" if isinstance(error, OSError) else error
-            click.secho(f"error: {problem}", fg="red", err=True)
-            unread += 1
+        findings = validate(path)
+        while True:
+            try:
+                finding = next(findings, None)
+            except (ReadingError, OSError) as error:
+                problem = f"{path}: {error.strerror}" if isinstance(error, OSError) else error
+                click.secho(f"error: {problem}", fg="red", err=True)
+                unread += 1
+                break
+            if finding is None:
+                break
+            click.echo(finding)
+            found += 1
     click.secho(_tally(found, unread, len(files)), fg="red" if found else None, err=True)
     if found or unread:
         sys.exit(2 if unread else 1)

@@ -19,7 +19,7 @@ from factcheck.dataset.json_text import to_line, to_text
 from factcheck.dataset.predictions import Order, read_predictions, write_predictions
 from factcheck.dataset.reading import ClaimRecord, OpenDataset, open_dataset, read_dataset
 from factcheck.dataset.record_store import DocumentAnnotators
-from factcheck.dataset.rejects import Rejects
+from factcheck.dataset.rejects import Rejects, is_rejects_file
 from factcheck.dataset.schemas import conforms, schema, violations
 from factcheck.dataset.taxonomy import load_taxonomy
 from factcheck.dataset.validate import Finding, validate
@@ -42,6 +42,7 @@ __all__ = [
     "document_from_json",
     "document_to_json",
     "head_to_json",
+    "is_rejects_file",
     "load_taxonomy",
     "open_dataset",
     "prediction_from_json",

@@ -9,6 +9,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import BinaryIO
 
+from factcheck.dataset import is_rejects_file
 from factcheck.errors import ReadingError
 from factcheck.reading.outcome import Rejected
 
@@ -67,8 +68,8 @@ def find_sources(
 ) -> Iterator[Source | Rejected]:
     """Yield the files to read; those of a folder are sorted by name.
 
-    Hidden files are skipped, and links to folders, which may form a circle. A file of another
-    format in a folder is rejected.
+    Hidden files are skipped, files in which factcheck keeps rejected records, and links to folders,
+    which may form a circle. A file of another format in a folder is rejected.
 
     Args:
         paths: files, folders, or ``-`` for standard input (text, or JSON Lines if its first
@@ -123,20 +124,21 @@ def _folder(folder: Path, excluded: frozenset[str]) -> Iterator[Source | Rejecte
 
 def _walk(folder: Path, excluded: frozenset[str]) -> Iterator[Path | Rejected]:
     """Yield the regular files below a folder, sorted by name on every level."""
-    try:
-        names = sorted(path.name for path in folder.iterdir())
-    except OSError as error:
-        yield Rejected(_unreadable(str(folder), error))
-        return
-    for name in names:
-        path = folder / name
-        if name.startswith(".") or (excluded and realpath(path) in excluded):
-            continue
-        if path.is_dir():
-            if not path.is_symlink():
-                yield from _walk(path, excluded)
-        elif path.is_file():
+    left = [folder]  # a list, not recursion: folders may be nested deeper than Python's stack
+    while left:
+        path = left.pop()
+        names: list[str] = []
+        regular = False
+        try:
+            regular = path.is_file() and not is_rejects_file(path)
+            if path.is_dir() and (path is folder or not path.is_symlink()):
+                names = sorted((each.name for each in path.iterdir()), reverse=True)
+        except OSError as error:
+            yield Rejected(_unreadable(str(path), error))
+        if regular:
             yield path
+        inside = [path / name for name in names if not name.startswith(".")]
+        left += [each for each in inside if not excluded or realpath(each) not in excluded]
 
 
 def _source(path: Path, origin: str, *, named: bool) -> Source | None:

@@ -99,12 +99,12 @@ def test_a_broken_line_is_kept_and_the_others_go_through(folder: Path) -> None:
 
     done = invoke("prelabel", "news.jsonl", cwd=folder)
 
-    (kept,) = (folder / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    (kept,) = (folder / "rejected.prelabel.jsonl").read_text(encoding="utf-8").splitlines()
     assert done.returncode == 1
     assert [each.document.id for each in read_predictions(folder / "predictions.jsonl")] == ["a"]
     assert json.loads(kept)["reason"] == "not-json"
     assert json.loads(kept)["record"] == '{"id": "b", "te'
-    assert "1 rejected (1 not-json): see rejected.jsonl" in done.stderr
+    assert "1 rejected (1 not-json): see rejected.prelabel.jsonl" in done.stderr
 
 
 BAD: Mapping[str, tuple[Mapping[str, str | bytes], str, str]] = {

@@ -87,7 +87,7 @@ def test_nothing_to_annotate_starts_no_server(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "there is nothing to annotate" in done.stderr
-    assert (tmp_path / "factcheck-out" / "rejected.jsonl").exists()
+    assert (tmp_path / "factcheck-out" / "rejected.prelabel.jsonl").exists()
     assert not (tmp_path / "studio").exists()
 
 

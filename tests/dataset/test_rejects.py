@@ -1,7 +1,10 @@
 """Rejected records in a file."""
 
 import json
+import resource
 from pathlib import Path
+
+import pytest
 
 from factcheck.dataset import Rejects
 
@@ -26,14 +29,68 @@ def test_rejected_records_are_kept_with_their_reason(tmp_path: Path) -> None:
     assert kept[1]["record"] == {"text": "\udcff"}
 
 
-def test_rejected_records_are_written_at_once(tmp_path: Path) -> None:
-    """They can be read while a long run goes on."""
+def test_the_file_of_an_earlier_run_stays_until_the_end(tmp_path: Path) -> None:
+    """A run that fails erases nothing, and leaves no draft."""
     path = tmp_path / "rejected.jsonl"
+    path.write_text("earlier\n", encoding="utf-8")
+
+    def fail() -> None:
+        with Rejects(path) as rejects:
+            rejects.add(where="a", reason="empty", message="", record="")
+            assert path.read_text(encoding="utf-8") == "earlier\n"
+            raise ValueError("failed")
+
+    with pytest.raises(ValueError, match="failed"):
+        fail()
+
+    assert path.read_text(encoding="utf-8") == "earlier\n"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_a_full_disk_leaves_no_line_that_is_cut(tmp_path: Path) -> None:
+    """The error names the file; that of an earlier run stays."""
+    path = tmp_path / "rejected.jsonl"
+    path.write_text("earlier\n", encoding="utf-8")
+
+    def fill() -> None:
+        with Rejects(path) as rejects:
+            for _ in range(100):
+                rejects.add(where="a", reason="empty", message="", record="word " * 1000)
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limit[1]))
+    try:
+        with pytest.raises(OSError, match="File too large") as caught:
+            fill()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+
+    assert caught.value.filename == str(path)
+    assert path.read_text(encoding="utf-8") == "earlier\n"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_a_link_to_the_file_stays(tmp_path: Path) -> None:
+    """What it leads to is replaced or removed; a device is written to."""
+    path, target = tmp_path / "rejected.jsonl", tmp_path / "kept.jsonl"
+    target.write_text("earlier\n", encoding="utf-8")
+    path.symlink_to(target)
 
     with Rejects(path) as rejects:
         rejects.add(where="a", reason="empty", message="", record="")
+    assert (path.is_symlink(), json.loads(target.read_bytes())["where"]) == (True, "a")
 
-        assert path.read_text(encoding="utf-8").endswith("}\n")
+    with Rejects(path):
+        pass
+    assert (path.is_symlink(), target.exists()) == (True, False)
+
+    path.unlink()
+    path.symlink_to("/dev/null")
+    with Rejects(path) as rejects:
+        rejects.add(where="a", reason="empty", message="", record="")
+    with Rejects(path):
+        pass
+    assert path.is_char_device()
 
 
 def test_there_is_no_file_if_nothing_is_rejected(tmp_path: Path) -> None:

@@ -139,11 +139,19 @@ def test_a_document_may_have(field: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
-        ("url", "ftp://example.org", "an http or https address, or nothing"),
-        ("url", "javascript:alert(1)", "an http or https address, or nothing"),
-        ("url", "https://", "an http or https address, or nothing"),
-        ("url", "https://example.org/a b", "an http or https address, or nothing"),
-        ("url", "https://example.org/\n", "an http or https address, or nothing"),
+        ("url", "ftp://example.org", "an http or https address without a password, or nothing"),
+        ("url", "javascript:alert(1)", "an http or https address without a password, or nothing"),
+        ("url", "https://", "an http or https address without a password, or nothing"),
+        (
+            "url",
+            "https://example.org/a b",
+            "an http or https address without a password, or nothing",
+        ),
+        (
+            "url",
+            "https://example.org/\n",
+            "an http or https address without a password, or nothing",
+        ),
         ("published", "28 September", "an ISO 8601 date or date-time, or nothing"),
         ("published", "2023-02-29", "an ISO 8601 date or date-time, or nothing"),
         ("published", "٢٠٢٣-٠٩-٢٨T١٠:٠٠", "an ISO 8601 date or date-time, or nothing"),

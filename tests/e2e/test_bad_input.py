@@ -44,7 +44,7 @@ def test_bad_lines_and_bad_regions_are_rejected_with_their_reason(
     assert pushed.returncode == 1
     assert f"1 tasks added to the new project {TITLE!r}" in pushed.stderr
     assert f"{len(BAD_LINES)} rejected ({len(BAD_LINES)} invalid-prediction)" in pushed.stderr
-    kept = (tmp_path / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = (tmp_path / "rejected.push.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(each)["record"] for each in kept] == lines
 
     annotate_badly(studio)
@@ -52,7 +52,7 @@ def test_bad_lines_and_bad_regions_are_rejected_with_their_reason(
 
     assert "Traceback" not in pulled.stderr
     assert pulled.returncode == 1
-    kept = (tmp_path / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = (tmp_path / "rejected.pull.jsonl").read_text(encoding="utf-8").splitlines()
     assert {*WRONG} <= {json.loads(each)["reason"] for each in kept}
     dataset = json.loads((tmp_path / "claims.json").read_text(encoding="utf-8"))
     assert len(dataset["annotations"]) == len(WRONG)

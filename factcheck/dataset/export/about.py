@@ -45,7 +45,7 @@ class About:
             problem = f"{licence!r} is not a licence"
             raise ExportError("--licence", problem, "give an SPDX id, CC-BY-4.0, or an address")
         if url and not is_web_address(url.replace("{id}", "0")):
-            problem = f"{url!r} is not an http or https address"
+            problem = f"{url!r} is not an http or https address without a password"
             raise ExportError("--publisher-url", problem, "give the whole address, https://…")
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
 import time
 from email.utils import parsedate_to_datetime
@@ -95,6 +96,7 @@ class Calls:
         """
         self.patience = tuple(patience)
         self.url = connection.url
+        self._said = connection.without_token
         self._http = _open_http(connection.url, transport)
         self._http.event_hooks["response"].append(self._note_date)
         self._http.event_hooks["request"].append(self._note_request)
@@ -175,7 +177,7 @@ class Calls:
             raise StudioError(self.url, problem, "check the address") from None
         if not SpecifierSet(VERSIONS).contains(version, prereleases=True):
             cure = f"factcheck needs label-studio{VERSIONS}"
-            raise StudioError(self.url, f"its version is {release}", cure)
+            raise StudioError(self.url, f"its version is {self._said(release)}", cure)
 
     @contextlib.contextmanager
     def translating_errors(self) -> Iterator[None]:
@@ -212,7 +214,7 @@ class Calls:
             return Forbidden(self.url, f"it refuses the token ({status})", cure)
         if status == 404:  # noqa: PLR2004 - a name would say less
             return NotThere(self.url, "not found (404)", "check the address")
-        detail, cure = _detail(error.body), "see the server's log"
+        detail, cure = _detail(error.body, self._said), "see the server's log"
         problem = f"it answers {status}: {detail}" if detail else f"it answers {status}"
         if status in _BUSY:
             after, heard = _retry_after(error.headers), status not in _NOTHING_DONE
@@ -295,14 +297,19 @@ def _retry_after(headers: Mapping[str, str] | None) -> float:
     value = next(
         (value for name, value in (headers or {}).items() if name.lower() == "retry-after"), ""
     )
-    return float(value) if value.strip().isdigit() else 0.0
+    return float(value) if re.fullmatch(r"\s*[0-9]+\s*", value) else 0.0
 
 
-def _detail(body: Any) -> str:  # noqa: ANN401 - JSON, or the text of an answer
-    """Return the server's own description of an error, on one line; HTML pages have none."""
+def _detail(body: Any, clean: Callable[[str], str]) -> str:  # noqa: ANN401 - JSON, or the text of an answer
+    """Return the server's own description of an error, on one line; HTML pages have none.
+
+    Args:
+        body: the answer.
+        clean: removes secrets from a text.
+    """
     if isinstance(body, dict) and isinstance(body.get("detail"), str):
         body = body["detail"]
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=str)
     if body is None or "<html" in text.lower():
         return ""
-    return " ".join(text.split())[:_LONGEST_DETAIL]
+    return " ".join(clean(text).split())[:_LONGEST_DETAIL]

@@ -332,7 +332,9 @@ class _Reader:
             if conforms(url, "claim", "address"):
                 urls.append(url)
             else:
-                found = f"the evidence {written!r} is not an http or https address"
+                found = (
+                    f"the evidence {written!r} is not an http or https address without a password"
+                )
                 self._refuse(marked.region, "bad-url", found, "write it into the note")
         note = "\n".join(marked.chosen.get(controls.EVIDENCE_NOTE, ()))
         return Evidence(tuple(dict.fromkeys(urls)), note)
