@@ -12,12 +12,12 @@ left out; prepositions are kept.
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
-from factcheck.analysis.gold import GoldDocument, read_gold
-from factcheck.comparing.matching import match
-from factcheck.domain import Document, Language
-from factcheck.prelabel.lexicon.tagger import extract
+from lexicon import findings
+
+from factcheck.domain import Language
 
 LEAST_PRECISION = 0.45
 PRIOR = 2
@@ -33,37 +33,19 @@ def main() -> None:
     language, *names = sys.argv[1:]
     correct: Counter[Key] = Counter()
     found: Counter[Key] = Counter()
-    for key, is_correct in findings(Language(language), map(Path, names)):
-        for each in (key, ("", key[1])):
-            found[each] += 1
-            correct[each] += is_correct
+    for finding in chain.from_iterable(findings(Path(name)) for name in names):
+        if finding.language == language:
+            for key in ((finding.cue, finding.frame), ("", finding.frame)):
+                found[key] += 1
+                correct[key] += finding.is_right
     for (cue, frame), times in sorted(found.items()):
         if not cue:
             print(f"{frame}: {correct[cue, frame]} of {times}, {correct[cue, frame] / times:.2f}")
-    path = LEXICON / language.name.lower() / "cues.tsv"
+    path = LEXICON / Language(language).name.lower() / "cues.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text(
         "".join(f"{line}\n" for line in fitted(lines, correct, found)), encoding="utf-8"
     )
-
-
-def findings(language: Language, paths: Iterable[Path]) -> Iterator[tuple[Key, bool]]:
-    """Yield cue and frame of every finding, with whether it is correct."""
-    for path in paths:
-        for gold in read_gold(path):
-            if gold.language is language:
-                yield from _in_document(gold)
-
-
-def _in_document(gold: GoldDocument) -> Iterator[tuple[Key, bool]]:
-    extractions = extract(Document(gold.id, "", gold.text, gold.language))
-    pairs = match(
-        [each.attribution for each in extractions],
-        [each.attribution for each in gold.attributions],
-    )
-    correct = {index for index, _ in pairs}
-    for index, each in enumerate(extractions):
-        yield (each.finding.cue_name, each.finding.frame), index in correct
 
 
 def fitted(lines: Iterable[str], correct: Counter[Key], found: Counter[Key]) -> Iterator[str]:

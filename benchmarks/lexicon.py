@@ -15,7 +15,7 @@ from pathlib import Path
 
 from factcheck.analysis.gold import read_gold
 from factcheck.comparing.matching import match
-from factcheck.domain import Document
+from factcheck.domain import Document, Language
 from factcheck.prelabel.lexicon import LexiconTagger
 from factcheck.prelabel.lexicon.tagger import extract
 from factcheck.text import sentences
@@ -25,9 +25,10 @@ BORDERS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An attribution that was found: language, construction, score, and whether it is right."""
+    """An attribution that was found: its cue and construction, its score, whether it is right."""
 
-    language: str
+    language: Language
+    cue: str
     frame: str
     score: float
     is_right: bool
@@ -51,9 +52,8 @@ def findings(path: Path) -> Iterator[Finding]:
         pairs = match(attributions, [each.attribution for each in gold.attributions])
         right = {index for index, _ in pairs}
         for index, each in enumerate(extractions):
-            yield Finding(
-                gold.language.value, each.finding.frame, each.finding.score, index in right
-            )
+            found = each.finding
+            yield Finding(gold.language, found.cue_name, found.frame, found.score, index in right)
 
 
 def print_scores(found: Iterable[Finding]) -> None:
@@ -70,14 +70,14 @@ def print_scores(found: Iterable[Finding]) -> None:
 
 def print_constructions(found: Iterable[Finding]) -> None:
     """Print how often each construction is right, by language."""
-    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    groups: dict[tuple[str, Language], list[Finding]] = defaultdict(list)
     for each in found:
         groups[each.frame, each.language].append(each)
     print("\n| Construction | English | Arabic |\n|---|---:|---:|")
     for frame in sorted({frame for frame, _ in groups}):
         cells = [
             f"{_share(group)} of {len(group)}" if (group := groups.get((frame, language))) else ""
-            for language in ("en", "ar")
+            for language in Language
         ]
         print(f"| {frame} | {' | '.join(cells)} |")
 
