@@ -29,13 +29,17 @@ def build(folder: Path) -> Path:
 
 def _write_gold(folder: Path) -> None:
     folder.mkdir(parents=True)
-    english = _document("e", "en", ENGLISH, ("The mayor", "said", "that it rained"), "Mayor")
-    second = _attribution(ENGLISH, ("The minister", "denied", "that it was cold"), "Minister")
-    third = _attribution(ENGLISH, ("He", "added", "that it hailed"), "Minister")
-    english["attributions"] += [second, third]  # type: ignore[operator]
-    arabic = _document("a", "ar", ARABIC, ("الوزير", "قال", "إن المطر هطل"), "Minister")
-    other = _attribution(ARABIC, ("المدينة", "أكدت", "أن الجو بارد"), "City")
-    arabic["attributions"].append(other)  # type: ignore[attr-defined]
+    english = _document(
+        *("e", "en", ENGLISH),
+        _attribution(ENGLISH, ("The mayor", "said", "that it rained"), "Mayor"),
+        _attribution(ENGLISH, ("The minister", "denied", "that it was cold"), "Minister"),
+        _attribution(ENGLISH, ("He", "added", "that it hailed"), "Minister"),
+    )
+    arabic = _document(
+        *("a", "ar", ARABIC),
+        _attribution(ARABIC, ("الوزير", "قال", "إن المطر هطل"), "Minister"),
+        _attribution(ARABIC, ("المدينة", "أكدت", "أن الجو بارد"), "City"),
+    )
     contents = {"polnear": [english], "ntrex": [english, arabic], "ant": [arabic]}
     for name, documents in contents.items():
         for split in ("train", "dev"):
@@ -48,9 +52,8 @@ def _write_gold(folder: Path) -> None:
 
 
 def _document(
-    name: str, language: str, text: str, words: tuple[str, str, str], label: str
+    name: str, language: str, text: str, *attributions: Mapping[str, object]
 ) -> dict[str, object]:
-    attributions = [_attribution(text, words, label)]
     return {"id": name, "language": language, "text": text, "attributions": attributions}
 
 

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("torch", reason="the stages need torch (extra `train`)")
-
 from factcheck.domain import Role
 from factcheck.training import evaluation, network
 from factcheck.training.corpora import Corpora

@@ -3,18 +3,11 @@
 from pathlib import Path
 
 import pytest
+import torch
+from torch import Tensor, nn
 
-torch = pytest.importorskip("torch", reason="the stages need torch (extra `train`)")
-
-from torch import Tensor, nn  # noqa: E402 - after the check that it is installed
-
-from factcheck.errors import ModelError  # noqa: E402
-from factcheck.training.loop import (  # noqa: E402
-    Loop,
-    Settings,
-    cosine_schedule,
-    linear_schedule,
-)
+from factcheck.errors import ModelError
+from factcheck.training.loop import Loop, Settings, cosine_schedule, linear_schedule
 
 STEPS = 6
 

@@ -4,17 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import pytest
+import onnxruntime
 
-pytest.importorskip("torch", reason="the stages need torch (extra `train`)")
+from factcheck.training import network
+from factcheck.training.base import Base
+from factcheck.training.export import write_bundle
+from factcheck.training.restore import network_from_bundle
 
 
 def test_a_restored_network_differs_by_half_a_step_at_most(workspace: Path) -> None:
     """Each column of a layer and each row of the embeddings has a scale of its own."""
-    from factcheck.training import network
-    from factcheck.training.base import Base
-    from factcheck.training.restore import network_from_bundle
-
     trained = network.load(workspace / "work" / "tuned-0" / "tuned.pt")
     restored = network_from_bundle(workspace / "bundle", Base(workspace / "base").encoder().config)
 
@@ -48,11 +47,6 @@ def test_large_weights_are_stored_in_eight_bits(workspace: Path) -> None:
 
 def test_quantisation_hardly_changes_the_output(workspace: Path, tmp_path: Path) -> None:
     """The graph computes with 32 bits."""
-    import onnxruntime
-
-    from factcheck.training import network
-    from factcheck.training.export import write_bundle
-
     trained = network.load(workspace / "work" / "tuned-0" / "tuned.pt")
     write_bundle(trained, workspace / "work", tmp_path, "0.test", quantised=False)
     given = {"pieces": np.array([[2, 7, 8, 9, 3]]), "hints": np.array([[0, 1, 2, 0, 0]])}

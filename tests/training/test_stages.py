@@ -24,6 +24,10 @@ from tests.training.conftest import run
 from tests.training.small_workspace import ARABIC, ENGLISH
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Minister"), SourceLabel("City")))
+DOCUMENTS = [
+    Document("e", "", ENGLISH, Language.ENGLISH),
+    Document("a", "", ARABIC, Language.ARABIC),
+]
 
 
 def test_every_stage_writes_what_the_next_one_reads(workspace: Path) -> None:
@@ -68,10 +72,8 @@ def test_a_bundle_reads_both_languages(workspace: Path) -> None:
     """Spans lie in the text; other documents in the batch change nothing."""
     bundle = load_bundle(workspace / "bundle", threads=1)
     pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle))
-    texts = (("e", ENGLISH, Language.ENGLISH), ("a", ARABIC, Language.ARABIC))
-    documents = [Document(name, "", text, language) for name, text, language in texts]
-    together = list(pipeline.prelabel(documents, TAXONOMY))
-    alone = [next(pipeline.prelabel([each], TAXONOMY)) for each in documents]
+    together = list(pipeline.prelabel(DOCUMENTS, TAXONOMY))
+    alone = [next(pipeline.prelabel([each], TAXONOMY)) for each in DOCUMENTS]
     assert together == alone
     assert all(prediction.claims for prediction in together)
     for prediction in together:
@@ -97,10 +99,8 @@ def test_every_label_has_a_probability(workspace: Path) -> None:
 
 def test_the_number_of_threads_changes_no_score(workspace: Path) -> None:
     """Names are read in batches of one length, windows by several threads."""
-    texts = (("e", ENGLISH, Language.ENGLISH), ("a", ARABIC, Language.ARABIC))
-    documents = [Document(name, "", text, language) for name, text, language in texts]
     predictions = [
-        list(Pipeline(BundledTagger(each), BundledLinker(each)).prelabel(documents * 3, TAXONOMY))
+        list(Pipeline(BundledTagger(each), BundledLinker(each)).prelabel(DOCUMENTS * 3, TAXONOMY))
         for each in (load_bundle(workspace / "bundle", threads=threads) for threads in (1, 2, 7))
     ]
     assert predictions[0] == predictions[1] == predictions[2]
