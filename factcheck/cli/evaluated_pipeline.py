@@ -30,11 +30,7 @@ class EvaluatedPipeline:
 
     @classmethod
     def load(cls, name: str, threads: int | None = None) -> EvaluatedPipeline:
-        """Load a pipeline: `BUNDLED`, or what ``--model`` takes.
-
-        Raises:
-            ModelError: the model cannot be loaded.
-        """
+        """Load a pipeline: `BUNDLED`, or what ``--model`` takes; see `load_pipeline`."""
         return cls(name, load_pipeline(None if name == BUNDLED else name, threads=threads))
 
     def find(self, documents: Sequence[GoldDocument]) -> Iterable[Prediction]:
