@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.codec import document_from_json, model_to_json
 from factcheck.dataset.text_rules import check_claim, check_document, check_spans
-from factcheck.dataset.violation import Violation, pointer, shortened
+from factcheck.dataset.violation import Violation, listed, pointer, shortened
 from factcheck.domain import OTHER, VERDICTS
 from factcheck.text import normalise
 
@@ -87,11 +87,11 @@ def _check_choices(claim: Record, taxonomy: Record) -> Iterator[Violation]:
     labels = [*(label["name"] for label in taxonomy["labels"]), OTHER]
     for place, label in enumerate(claim["labels"]):
         if label not in labels:
-            expected = f"one of {', '.join(labels)}"
+            expected = f"one of {listed(labels)}"
             yield Violation(pointer("labels", place), shortened(label), expected)
     verdicts = taxonomy.get("verdicts", VERDICTS)
     if claim["verdict"] is not None and claim["verdict"] not in verdicts:
-        expected = f"null or one of {', '.join(verdicts)}"
+        expected = f"null or one of {listed(verdicts)}"
         yield Violation("/verdict", shortened(claim["verdict"]), expected)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.moments import is_moment, is_published
-from factcheck.dataset.violation import Violation, pointer, shortened
+from factcheck.dataset.violation import Violation, listed, pointer, shortened
 from factcheck.domain import SCHEMA_VERSION
 from factcheck.resources import resource
 
@@ -221,5 +221,5 @@ def _expected(keyword: str, rule: Rule) -> str:
 
 
 def _keys(instance: object) -> str:
-    keys = ", ".join(sorted(instance)) if isinstance(instance, dict) else ""
+    keys = listed(sorted(instance)) if isinstance(instance, dict) else ""
     return f"the keys {keys}" if keys else "no keys"

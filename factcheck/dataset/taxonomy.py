@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from factcheck.dataset.checking import check
 from factcheck.dataset.codec import taxonomy_from_json
-from factcheck.dataset.violation import pointer, printable
+from factcheck.dataset.violation import SHOWN, pointer, printable, shortened
 from factcheck.errors import TaxonomyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yaml import MappingNode, Node
+    from yaml import MappingNode, Node, Token
 
     from factcheck.domain import Taxonomy
     from factcheck.files import StrPath
@@ -23,6 +23,15 @@ MAX_BYTES = 1_000_000
 
 MAX_DEPTH = 12
 """Levels of nesting; a taxonomy has four. PyYAML takes minutes for thousands of them."""
+
+MAX_VALUES = 50_000
+"""Keys and values; a label with names and aliases in two languages has some twenty."""
+
+MAX_KEY = 100
+"""Code points of a key; those of a taxonomy are shorter. A place is made of keys."""
+
+PROBLEMS = 100
+"""Problems that are listed; the others are counted."""
 
 _TEXT = "tag:yaml.org,2002:str"
 
@@ -34,7 +43,7 @@ def load_taxonomy(path: StrPath) -> Taxonomy:
     expand to gigabytes. Values that YAML does not read as text (``no``, ``2024``) need quotes.
 
     Raises:
-        TaxonomyError: every problem of the file, each with its line.
+        TaxonomyError: the first `PROBLEMS` problems of the file, each with its line.
         OSError: the file cannot be read.
     """
     path = Path(path)
@@ -47,7 +56,7 @@ def load_taxonomy(path: StrPath) -> Taxonomy:
 
 
 def read_taxonomy(path: Path) -> tuple[object, tuple[tuple[int, str], ...]]:
-    """Return the record in a YAML file, and every problem with its line; one of them is empty.
+    """Return the record in a YAML file, and its problems with their lines; one of them is empty.
 
     Raises:
         OSError: the file cannot be read.
@@ -64,7 +73,12 @@ def read_taxonomy(path: Path) -> tuple[object, tuple[tuple[int, str], ...]]:
         return None, ((line, problem),)
     reader = _Reader()
     record = reader.read(text)
-    return (None, tuple(sorted(reader.problems))) if reader.problems else (record, ())
+    if not reader.problems:
+        return record, ()
+    first = sorted(reader.problems)[:PROBLEMS]
+    if more := len(reader.problems) - len(first):
+        first.append((first[-1][0], f"{more:,} more problems are not listed; correct these first"))
+    return None, tuple(first)
 
 
 class _Reader:
@@ -128,6 +142,10 @@ class _Reader:
             if not isinstance(key, yaml.ScalarNode):
                 self._report(key, where, "a key must be text, not a list or a mapping")
                 continue
+            if len(key.value) > MAX_KEY:
+                problem = f"the key {shortened(key.value)} is longer than {MAX_KEY} characters"
+                self._report(key, where, problem)
+                continue
             inner = where + pointer(key.value)
             if key.value in values:
                 self._report(key, inner, "this key occurs twice")
@@ -146,18 +164,35 @@ class _Reader:
         return self.lines[where]
 
 
-def _forbidden(text: str) -> Iterator[tuple[int, str]]:
-    """Yield every tag, anchor, alias and too deep nesting, before they are expanded."""
+def _tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a YAML text.
+
+    Raises:
+        yaml.YAMLError: it is not YAML.
+    """
     import yaml
 
-    depth = 0
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_token():
+            yield loader.get_token()  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError):  # PyYAML does not check this itself
+        problem = r"an escape \U… is not a character"
+        raise yaml.MarkedYAMLError(None, None, problem, loader.get_mark()) from None
+
+
+def _forbidden(text: str) -> Iterator[tuple[int, str]]:
+    """Yield tags, anchors and aliases before they are expanded; end where there is too much."""
+    import yaml
+
+    depth = values = 0
+    for token in _tokens(text):
         line = token.start_mark.line + 1
         match token:
             case yaml.AliasToken():
-                yield line, f"the alias *{token.value} is not allowed; write it out"
+                yield line, f"the alias *{token.value[:SHOWN]} is not allowed; write it out"
             case yaml.AnchorToken():
-                yield line, f"the anchor &{token.value} is not allowed; remove it"
+                yield line, f"the anchor &{token.value[:SHOWN]} is not allowed; remove it"
             case yaml.TagToken() | yaml.DirectiveToken():
                 yield line, "tags and directives are not allowed; remove it"
             case (
@@ -167,10 +202,16 @@ def _forbidden(text: str) -> Iterator[tuple[int, str]]:
                 | yaml.BlockMappingStartToken()
             ):
                 depth += 1
+                values += 1
+            case yaml.ScalarToken():
+                values += 1
             case yaml.FlowSequenceEndToken() | yaml.FlowMappingEndToken() | yaml.BlockEndToken():
                 depth -= 1
         if depth > MAX_DEPTH:
             yield line, f"more than {MAX_DEPTH} levels of nesting; a taxonomy has four"
+            return
+        if values > MAX_VALUES:
+            yield line, f"more than {MAX_VALUES:,} keys and values; a taxonomy has fewer"
             return
 
 
@@ -178,4 +219,4 @@ def _not_text(node: Node) -> str:
     if not node.value:
         return "this value is empty; fill it in or leave the key out"
     kind = node.tag.rpartition(":")[2]
-    return f"YAML reads {node.value} as {kind}, not as text; put it in quotes"
+    return f"YAML reads {node.value[:SHOWN]} as {kind}, not as text; put it in quotes"

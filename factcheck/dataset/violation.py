@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SHOWN = 60
 """Code points of a wrong value that a message shows."""
+
+LISTED = 400
+"""Code points that a message shows of a list of names."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,8 +50,16 @@ def pointer(*steps: object) -> str:
 
 def shortened(value: object) -> str:
     """Return a value as JSON on one line, at most `SHOWN` code points of it."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    return _cut(json.dumps(value, ensure_ascii=False, default=str), SHOWN)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names with commas between them, at most `LISTED` code points of all of them."""
+    return _cut(", ".join(names), LISTED)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def printable(text: str) -> str:

@@ -1,6 +1,8 @@
 """Taxonomy files."""
 
 import time
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,13 @@ def test_every_problem_is_reported_with_its_line() -> None:
             'labels:\n- name: "a\\ud800b"',
             'line 2: /labels/0/name: found "a\\ud800b", expected a string of Unicode text',
         ),
+        *(
+            (
+                f'labels:\n- name: "a"\n  description: "{escape}"',
+                "line 3: is not YAML: an escape \\U… is not",
+            )
+            for escape in (r"\UFFFFFFFF", r"\U00110000", r"\U80000000")
+        ),
         ('labels:\n- name: "a\\u202eb"', 'line 2: /labels/0/name: found "a\\u202eb", expected one'),
         ("labels:\n- name: a\n  <<: {}", "line 3: /labels/0/<<: found an unknown key, expected"),
         (
@@ -121,6 +130,52 @@ def test_a_deeply_nested_file_is_refused(tmp_path: Path) -> None:
 
     assert problems(path) == ("line 1: more than 12 levels of nesting; a taxonomy has four",)
     assert time.perf_counter() - began < 5
+
+
+MANY = {
+    "nested lists": "labels: [" + "[[[[[a]]]]]," * 75_000 + "]",
+    "mappings": "labels: [" + "{a: b}," * 125_000 + "]",
+    "names": "labels:\n" + "- a\n" * 220_000,
+}
+
+
+@pytest.mark.parametrize("shape", MANY)
+def test_a_file_of_too_many_values_is_refused(
+    shape: str, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    """Nearly a megabyte of them, before they are parsed."""
+    path = written(tmp_path, MANY[shape])
+    began = time.process_time()
+    tracemalloc.start()
+
+    (problem,) = problems(path)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    seconds = time.process_time() - began
+    tell(f"{shape}: {path.stat().st_size:,} bytes, {seconds:.1f} s, {peak / 1e6:.0f} MB")
+    assert problem.endswith("more than 50,000 keys and values; a taxonomy has fewer")
+    assert peak < 50e6
+
+
+def test_of_many_problems_the_first_are_listed(tmp_path: Path) -> None:
+    """And the others are counted."""
+    found = problems(written(tmp_path, "labels:\n" + "- []\n" * 20_000))
+
+    assert len(found) == 101
+    assert found[99:] == (
+        "line 101: /labels/99: found [], expected a JSON object",
+        "line 101: 19,900 more problems are not listed; correct these first",
+    )
+
+
+def test_a_long_key_is_not_repeated_in_every_place(tmp_path: Path) -> None:
+    """Each place below it would hold it."""
+    path = written(tmp_path, f"? {'k' * 100_000}\n: [{'a,' * 40_000}]\nlabels: [{{name: a}}]")
+
+    (problem,) = problems(path)
+    assert problem.startswith('line 1: /: the key "kkk')
+    assert problem.endswith("kkk… is longer than 100 characters")
 
 
 def test_a_file_over_the_size_limit_is_refused(tmp_path: Path) -> None:
