@@ -1,7 +1,7 @@
 """``python -m factcheck.training STAGE``: one command per stage.
 
 Each stage reads what earlier ones wrote; the long ones resume after their own checkpoint. What a
-stage learns, and how, is in the module that it imports.
+stage reads is put together in `recipes`; what it learns, and how, is in the module that it imports.
 """
 
 from __future__ import annotations
@@ -12,15 +12,12 @@ import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.analysis.gold import read_gold
-from factcheck.domain import Language
-from factcheck.errors import FactcheckError, InvalidRecord
+from factcheck.errors import FactcheckError
 from factcheck.training.base import Base
 from factcheck.training.corpora import SHARES, WEAK, Corpora, corpus_shares
 from factcheck.training.text_encoder import TextEncoder
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("factcheck.training")
 
 EXISTING = click.Path(path_type=Path, exists=True)
-WIKI_PARAGRAPHS = 26_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +130,11 @@ def restore(workspace: Workspace, *, bundle: Path) -> None:
 @click.pass_obj
 def initialise(workspace: Workspace) -> None:
     """Align pieces and make embeddings (half a minute)."""
-    from factcheck.training import alignment, network
+    from factcheck.training import network, recipes
 
-    encoder = workspace.encoder()
-    encode, size = encoder.encode, len(encoder.pieces)
-    pairs = [
-        (encode(english), encode(arabic)) for english, arabic in workspace.data.sentence_pairs()
-    ]
-    table = alignment.translation_table(pairs, size)
+    start, table = recipes.first_network(workspace.data, workspace.base, workspace.encoder())
     table.save(workspace.folder / "table.npz")
-    texts = [encode(text) for text in workspace.data.paragraphs("ar.news.ant") if text]
-    texts += [arabic for _, arabic in pairs]
-    base = workspace.base.encoder()
-    english = base.embeddings.word_embeddings.weight.detach().cpu().numpy()
-    embeddings = alignment.initial_embeddings(english, size, table, texts)
-    network.save(network.from_base(base, embeddings), workspace.folder / "initial.pt")
+    network.save(start, workspace.folder / "initial.pt")
 
 
 @cli.command()
@@ -156,28 +142,18 @@ def initialise(workspace: Workspace) -> None:
 @click.pass_obj
 def adapt(workspace: Workspace, steps: int) -> None:
     """Teach Arabic to the trunk (20 minutes on two cores)."""
-    from factcheck.training import hardware, network
-    from factcheck.training.adapt import AdaptSettings, aligned_pairs, passages, train
+    from factcheck.training import hardware, network, recipes
+    from factcheck.training.adapt import AdaptSettings, train
     from factcheck.training.alignment import TranslationTable
 
-    encoder, data, folder = workspace.encoder(), workspace.data, workspace.folder
-    gold = (
-        paragraph
-        for name in ("ant", "ntrex")
-        for document in data.gold(name, "train")
-        if document.language is Language.ARABIC
-        for paragraph in (*document.text.splitlines(), "")
-    )
-    news = list(passages(encoder, data.paragraphs("ar.news.ant")))
-    wiki = islice(data.paragraphs("ar.wiki"), WIKI_PARAGRAPHS)
-    texts = news * 2 + list(passages(encoder, wiki)) + list(passages(encoder, gold)) * 4
-    log.info("%d passages, %d pieces", len(texts), sum(map(len, texts)))
+    encoder, folder = workspace.encoder(), workspace.folder
     table = TranslationTable.load(folder / "table.npz")
+    pairs, texts = recipes.adaptation_data(workspace.data, encoder, table)
     with hardware.best_device():
         train(
             network.load(folder / "initial.pt"),
             workspace.base.encoder(),
-            list(aligned_pairs(encoder, table, data.sentence_pairs())),
+            pairs,
             texts,
             AdaptSettings(steps=steps, mask=encoder.pieces.special.mask),
             folder / "adapt.ckpt",
@@ -214,25 +190,11 @@ def finetune(  # noqa: PLR0913 - an argument per option
     polnear: float,
 ) -> None:
     """Learn tags, links and names (half an hour on two cores)."""
-    from factcheck.training import hardware, network
-    from factcheck.training.examples import examples, labelled_mentions
-    from factcheck.training.finetune import FinetuneSettings, NameData, train
+    from factcheck.training import hardware, network, recipes
+    from factcheck.training.finetune import FinetuneSettings, train
 
-    encoder, data = workspace.encoder(), workspace.data
-    gold = data.gold_by_corpus("train")
-    if weak:
-        gold[WEAK] = list(read_gold(workspace.weak))
-    corpora = {name: list(examples(documents, encoder)) for name, documents in gold.items()}
-    for name, group in corpora.items():
-        if not group:
-            raise InvalidRecord(f"corpus {name}", ("it has no text to train on",))
-        pieces = sum(len(each.window.pieces) for each in group)
-        log.info("%s: %d windows, %d pieces", name, len(group), pieces)
-    names = NameData(
-        [each for name in ("ntrex", "ant") for each in labelled_mentions(data.gold(name, "train"))],
-        list(data.sentence_pairs()),
-        encoder,
-    )
+    labelled = workspace.weak if weak else None
+    corpora, names = recipes.finetuning_data(workspace.data, workspace.encoder(), labelled)
     shares = corpus_shares(polnear, weak=weak)
     settings = FinetuneSettings(shares=shares, steps=steps, seed=seed, rate=rate, naming=naming)
     folder = workspace.folder / (out or f"tuned-{seed}")
@@ -295,23 +257,13 @@ def average(workspace: Workspace, *, folders: tuple[str, ...], out: str) -> None
 @click.pass_obj
 def export(workspace: Workspace, *, start: str, out: Path, version: str, fp32: bool) -> None:
     """Write the bundle and calibrate its scores (two minutes)."""
-    from factcheck.prelabel.bundled import BundledLinker, load_bundle
-    from factcheck.training import calibrate, network
-    from factcheck.training.export import write_bundle, write_bundle_json
+    from factcheck.training import network, recipes
+    from factcheck.training.export import write_bundle
 
     trained = network.load(workspace.folder / start / "tuned.pt")
     write_bundle(trained, workspace.folder, out, version, quantised=not fp32)
-    bundle = load_bundle(out)
     gold = [each for group in workspace.data.gold_by_corpus("dev").values() for each in group]
-    cases = list(calibrate.linking_cases(BundledLinker(bundle), gold))
-    for group, figures in calibrate.cross_validate(cases).items():
-        line = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
-        log.info("linking, %s: %s", group, line)
-    calibrated = {
-        "score": calibrate.fit_score(bundle, gold),
-        "linking": calibrate.fit_linking(cases).to_json(),
-    }
-    write_bundle_json(out, {**bundle.parameters, **calibrated})
+    recipes.calibrate_bundle(out, gold)
 
 
 if __name__ == "__main__":
