@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from factcheck.cli.output import print_written
+
 
 @click.command(name="export")
 @click.argument("dataset", type=click.Path(path_type=Path, dir_okay=False))
@@ -48,4 +50,4 @@ def command(
     from factcheck.dataset.export import About
 
     for path in export(dataset, to, output, About(licence, publisher, publisher_url)):
-        click.echo(path)
+        print_written(path)

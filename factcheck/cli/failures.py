@@ -126,5 +126,5 @@ def _print(text: str) -> None:
 
 def _silence_stdout() -> None:
     """Let Python not try again to write what is left for standard output when it ends."""
-    with suppress(OSError):
+    with suppress(OSError, AttributeError):  # there is none: it was closed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

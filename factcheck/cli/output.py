@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 STDOUT = "standard output"
 """What messages call it."""
@@ -32,6 +32,13 @@ def print_result(text: str, plain: object, *, as_json: bool) -> None:
         click.echo(json.dumps(plain, indent=2, ensure_ascii=False))
     else:
         click.echo(text, nl=False)
+
+
+def print_written(path: Path) -> None:
+    """Print the file that was written; not into the data if that is a device or a pipe."""
+    from factcheck.files import is_stream
+
+    click.echo(path, err=is_stream(path))
 
 
 @contextlib.contextmanager
@@ -67,6 +74,10 @@ class _Named:
     def write(self, text: str) -> int:
         with _naming():
             return self._stream.write(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
 
     def flush(self) -> None:
         with _naming():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from factcheck.cli.options import find_taxonomy, project_option, server_options, taxonomy_option
+from factcheck.cli.output import print_written
 from factcheck.cli.progress import progress
 from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
 
@@ -55,7 +57,7 @@ def command(
     connection = server.connect()
     with rejects:
         pull_file(output, labels, connection, project, rejects, full=full)
-    click.echo(output)
+    print_written(output)
     report_rejects(rejects)
 
 
@@ -75,10 +77,13 @@ def pull_file(
         InvalidRecord: the result is not a valid dataset; nothing is written.
         OSError: the file cannot be written.
     """
+    from factcheck.files import drafting, is_stream
     from factcheck.studio.pulling.pull import pull
 
-    with progress("Pulling from Label Studio") as step:
-        report = pull(output, taxonomy, connection, project=project, full=full, on_progress=step)
+    # Beside a device or a pipe nothing can be kept for the next pull.
+    written = drafting(output) if is_stream(output) else nullcontext(output)
+    with written as path, progress("Pulling from Label Studio") as step:
+        report = pull(path, taxonomy, connection, project=project, full=full, on_progress=step)
     for refused in report.refused:
         rejects.add(**refused)
     count = report.tally

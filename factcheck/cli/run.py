@@ -16,6 +16,7 @@ from factcheck.cli.options import (
     server_options,
     taxonomy_option,
 )
+from factcheck.cli.output import print_written
 from factcheck.cli.prelabel import prelabel_files
 from factcheck.cli.pull import pull_file
 from factcheck.cli.push import push_file
@@ -99,7 +100,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         sys.exit(130)
     with unused:
         pull_file(claims, labels, connection, title, unused)
-    click.echo(claims)
+    print_written(claims)
     report_rejects(unread, unsent, unused)
 
 

@@ -2,11 +2,14 @@
 
 import codecs
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from os.path import realpath
+from errno import ELOOP, ENOENT
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO
 
 from factcheck.dataset import is_rejects_file
@@ -81,7 +84,7 @@ def find_sources(
             (``unknown-format``), is a folder without a file to read (``empty``), or cannot be
             opened (``unreadable``).
     """
-    excluded = frozenset(map(realpath, exclude))
+    excluded = frozenset(_excluded(exclude))
     for path in paths:
         if str(path) == "-":
             yield _standard_input()
@@ -107,7 +110,7 @@ def _file(path: Path) -> Source:
     return source
 
 
-def _folder(folder: Path, excluded: frozenset[str]) -> Iterator[Source | Rejected]:
+def _folder(folder: Path, excluded: frozenset[tuple[int, int]]) -> Iterator[Source | Rejected]:
     """Yield the files below a folder."""
     readable = False
     for path in _walk(folder, excluded):
@@ -122,7 +125,7 @@ def _folder(folder: Path, excluded: frozenset[str]) -> Iterator[Source | Rejecte
         raise ReadingError(str(folder), found, "choose another folder", reason="empty")
 
 
-def _walk(folder: Path, excluded: frozenset[str]) -> Iterator[Path | Rejected]:
+def _walk(folder: Path, excluded: frozenset[tuple[int, int]]) -> Iterator[Path | Rejected]:
     """Yield the regular files below a folder, sorted by name on every level."""
     left = [folder]  # a list, not recursion: folders may be nested deeper than Python's stack
     while left:
@@ -130,15 +133,31 @@ def _walk(folder: Path, excluded: frozenset[str]) -> Iterator[Path | Rejected]:
         names: list[str] = []
         regular = False
         try:
-            regular = path.is_file() and not is_rejects_file(path)
-            if path.is_dir() and (path is folder or not path.is_symlink()):
-                names = sorted((each.name for each in path.iterdir()), reverse=True)
+            found = path.stat()
+            if path is folder or _identity(found) not in excluded:
+                regular = S_ISREG(found.st_mode) and not is_rejects_file(path)
+                if S_ISDIR(found.st_mode) and (path is folder or not path.is_symlink()):
+                    names = sorted((each.name for each in path.iterdir()), reverse=True)
         except OSError as error:
-            yield Rejected(_unreadable(str(path), error))
+            if error.errno not in {
+                ENOENT,
+                ELOOP,
+            }:  # a link to nothing or to itself, or just removed
+                yield Rejected(_unreadable(str(path), error))
         if regular:
             yield path
-        inside = [path / name for name in names if not name.startswith(".")]
-        left += [each for each in inside if not excluded or realpath(each) not in excluded]
+        left += [path / name for name in names if not name.startswith(".")]
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    """Return what a file has in common with its links."""
+    return found.st_dev, found.st_ino
+
+
+def _excluded(paths: Iterable[Path]) -> Iterator[tuple[int, int]]:
+    for path in paths:
+        with suppress(OSError):  # it is not there yet
+            yield _identity(path.stat())
 
 
 def _source(path: Path, origin: str, *, named: bool) -> Source | None:

@@ -43,7 +43,12 @@ FORMATS: Mapping[str, Callable[[OpenDataset, Path, About], tuple[Path, ...]]] = 
 )
 """The function that writes each format."""
 
-_FOLDERS = frozenset({"csv", "parquet"})
+_FOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "csv": ("claims.csv", "datapackage.json"),
+        "parquet": ("claims.parquet", "croissant.json"),
+    }
+)
 """Formats that are two files in a folder."""
 
 
@@ -81,9 +86,10 @@ def _check_output(path: Path, to: str, out: Path) -> None:
     if to not in FORMATS:
         raise ExportError(to, "unknown export format", f"choose one of {', '.join(FORMATS)}")
     if to in _FOLDERS:
-        if out.is_file() or out.suffix == f".{to}":
+        if (out.exists() and not out.is_dir()) or out.suffix == f".{to}":
             problem = f"an export to {to} is a folder: a table and its description"
             raise ExportError(str(out), problem, "choose a folder with -o")
     elif out.is_dir():
         raise ExportError(str(out), "this is a folder", "choose a file with -o")
-    refuse_input(out, path)
+    for name in ("", *_FOLDERS.get(to, ())):
+        refuse_input(out / name, path)
