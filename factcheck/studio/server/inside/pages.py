@@ -6,7 +6,6 @@ program's preview gets it; a script on the page puts it into the form.
 
 from __future__ import annotations
 
-import json
 import secrets
 from html import escape
 from pathlib import Path
@@ -24,9 +23,9 @@ from django.views.decorators.http import require_http_methods
 from users.functions import login
 from users.models import User
 
+from factcheck.studio.server.inside.requested import parse_request
 from factcheck.studio.server.inside.tickets import holder, invite, redeem
 
-MOST_DAYS = 30
 _LONGEST_EMAIL = 255
 _PAGE = Template(Path(__file__).with_name("invitation.html").read_text(encoding="utf-8"))
 _VOID = "This link was already used, or has expired. Ask for a new one."
@@ -47,14 +46,10 @@ def invitations(request: HttpRequest) -> HttpResponse:
             {"detail": "only the account that administers the server may invite"}, status=403
         )
     try:
-        body = json.loads(request.body)
-        emails = [str(email).strip().lower() for email in body["emails"]]
-        days = int(body["days"])
-    except (ValueError, KeyError, TypeError):
-        return JsonResponse({"detail": "e-mail addresses or days are missing"}, status=400)
+        emails, days = parse_request(request.body)
+    except ValueError as error:
+        return JsonResponse({"detail": str(error)}, status=400)
     problems = [f"{email}: {problem}" for email in emails for problem in _problems(email)]
-    if not 1 <= days <= MOST_DAYS:
-        problems.append(f"{days} days is not between 1 and {MOST_DAYS}")
     if problems:
         return JsonResponse({"detail": "; ".join(problems)}, status=400)
     created = []
