@@ -3,33 +3,44 @@
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page
 
+from factcheck.errors import StudioError
 from factcheck.studio.server.accounts import KEYS, accepts, open_account
-from factcheck.studio.server.embedded import Running, start_studio, status, stop_studio
-from factcheck.studio.server.invite import invite
+from factcheck.studio.server.embedded import DATABASE, Running, start_studio, status, stop_studio
+from tests.e2e.accounts import (
+    ANNOTATOR,
+    REFUSED,
+    People,
+    accept,
+    client_of,
+    deactivate,
+    log_in,
+    not_refused,
+    people_of,
+    ticket_for,
+    tries_to_return,
+)
 
 
-@pytest.fixture
-def client(studio: Running) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=studio.url, trust_env=False) as opened:
-        yield opened
+@pytest.fixture(scope="module")
+def people(studio: Running) -> Iterator[People]:
+    def ask(query: str) -> list[tuple[object, ...]]:
+        where = f"{(studio.data_dir / DATABASE).as_uri()}?mode=ro"
+        with closing(sqlite3.connect(where, uri=True)) as connection:
+            return connection.execute(query).fetchall()
 
-
-def send_form(client: httpx.Client, page: str, email: str, password: str) -> int:
-    """Fill in one of the server's forms as a browser does; return the status."""
-    form = client.get(page)
-    values = {"email": email, "password": password}
-    values["csrfmiddlewaretoken"] = client.cookies["csrftoken"]
-    headers = {"Referer": str(form.url)}
-    return client.post(page, data=values, headers=headers).status_code
+    with people_of(studio, studio.url, ask) as found:
+        yield found
 
 
 def test_a_second_start_finds_the_first(studio: Running) -> None:
@@ -37,34 +48,71 @@ def test_a_second_start_finds_the_first(studio: Running) -> None:
     assert start_studio(studio.data_dir) == studio
 
 
-def test_nobody_can_sign_up(client: httpx.Client) -> None:
-    """Without an invitation the sign-up page makes no user."""
-    answer = send_form(client, "/user/signup/", "guest@example.org", "guest-guest")
+def test_nobody_gets_an_account_or_rights_without_an_invitation(people: People) -> None:
+    """Every route that makes accounts, memberships or organizations, or changes those of others."""
+    before = people.census()
 
-    assert answer == httpx.codes.FORBIDDEN
+    assert not_refused(people) == {}
+    assert people.census() == before
 
 
-def test_an_account_with_a_lost_login_is_repaired(studio: Running, client: httpx.Client) -> None:
+def test_people_change_their_own_profile_only(people: People) -> None:
+    """A name, but neither the organization nor any right; the administrator changes all names."""
+    names = people.names()
+    own, other = f"/api/users/{names['annotator']}/", f"/api/users/{names['administrator']}/"
+    annotator, administrator = people.clients["annotator"], people.clients["administrator"]
+    before = people.census()
+
+    answers = [
+        annotator.patch(own, json={"first_name": "Noor", "is_superuser": True}).status_code,
+        annotator.patch(own, json={"active_organization": None}).status_code,
+        annotator.patch(other, json={"first_name": "Noor"}).status_code,
+        administrator.patch(own, json={"first_name": "Salma"}).status_code,
+    ]
+
+    assert answers == [200, 405, 403, 200]
+    assert people.census() == before
+
+
+def test_a_deactivated_annotator_does_not_return(people: People) -> None:
+    """Neither with sessions, tokens and links that were kept, nor with a new account."""
+    kept = ticket_for(people.studio, ANNOTATOR)
+    deactivate(people, ANNOTATOR)
+    before = people.census()
+
+    assert tries_to_return(people, kept) == REFUSED
+    assert not_refused(people, "annotator", "annotator's token") == {}
+    with pytest.raises(StudioError, match=f"{ANNOTATOR}: this account was deactivated"):
+        ticket_for(people.studio, ANNOTATOR)
+    assert people.census() == before
+
+
+def test_odd_requests_for_invitations_answer_400(people: People) -> None:
+    """Nobody is invited, and the answer says what is wrong."""
+    client = people.clients["administrator's token"]
+    before = people.census()
+
+    for days in ("NaN", "Infinity", "1e400", f"{10**400}", '"1"', "true", "-1", "1.5", "null"):
+        body = f'{{"emails": ["a@example.org"], "days": {days}}}'
+        answer = client.post("/factcheck/invitations/", content=body)
+        assert answer.status_code == httpx.codes.BAD_REQUEST, days
+        assert answer.json() == {"detail": "days is not a whole number from 1 to 30"}
+    assert people.census() == before
+
+
+def test_an_account_with_a_lost_login_is_repaired(studio: Running) -> None:
     """The server has a copied database with an unknown password: the new password works."""
-    answer = send_form(client, "/user/login/", studio.email, studio.password())
+    with client_of(studio.url) as client:
+        assert log_in(client, studio.email, studio.password()).is_redirect
 
-    assert answer == httpx.codes.FOUND
 
-
-def test_an_annotator_can_be_invited(studio: Running, client: httpx.Client) -> None:
-    """With SQLite too: the link opens a page, and its ticket an account."""
-    (invited,) = invite(studio.connection(), ["noor@example.org"], days=1)
-    page, _, ticket = invited.path.partition("#")
-    form = client.get(page)
-    values = {"ticket": ticket, "password": "quiet-river-stone", "again": "quiet-river-stone"}
-    values["csrfmiddlewaretoken"] = client.cookies["csrftoken"]
-    headers = {"Referer": str(form.url)}
-
-    first = client.post(page, data=values, headers=headers)
-    who = client.get("/api/current-user/whoami").json()["email"]
-    second = client.post(
-        page, data={**values, "csrfmiddlewaretoken": client.cookies["csrftoken"]}, headers=headers
-    )
+def test_an_annotator_can_be_invited(studio: Running) -> None:
+    """With SQLite too: the link opens a page, and its ticket an account, once."""
+    ticket = ticket_for(studio, "noor@example.org")
+    with client_of(studio.url) as client:
+        first = accept(client, ticket)
+        who = client.get("/api/current-user/whoami").json()["email"]
+        second = accept(client, ticket)
 
     assert (first.status_code, who, second.status_code) == (302, "noor@example.org", 410)
 

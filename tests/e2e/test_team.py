@@ -25,6 +25,15 @@ from factcheck.studio.server.embedded import Running
 from factcheck.studio.server.inside.serve import TAKEN
 from factcheck.studio.server.invite import invite
 from tests.cli.command import factcheck, invoke
+from tests.e2e.accounts import (
+    ANNOTATOR,
+    REFUSED,
+    deactivate,
+    not_refused,
+    people_of,
+    ticket_for,
+    tries_to_return,
+)
 from tests.e2e.annotator import Annotator
 from tests.e2e.conftest import BACKGROUND
 from tests.e2e.services import DEPLOY, PASSWORD, Cluster, free_port, team_server
@@ -431,6 +440,25 @@ def test_only_the_administrator_may_invite(team: Team) -> None:
     assert refused == [401, 401, 403]
 
 
+def test_only_an_invitation_makes_an_account_or_lets_somebody_back_in(team: Team) -> None:
+    """Through nginx and in both workers, as on the embedded server (test_server.py)."""
+
+    def ask(query: str) -> list[tuple[object, ...]]:
+        return team.cluster.ask("label_studio", query)
+
+    with people_of(team.studio, team.url, ask) as people:
+        before = people.census()
+        assert not_refused(people) == {}
+        assert people.census() == before
+
+        kept = ticket_for(team.studio, ANNOTATOR)
+        deactivate(people, ANNOTATOR)
+        before = people.census()
+        assert tries_to_return(people, kept) == REFUSED
+        assert not_refused(people, "annotator", "annotator's token") == {}
+        assert people.census() == before
+
+
 def test_no_secret_is_in_a_log_or_on_a_command_line(team: Team) -> None:
     """Neither the database's password nor a ticket, in the logs of gunicorn and nginx."""
     link = team.links("quiet@example.org")["quiet@example.org"]
@@ -447,14 +475,16 @@ def test_no_secret_is_in_a_log_or_on_a_command_line(team: Team) -> None:
 
 
 def test_nginx_adds_headers_and_limits_logins(team: Team) -> None:
-    """Each header once; too many tries to log in get 429."""
+    """Each header once; too many tries to log in get 429, on every page that logs in."""
+    pages = ("/user/login/", "/user/login", "/admin/login/", "/api-auth/login/")
     with httpx.Client(base_url=team.url, trust_env=False) as client:
         page = client.get("/user/login/")
         tries = [client.post("/user/login/", data={}).status_code for _ in range(25)]
+        elsewhere = {client.post(path, data={}).status_code for path in pages}
 
     for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"):
         assert len(page.headers.get_list(name)) == 1, name
-    assert (tries[0], tries[-1]) == (403, 429)
+    assert (tries[0], tries[-1], elsewhere) == (403, 429, {429})
 
 
 def test_a_backup_can_be_restored(team: Team, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ _GRACE_SECONDS = 8
 _WORKER_SECONDS = 120
 _SETTINGS = "label_studio.core.settings.label_studio"
 _PAGES = "factcheck.studio.server.inside.urls"
+_ACCESS = "factcheck.studio.server.inside.access.AccountRoutes"
 _SECRETS = ("SECRET_KEY", "LABEL_STUDIO_PASSWORD", "POSTGRE_PASSWORD")
 
 CLOSED = {
@@ -121,7 +122,7 @@ def _develop(host: str, port: int) -> None:
 
 
 def _add_pages() -> None:
-    """Serve factcheck's pages before Label Studio's.
+    """Serve factcheck's pages before Label Studio's, and close its routes about accounts.
 
     Its settings cannot be extended in the usual way, because they use Django's settings while they
     are being imported.
@@ -129,6 +130,7 @@ def _add_pages() -> None:
     from django.conf import settings
 
     settings.ROOT_URLCONF = _PAGES
+    settings.MIDDLEWARE = [_ACCESS, *settings.MIDDLEWARE]
 
 
 def _listen(host: str, port: int) -> socket.socket:

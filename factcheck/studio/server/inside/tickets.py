@@ -64,8 +64,11 @@ def holder(ticket: str) -> Any | None:  # noqa: ANN401 - Label Studio's models h
 
 
 def redeem(user: Any, password: str) -> bool:  # noqa: ANN401 - the same
-    """Set the password of a ticket's user; of two simultaneous tries one fails."""
-    untouched = User.objects.filter(pk=user.pk, password=user.password)
+    """Set the password of a ticket's user; of two simultaneous tries one fails.
+
+    It also fails if the user was deactivated meanwhile.
+    """
+    untouched = User.objects.filter(pk=user.pk, password=user.password, is_active=True)
     changed: int = untouched.update(password=make_password(password))
     user.refresh_from_db()
     return changed == 1
