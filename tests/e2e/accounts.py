@@ -218,10 +218,9 @@ def deactivate(people: People, email: str) -> None:
     values = {}
     for tag in re.findall(r"<input\b[^>]*>", client.get(page).text):
         about = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if about.get("type") != "submit" and (
-            about.get("type") != "checkbox" or "checked" in field
-        ):
-            values[about.get("name", "")] = unescape(about.get("value", "on"))
+        unticked = about.get("type") == "checkbox" and "checked" not in tag
+        if about.get("name") and about.get("type") != "submit" and not unticked:
+            values[about["name"]] = unescape(about.get("value", "on"))
     del values["is_active"]
     answer = client.post(page, data=values)
     assert answer.is_redirect, answer.text
