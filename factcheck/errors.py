@@ -134,6 +134,10 @@ class Unavailable(StudioError):
         self.heard = heard
 
 
+class TooLong(Unavailable):
+    """Label Studio takes, or asks for, more time than a command waits: it is not asked again."""
+
+
 class AnnotationError(Problem):
     """Something that a person marked or wrote, which cannot become a claim, or part of one."""
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from factcheck.errors import StudioError, Unavailable
+from factcheck.errors import StudioError, TooLong, Unavailable
 from factcheck.text.addresses import is_loopback
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from label_studio_sdk.base_client import LabelStudioBase
     from label_studio_sdk.core.api_error import ApiError
 
-    from factcheck.studio.api.connection import Connection
+    from factcheck.studio.api.connection import Connection, Limits
 
 VERSIONS = ">=1.20,<2"
 """Versions of Label Studio that factcheck can talk to."""
@@ -39,7 +39,6 @@ LONG_SECONDS = 600.0
 PATIENCE = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between tries while a server is down or busy; half a minute in all."""
 
-LONGEST_PAUSE = 60.0
 _LONGEST_DETAIL = 300
 _BUSY = frozenset({408, 429, 502, 503, 504})
 _NOTHING_DONE = frozenset({429, 503})
@@ -67,6 +66,13 @@ class BadRequest(StudioError):
     def __init__(self, where: str, problem: str, cure: str, detail: str) -> None:
         super().__init__(where, problem, cure)
         self.detail = detail
+
+
+class TooLarge(BadRequest):
+    """An answer is larger than a command keeps in memory: fewer things must be asked for."""
+
+    def __init__(self, where: str, problem: str, cure: str) -> None:
+        super().__init__(where, problem, cure, problem)
 
 
 class Calls:
@@ -97,7 +103,8 @@ class Calls:
         self.patience = tuple(patience)
         self.url = connection.url
         self._said = connection.without_token
-        self._http = _open_http(connection.url, transport)
+        self._limits = connection.limits
+        self._http = _open_http(connection.url, connection.limits, transport)
         self._http.event_hooks["response"].append(self._note_date)
         self._http.event_hooks["request"].append(self._note_request)
         self._date = ""
@@ -137,20 +144,25 @@ class Calls:
             return None
 
     def wait(self, seconds: float) -> None:
-        """Leave the server alone for a while, a minute at most."""
-        time.sleep(min(seconds, LONGEST_PAUSE))
+        """Leave the server alone for a while."""
+        time.sleep(seconds)
 
     def patiently(self, call: Callable[[], _T]) -> _T:
         """Call, and call again while the server is busy; for calls that may be repeated.
 
+        A call that has taken a minute is not repeated: it would take another one.
+
         Raises:
             StudioError: the result of the last try.
         """
+        until = time.monotonic() + SECONDS
         for pause in self.patience:
             try:
                 with self.translating_errors():
                     return call()
             except Unavailable as error:
+                if isinstance(error, TooLong) or time.monotonic() > until:
+                    raise
                 self.wait(max(error.after, pause))
         with self.translating_errors():
             return call()
@@ -189,16 +201,44 @@ class Calls:
             yield
         except ApiError as error:
             raise self._refusal(error) from None
-        except httpx.TimeoutException:
-            cure = "check whether it is overloaded, and try again"
-            raise Unavailable(self.url, "it did not answer in time", cure) from None
         except httpx.HTTPError as error:
-            cure = "check the address, and whether it runs (`factcheck studio status`)"
-            problem = f"it does not answer ({type(error).__name__})"
-            heard = not isinstance(error, httpx.ConnectError)
-            raise Unavailable(self.url, problem, cure, heard=heard) from None
-        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            raise self._failure(error) from None
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             raise self._unreadable(type(error).__name__) from None
+
+    def _failure(self, error: httpx.HTTPError) -> StudioError:
+        """Return the error for an exchange that failed, or that was ended."""
+        import httpx
+
+        from factcheck.studio.api import bounded
+
+        match error:
+            case bounded.LateAnswer():
+                problem = f"its answer was not complete after {error} s"
+                cure = (
+                    "check whether it, or a proxy before it, is overloaded; run the command again"
+                )
+                return TooLong(self.url, problem, cure)
+            case bounded.LargeAnswer():
+                return TooLarge(
+                    self.url, f"its answer is larger than {error} bytes", "check the address"
+                )
+            case bounded.BrokenAnswer():
+                return self._unreadable(str(error))
+            case bounded.Redirect():
+                target = self._said(error.target)
+                problem = f"it redirects to {target}"
+                if error.method:
+                    problem = f"it redirects a {error.method} to {target}, where it would be lost"
+                cure = "if that is the right server, give its address with --url"
+                return StudioError(error.origin, problem, cure)
+            case httpx.ReadTimeout() | httpx.WriteTimeout():
+                cure = "check whether it is overloaded, and try again"
+                return Unavailable(self.url, "it did not answer in time", cure)
+        cure = "check the address, and whether it runs (`factcheck studio status`)"
+        problem = f"it does not answer ({type(error).__name__})"
+        unheard = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+        return Unavailable(self.url, problem, cure, heard=not unheard)
 
     def _unreadable(self, what: str) -> StudioError:
         """Return the error for an answer that can't be parsed: a proxy's page, another program."""
@@ -208,7 +248,7 @@ class Calls:
     def _refusal(self, error: ApiError) -> StudioError:
         status = error.status_code
         if status is None or status < 300:  # noqa: PLR2004 - a name would say less
-            return self._unreadable(str(status))
+            return self._unreadable(f"{status}, but not JSON, or cut off")
         if status in {401, 403}:
             cure = "make a new one: Account & Settings → Personal Access Token"
             return Forbidden(self.url, f"it refuses the token ({status})", cure)
@@ -217,11 +257,17 @@ class Calls:
         detail, cure = _detail(error.body, self._said), "see the server's log"
         problem = f"it answers {status}: {detail}" if detail else f"it answers {status}"
         if status in _BUSY:
-            after, heard = _retry_after(error.headers), status not in _NOTHING_DONE
-            return Unavailable(self.url, problem, cure, after, heard=heard)
+            return self._busy(problem, _retry_after(error.headers), status)
         if status in _BAD_REQUEST:
             return BadRequest(self.url, problem, cure, detail)
         return StudioError(self.url, problem, cure)
+
+    def _busy(self, problem: str, after: float, status: int) -> Unavailable:
+        heard = status not in _NOTHING_DONE
+        if after > self._limits.pause:
+            problem += f", and asks to wait {after:.0f} s"
+            return TooLong(self.url, problem, "try again after that", after, heard=heard)
+        return Unavailable(self.url, problem, "see the server's log", after, heard=heard)
 
     def _note_request(self, _: httpx.Request) -> None:
         self.request_sent.set()
@@ -234,47 +280,26 @@ def is_healthy(url: str) -> bool:
     """Whether a server answers that it is up; no token is sent."""
     import httpx
 
+    from factcheck.studio.api.connection import Limits
+
     try:
-        with _open_http(url, seconds=10) as http:
+        with _open_http(url, Limits(silence=10, grace=0)) as http:
             return http.get(f"{url}/health/").is_success
     except httpx.HTTPError:
         return False
 
 
 def _open_http(
-    url: str, transport: httpx.BaseTransport | None = None, *, seconds: float = SECONDS
+    url: str, limits: Limits, transport: httpx.BaseTransport | None = None
 ) -> httpx.Client:
-    import httpx
+    from factcheck.studio.api.bounded import BoundedClient
 
-    return httpx.Client(
-        timeout=seconds,
-        follow_redirects=True,
+    return BoundedClient(
+        limits,
+        timeout=SECONDS,
         transport=transport,
         trust_env=not is_loopback(url),  # no proxy can reach a server on this machine
-        event_hooks={"response": [_refuse_other_host]},
     )
-
-
-def _refuse_other_host(answer: httpx.Response) -> None:
-    """Follow no redirect to another server: it would get the token, or the data.
-
-    Raises:
-        StudioError: the answer is a redirect to another host, port or scheme; only from http to
-            https, both on their usual ports, is allowed.
-    """
-    import httpx
-
-    if not answer.has_redirect_location:
-        return
-    with contextlib.suppress(httpx.InvalidURL):  # httpx reports that itself
-        here, there = answer.request.url, answer.request.url.join(answer.headers["location"])
-        allowed = {(here.scheme, here.host, here.port)}
-        if here.port is None:
-            allowed.add(("https", here.host, None))
-        if (there.scheme, there.host, there.port) not in allowed:
-            origin, target = (f"{each.scheme}://{each.netloc.decode()}" for each in (here, there))
-            cure = "if that is the right server, give its address with --url"
-            raise StudioError(origin, f"it redirects to {target}", cure)
 
 
 def _sdk(connection: Connection, http: httpx.Client) -> LabelStudioBase:
@@ -282,7 +307,11 @@ def _sdk(connection: Connection, http: httpx.Client) -> LabelStudioBase:
     from label_studio_sdk.base_client import LabelStudioBase
 
     return LabelStudioBase(
-        base_url=connection.url, api_key=connection.token, httpx_client=http, timeout=SECONDS
+        # Without the slash it would refresh the token above the path, where another program may be.
+        base_url=f"{connection.url}/",
+        api_key=connection.token,
+        httpx_client=http,
+        timeout=SECONDS,
     )
 
 

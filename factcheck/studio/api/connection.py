@@ -1,4 +1,4 @@
-"""How to reach a Label Studio server."""
+"""How to reach a Label Studio server, and what its answers may take."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,6 +12,25 @@ _JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What an answer may take; a server or a proxy that takes more can't hold a command up.
+
+    Attributes:
+        silence: seconds without a single byte, at most; most calls allow less.
+        grace: seconds that the whole exchange may take beyond the silence that its call allows.
+        rate: bytes a second; everything that is sent or received adds its time at this rate.
+        size: bytes of an answer once it is unpacked.
+        pause: seconds to wait before a second try, at most, if the server asks for it.
+    """
+
+    silence: float = 600.0
+    grace: float = 30.0
+    rate: float = 50_000.0
+    size: int = 100_000_000
+    pause: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """A server's address and a token for it.
 
@@ -20,6 +39,7 @@ class Connection:
     Attributes:
         url: the address, without a slash at the end.
         token: a personal access token.
+        limits: what its answers may take.
 
     Raises:
         StudioError: the address is not one of a server, or has a password.
@@ -27,6 +47,7 @@ class Connection:
 
     url: str
     token: str = field(repr=False)
+    limits: Limits = Limits()
 
     def __post_init__(self) -> None:
         """Check the address, before anything is sent there."""

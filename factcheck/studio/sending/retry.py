@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from factcheck.errors import StudioError, Unavailable
+from factcheck.errors import StudioError, TooLong, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sized
@@ -40,7 +40,7 @@ def send_until_stored(
             with journal.sending(len(tasks)):
                 taken = send(tasks)
         except Unavailable as error:
-            if pause is None:
+            if pause is None or isinstance(error, TooLong):
                 raise
             client.wait(max(pause, error.after))
             journal.settle()

@@ -5,7 +5,7 @@ import traceback
 import httpx
 import pytest
 
-from factcheck.errors import StudioError, Unavailable
+from factcheck.errors import StudioError, TooLong, Unavailable
 from factcheck.studio.api import client as clients
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.connection import Connection
@@ -98,15 +98,25 @@ def test_calls_are_repeated_a_limited_number_of_times() -> None:
 def test_retry_after_is_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """In seconds, a minute at most; a date or nothing means the client's own pause."""
+    """In seconds; a date or nothing means the client's own pause."""
     waited: list[float] = []
     monkeypatch.setattr("factcheck.studio.api.calls.time.sleep", waited.append)
-    for value in ("7", "Wed, 25 Nov 2026 08:30:00 GMT", "", "86400"):
+    for value in ("7", "Wed, 25 Nov 2026 08:30:00 GMT", "", "60"):
         server = FakeServer()
         server.faults[USERS] = times(1, failing(429, retry_after=value), server, USERS)
         with Client(CONNECTION, server, patience=(2,)) as client:
             client.emails()
     assert waited == [7, 2, 2, 60]
+
+
+def test_more_than_a_minute_is_not_waited_for() -> None:
+    """The message says how long the server asks to wait."""
+    server = FakeServer()
+    server.faults[USERS] = failing(429, json={"detail": "Slow down."}, retry_after="86400")
+    with Client(CONNECTION, server, patience=(0,)) as client, pytest.raises(TooLong) as caught:
+        client.emails()
+    assert caught.value.problem == "it answers 429: Slow down., and asks to wait 86400 s"
+    assert server.calls.count(USERS) == 1
 
 
 def test_pages_get_shorter_if_a_server_rejects_long_addresses() -> None:
