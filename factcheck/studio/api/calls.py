@@ -44,6 +44,7 @@ _BUSY = frozenset({408, 429, 502, 503, 504})
 _NOTHING_DONE = frozenset({429, 503})
 """Of those, the ones that say that the request was not carried out."""
 
+_NOT_JSON = "it is not JSON, or cut off"
 _BAD_REQUEST = frozenset({400, 414, 431})
 _T = TypeVar("_T")
 
@@ -203,6 +204,8 @@ class Calls:
             raise self._refusal(error) from None
         except httpx.HTTPError as error:
             raise self._failure(error) from None
+        except json.JSONDecodeError:
+            raise self._unreadable(_NOT_JSON) from None
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             raise self._unreadable(type(error).__name__) from None
 
@@ -232,6 +235,8 @@ class Calls:
                     problem = f"it redirects a {error.method} to {target}, where it would be lost"
                 cure = "if that is the right server, give its address with --url"
                 return StudioError(error.origin, problem, cure)
+            case httpx.TooManyRedirects():
+                return StudioError(self.url, "it redirects in a circle", "check the address")
             case httpx.ReadTimeout() | httpx.WriteTimeout():
                 cure = "check whether it is overloaded, and try again"
                 return Unavailable(self.url, "it did not answer in time", cure)
@@ -248,7 +253,7 @@ class Calls:
     def _refusal(self, error: ApiError) -> StudioError:
         status = error.status_code
         if status is None or status < 300:  # noqa: PLR2004 - a name would say less
-            return self._unreadable(f"{status}, but not JSON, or cut off")
+            return self._unreadable(_NOT_JSON)
         if status in {401, 403}:
             cure = "make a new one: Account & Settings → Personal Access Token"
             return Forbidden(self.url, f"it refuses the token ({status})", cure)

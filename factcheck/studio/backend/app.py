@@ -18,6 +18,7 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from factcheck.dataset.json_text import parse
@@ -41,13 +42,17 @@ class Limits:
         tasks: tasks that are answered in one request; the server may send the others again.
         seconds: time from the first byte to the answer; tasks that are not finished by then get no
             prediction. Label Studio gives up after 100 (``ML_TIMEOUT_PREDICT``).
-        waiting: requests to ``/predict`` at the same time; more get 503.
+        waiting: requests to ``/predict`` that are complete and wait for their answer; more get
+            503. Bodies that are still on their way may be as large as that many largest ones
+            together.
+        head: seconds until the head of a request must be there.
     """
 
     body: int = 20_000_000
     tasks: int = 1000
     seconds: float = 90.0
     waiting: int = 8
+    head: float = 20.0
 
 
 def create_app(
@@ -75,6 +80,7 @@ def create_app(
     app.add_api_route("/predict", backend.predict, methods=["POST"])
     app.add_api_route("/webhook", backend.webhook, methods=["POST"])
     app.add_exception_handler(AnyHTTPException, _refused)
+    app.add_exception_handler(ClientDisconnect, _hung_up)
     if secret is not None:
         app.add_middleware(_SecretCheck, secret=secret)
     return app
@@ -105,6 +111,7 @@ class _Backend:
         self._limits = limits
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="predict")
         self._waiting = 0
+        self._coming = 0
 
     def close(self) -> None:
         """Accept no more work; the thread finishes what it has begun."""
@@ -125,7 +132,7 @@ class _Backend:
     async def setup(self, request: Request) -> Json:
         """Return the model's version, and log how the project's label config fits."""
         began = time.monotonic()
-        body = await self._json(request)
+        body = await _parsed(await self._whole(request))
         interface = await asyncio.to_thread(self._predictor.interface, body.get("schema"))
         _log("/setup", f"project {_project(body)}{_difference(interface)}", began)
         return {"model_version": self._predictor.version}
@@ -133,11 +140,12 @@ class _Backend:
     async def predict(self, request: Request) -> JSONResponse:
         """Return an answer for each task, in the order of the tasks."""
         began = time.monotonic()
+        raw = await self._whole(request)  # a slow body takes no place
         if self._waiting >= self._limits.waiting:
-            raise HTTPException(503, "too many requests are waiting", {"Retry-After": "5"})
+            raise _too_many()
         self._waiting += 1
         try:
-            body = await self._json(request)
+            body = await _parsed(raw)
             tasks = body.get("tasks")
             if not isinstance(tasks, list):
                 raise HTTPException(400, "the body has no list of tasks")
@@ -183,11 +191,12 @@ class _Backend:
         except TimeoutError:
             return late
 
-    async def _json(self, request: Request) -> Mapping[str, Any]:
-        """Return the JSON object of a request.
+    async def _whole(self, request: Request) -> bytes:
+        """Return the body of a request.
 
         Raises:
-            HTTPException: it is too large, too slow, or not a JSON object.
+            HTTPException: it is too large, too slow, or not JSON; or too much is on its way.
+            ClientDisconnect: the caller hung up.
         """
         # A web page cannot send this type to another site without that site's consent (CORS).
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -195,16 +204,9 @@ class _Backend:
             raise HTTPException(415, "the type must be application/json")
         try:
             async with asyncio.timeout(self._limits.seconds):
-                raw = await self._body(request)
+                return await self._body(request)
         except TimeoutError:
             raise HTTPException(408, "the body came too slowly") from None
-        try:
-            body = await asyncio.to_thread(parse, raw)
-        except ValueError:
-            raise HTTPException(400, "the body is not JSON") from None
-        if not isinstance(body, dict):
-            raise HTTPException(400, "the body is not a JSON object")
-        return body
 
     async def _body(self, request: Request) -> bytes:
         limit = self._limits.body
@@ -212,11 +214,42 @@ class _Backend:
         if length.isdecimal() and int(length[:20]) > limit:
             raise HTTPException(413, f"the body is larger than {limit} bytes")
         raw = bytearray()
-        async for chunk in request.stream():
-            raw += chunk
-            if len(raw) > limit:
-                raise HTTPException(413, f"the body is larger than {limit} bytes")
-        return bytes(raw)
+        try:
+            async for chunk in request.stream():
+                raw += chunk
+                self._coming += len(chunk)
+                if len(raw) > limit:
+                    raise HTTPException(413, f"the body is larger than {limit} bytes")
+                if self._coming > limit * self._limits.waiting:
+                    raise _too_many()
+            return bytes(raw)
+        finally:
+            self._coming -= len(raw)
+
+
+async def _parsed(raw: bytes) -> Mapping[str, Any]:
+    """Return the JSON object that a body is.
+
+    Raises:
+        HTTPException: it is not one.
+    """
+    try:
+        body = await asyncio.to_thread(parse, raw)
+    except ValueError:
+        raise HTTPException(400, "the body is not JSON") from None
+    if not isinstance(body, dict):
+        raise HTTPException(400, "the body is not a JSON object")
+    return body
+
+
+def _too_many() -> HTTPException:
+    return HTTPException(503, "too many requests are waiting", {"Retry-After": "5"})
+
+
+async def _hung_up(request: Request, _: Exception) -> Response:
+    """Log that a caller has gone; nobody gets this answer."""
+    _log(request.url.path, "the caller hung up before the request was complete")
+    return Response(status_code=400)
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:

@@ -12,6 +12,9 @@ from factcheck.domain import Document
 from factcheck.errors import BackendError, MissingPackage
 
 if TYPE_CHECKING:
+    import uvicorn
+    from starlette.types import ASGIApp
+
     from factcheck.domain import Taxonomy
     from factcheck.prelabel import Pipeline
     from factcheck.studio.backend.app import Limits
@@ -88,13 +91,23 @@ def serve(
         secret: the secret that callers must send.
         limits: the limits of requests.
     """
-    import uvicorn
-
     from factcheck.studio.backend.app import create_app
 
     warm_up(pipeline, taxonomy)
+    app = create_app(pipeline, taxonomy, secret=secret, limits=limits)
+    with contextlib.suppress(KeyboardInterrupt):  # raised again at the end
+        server_of(app, limits.head).run(sockets=[listener])
+
+
+def server_of(app: ASGIApp, head_seconds: float) -> uvicorn.Server:
+    """Return a server that gives the head of a request a time limit."""
+    import uvicorn
+
+    from factcheck.studio.backend.protocol import protocol_with
+
     settings = uvicorn.Config(
-        create_app(pipeline, taxonomy, secret=secret, limits=limits),
+        app,
+        http=protocol_with(head_seconds),
         log_config=None,
         log_level=logging.WARNING,
         access_log=False,
@@ -102,8 +115,7 @@ def serve(
         ws="none",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    with contextlib.suppress(KeyboardInterrupt):  # raised again at the end
-        uvicorn.Server(settings).run(sockets=[listener])
+    return uvicorn.Server(settings)
 
 
 def warm_up(pipeline: Pipeline, taxonomy: Taxonomy) -> None:

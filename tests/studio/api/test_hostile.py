@@ -79,9 +79,9 @@ PROBLEMS: dict[Attack, str] = {
     hostile.send_twice_packed_bomb: f"{OTHER} (packed with 'gzip, gzip', which was not asked for)",
     hostile.send_half: "it does not answer (RemoteProtocolError)",
     hostile.send_half_packed: f"{OTHER} (cut off)",
-    hostile.send_half_of_the_json: f"{OTHER} (200, but not JSON, or cut off)",
+    hostile.send_half_of_the_json: f"{OTHER} (it is not JSON, or cut off)",
     hostile.send_nested_json: f"{OTHER} (RecursionError)",
-    hostile.send_a_page: f"{OTHER} (200, but not JSON, or cut off)",
+    hostile.send_a_page: f"{OTHER} (it is not JSON, or cut off)",
     hostile.ask_for_a_day: "it answers 429: {}, and asks to wait 86400 s",
     hostile.ask_for_an_odd_time: "it answers 429: {}",
     hostile.repeat_the_token: "it answers 500: bad header Token … ",
@@ -95,7 +95,7 @@ def test_every_other_attack_has_its_message(server: Server, attack: Attack) -> N
     expected = PROBLEMS.get(attack)
     if expected is None:
         circle = "circle" in attack.__name__
-        expected = "it does not answer (TooManyRedirects)" if circle else "it redirects to http"
+        expected = "it redirects in a circle" if circle else "it redirects to http"
     assert problem.startswith(expected)
 
 
