@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from label_studio_sdk.base_client import LabelStudioBase
     from label_studio_sdk.core.api_error import ApiError
 
+    from factcheck.studio.api.bounded import Redirect
     from factcheck.studio.api.connection import Connection, Limits
 
 VERSIONS = ">=1.20,<2"
@@ -228,22 +229,30 @@ class Calls:
                 )
             case bounded.BrokenAnswer():
                 return self._unreadable(str(error))
-            case bounded.Redirect():
-                target = self._said(error.target)
-                problem = f"it redirects to {target}"
-                if error.method:
-                    problem = f"it redirects a {error.method} to {target}, where it would be lost"
-                cure = "if that is the right server, give its address with --url"
-                return StudioError(error.origin, problem, cure)
             case httpx.TooManyRedirects():
                 return StudioError(self.url, "it redirects in a circle", "check the address")
-            case httpx.ReadTimeout() | httpx.WriteTimeout():
-                cure = "check whether it is overloaded, and try again"
-                return Unavailable(self.url, "it did not answer in time", cure)
+            case bounded.Redirect():
+                return self._redirected(error)
+        return self._silent(error)
+
+    def _silent(self, error: httpx.HTTPError) -> Unavailable:
+        import httpx
+
+        if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout):
+            cure = "check whether it is overloaded, and try again"
+            return Unavailable(self.url, "it did not answer in time", cure)
         cure = "check the address, and whether it runs (`factcheck studio status`)"
         problem = f"it does not answer ({type(error).__name__})"
         unheard = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
         return Unavailable(self.url, problem, cure, heard=not unheard)
+
+    def _redirected(self, error: Redirect) -> StudioError:
+        target = self._said(error.target)
+        problem = f"it redirects to {target}"
+        if error.method:
+            problem = f"it redirects a {error.method} to {target}, where it would be lost"
+        cure = "if that is the right server, give its address with --url"
+        return StudioError(error.origin, problem, cure)
 
     def _unreadable(self, what: str) -> StudioError:
         """Return the error for an answer that can't be parsed: a proxy's page, another program."""
