@@ -25,7 +25,8 @@ run: $(VENV)/run.stamp ## The main job on the sample article: pre-label, annotat
 test: $(VENV)/test.stamp lint types layers ## Linters, types and all tests, the end-to-end test included
 	$(BIN)/python -m pytest
 
-test-faults: $(VENV)/test.stamp ## Pushes killed, unanswered, refused: 240 faults, eight minutes
+test-faults: $(VENV)/test.stamp ## 240 faults of pushes, 60 killed pulls, 6,000 mutated tasks: ten minutes
+	FACTCHECK_KILLS=60 FACTCHECK_MUTATIONS=6000 $(BIN)/python -m pytest tests/studio/pulling
 	FACTCHECK_FAULTS=240 $(BIN)/python -m pytest tests/e2e/test_faults.py
 
 lint: $(VENV)/test.stamp ## Style

@@ -1,9 +1,11 @@
-"""Progress on stderr: a bar on a terminal, nothing elsewhere."""
+"""Progress and notes on stderr: a bar on a terminal, nothing elsewhere."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
+
+import click
 
 
 class Step(Protocol):
@@ -41,3 +43,9 @@ def progress(description: str, total: int | None = None) -> Iterator[Step]:
             bar.update(task, advance=advance, description=message or description)
 
         yield step
+
+
+def report_renamed(asked: str, title: str) -> None:
+    """Print that a project that was found has another title than the one that was asked for."""
+    if title != asked:
+        click.echo(f"the project {asked!r} is called {title!r} now", err=True)

@@ -10,7 +10,7 @@ import click
 
 from factcheck.cli.options import find_taxonomy, project_option, server_options, taxonomy_option
 from factcheck.cli.output import print_written
-from factcheck.cli.progress import progress
+from factcheck.cli.progress import progress, report_renamed
 from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
 
 if TYPE_CHECKING:
@@ -35,16 +35,28 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Read every task again, and mark those that were deleted. Default: only what changed.",
 )
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Forget what was pulled into FILE if it is of another project. Default: refuse.",
+)
 @taxonomy_option
 @server_options
 def command(
-    *, project: str, output: Path, full: bool, taxonomy: Path | None, server: Server
+    *,
+    project: str,
+    output: Path,
+    full: bool,
+    replace: bool,
+    taxonomy: Path | None,
+    server: Server,
 ) -> None:
     """Write what was submitted in a project to a valid dataset.
 
     The next pull asks only for what changed; the file .claims.json.pull beside the dataset
     remembers the state. Nothing that was pulled once is lost: what was deleted on the server is
-    marked.
+    marked. A project is recognised wherever its server is and whatever it is called now; another
+    project is refused.
 
     Decisions in the project of `factcheck adjudicate` are included as gold.
 
@@ -56,7 +68,7 @@ def command(
     labels = find_taxonomy(taxonomy, [str(output)], [output])
     connection = server.connect()
     with rejects:
-        pull_file(output, labels, connection, project, rejects, full=full)
+        pull_file(output, labels, connection, project, rejects, full=full, replace=replace)
     print_written(output)
     report_rejects(rejects)
 
@@ -69,11 +81,12 @@ def pull_file(
     rejects: Rejects,
     *,
     full: bool = False,
+    replace: bool = False,
 ) -> None:
     """Pull into a file, print the counts, and keep what was refused.
 
     Raises:
-        ConfigMismatch, StudioError: see `factcheck.studio.pulling.pull`.
+        ConfigMismatch, ExportError, StudioError: see `factcheck.studio.pulling.pull`.
         InvalidRecord: the result is not a valid dataset; nothing is written.
         OSError: the file cannot be written.
     """
@@ -83,7 +96,14 @@ def pull_file(
     # Beside a device or a pipe nothing can be kept for the next pull.
     written = drafting(output) if is_stream(output) else nullcontext(output)
     with written as path, progress("Pulling from Label Studio") as step:
-        report = pull(path, taxonomy, connection, project=project, full=full, on_progress=step)
+        report = pull(
+            *(path, taxonomy, connection),
+            project=project,
+            full=full,
+            replace=replace,
+            on_progress=step,
+        )
+    report_renamed(project, report.title)
     for refused in report.refused:
         rejects.add(**refused)
     count = report.tally

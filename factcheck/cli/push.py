@@ -14,7 +14,7 @@ from factcheck.cli.options import (
     server_options,
     taxonomy_option,
 )
-from factcheck.cli.progress import progress
+from factcheck.cli.progress import progress, report_renamed
 from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def command(
 ) -> None:
     """Send PREDICTIONS to a Label Studio project, each document once.
 
-    The project is created if no project has this title. Documents that it has are not sent again;
-    a new prediction replaces the old one, and never what people annotated. A document with a new
-    text becomes a new task, and the old task is marked. If a push was interrupted, the next one
-    completes it. Invalid lines of PREDICTIONS are kept in rejected.push.jsonl beside it, with their
-    reason; the others are sent.
+    The project is created if no project has, or had, this title. Documents that it has are not
+    sent again; a new prediction replaces the old one, and never what people annotated. A document
+    with a new text becomes a new task, and the old task is marked. If a push was interrupted, the
+    next one completes it. Invalid lines of PREDICTIONS are kept in rejected.push.jsonl beside it,
+    with their reason; the others are sent.
     """
     rejects = rejects_beside(predictions, "push")
     refuse_overwriting(rejects, [predictions])
@@ -111,6 +111,7 @@ def push_file(  # noqa: PLR0913 - options of a command
     if annotators_per_task and annotators_per_task > 1:
         hint = "each starts with “Label All Tasks” and does not see the work of the others"
         click.echo(f"{annotators_per_task} annotators for each task: {hint}", err=True)
+    report_renamed(project, report.project.title if report.project else project)
     click.echo(summary(report, project, dry_run=dry_run), err=True)
     return report.url
 

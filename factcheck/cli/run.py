@@ -65,6 +65,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     at once. A second run adds nothing twice.
     """
     from factcheck.files import refuse_input
+    from factcheck.studio.pulling.pull import refuse_other_title
 
     predictions, claims = output / "predictions.jsonl", output / "claims.json"
     unread = rejects_beside(predictions, "prelabel")
@@ -74,6 +75,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     refuse_input(claims, *map(Path, paths))
     labels = find_taxonomy(taxonomy, paths, [predictions, claims])
     title = project or default_title(paths)
+    refuse_other_title(claims, title)
     pipeline = model.load()
     output.mkdir(parents=True, exist_ok=True)
     with unread:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.cli.run import default_title
+from factcheck.studio.pulling.store import Owner, Store
 from tests.cli.command import invoke
 from tests.paths import SEEDS
 
@@ -108,3 +109,21 @@ def test_the_output_of_a_run_is_not_read_as_an_article(tmp_path: Path) -> None:
     assert "skipped, not articles: factcheck-out\n" in done.stderr
     assert "0 documents" in done.stderr
     assert not (tmp_path / "studio").exists()
+
+
+def test_another_project_in_the_same_folder_is_refused_before_anything_is_done(
+    tmp_path: Path,
+) -> None:
+    """Its claims would take the place of those of the first project."""
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / ".claims.json.pull").touch()
+    with Store(output / ".claims.json.pull") as store:
+        store.belong_to(Owner("2026-01-01T00:00:00+00:00", "First", "http://x", ("First",)))
+
+    done = invoke("run", SEEDS, "-o", output, "--project", "Second", cwd=tmp_path)
+
+    assert done.returncode == 2
+    found = "it has what was pulled from the project 'First', not 'Second'"
+    assert f"{output / 'claims.json'}: {found}" in done.stderr
+    assert [each.name for each in output.iterdir()] == [".claims.json.pull"]

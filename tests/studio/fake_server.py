@@ -135,14 +135,25 @@ class FakeServer(httpx.BaseTransport):
             wanted = request.url.params.get_list("ids[]")
             tasks = [each for each in self.tasks[number] if str(each["id"]) in wanted]
             more: dict[str, Any] = {"annotations": [], "drafts": []}
-            return httpx.Response(200, json=[{**more, **each} for each in tasks])
+            # Escaped: a task may have half a surrogate pair.
+            text = codec.dumps([{**more, **each} for each in tasks])
+            return httpx.Response(200, text=text)
         if method == "PATCH":
             changed = codec.loads(request.content)
             if changed.get("model_version", "") not in {"", *self.models(number)}:
                 return httpx.Response(400, json={"model_version": "there is no such model"})
             self.projects[number] |= changed
-        count = len(self.tasks[number])
-        return httpx.Response(200, json={**self.projects[number], "task_number": count})
+        return httpx.Response(200, json={**self.projects[number], **self.counts(number)})
+
+    def counts(self, number: int) -> dict[str, int]:
+        """Return how many tasks and annotations a project has, as the server counts them."""
+        answers = [each for task in self.tasks[number] for each in task.get("annotations") or ()]
+        skipped = sum(bool(each.get("was_cancelled")) for each in answers)
+        return {
+            "task_number": len(self.tasks[number]),
+            "total_annotations_number": len(answers) - skipped,
+            "skipped_annotations_number": skipped,
+        }
 
     def models(self, number: int) -> set[str]:
         """Return the models whose predictions annotators of a project may start from."""
@@ -179,8 +190,9 @@ class FakeServer(httpx.BaseTransport):
             found = [each for each in found if each[name] > item["value"]]
         keys = ("id", "data", "updated_at", "predictions")
         listed = [{key: each.get(key) for key in keys} for each in found]
-        backwards = query.get("ordering") == ["-tasks:id"]
-        return sorted(listed, key=lambda each: int(each["id"]), reverse=backwards)
+        (order,) = query.get("ordering", ["tasks:id"])
+        key = order.rpartition(":")[2]
+        return sorted(listed, key=lambda each: each[key], reverse=order.startswith("-"))
 
     def _find(self, number: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """Return a task, and the list that contains it."""
@@ -198,10 +210,15 @@ class FakeServer(httpx.BaseTransport):
 
     def _create(self, values: dict[str, Any]) -> dict[str, Any]:
         number = len(self.projects) + 1
-        self.projects[number] = {"id": number, "model_version": "", **values}
+        created = f"2026-01-01T00:00:00.{next(_MOMENTS):06}Z"
+        more = {"id": number, "model_version": "", "description": "", "created_at": created}
+        self.projects[number] = {**more, "task_data_login": None, **values}
         self.tasks[number] = []
         return self.projects[number]
 
+
+_MOMENTS = itertools.count(1)
+"""Microseconds: no two projects of all servers were created at the same moment."""
 
 _TOTALS = {"total_annotations": 0, "total_predictions": 0}
 

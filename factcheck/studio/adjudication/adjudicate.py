@@ -1,13 +1,13 @@
 """Texts on which annotators differ into a separate project, where somebody decides.
 
-The project is recognized by its description, so its title may be changed. Each time its tasks are
-compared with the dataset: a text is there once, with the current answers; a task that somebody has
-begun is not changed.
+The project is recognized by its mark, so its title and its description may be changed. Each time
+its tasks are compared with the dataset: a text is there once, with the current answers; a task that
+somebody has begun is not changed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from factcheck.errors import StudioError
@@ -117,7 +117,7 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
         annotated = fitting_project(client, title, dataset.taxonomy)
         if annotated is None:
             raise StudioError(client.url, f"there is no project {title!r}", "check --project")
-        destination = _TITLE.format(title[: LONGEST_TITLE - len(_TITLE.format(""))])
+        destination = _TITLE.format(annotated.title[: LONGEST_TITLE - len(_TITLE.format(""))])
         journal = Journal(state or default_state_dir(), client.url, destination)
         with journal.held():
             journal.settle()
@@ -132,6 +132,8 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
                     with journal.sending(1):
                         found = client.create_project(destination, config, adjudicates=annotated)
                 if found is not None:
+                    if found.mark.adjudicates != annotated.identity:
+                        client.save_mark(found, replace(found.mark, adjudicates=annotated.identity))
                     _carry_out(plan, client, found, journal, on_progress or (lambda _: None))
             url = client.address(found) if found is not None else ""
             return AdjudicationReport(found, url, **plan.counts)

@@ -11,7 +11,6 @@ import json
 import re
 import threading
 import time
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from packaging.specifiers import SpecifierSet
@@ -22,7 +21,6 @@ from factcheck.text.addresses import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     import httpx
     from label_studio_sdk.base_client import LabelStudioBase
@@ -107,9 +105,7 @@ class Calls:
         self._said = connection.without_token
         self._limits = connection.limits
         self._http = _open_http(connection.url, connection.limits, transport)
-        self._http.event_hooks["response"].append(self._note_date)
         self._http.event_hooks["request"].append(self._note_request)
-        self._date = ""
         self.request_sent = threading.Event()
         """Set when a request is sent: from then on the server is the one at work."""
         try:
@@ -134,16 +130,6 @@ class Calls:
     def close(self) -> None:
         """Close the connection."""
         self._http.close()
-
-    def clock(self) -> datetime | None:
-        """Return the server's time at its last answer, ``None`` if it did not send it.
-
-        To the second, from the header ``Date`` (RFC 9110, 6.6.1).
-        """
-        try:
-            return parsedate_to_datetime(self._date)
-        except ValueError:
-            return None
 
     def wait(self, seconds: float) -> None:
         """Leave the server alone for a while."""
@@ -285,9 +271,6 @@ class Calls:
 
     def _note_request(self, _: httpx.Request) -> None:
         self.request_sent.set()
-
-    def _note_date(self, answer: httpx.Response) -> None:
-        self._date = answer.headers.get("date", "")
 
 
 def is_healthy(url: str) -> bool:

@@ -16,7 +16,11 @@ SHORTEST_TITLE, LONGEST_TITLE = 3, 50
 
 
 def find_project(client: Client, title: str) -> Project | None:
-    """Return the project with a title, ``None`` if there is none.
+    """Return the project that a title means, ``None`` if there is none.
+
+    It is the project that has this title; if none has it, the one that factcheck used under this
+    title before somebody renamed it. So a title that another project has taken means that one: it
+    is what people see. A pull notices that it is not the project of its dataset.
 
     Raises:
         StudioError: the title is too short or too long, several projects have it, or it is a
@@ -30,12 +34,29 @@ def find_project(client: Client, title: str) -> Project | None:
         ids = ", ".join(str(project.id) for project in projects)
         problem = f"several projects have the title {title!r} (numbers {ids})"
         raise StudioError(client.url, problem, "rename all but one")
+    projects = projects or client.once_called(title)
+    if len(projects) > 1:
+        names = ", ".join(f"{each.title!r} (number {each.id})" for each in projects)
+        problem = f"several projects were called {title!r}: {names}"
+        raise StudioError(client.url, problem, "give the title that one has now with --project")
     for project in projects:
-        if project.adjudicates is not None:
-            problem = f"in {title!r} the answers of project {project.adjudicates} are adjudicated"
+        if project.adjudicates:
+            found = [f"project {each.id}" for each in client.identified(project.adjudicates)]
+            of = ", ".join(found) or "a project that was deleted"
+            problem = f"in {project.title!r} the answers of {of} are adjudicated"
             cure = "use that project: pull includes the decisions made here"
             raise StudioError(client.url, problem, cure)
     return projects[0] if projects else None
+
+
+def note_title(client: Client, project: Project, title: str) -> None:
+    """Write the title that a project is used under into its mark, if it is not there.
+
+    Raises:
+        StudioError: see `Client`.
+    """
+    if title not in project.mark.titles:
+        client.save_mark(project, project.mark.with_title(title))
 
 
 def fitting_project(client: Client, title: str, taxonomy: Taxonomy) -> Project | None:

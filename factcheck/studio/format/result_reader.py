@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.domain import Attribution, Quotation, Role, Span
 from factcheck.studio.format import controls
 from factcheck.studio.format.marked import Marked
+from factcheck.studio.format.shape import is_whole
 from factcheck.text import find_quote, quotation_of, same_words, trim
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _read_region(
 
 def _locate(name: str, value: Mapping[str, Any], texts: Texts) -> tuple[Span, bool] | RegionProblem:
     """Return where a region stands in the stored text, and whether it was located by its words."""
-    words, span = value.get("text"), _span(value, len(texts.shown))
+    words, span = value.get("text"), span_of(value, len(texts.shown))
     selected = span.text_in(texts.shown) if span else ""
     if span and (not isinstance(words, str) or same_words(words, selected)):
         return (span, False) if texts.shown == texts.stored else _moved(name, span, texts)
@@ -168,11 +169,12 @@ def _locate(name: str, value: Mapping[str, Any], texts: Texts) -> tuple[Span, bo
     return RegionProblem(name, "bad-offsets", found, cure)
 
 
-def _span(value: Mapping[str, Any], length: int) -> Span | None:
+def span_of(value: Mapping[str, Any], length: int) -> Span | None:
     """Return the span of a region, ``None`` if it does not fit a text of this length."""
     start, end = value.get("start"), value.get("end")
-    fits = isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= length
-    return Span(int(start), int(end)) if fits and start is not None and end is not None else None
+    if is_whole(start) and is_whole(end) and 0 <= start < end <= length:
+        return Span(start, end)
+    return None
 
 
 def _moved(name: str, span: Span, texts: Texts) -> tuple[Span, bool] | RegionProblem:

@@ -24,7 +24,13 @@ from factcheck.domain import (
 )
 from factcheck.errors import AnnotationError
 from factcheck.studio.format import controls
-from factcheck.studio.format.result_reader import Texts, read_result
+from factcheck.studio.format.result_reader import Texts, read_result, span_of
+from factcheck.studio.format.shape import (
+    annotation_problem,
+    is_whole,
+    prediction_problem,
+    task_problem,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +41,15 @@ if TYPE_CHECKING:
     Raw = Mapping[str, Any]
 
 REPUSH = "remove the task and push its document again"
+UNEXPECTED = "unexpected-json"
+"""The reason of what is not written as Label Studio writes it."""
+
+INVALID = "invalid-annotation"
+"""The reason of an annotation that would make the dataset invalid."""
+
+EXPORT = "see what another program changed, or report it; the raw record is kept"
+"""What to do about that."""
+
 _UNKNOWN = "choose another, or add it to the taxonomy"
 
 
@@ -51,12 +66,14 @@ class Decision:
     """What an adjudicator submitted, and what was to be decided.
 
     Attributes:
+        annotation: id of what was submitted.
         disputes: ``adjudicates.disputes`` of the task.
         start: the result that the adjudicator started from, empty if that is not known.
         result: the result that was submitted.
         text: the text of the task.
     """
 
+    annotation: str
     disputes: Sequence[Raw]
     start: Sequence[Raw]
     result: Sequence[Raw]
@@ -94,7 +111,8 @@ def read_task(
     """Return the content of a task of the raw JSON export.
 
     Only submitted annotations count: a skipped one is empty, though Label Studio keeps all
-    predicted regions in it, and a draft is not finished.
+    predicted regions in it, and a draft is not finished. An annotation that is not written as
+    Label Studio writes it is refused as a whole.
 
     Args:
         raw: the task.
@@ -104,17 +122,35 @@ def read_task(
             annotated. What was submitted is gold then, and it does not come from a model.
 
     Raises:
-        AnnotationError: factcheck did not make the task, or its document was changed on the
-            server.
+        AnnotationError: factcheck did not make the task, its document was changed on the server,
+            or it is not written as Label Studio writes tasks.
     """
+    unexpected = task_problem(raw)
+    if unexpected:
+        raise AnnotationError(f"task {raw.get('id')}", unexpected, EXPORT, UNEXPECTED)
     document, part = document_of(raw)
     adjudicates = _adjudicates(raw, adjudicated)
     annotations: list[Annotation] = []
     claims: list[Claim] = []
     refused: list[Refused] = []
     decisions: list[Decision] = []
-    answers = submitted(raw)
-    for each in answers:
+    skipped = 0
+    for each in raw["annotations"]:
+        unexpected = annotation_problem(each) or prediction_problem(_prediction_of(raw, each))
+        if unexpected:
+            where = _where(raw, each if isinstance(each, dict) else {})
+            refused.append(Refused(AnnotationError(where, unexpected, EXPORT, UNEXPECTED), each))
+            continue
+        if each.get("was_cancelled"):
+            skipped += 1
+            continue
+        name = annotation_id(each)
+        if name in {other.id for other in annotations}:
+            unexpected = f"the task has another annotation of the id {name!r}"
+            refused.append(
+                Refused(AnnotationError(_where(raw, each), unexpected, EXPORT, INVALID), each)
+            )
+            continue
         reader = _Reader(raw, each, document, part, taxonomy, adjudicates)
         annotation, its_claims = reader.read(annotators)
         if adjudicates:
@@ -128,10 +164,23 @@ def read_task(
         tuple(annotations),
         tuple(claims),
         tuple(refused),
-        skipped=len(raw.get("annotations") or ()) - len(answers),
+        skipped=skipped,
         superseded=bool(raw["data"].get("superseded_by")),
         decisions=tuple(decisions),
     )
+
+
+def _where(raw: Raw, annotation: Raw) -> str:
+    return f"task {raw.get('id')}, annotation {annotation.get('id')}"
+
+
+def _prediction_of(raw: Raw, annotation: Raw) -> Raw:
+    """Return the prediction that an annotator started from; empty if there was none."""
+    origin = annotation.get("prediction")
+    if origin is None or isinstance(origin, dict):
+        return origin or {}
+    predictions = (each for each in raw.get("predictions") or () if isinstance(each, dict))
+    return next((each for each in predictions if each.get("id") == origin), {})
 
 
 def _adjudicates(raw: Raw, adjudicated: int | None) -> Raw | None:
@@ -166,7 +215,8 @@ def annotation_id(annotation: Raw) -> str:
 
 def submitted(raw: Raw) -> list[Raw]:
     """Return the submitted annotations of a raw task, without those that were skipped."""
-    return [each for each in raw.get("annotations") or () if not each.get("was_cancelled")]
+    annotations = (each for each in raw.get("annotations") or () if isinstance(each, dict))
+    return [each for each in annotations if not each.get("was_cancelled")]
 
 
 def touched(raw: Raw) -> bool:
@@ -194,14 +244,10 @@ def document_of(raw: Raw) -> tuple[Document, Span]:
         raise AnnotationError(where, found, REPUSH, reason="changed-document")
     document = document_from_json(record)
     start, length = part.get("offset"), part.get("length")
-    if (
-        not isinstance(start, int)
-        or not isinstance(length, int)
-        or not 0 <= start < start + length <= len(document.text)
-    ):
-        found = "its text is not a part of its document"
-        raise AnnotationError(where, found, REPUSH, reason="changed-document")
-    return document, Span(start, start + length)
+    if is_whole(start) and is_whole(length) and 0 <= start < start + length <= len(document.text):
+        return document, Span(start, start + length)
+    found = "its text is not a part of its document"
+    raise AnnotationError(where, found, REPUSH, reason="changed-document")
 
 
 @dataclass(slots=True)
@@ -222,10 +268,10 @@ class _Reader:
 
     def read(self, annotators: Mapping[int, str]) -> tuple[Annotation, list[Claim]]:
         stored = self.part.text_in(self.document.text)
-        prediction = self._prediction()
+        prediction = _prediction_of(self.raw, self.annotation)
         # A prediction refers to the text that was pushed, whatever the task shows now.
         predicted, _ = read_result(prediction.get("result") or (), Texts(stored, stored))
-        spans = _predicted_spans(prediction.get("result") or ())
+        spans = _predicted_spans(prediction.get("result") or (), len(stored))
         texts = Texts(self.raw["data"]["text"], stored, spans)
         marked, problems = read_result(self.annotation.get("result") or (), texts)
         for each in problems:
@@ -255,19 +301,12 @@ class _Reader:
     def decision(self, adjudicates: Raw) -> Decision:
         """Return what was to be decided, and what was submitted."""
         return Decision(
+            annotation=self.id,
             disputes=adjudicates["disputes"],
-            start=self._prediction().get("result") or (),
+            start=_prediction_of(self.raw, self.annotation).get("result") or (),
             result=self.annotation.get("result") or (),
             text=self.raw["data"]["text"],
         )
-
-    def _prediction(self) -> Raw:
-        """Return the prediction that the annotator started from; empty if there was none."""
-        origin = self.annotation.get("prediction")
-        if isinstance(origin, dict):
-            return origin
-        predictions = self.raw.get("predictions") or ()
-        return next((each for each in predictions if origin and each.get("id") == origin), {})
 
     def _prelabel(self, marked: Marked) -> Prelabel:
         return Prelabel(
@@ -340,18 +379,19 @@ class _Reader:
         return Evidence(tuple(dict.fromkeys(urls)), note)
 
     def _refuse(self, region: str, reason: str, found: str, cure: str) -> None:
-        where = f"task {self.raw.get('id')}, annotation {self.annotation.get('id')}"
+        where = _where(self.raw, self.annotation)
         where = f"{where}, region {region!r}" if region else where
         self.errors.append(AnnotationError(where, found, cure, reason=reason))
 
 
-def _predicted_spans(result: Sequence[Raw]) -> dict[str, Span]:
-    """Return the span of each region of a prediction, by its id."""
-    return {
-        str(item["id"]): Span(item["value"]["start"], item["value"]["end"])
+def _predicted_spans(result: Sequence[Raw], length: int) -> dict[str, Span]:
+    """Return the span of each region of a prediction that fits its text, by the region's id."""
+    spans = {
+        str(item["id"]): span_of(item.get("value") or {}, length)
         for item in result
-        if item.get("type") == "labels"
+        if item["type"] == "labels"
     }
+    return {name: span for name, span in spans.items() if span}
 
 
 def _provenance(marked: Marked, before: Marked | None) -> Provenance:

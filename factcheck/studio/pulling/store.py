@@ -10,7 +10,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
+
+from factcheck.errors import ExportError
+from factcheck.studio.api.client import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +24,11 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-FORMAT = 5
-"""Changes whenever the content of a row does; a file of another format is not read."""
+FORMAT = 6
+"""Changes whenever the content of a row does."""
+
+_UPGRADED = 5
+"""The one earlier format that is read: by factcheck 0.1 and 0.2."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -43,12 +50,17 @@ CREATE TABLE IF NOT EXISTS tasks (
     refused TEXT NOT NULL DEFAULT '',
     undecided TEXT NOT NULL DEFAULT '',
     tally TEXT NOT NULL DEFAULT '{}',
-    raw BLOB NOT NULL
+    raw BLOB NOT NULL,
+    answers INTEGER,
+    ids TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS by_document ON tasks (document);
 CREATE TABLE IF NOT EXISTS lost (
     number INTEGER NOT NULL, annotation TEXT NOT NULL, raw BLOB NOT NULL,
     PRIMARY KEY (number, annotation)
+);
+CREATE TABLE IF NOT EXISTS unread (
+    number INTEGER PRIMARY KEY, project INTEGER NOT NULL, refused TEXT NOT NULL
 );
 """
 
@@ -69,22 +81,53 @@ SELECT number, number = FIRST_VALUE(number) OVER (
 task of each document leads. An adjudication never decides which text is current."""
 
 
-class Store:
-    """The file. Each write is stored completely or not at all.
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The project that a store belongs to.
 
-    Raises:
-        sqlite3.Error: the file is damaged or cannot be written.
+    Attributes:
+        identity: see `factcheck.studio.api.mark`; in a store of factcheck 0.2 and earlier, the
+            address of the server and the number of the project.
+        title: its title at the last pull.
+        server: the address of the server at the last pull.
+        titles: the titles under which it was pulled.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; one of another format is replaced by an empty one."""
+    identity: str
+    title: str
+    server: str
+    titles: tuple[str, ...]
+
+
+class Store:
+    """The file. Each write is stored completely or not at all; nobody else can use it meanwhile.
+
+    The kernel keeps the lock, so it is released when its holder is killed.
+
+    Raises:
+        ExportError: it was written by another version of factcheck.
+        sqlite3.Error: the file is damaged, is locked by another pull, or cannot be written.
+    """
+
+    def __init__(self, path: Path, *, replace: bool = False) -> None:
+        """Open the file, and lock it until it is closed.
+
+        Args:
+            path: the file; an empty one becomes a store.
+            replace: empty it if another version of factcheck has written it.
+        """
         self._path = path
-        self._open()
-        if self.fact("format") not in {"", str(FORMAT)}:
+        self._file = sqlite3.connect(path)
+        try:
+            self._file.execute("BEGIN EXCLUSIVE")  # waits for another pull, five seconds at most
+            # Only now: in this mode two that wait would keep each other out.
+            self._file.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._file.commit()
+            self._file.executescript(_TABLES)
+            self._upgrade(replace=replace)
+        except BaseException:
             self.close()
-            path.unlink()
-            self._open()
-        self.note(format=str(FORMAT))
+            raise
 
     def __enter__(self) -> Self:
         """Return the store itself."""
@@ -95,7 +138,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, which also releases the lock."""
         self._file.close()
 
     def fact(self, name: str) -> str:
@@ -104,21 +147,95 @@ class Store:
         return str(found[0]) if found else ""
 
     def note(self, **facts: str) -> None:
-        """Note a value under each name."""
-        with self._file:
-            self._file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
-
-    def belong_to(self, project: str) -> None:
-        """Delete everything if it is from another project."""
-        if self.fact("project") != project:
+        """Note a value under each name; what is noted already costs nothing."""
+        new = [(name, value) for name, value in facts.items() if self.fact(name) != value]
+        if new:
             with self._file:
-                for table in ("facts", "tasks", "lost"):
-                    self._file.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
-            self.note(format=str(FORMAT), project=project)
+                self._file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", new)
+
+    @property
+    def owner(self) -> Owner | None:
+        """The project that was pulled into this store, ``None`` if none was."""
+        identity = self.fact("project")
+        if not identity:
+            return None
+        title, server = self.fact("title"), self.fact("server")
+        return Owner(identity, title, server, tuple(json.loads(self.fact("titles") or "[]")))
+
+    def belong_to(self, owner: Owner) -> None:
+        """Note whose tasks these are."""
+        titles = json.dumps(owner.titles)
+        self.note(project=owner.identity, title=owner.title, server=owner.server, titles=titles)
+
+    def clear(self) -> None:
+        """Delete everything."""
+        tables = ("facts", "tasks", "lost", "unread")  # anew: their columns may be others
+        drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in tables)
+        self._file.executescript(f"BEGIN; {drop} {_TABLES} COMMIT;")
+        self.note(format=str(FORMAT))
+
+    def _upgrade(self, *, replace: bool) -> None:
+        """Bring an empty file, or one of an earlier format, to the current format."""
+        found = self.fact("format")
+        if found == str(FORMAT):
+            return
+        if found == str(_UPGRADED):
+            self._file.execute("ALTER TABLE tasks ADD COLUMN answers INTEGER")
+            self._file.execute("ALTER TABLE tasks ADD COLUMN ids TEXT NOT NULL DEFAULT ''")
+            with self._file:
+                self._file.execute("DELETE FROM facts WHERE name LIKE 'cursor of %'")
+            self.note(taxonomy="read every task again", written="yes", format=str(FORMAT))
+        elif not found or replace:
+            self.clear()
+        else:
+            problem = f"it has format {found}, this version of factcheck writes {FORMAT}"
+            cure = "pull with the version that wrote it, or read everything again with --replace"
+            raise ExportError(str(self._path), problem, cure)
 
     def known(self) -> dict[int, str]:
         """Return, by number, when each task that is on the server was last updated."""
         return dict(self._file.execute("SELECT number, updated FROM tasks WHERE NOT gone"))
+
+    def counts(self, project: int) -> Counts | None:
+        """Return how many tasks and annotations of a project are known and not gone.
+
+        Returns:
+            ``None`` if the annotations of a task cannot be counted.
+        """
+        query = """
+            SELECT COUNT(*), TOTAL(answers), COUNT(answers)
+            FROM tasks WHERE project = ? AND NOT gone
+        """
+        tasks, annotations, counted = self._file.execute(query, (project,)).fetchone()
+        if counted < tasks or self.unread(project):
+            return None
+        return Counts(tasks, int(annotations))
+
+    def unread(self, project: int) -> set[int]:
+        """Return the numbers of the tasks of a project that could not be read so far."""
+        query = "SELECT number FROM unread WHERE project = ?"
+        return {number for (number,) in self._file.execute(query, (project,))}
+
+    def documents_ever(self) -> set[str]:
+        """Return the ids of all documents, also of those that are gone."""
+        return {name for (name,) in self._file.execute("SELECT document FROM tasks")}
+
+    def annotations_ever(self) -> dict[str, int]:
+        """Return the ids of all annotations, each with the number of its task."""
+        rows = self._file.execute("SELECT number, ids FROM tasks WHERE ids != ''")
+        return {name: number for number, names in rows for name in names.split("\n")}
+
+    def put_unread(self, number: int, project: int, refused: str) -> None:
+        """Store why a task cannot be read; what was read of it earlier stays.
+
+        Args:
+            number: its number.
+            project: number of its project.
+            refused: the report, a JSON text on one line.
+        """
+        with self._file:
+            values = (number, project, refused)
+            self._file.execute("INSERT OR REPLACE INTO unread VALUES (?, ?, ?)", values)
 
     def adjudications(self) -> set[int]:
         """Return the numbers of the adjudications that were pulled."""
@@ -148,7 +265,9 @@ class Store:
                     *(task.document, task.sha256, task.language, task.parallel, task.part),
                     *(task.record, task.annotations, task.claims),
                     *(task.refused, task.undecided, task.tally, _packed(task.raw)),
+                    *(task.answers, task.ids),
                 )
+                self._file.execute("DELETE FROM unread WHERE number = ?", (task.number,))
                 places = ", ".join("?" * len(values))
                 self._file.execute(f"INSERT OR REPLACE INTO tasks VALUES ({places})", values)  # noqa: S608 - only question marks
 
@@ -203,14 +322,20 @@ class Store:
         for (tally,) in self._file.execute("SELECT tally FROM current JOIN tasks USING (number)"):
             yield json.loads(tally)
 
-    def refused(self) -> Iterator[Mapping[str, Any]]:
-        """Yield what could not be used, of tasks with a current text or without a document."""
-        query = (
-            "SELECT refused FROM tasks WHERE refused != '' AND "
-            "(document = '' OR number IN (SELECT number FROM current)) ORDER BY number"
-        )
+    def refused(self) -> Iterator[str]:
+        """Yield what could not be used, of tasks with a current text or without a document.
+
+        Tasks that could not be read at all come with them.
+        """
+        query = """
+            SELECT refused FROM (
+                SELECT number, refused FROM tasks WHERE refused != ''
+                AND (document = '' OR number IN (SELECT number FROM current))
+                UNION ALL SELECT number, refused FROM unread
+            ) ORDER BY number
+        """
         for (lines,) in self._file.execute(query):
-            yield from map(json.loads, lines.split("\n"))
+            yield from lines.split("\n")
 
     def undecided(self) -> Iterator[str]:
         """Yield sentences about what adjudicators left open, unless it was adjudicated again."""
@@ -254,24 +379,30 @@ class Store:
         """
         return iter(self._file.execute(query).fetchall())
 
-    def _open(self) -> None:
-        self._file = sqlite3.connect(self._path)
-        self._file.executescript(_TABLES)
-
     def _keep_lost(self, task: StoredTask) -> None:
         """Keep the annotations that a task had before and no longer has."""
+        there = {str(each["id"]) for each in _named_annotations(task.raw)}
+        self._file.executemany(
+            "DELETE FROM lost WHERE number = ? AND annotation = ?",
+            ((task.number, name) for name in there),
+        )
         found = self._file.execute(
             "SELECT raw FROM tasks WHERE number = ? AND annotations != ''", (task.number,)
         ).fetchone()
-        if not found:
-            return
-        left = {each["id"] for each in task.raw.get("annotations") or ()}
-        for each in _unpacked(found[0]).get("annotations") or ():
-            if each["id"] not in left:
+        for each in _named_annotations(_unpacked(found[0])) if found else ():
+            if str(each["id"]) not in there:
                 self._file.execute(
                     "INSERT OR REPLACE INTO lost VALUES (?, ?, ?)",
                     (task.number, str(each["id"]), _packed(each)),
                 )
+
+
+def _named_annotations(raw: Raw) -> Iterator[Raw]:
+    """Yield the annotations of a raw task that have an id."""
+    annotations = raw.get("annotations")
+    for each in annotations if isinstance(annotations, list) else ():
+        if isinstance(each, dict) and isinstance(each.get("id"), int | str):
+            yield each
 
 
 def _packed(raw: object) -> bytes:

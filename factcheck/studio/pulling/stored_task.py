@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import (
@@ -17,14 +17,21 @@ from factcheck.dataset import (
 )
 from factcheck.dataset.violation import printable
 from factcheck.domain import Origin
-from factcheck.errors import AnnotationError, InvalidRecord
-from factcheck.studio.format.task_reader import read_task
+from factcheck.errors import AnnotationError
+from factcheck.studio.format.task_reader import (
+    INVALID,
+    UNEXPECTED,
+    Refused,
+    annotation_id,
+    read_task,
+    submitted,
+)
 from factcheck.studio.pulling.undecided import undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from factcheck.domain import Taxonomy
+    from factcheck.domain import Annotation, Taxonomy
     from factcheck.studio.format.task_reader import ReadTask
 
     Raw = Mapping[str, Any]
@@ -34,6 +41,11 @@ TALLIED = (
     *("relocated", "skipped", "adjudications", "decided"),
 )
 """What is counted in each task, see `pull.PullReport`."""
+
+_ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What Python raises where a value is of a kind that was not expected."""
+
+_CURE = "correct it in Label Studio, then pull again; the raw record is kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,8 @@ class StoredTask:
         refused: what could not be used, a record a line.
         undecided: sentences about what an adjudicator left open, one a line.
         tally: the counts, a JSON object.
+        answers: how many annotations the task has on the server, skipped ones too.
+        ids: the ids of its annotations that were submitted, one a line.
         gone: whether the task is no longer on the server.
     """
 
@@ -78,6 +92,8 @@ class StoredTask:
     refused: str = ""
     undecided: str = ""
     tally: str = "{}"
+    answers: int = 0
+    ids: str = ""
     gone: bool = False
 
 
@@ -89,41 +105,49 @@ class TaskConverter:
         taxonomy: what annotators could choose from.
         annotators: e-mail addresses by user id.
         annotated: number of the project that is annotated; all others are its adjudications.
+        owners: number of the task of each annotation so far, by the annotation's id; ids that are
+            read are added.
     """
 
     taxonomy: Taxonomy
     annotators: Mapping[int, str]
     annotated: int
+    owners: dict[str, int] = field(default_factory=dict)
 
     def convert(self, raw: Raw, project: int, updated: str) -> StoredTask:
-        """Return what is kept of a task.
+        """Return what is kept of a task; annotations that are not as expected are refused.
+
+        Args:
+            raw: a JSON object that has the number of the task as ``id``.
+            project: number of the task's project.
+            updated: when the task was last changed.
 
         Raises:
-            InvalidRecord: a record that was made of it is not valid.
+            AnnotationError: the task is not written as Label Studio writes tasks.
         """
-        number = int(raw["id"])
-        stored = StoredTask(number, project, updated, raw, adjudication=project != self.annotated)
         try:
-            task = read_task(
-                raw,
-                self.taxonomy,
-                self.annotators,
-                adjudicated=self.annotated if stored.adjudication else None,
-            )
+            return self._convert(raw, project, updated)
+        except _ODD as error:
+            # Nobody thought of such a value: one task must not stop the others.
+            problem, cure = f"it cannot be read ({type(error).__name__})", "report it"
+            raise AnnotationError(f"task {raw['id']}", problem, cure, "unreadable") from error
+
+    def _convert(self, raw: Raw, project: int, updated: str) -> StoredTask:
+        stored = StoredTask(
+            raw["id"], project, updated, raw, adjudication=project != self.annotated
+        )
+        try:
+            adjudicated = self.annotated if stored.adjudication else None
+            task = read_task(raw, self.taxonomy, self.annotators, adjudicated=adjudicated)
         except AnnotationError as error:
-            return replace(stored, refused=_refusal_line(error, raw))
-        annotations = {each.id: each for each in task.annotations}
-        records = {
-            "documents": [document_to_json(task.document)],
-            "annotations": [annotation_to_json(each, task.document) for each in task.annotations],
-            "claims": [
-                claim_to_json(each, task.document, annotations[each.annotation])
-                for each in task.claims
-            ],
-        }
-        self._check(number, records)
+            if error.reason == UNEXPECTED:
+                raise
+            return replace(stored, answers=len(raw["annotations"]), refused=refusal(error, raw))
+        task = self._without_invalid(task, raw)
+        records = self._records(task)
         return replace(
             stored,
+            answers=len(raw["annotations"]),
             superseded=task.superseded,
             document=task.document.id,
             sha256=task.document.sha256,
@@ -133,32 +157,70 @@ class TaskConverter:
             record=to_text(records["documents"][0]),
             annotations="\n".join(map(to_text, records["annotations"])),
             claims="\n".join(map(to_text, records["claims"])),
-            refused="\n".join(_refusal_line(each.error, each.record) for each in task.refused),
-            undecided="\n".join(_undecided(number, task)),
+            refused="\n".join(refusal(each.error, each.record) for each in task.refused),
+            undecided="\n".join(_undecided(stored.number, task)),
+            ids="\n".join(each.id for each in task.annotations),
             tally=to_text(_counts(task, adjudication=stored.adjudication)),
         )
 
-    def _check(self, number: int, records: Mapping[str, Sequence[object]]) -> None:
-        """Validate the records of a task, as a dataset of their own.
+    def _without_invalid(self, task: ReadTask, raw: Raw) -> ReadTask:
+        """Return a task with each annotation refused whose records are not valid.
 
-        Raises:
-            InvalidRecord: they are not valid.
+        The document is valid, so the records of one annotation can be checked without the others.
         """
+        number: int = raw["id"]
+        owners = {each.id: self.owners.setdefault(each.id, number) for each in task.annotations}
+        if {*owners.values()} <= {number} and (not owners or not self._violations(task)):
+            return task
+        raws = {annotation_id(each): each for each in submitted(raw)}
+        kept, refused = [], list(task.refused)
+        for each in task.annotations:
+            wrong = self._violations(_only(task, (each,)))
+            if owners[each.id] != number:
+                wrong = (f"task {owners[each.id]} has another annotation of the id {each.id!r}",)
+            if wrong:
+                where = f"task {number}, annotation {raws[each.id]['id']}"
+                error = AnnotationError(where, wrong[0], _CURE, INVALID)
+                refused.append(Refused(error, raws[each.id]))
+            else:
+                kept.append(each)
+        return replace(_only(task, kept), refused=tuple(refused))
+
+    def _records(self, task: ReadTask) -> Mapping[str, Sequence[object]]:
+        annotations = {each.id: each for each in task.annotations}
+        return {
+            "documents": [document_to_json(task.document)],
+            "annotations": [annotation_to_json(each, task.document) for each in task.annotations],
+            "claims": [
+                claim_to_json(each, task.document, annotations[each.annotation])
+                for each in task.claims
+            ],
+        }
+
+    def _violations(self, task: ReadTask) -> Sequence[str]:
+        """Return what is wrong in the records of a task, checked as a dataset of their own."""
         origin = Origin("one task", "http://localhost", "2026-01-01T00:00:00Z", "0")
-        record = {**head_to_json(self.taxonomy, origin), "withdrawn": [], **records}
-        wrong = check(record, "dataset")
-        if wrong:
-            raise InvalidRecord(f"task {number}", tuple(map(str, wrong)))
+        head = head_to_json(self.taxonomy, origin)
+        record = {**head, "withdrawn": [], **self._records(task)}
+        return tuple(map(str, check(record, "dataset")))
 
 
-def refusal(error: AnnotationError, record: object) -> Mapping[str, Any]:
-    """Return the report of something that could not be used, with the raw record."""
-    return {"where": error.where, "reason": error.reason, "message": str(error), "record": record}
+def _only(task: ReadTask, annotations: Sequence[Annotation]) -> ReadTask:
+    """Return a task with some of its annotations, their claims and decisions."""
+    ids = {each.id for each in annotations}
+    return replace(
+        task,
+        annotations=tuple(annotations),
+        claims=tuple(each for each in task.claims if each.annotation in ids),
+        decisions=tuple(each for each in task.decisions if each.annotation in ids),
+    )
 
 
-def _refusal_line(error: AnnotationError, record: object) -> str:
+def refusal(error: AnnotationError, record: object) -> str:
+    """Return the report of something that could not be used, with the raw record, as a line."""
+    said = {"where": error.where, "reason": error.reason, "message": str(error), "record": record}
     # ASCII: what was refused may contain a lone surrogate, which UTF-8 cannot encode.
-    return json.dumps(refusal(error, record))
+    return json.dumps(said)
 
 
 def _undecided(number: int, task: ReadTask) -> Iterator[str]:

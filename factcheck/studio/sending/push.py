@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.errors import InvalidRecord, StudioError
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client, Project
-from factcheck.studio.api.projects import fitting_project
+from factcheck.studio.api.projects import fitting_project, note_title
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import require_valid, to_tasks
 from factcheck.studio.sending.holdings import outdated
@@ -86,7 +86,7 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
     on_progress: Callable[[int], None] | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> PushReport:
-    """Bring predictions into a project; it is created if no project has this title.
+    """Bring predictions into a project; it is created if no project has, or had, this title.
 
     A document that the project has is not sent again. If another prediction is pushed for it, that
     replaces the prediction; what people annotated stays. Another text with the same id becomes a
@@ -129,6 +129,7 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
             if found is None:
                 with journal.sending(1):
                     found = client.create_project(project, label_config(taxonomy))
+            note_title(client, found, project)
             if annotators_per_task is not None:
                 client.set_overlap(found, annotators_per_task)
             planner = PushPlanner(client, found)

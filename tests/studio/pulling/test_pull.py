@@ -2,89 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from factcheck.dataset import read_dataset
-from factcheck.domain import Dataset, Language, Prediction, SourceLabel, Taxonomy
+from factcheck.domain import Language, SourceLabel, Taxonomy
 from factcheck.errors import ConfigMismatch, InvalidRecord, StudioError
-from factcheck.studio.format.task_writer import to_tasks
-from factcheck.studio.pulling.pull import PullReport, pull
+from factcheck.studio.pulling.pull import pull
 from tests.studio.fake_server import CONNECTION, URL, FakeServer, failing
-from tests.studio.texts import CLAIMS, TAXONOMY, exported, predict
-
-NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def server() -> FakeServer:
-    server = FakeServer()
-    server.add_project("Test", TAXONOMY)
-    return server
-
-
-@dataclass(frozen=True)
-class Pulled:
-    """What a pull left: the dataset that it wrote, and its report."""
-
-    dataset: Dataset
-    report: PullReport
-
-    @property
-    def tally(self) -> Mapping[str, int]:
-        return self.report.tally
-
-    @property
-    def reasons(self) -> list[str]:
-        return [str(each["reason"]) for each in self.report.refused]
-
-
-Fetch = Callable[..., Pulled]
-
-
-@pytest.fixture
-def fetch(server: FakeServer, tmp_path: Path) -> Fetch:
-    """Return what pulls into the same file, again and again."""
-
-    def pulled(
-        taxonomy: Taxonomy = TAXONOMY, *, project: str = "Test", full: bool = False
-    ) -> Pulled:
-        report = pull(
-            tmp_path / "claims.json",
-            taxonomy,
-            CONNECTION,
-            project=project,
-            full=full,
-            now=NOW,
-            patience=(),
-            transport=server,
-        )
-        return Pulled(read_dataset(tmp_path / "claims.json"), report)
-
-    return pulled
-
-
-def raw(prediction: Prediction) -> dict[str, Any]:
-    (task,) = to_tasks(prediction)
-    return task.to_json()
-
-
-def submitted(name: str = "d", number: int = 3) -> dict[str, Any]:
-    """Return a task that somebody submitted as it was predicted."""
-    task = exported(raw(predict(*CLAIMS, name=name)))
-    task["annotations"][0] |= {"id": number, "unique_id": f"a-{number}"}
-    return {**task, "id": number}
-
-
-def submitted_again(task: dict[str, Any], at: str, *annotations: dict[str, Any]) -> None:
-    """Change a task's annotations as the server does: it stamps the task."""
-    task["annotations"], task["updated_at"] = list(annotations), at
+from tests.studio.pulling.pulled import Fetch, raw, submitted, submitted_again
+from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
 
 def test_a_dataset_has_what_was_submitted_and_its_origin(server: FakeServer, fetch: Fetch) -> None:
@@ -214,18 +143,6 @@ def test_the_second_pull_reads_only_what_changed(server: FakeServer, fetch: Fetc
     assert len(pulled.dataset.annotations) == 6
 
 
-def test_an_update_that_was_stored_late_is_not_missed(server: FakeServer, fetch: Fetch) -> None:
-    """The server shows a change after its time of update: a pull looks back one minute."""
-    server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
-    server.now = "Fri, 02 Jan 2026 04:00:00 GMT"
-    fetch()
-    server.now = "Fri, 02 Jan 2026 09:00:00 GMT"
-    submitted_again(server.tasks[1][1], "2026-01-02T03:59:01.000000Z")
-    pulled = fetch()
-    assert pulled.report.read == 1
-    assert [each.document for each in pulled.dataset.annotations] == ["d1"]
-
-
 def test_an_interrupted_pull_loses_nothing(server: FakeServer, fetch: Fetch) -> None:
     """The next pull keeps what was read, and reads the rest."""
     server.tasks[1] = [submitted(f"d{number}", number) for number in range(1, 1001)]
@@ -315,15 +232,6 @@ def test_stored_tasks_are_read_again_with_another_taxonomy(
     assert pulled.dataset.taxonomy == other
     assert pulled.dataset.withdrawn == ("d1",)
     assert len(pulled.dataset.claims) == 4
-
-
-def test_another_project_is_read_from_the_beginning(server: FakeServer, fetch: Fetch) -> None:
-    """The dataset has nothing of the previous project."""
-    server.tasks[1] = [submitted("d1", 1)]
-    fetch()
-    server.tasks[server.add_project("Second", TAXONOMY)] = [submitted("x", 7)]
-    pulled = fetch(project="Second")
-    assert [document.id for document in pulled.dataset.documents] == ["x"]
 
 
 def test_a_damaged_store_is_reported(server: FakeServer, fetch: Fetch, tmp_path: Path) -> None:
