@@ -49,6 +49,8 @@ _INHERITED = re.compile(
     r"SSL_CERT_(FILE|DIR)|(?i:(https?|no)_proxy)"
 )
 _TO_POSTGRES = re.compile(r"PG(PASSWORD|PASSFILE|CHANNELBINDING|CONNECT_TIMEOUT|(SSL|GSS|KRB)\w+)")
+_TAKEN = re.compile(rf"{TAKEN}|(?i:already in use)")
+"""How a server says that another program took its port: ours, Django's, or any that Python runs."""
 _LISTENS = re.compile(rf"(?:development server|Listening) at:? http://{re.escape(HOST)}:(\d+)\b")
 
 
@@ -211,7 +213,7 @@ def _await(folder: Path, account: Account, state: process.State, report: OnProgr
         ended = process.find(folder) is None
         output = log.read_text(encoding="utf-8", errors="replace")
         listens = _LISTENS.search(output)
-        if (listens and int(listens[1]) != state.port) or TAKEN in output:
+        if (listens and int(listens[1]) != state.port) or (ended and _TAKEN.search(output)):
             raise _PortTaken
         if ended:
             raise _failed(folder, account, "it ended while starting")

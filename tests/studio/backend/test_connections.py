@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPResponse
 
 import pytest
 
@@ -47,7 +48,11 @@ def request(body: bytes) -> bytes:
 
 
 def status(caller: socket.socket) -> int:
-    return int(caller.recv(65_536).split(b" ", 2)[1])
+    """Read an answer to its end, and return its status."""
+    with closing(HTTPResponse(caller)) as answer:
+        answer.begin()
+        answer.read()
+        return answer.status
 
 
 def drip_until_closed(caller: socket.socket, drop: bytes) -> bytes:

@@ -145,13 +145,23 @@ def test_a_server_on_another_port_is_not_accepted(
     assert server.status(folder) is None
 
 
-def test_a_port_that_another_program_took_first_is_replaced(folder: Path, command: Speaks) -> None:
-    """With PostgreSQL the process ends if it can't listen; the next try uses another port."""
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"{TAKEN} 127.0.0.1 (in use)",
+        "Error: That port is already in use.",
+        "OSError: [Errno 98] Address already in use",
+    ],
+)
+def test_a_port_that_another_program_took_first_is_replaced(
+    folder: Path, command: Speaks, said: str
+) -> None:
+    """The process ends if it can't listen; the next try uses another port."""
     refuse_once = f"""
 import pathlib
 if not pathlib.Path("refused").exists():
     pathlib.Path("refused").touch()
-    raise SystemExit("{TAKEN} 127.0.0.1 (in use)")
+    raise SystemExit("{said}")
 """
     command(refuse_once + STAND_IN, 0)
 
