@@ -30,9 +30,11 @@ def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Notes of pushes go into a folder of the session's own, not into the user's."""
+    """Notes and locks of pushes go into folders of the session's own."""
+    locks = tmp_path_factory.mktemp("locks")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        patch.setattr("factcheck.studio.sending.journal.lock_dir", lambda: locks)
         yield
 
 

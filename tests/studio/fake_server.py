@@ -112,6 +112,9 @@ class FakeServer(httpx.BaseTransport):
         method, what, number, part = found.groups()
         if what == "tasks":
             return self._task(method, int(number), request)
+        if method == "DELETE" and int(number) in self.projects:
+            del self.projects[int(number)], self.tasks[int(number)]
+            return httpx.Response(204)
         return self.project(method, int(number), part, request)
 
     def project(
@@ -161,6 +164,8 @@ class FakeServer(httpx.BaseTransport):
         return {each["model_version"] for task in tasks for each in task.get("predictions") or ()}
 
     def _task(self, method: str, number: int, request: httpx.Request) -> httpx.Response:
+        if not any(each.get("id") == number for tasks in self.tasks.values() for each in tasks):
+            return httpx.Response(404, json={"detail": "Not found."})
         tasks, task = self._find(number)
         if method == "DELETE":
             tasks.remove(task)
@@ -209,7 +214,7 @@ class FakeServer(httpx.BaseTransport):
             task.setdefault("updated_at", "2026-01-02T03:00:00.000000Z")
 
     def _create(self, values: dict[str, Any]) -> dict[str, Any]:
-        number = len(self.projects) + 1
+        number = max(self.projects, default=0) + 1
         created = f"2026-01-01T00:00:00.{next(_MOMENTS):06}Z"
         more = {"id": number, "model_version": "", "description": "", "created_at": created}
         self.projects[number] = {**more, "task_data_login": None, **values}

@@ -19,7 +19,7 @@ from factcheck.studio.adjudication.plan import (
 from factcheck.studio.adjudication.task import MERGED
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
-from factcheck.studio.api.projects import LONGEST_TITLE, check_config, fitting_project
+from factcheck.studio.api.projects import LONGEST_TITLE, check_config, fitting_project, keep_first
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_reader import touched
 from factcheck.studio.sending.journal import Journal, default_state_dir
@@ -130,7 +130,8 @@ def adjudicate(  # noqa: PLR0913 - options of a command, each with a default
                 if found is None and plan.tasks:
                     config = label_config(dataset.taxonomy, adjudication=True)
                     with journal.sending(1):
-                        found = client.create_project(destination, config, adjudicates=annotated)
+                        made = client.create_project(destination, config, adjudicates=annotated)
+                    found = keep_first(client, made, client.adjudications(annotated))
                 if found is not None:
                     if found.mark.adjudicates != annotated.identity:
                         client.save_mark(found, replace(found.mark, adjudicates=annotated.identity))

@@ -24,7 +24,7 @@ from factcheck.studio.api.columns import TAB
 from factcheck.studio.api.mark import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     Json = Mapping[str, Any]
 
@@ -58,6 +58,7 @@ class Project:
         title: its title, which need not be unique.
         config: its label config.
         model_version: the model whose predictions annotators start from, ``""`` if none.
+        tasks: how many it has.
         mark: what factcheck has written into it.
         adjudicates: if answers of another project are adjudicated in it, the identity of that
             one, or ``number N`` in an older project; ``""`` if it is a project for annotation.
@@ -68,6 +69,7 @@ class Project:
     title: str
     config: str
     model_version: str
+    tasks: int = 0
     mark: Mark = field(default_factory=Mark)
     adjudicates: str = ""
 
@@ -117,16 +119,14 @@ class Client(Calls):
     _page = EXPORTED
 
     def projects(self, title: str) -> tuple[Project, ...]:
-        """Return all projects with exactly this title."""
+        """Return all projects with exactly this title, the oldest first."""
 
-        def ask() -> tuple[Project, ...]:
+        def ask() -> list[int]:
             # One page is enough: a thousand titles that contain this one.
             page = self.sdk.projects.list(title=title, page_size=PAGE, request_options=options())
-            ids = [_whole(each.id) for each in _list(page.items) if each.title == title]
-            details = [self.sdk.projects.get(each, request_options=options()) for each in ids]
-            return tuple(_project(each) for each in details)
+            return [_whole(each.id) for each in _list(page.items) if each.title == title]
 
-        return self.patiently(ask)
+        return self._those_there(self.patiently(ask))
 
     def once_called(self, title: str) -> tuple[Project, ...]:
         """Return all projects that factcheck has used under this title, whatever they are now."""
@@ -161,7 +161,15 @@ class Client(Calls):
         for page in itertools.count(1):
             if not self.patiently(functools.partial(ask, page)):
                 break
-        return tuple(self.project(each) for each in sorted(numbers))
+        return self._those_there(numbers)
+
+    def _those_there(self, numbers: Iterable[int]) -> tuple[Project, ...]:
+        """Return the projects of these numbers, the oldest first, without those that are gone."""
+        found = []
+        for each in sorted(numbers):
+            with contextlib.suppress(NotThere):  # it was removed after it had been listed
+                found.append(self.project(each))
+        return tuple(found)
 
     def save_mark(self, project: Project, mark: Mark) -> None:
         """Write a mark into a project."""
@@ -297,8 +305,28 @@ class Client(Calls):
 
     def delete_task(self, task: int) -> None:
         """Delete a task, if it still exists."""
-        with contextlib.suppress(NotThere):
-            self.patiently(lambda: self.sdk.tasks.delete(str(task), request_options=options()))
+        self._delete(
+            lambda: self.sdk.tasks.delete(str(task), request_options=options()),
+            lambda: self.sdk.tasks.get(str(task), request_options=options()),
+        )
+
+    def delete_project(self, project: Project) -> None:
+        """Delete a project with its tasks, if it still exists."""
+        self._delete(
+            lambda: self.sdk.projects.delete(project.id, request_options=options()),
+            lambda: self.sdk.projects.get(project.id, request_options=options()),
+        )
+
+    def _delete(self, delete: Callable[[], object], get: Callable[[], object]) -> None:
+        """Delete something; if somebody else does at the same time, 1.23.2 answers 404 or 500."""
+        try:
+            self.patiently(delete)
+        except NotThere:
+            pass
+        except StudioError:
+            with contextlib.suppress(NotThere):
+                self.patiently(get)
+                raise
 
     def set_model_version(self, project: Project, version: str) -> None:
         """Let annotators start from this model's predictions; without this they see none."""
@@ -599,6 +627,7 @@ def _project(found: Any) -> Project:  # noqa: ANN401 - the SDK has a class for e
         title=_text(found.title),
         config=_text(found.label_config),
         model_version=_text(found.model_version),
+        tasks=_whole(found.task_number),
         mark=Mark.read(found.task_data_login),
         adjudicates=_adjudicates(found),
     )

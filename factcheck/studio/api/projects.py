@@ -8,6 +8,8 @@ from factcheck.errors import StudioError
 from factcheck.studio.format.label_config import config_difference
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from factcheck.domain import Taxonomy
     from factcheck.studio.api.client import Client, Project
 
@@ -29,7 +31,7 @@ def find_project(client: Client, title: str) -> Project | None:
     if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
         problem = f"a project's title has {SHORTEST_TITLE} to {LONGEST_TITLE} characters"
         raise StudioError(client.url, f"{problem}, not {len(title)}", "choose another --project")
-    projects = client.projects(title)
+    projects = _without_twins(client.projects(title), title)
     if len(projects) > 1:
         ids = ", ".join(str(project.id) for project in projects)
         problem = f"several projects have the title {title!r} (numbers {ids})"
@@ -47,6 +49,38 @@ def find_project(client: Client, title: str) -> Project | None:
             cure = "use that project: pull includes the decisions made here"
             raise StudioError(client.url, problem, cure)
     return projects[0] if projects else None
+
+
+def _without_twins(projects: Sequence[Project], title: str) -> Sequence[Project]:
+    """Leave out empty projects that a push is about to remove, see `keep_first`.
+
+    Args:
+        projects: those with the title, the oldest first.
+        title: the title.
+    """
+    first = min((each.id for each in projects), default=0)
+    return [
+        each for each in projects if each.id == first or each.tasks or title not in each.mark.titles
+    ]
+
+
+def keep_first(client: Client, made: Project, all_made: Sequence[Project]) -> Project:
+    """Return the one project to use if several commands have made one at the same time.
+
+    All of them use the one with the lowest number, and each removes its own.
+
+    Args:
+        client: the server.
+        made: the project that this command has made; nothing is in it yet.
+        all_made: all that the server has now.
+
+    Raises:
+        StudioError: see `Client`.
+    """
+    first = min([made, *all_made], key=lambda each: each.id)
+    if first.id != made.id:
+        client.delete_project(made)
+    return first
 
 
 def note_title(client: Client, project: Project, title: str) -> None:

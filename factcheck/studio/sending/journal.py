@@ -14,16 +14,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from factcheck.errors import StudioError, Unavailable
 from factcheck.files import replacing
+from factcheck.text.addresses import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SLOWEST = 50.0
 """Tasks a second: a tenth of the measured speed of an import (Label Studio 1.23.2, two cores)."""
@@ -38,10 +41,19 @@ def default_state_dir() -> Path:
     return user_state_path("factcheck", appauthor=False)
 
 
+def lock_dir() -> Path:
+    """Return the folder of the locks: that for temporary files, which all users of a machine share.
+
+    Notes are not there: anybody could put a link in their place.
+    """
+    return Path(tempfile.gettempdir())
+
+
 class Journal:
     """Notes of the requests to one project of one server; one push at a time may hold it.
 
-    The kernel keeps the lock, so it is released when its holder is killed.
+    The kernel keeps the lock, so it is released when its holder is killed. It is the same lock for
+    every user, and however the server's address is written.
     """
 
     def __init__(self, folder: Path, url: str, project: str) -> None:
@@ -52,8 +64,9 @@ class Journal:
             url: the server.
             project: the project's title.
         """
-        name = hashlib.sha256(f"{url}\n{project}".encode()).hexdigest()[:16]
+        name = hashlib.sha256(f"{_place(url)}\n{project}".encode()).hexdigest()[:16]
         self._path = folder / f"push-{name}.json"
+        self._lock = lock_dir() / f"factcheck-push-{name}.lock"
         self._project = project
 
     @contextlib.contextmanager
@@ -62,12 +75,12 @@ class Journal:
 
         Raises:
             StudioError: another push is running.
-            OSError: the folder cannot be written.
+            OSError: a folder cannot be written.
         """
         from filelock import FileLock, Timeout
 
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._path.with_suffix(".lock"))
+        lock = FileLock(self._lock, mode=0o666)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -116,6 +129,18 @@ class Journal:
             return min(datetime.fromisoformat(note["sent"]), _now()) + longest
         except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return _now()  # no note, or a damaged one
+
+
+def _place(url: str) -> str:
+    """Return where a server is, in one spelling.
+
+    >>> _place("HTTP://LocalHost:80/studio/") == _place("http://127.0.0.1/studio")
+    True
+    """
+    parts = urlsplit(url)
+    host = "localhost" if is_loopback(url) else (parts.hostname or "").removesuffix(".")
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    return f"{host}:{port}{parts.path.rstrip('/')}"
 
 
 def _now() -> datetime:

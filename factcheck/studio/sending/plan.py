@@ -61,6 +61,11 @@ class PushPlanner:
     """Makes the plans of a push, one after the other.
 
     Each of them assumes that those before were, or would be, carried out.
+
+    Attributes:
+        count: how many tasks the project had, before it was looked at: so each task that comes
+            after that is noticed when tasks are counted in the end.
+        holdings: what the project has.
     """
 
     def __init__(self, client: Client, project: Project | None) -> None:
@@ -76,6 +81,7 @@ class PushPlanner:
         self._client = client
         self._project = project
         self._pushed: dict[str, set[str]] = defaultdict(set)
+        self.count = client.count_tasks(project) if project else 0
         self.look()
 
     def look(self) -> Holdings:
@@ -99,9 +105,12 @@ class PushPlanner:
         copies = {key: ids for key, ids in self.holdings.numbers.items() if len(ids) > 1}
         for key, numbers in copies.items():
             raws = {int(raw["id"]): raw for raw in self._client.export(self._project, numbers)}
-            kept = [each for each in raws if touched(raws[each])] or [min(raws)]
+            kept = [each for each in raws if touched(raws[each])] or sorted(raws)[:1]
             obsolete += sorted(raws.keys() - set(kept))
-            self.holdings.numbers[key] = kept
+            if kept:
+                self.holdings.numbers[key] = kept
+            else:  # somebody has deleted all of them meanwhile
+                del self.holdings.numbers[key]
         return PushPlan(obsolete=tuple(obsolete))
 
     def batch(self, tasks: Sequence[Task]) -> PushPlan:

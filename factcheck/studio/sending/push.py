@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.errors import InvalidRecord, StudioError
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client, Project
-from factcheck.studio.api.projects import fitting_project, note_title
+from factcheck.studio.api.projects import check_config, fitting_project, keep_first, note_title
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import require_valid, to_tasks
 from factcheck.studio.sending.holdings import outdated
@@ -128,7 +128,9 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
             found = existing = fitting_project(client, project, taxonomy)
             if found is None:
                 with journal.sending(1):
-                    found = client.create_project(project, label_config(taxonomy))
+                    made = client.create_project(project, label_config(taxonomy))
+                found = keep_first(client, made, client.projects(project))
+                check_config(found, taxonomy)
             note_title(client, found, project)
             if annotators_per_task is not None:
                 client.set_overlap(found, annotators_per_task)
@@ -169,7 +171,6 @@ def _work_through(
         return len(tasks)
 
     handle(planner.copies())
-    before = client.count_tasks(sender.project) if sender else 0
     with ThreadPoolExecutor(max_workers=1) as server:
         waiting: Any = None
         for tasks in batches:
@@ -181,7 +182,10 @@ def _work_through(
                 pass
         if waiting:
             on_progress(waiting.result())
-    if sender and client.count_tasks(sender.project) != before + counts["added"]:
+    if sender and client.count_tasks(sender.project) != (
+        planner.count + counts["added"] - counts["removed"]
+    ):
+        # Lost, deleted, or sent by another push at the same time.
         sender.check_all_stored()
         handle(planner.copies())
     handle(planner.marks())

@@ -65,6 +65,21 @@ def test_the_parallel_text_is_shown_beside_it(desk: Desk) -> None:
     assert [each["data"]["parallel_text"] for each in desk.tasks] == [NAHR.text]
 
 
+def test_of_two_projects_made_at_once_the_first_stays(desk: Desk) -> None:
+    """Somebody else adjudicates the same project; there is one place to decide."""
+    create = "POST /api/projects/"
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        del desk.server.faults[create]
+        desk.server.handle_request(request)
+        return desk.server.handle_request(request)
+
+    desk.server.faults[create] = answer
+    assert desk.adjudicate(collect(*TWO)).added == 1
+    assert list(desk.server.projects) == [1, 2]
+    assert desk.texts == ["river.en"]
+
+
 def test_the_second_time_nothing_is_sent(desk: Desk) -> None:
     """And no second project is created."""
     desk.adjudicate(collect(*TWO))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,6 +113,23 @@ def test_a_dry_run_reports_marks_and_copies() -> None:
 
     assert looked == pushed
     assert counts(pushed) == (0, 0, 1, 1, 1, 1)
+
+
+def test_copies_that_all_vanish_are_sent_again() -> None:
+    """Somebody deletes them after they were listed, before it is known who has touched them."""
+    server = FakeServer()
+    send(server, [KNOWN])
+    copy(server, 0, annotated=False)
+    export = "GET /api/projects/1/export"
+
+    def deleting(request: httpx.Request) -> httpx.Response:
+        server.tasks[1].clear()
+        del server.faults[export]
+        return server.project("GET", 1, "export", request)
+
+    server.faults[export] = deleting
+    assert counts(send(server, [KNOWN])) == (1, 0, 0, 0, 0, 0)
+    assert len(server.tasks[1]) == 1
 
 
 def test_every_copy_is_updated() -> None:

@@ -178,9 +178,13 @@ def test_a_push_waits_for_the_request_of_a_killed_one(
 )
 def test_a_damaged_note_causes_no_waiting(server: FakeServer, state: Path, note: str) -> None:
     """It is removed like any other."""
-    send(server, *many(1))
-    (lock,) = state.glob("push-*.lock")
-    lock.with_suffix(".json").write_text(note, encoding="utf-8")
+    server.add_project("Test", TAXONOMY)
+    server.lose.add(IMPORT)
+    with pytest.raises(Unavailable):
+        send(server, *many(1))
+    server.lose.clear()
+    (left,) = state.glob("push-*.json")
+    left.write_text(note, encoding="utf-8")
     assert send(server, *many(1)).left == 1
     assert list(state.glob("push-*.json")) == []
 
@@ -192,16 +196,6 @@ def test_a_refused_request_causes_no_waiting(server: FakeServer, state: Path) ->
         with pytest.raises(StudioError):
             send(server, *many(3))
         assert list(state.glob("push-*.json")) == []
-
-
-def test_two_pushes_to_a_project_cannot_run_at_once(server: FakeServer, state: Path) -> None:
-    """Both would find a document missing, and send it."""
-    with (
-        journal.Journal(state, URL, "Test").held(),
-        pytest.raises(StudioError, match="another push to 'Test' is running"),
-    ):
-        send(server, *many(3))
-    assert server.writes() == []
 
 
 def test_a_new_prediction_replaces_the_old_one(server: FakeServer) -> None:
