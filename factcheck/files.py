@@ -131,6 +131,33 @@ def is_stream(path: Path) -> bool:
 
 
 @contextmanager
+def locking(path: Path) -> Iterator[None]:
+    """Hold a lock while the block runs; the file is made if it is missing, and stays.
+
+    All users may take it, one at a time; only links to a file are refused. The kernel keeps the
+    lock, so it is released when its holder is killed. On Windows nobody is kept out.
+
+    Raises:
+        BlockingIOError: somebody else holds it.
+        OSError: the file cannot be made.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        lock = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CREAT, 0o444)
+        with suppress(PermissionError):  # another user has just made it
+            os.fchmod(lock, 0o444)  # whatever the umask is
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(lock)
+
+
+@contextmanager
 def naming_errors(*paths: Path) -> Iterator[None]:
     """Let an error of a draft, or one that names no file, name the file that is written.
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from factcheck.errors import StudioError, Unavailable
-from factcheck.files import replacing
+from factcheck.files import locking, replacing
 from factcheck.text.addresses import is_loopback
 
 if TYPE_CHECKING:
@@ -77,19 +77,14 @@ class Journal:
             StudioError: another push is running.
             OSError: a folder cannot be written.
         """
-        from filelock import FileLock, Timeout
-
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._lock, mode=0o666)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            problem = f"another push to {self._project!r} is running"
-            raise StudioError("this machine", problem, "wait until it has finished") from None
-        try:
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(locking(self._lock))
+            except BlockingIOError:
+                problem = f"another push to {self._project!r} is running"
+                raise StudioError("this machine", problem, "wait until it has finished") from None
             yield
-        finally:
-            lock.release()
 
     @contextlib.contextmanager
     def sending(self, tasks: int) -> Iterator[None]:
