@@ -5,12 +5,12 @@ the document's text. A JSON file next to an article, which can be in two languag
 the article's file. In both, offsets are ``[start, end)`` in code points.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from factcheck.dataset.json_text import parse
 from factcheck.domain import Attribution, Language, Quotation, Role, Span
 from factcheck.errors import InvalidRecord, SpanError
 from factcheck.files import StrPath
@@ -69,12 +69,12 @@ def read_gold(path: StrPath) -> Iterator[GoldDocument]:
 
 
 def _read_jsonl(path: Path) -> Iterator[GoldDocument]:
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 where = f"{path.name}:{number}"
                 try:
-                    yield _document(json.loads(line), where)
+                    yield _document(_typed(dict, parse(line)), where)
                 except _MALFORMED as error:
                     raise _invalid(where, error) from error
 
@@ -123,7 +123,7 @@ def _span(pair: object) -> Span:
 
 def _read_article(path: Path) -> Iterator[GoldDocument]:
     try:
-        record = _typed(dict, json.loads(path.read_text(encoding="utf-8")))
+        record = _typed(dict, parse(path.read_bytes()))
         name = _typed(str, record["document"])
         text = (path.parent / name).read_bytes().decode("utf-8")
         labels = frozenset(_strings(record.get("labels", [])))

@@ -130,5 +130,5 @@ def _rank(raw: bytes, order: Order) -> tuple[str, float]:
             rank = -read_published(published).timestamp() if published else math.inf
         name, parallel = str(document["id"]), str(document["parallel"])
         return min(name, parallel or name), rank
-    except (ValueError, KeyError, TypeError, OverflowError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return "", -math.inf

@@ -59,6 +59,29 @@ def violations(record: object, name: str, part: str = "") -> tuple[Violation, ..
     This is stricter than JSON Schema in three points, because Python would fail later: a string
     has no lone surrogates, an integer is written without a decimal point, a number is finite.
     """
+    try:
+        return _found(record, name, part)
+    except (RecursionError, ValueError) as error:
+        if isinstance(error, ValueError) and "Recursion limit" not in str(error):
+            raise
+        return _found(_pruned(record, _LEVELS), name, part)
+
+
+_LEVELS = 50
+"""How deep values may be nested where Python or the validator cannot go to the end: no schema
+allows so much, so that what is left has the violation."""
+
+
+def _pruned(value: object, levels: int) -> object:
+    """Return a value without what is nested deeper than this number of levels."""
+    if isinstance(value, dict):
+        return {key: _pruned(each, levels - 1) for key, each in value.items()} if levels else {}
+    if isinstance(value, list):
+        return [_pruned(each, levels - 1) for each in value] if levels else []
+    return value
+
+
+def _found(record: object, name: str, part: str) -> tuple[Violation, ...]:
     validator = _validator(f"{urn(name)}#{part}")
     text = json.dumps(record, ensure_ascii=False)
     unicode, not_unicode = record, list[Violation]()
@@ -80,7 +103,7 @@ def conforms(value: object, name: str, definition: str) -> bool:
     """Return whether a value is valid by one of the ``$defs`` of a schema."""
     try:
         return _validator(f"{urn(name)}#/$defs/{definition}").is_valid(value)
-    except UnicodeEncodeError:
+    except (RecursionError, ValueError):
         return False
 
 

@@ -335,3 +335,18 @@ def test_a_region_that_the_interface_does_not_know_is_not_valid(
 def test_a_value_can_be_checked_against_a_definition(address: object, *, is_one: bool) -> None:
     """Pull does so with the addresses that annotators typed."""
     assert conforms(address, "claim", "address") is is_one
+
+
+@pytest.mark.parametrize("depth", [40, 200, 300, 600, 5000])
+def test_a_value_of_any_depth_is_a_violation_where_it_is(depth: int) -> None:
+    """Also deeper than Python or the validator can go."""
+    deep: Any = 1
+    for level in range(depth):
+        deep = [deep] if level % 2 else {"a": deep}
+    record = prediction_to_json(PREDICTION)
+    record["claims"][0]["score"], record["surplus"] = deep, deep
+
+    places = [each.pointer for each in violations(record, "prediction")]
+
+    assert sorted(places) == ["/claims/0/score", "/surplus"]
+    assert not conforms(deep, "claim", "address")
