@@ -1,18 +1,19 @@
 """Every export of a large dataset: rate and peak memory, next to pandas with the same rows.
 
-    python benchmarks/exports.py [--claims 200000] [--report 5000]
+    python benchmarks/exports.py [--claims 200000] [--growth 20000 200000] [--report 5000 20000]
 
 The dataset repeats both texts of the sample article with their gold, each time as a new document
 with its own annotation. Each export is a process that reads the dataset, checks every record, and
 writes; its start is included. pandas gets the rows from a Parquet file, so it neither reads JSON
 nor checks anything; the last row is what a user with only pandas would write, `json.load` and
-`json_normalize`. The report, a page for people, is made of fewer claims. Prints Markdown.
+`json_normalize`. `--growth` and `--report` measure `factcheck validate` and the report, a page for
+people, for each of these numbers of claims. Prints Markdown.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -46,7 +47,6 @@ from factcheck.domain import (
 from factcheck.reading import read
 
 if TYPE_CHECKING:
-    import resource
     from collections.abc import Iterator
 
     from factcheck.analysis.gold import GoldAttribution
@@ -177,25 +177,30 @@ def write(path: Path, claims: int) -> None:
 
 
 def process(name: str, folder: Path, out: Path, *command: str) -> Measured:
-    """Run a process that writes a file or a folder; use its own seconds if it prints them."""
+    """Run a process that may write a file or a folder; use its seconds if it prints them."""
     began = time.perf_counter()
+    memory = 0.0
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE) as running:
+        while running.poll() is None:
+            memory = max(memory, megabytes(running.pid))
+            time.sleep(0.005)
         printed = running.stdout.read().decode() if running.stdout else ""
-        _, status, used = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
     elapsed = time.perf_counter() - began
-    if status:
+    if running.returncode:
         raise RuntimeError(command)
     seconds = float(printed) if name in PANDAS else elapsed
-    files = out.iterdir() if out.is_dir() else [out]
-    return Measured(
-        name, seconds, megabytes(used), sum(each.stat().st_size for each in files) / 1e6
-    )
+    files = out.iterdir() if out.is_dir() else [out] if out.exists() else []
+    return Measured(name, seconds, memory, sum(each.stat().st_size for each in files) / 1e6)
 
 
-def megabytes(used: resource.struct_rusage) -> float:
-    """Return the peak memory of a process; Linux reports kilobytes, macOS bytes."""
-    return used.ru_maxrss / (1e3 if sys.platform == "linux" else 1e6)
+def megabytes(process: int) -> float:
+    """Return the peak memory of a process so far, 0 once it has ended.
+
+    Linux only: `getrusage` would count what this process had when it started the other.
+    """
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    peak = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    return int(peak[1]) / 1e3 if peak else 0
 
 
 def measure(folder: Path) -> Iterator[Measured]:
@@ -212,22 +217,26 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, default=200_000)
-    parser.add_argument("--report", type=int, default=5000, help="claims of the report")
+    parser.add_argument("--growth", type=int, nargs="*", default=[20_000, 200_000])
+    parser.add_argument("--report", type=int, nargs="*", default=[5000, 20_000])
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         if given.claims:
             exports(Path(name), given.claims)
-        if given.report:
-            report(Path(name), given.report)
+        growth(Path(name), "validate", given.growth)
+        growth(Path(name), "report", given.report, "-o", "report.html")
 
 
-def report(folder: Path, claims: int) -> None:
-    """Print the size, seconds and memory of the report of this number of claims."""
-    write(folder / "few.json", claims)
-    command = ("-m", "factcheck.cli", "report", "few.json", "-o", "report.html")
-    done = process("factcheck report", folder, folder / "report.html", sys.executable, *command)
-    figures = f"{done.size:.1f} MB, {done.seconds:.1f} s, {done.memory:.0f} MB of memory"
-    print(f"\nfactcheck report of {claims:,} claims: {figures}")
+def growth(folder: Path, command: str, sizes: list[int], *options: str) -> None:
+    """Print the seconds, memory and output of a command for datasets of these numbers of claims."""
+    if sizes:
+        print(f"\n| factcheck {command} | seconds | claims a second | peak memory | written |")
+        print("|---:|---:|---:|---:|---:|")
+    for claims in sizes:
+        write(folder / "some.json", claims)
+        words = ("-m", "factcheck.cli", command, "some.json", *options)
+        done = process(f"{claims:,}", folder, folder / "report.html", sys.executable, *words)
+        print(done.row(claims), flush=True)
 
 
 def exports(folder: Path, claims: int) -> None:

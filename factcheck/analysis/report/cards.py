@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from factcheck.analysis.report.highlight import Piece, paragraphs
 from factcheck.analysis.report.matrix import Matrix
 from factcheck.comparing.consensus import Consensus, consensus_claims
-from factcheck.domain import Dataset, Document, text_of
+from factcheck.domain import Attribution, Dataset, Document, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +55,28 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as the page shows it: its lines in pieces, with the cards of its claims.
+    """A document as the page shows it, with the cards of its claims.
 
     Attributes:
         number: from 0, in the order of the page.
         document: what is shown.
-        lines: those that are not blank.
-        cards: its claims.
+        attributions: its claims, where they are in its text.
+        cards: its claims, in the same order.
         parallel: number of the same article in the other language, ``None`` if not on the page.
         is_withdrawn: whether its task was deleted after it was pulled.
     """
 
     number: int
     document: Document
-    lines: Sequence[Sequence[Piece]]
+    attributions: Sequence[Attribution]
     cards: Sequence[Card]
     parallel: int | None
     is_withdrawn: bool
+
+    @property
+    def lines(self) -> Sequence[Sequence[Piece]]:
+        """Its lines that are not blank, in pieces; made when they are written."""
+        return paragraphs(self.document.text, self.attributions)
 
 
 def document_views(
@@ -85,6 +90,7 @@ def document_views(
     for each in consensus_claims(dataset):
         claims.setdefault(each.document.id, []).append(each)
     annotated = {each.document for each in dataset.annotations}
+    withdrawn = frozenset(dataset.withdrawn)
     documents = [each for each in dataset.documents if each.id in annotated]
     numbers = {document.id: number for number, document in enumerate(documents)}
     anchors: set[str] = set()
@@ -92,10 +98,10 @@ def document_views(
         DocumentView(
             number,
             document,
-            paragraphs(document.text, [each.attribution for each in claims.get(document.id, [])]),
+            [each.attribution for each in claims.get(document.id, [])],
             [_card(each, names, matrix, anchors) for each in claims.get(document.id, [])],
             numbers.get(document.parallel),
-            document.id in dataset.withdrawn,
+            document.id in withdrawn,
         )
         for number, document in enumerate(documents)
     ]

@@ -6,8 +6,9 @@ Content Security Policy (level 3) forbids all requests, and all scripts but its 
 
 import base64
 import hashlib
+import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -31,13 +32,40 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
     Only documents that somebody annotated are shown; the others are counted. The scoreboard gives a
     threshold for ``precision``, in (0, 1]. Hidden annotators are numbered instead of named.
     """
+    return "".join(_pieces(dataset, precision, hide_annotators=hide_annotators))
+
+
+def write_report(
+    path: StrPath, output: StrPath, *, precision: float = 0.9, hide_annotators: bool = False
+) -> int:
+    """Write the `report` of a dataset to a file, and return its size in bytes.
+
+    The file is written completely, or stays as it was.
+
+    Raises:
+        ExportError: the page would replace the dataset.
+        InvalidRecord: the dataset does not validate; nothing is written.
+        OSError: a file cannot be read or written.
+    """
+    path, output = Path(path), Path(output)
+    refuse_input(output, path)
+    pieces = _pieces(read_dataset(path), precision, hide_annotators=hide_annotators)
+    with replacing(output) as file:
+        for each in pieces:
+            file.write(each)
+        file.flush()
+        return os.fstat(file.fileno()).st_size
+
+
+def _pieces(dataset: Dataset, precision: float, *, hide_annotators: bool) -> Iterator[str]:
+    """Yield the page in pieces, so that a large one is written without being in memory whole."""
     names = _names(dataset, hide=hide_annotators)
     matrix = Matrix(dataset.taxonomy)
     views = document_views(dataset, names, matrix)
     agreed, board = agreement(dataset), scoreboard(dataset, precision=precision)
     adjudications = [each for each in dataset.annotations if each.adjudicates]
     script = _resource("script.js")
-    return _template(hide_annotators=hide_annotators).render(
+    yield from _template(hide_annotators=hide_annotators).generate(
         style=_resource("style.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -63,26 +91,6 @@ def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = 
         adjudications=adjudications,
         adjudicators={each.annotator for each in adjudications},
     )
-
-
-def write_report(
-    path: StrPath, output: StrPath, *, precision: float = 0.9, hide_annotators: bool = False
-) -> int:
-    """Write the `report` of a dataset to a file, and return its size in bytes.
-
-    The file is written completely, or stays as it was.
-
-    Raises:
-        ExportError: the page would replace the dataset.
-        InvalidRecord: the dataset does not validate; nothing is written.
-        OSError: a file cannot be read or written.
-    """
-    path, output = Path(path), Path(output)
-    refuse_input(output, path)
-    page = report(read_dataset(path), precision=precision, hide_annotators=hide_annotators)
-    with replacing(output) as file:
-        file.write(page)
-    return len(page.encode())
 
 
 def _template(*, hide_annotators: bool) -> Template:
