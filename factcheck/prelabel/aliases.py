@@ -8,7 +8,7 @@ without their endings, or if their edit distance is small (rapidfuzz).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -165,10 +165,13 @@ def find_names(text: str, index: NameIndex) -> tuple[NameMatch, ...]:
     """
     tokens = tuple(_content_words(text))
     kept: list[NameMatch] = []
+    at_word: defaultdict[int, list[NameMatch]] = defaultdict(list)
     for match in sorted(_find_all(tokens, index), key=_rank):
-        overlapping = [each for each in kept if each.start < match.end and match.start < each.end]
-        if all(_rank(each) == _rank(match) for each in overlapping):
+        own_words = range(match.start, match.end)
+        if all(_rank(each) == _rank(match) for at in own_words for each in at_word[at]):
             kept.append(match)
+            for at in own_words:
+                at_word[at].append(match)
     doubtful = _doubtful_positions([_name_form(token) for token in tokens])
     return tuple(
         each

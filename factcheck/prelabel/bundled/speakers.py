@@ -10,8 +10,9 @@ from factcheck.text.characters import ARABIC_LETTERS, COMMAS
 MAX_LISTED_WORDS = 4
 """Words of a name in a list; an apposition after a comma mostly has more."""
 
-_AND = re.compile(rf"\s*,?\s+(?:and|as well as|و)\s+|\s+(?=و[{ARABIC_LETTERS}]{{3}})")
-_COMMA = re.compile(rf"\s*[{COMMAS}]\s*")
+# For texts with single spaces only: on a run of spaces these would take quadratic time.
+_AND = re.compile(rf" ?,? (?:and|as well as|و) | (?=و[{ARABIC_LETTERS}]{{3}})")
+_COMMA = re.compile(rf" ?[{COMMAS}] ?")
 
 
 def speakers_of(mention: Mention) -> list[str]:
@@ -21,13 +22,14 @@ def speakers_of(mention: Mention) -> list[str]:
 
 
 def split_speakers(source: str) -> tuple[str, ...]:
-    """Return a source, and each speaker if it names several.
+    """Return a source, with single spaces, and each speaker if it names several.
 
     >>> split_speakers("the Kremlin and the General Command")
     ('the Kremlin and the General Command', 'the Kremlin', 'the General Command')
     >>> split_speakers("Peskov, who speaks for the Kremlin")
     ('Peskov, who speaks for the Kremlin',)
     """
+    source = " ".join(source.split())
     speakers = [speaker.strip() for speaker in _AND.split(source)]
     if len(speakers) == 1:
         return (source,)

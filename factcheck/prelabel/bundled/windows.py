@@ -1,5 +1,6 @@
 """Documents as windows of whole paragraphs, which the model reads in one pass each."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -81,18 +82,29 @@ def _blocks(
     text: str, clitics: Clitics, encoder: Encoder, skipped: Sequence[Span], longest: int
 ) -> Iterator[list[tuple[Token, list[int]]]]:
     """Yield paragraphs, or parts of one, as tokens with their pieces."""
+    ordered = sorted(skipped)
+    starts = [span.start for span in ordered]
+    ends = list(accumulate((span.end for span in ordered), max))
+
+    def is_skipped(token: Span) -> bool:
+        begun = bisect_left(starts, token.end)
+        return begun > 0 and ends[begun - 1] > token.start
+
     for paragraph in paragraphs(text):
         tokens = [
-            Token(token.form, token.span.shift(paragraph.start))
-            for token in tokenise(paragraph.text_in(text), clitics)
+            token
+            for each in tokenise(paragraph.text_in(text), clitics)
+            if not is_skipped((token := Token(each.form, each.span.shift(paragraph.start))).span)
         ]
-        tokens = [token for token in tokens if not any(map(token.span.overlap, skipped))]
         encoded = encoder.encode([token.form for token in tokens])
         block = list(zip(tokens, encoded, strict=True))
-        while block:
-            end = _end_of_part(block, longest - 1)
-            yield block[:end]
-            block = block[end:]
+        start = 0
+        while start < len(block):
+            # Each token has a piece at least.
+            part = block[start : start + longest]
+            end = _end_of_part(part, longest - 1)
+            yield part[:end]
+            start += end
 
 
 def _end_of_part(block: Sequence[tuple[Token, list[int]]], longest: int) -> int:

@@ -1,7 +1,8 @@
 """Borders of clauses, found without a parser: what the languages share."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from factcheck.prelabel.lexicon.cues import Lexicon
@@ -10,6 +11,14 @@ from factcheck.prelabel.lexicon.passages import Passage
 
 LEAST_CONTENT = 3
 """Words of a content that stands before its cue, at least."""
+
+
+def _next(at: int) -> int:
+    return at + 1
+
+
+def _previous(at: int) -> int:
+    return at - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,9 @@ class Clauses:
 
     passage: Passage
     lexicon: Lexicon
+    _walked: defaultdict[Hashable, dict[int, int]] = field(
+        default_factory=lambda: defaultdict(dict), init=False, repr=False
+    )
 
     commas: ClassVar[frozenset[str]]
     joints: ClassVar[frozenset[str]]
@@ -41,6 +53,39 @@ class Clauses:
         """Return whether a token outside quotations ends the content before it."""
         raise NotImplementedError
 
+    def first(
+        self,
+        name: Hashable,
+        at: int,
+        wanted: Callable[[int], bool],
+        step: Callable[[int], int] = _next,
+    ) -> int:
+        """Return the first wanted index from one index on, or the length; see `_walk`."""
+        return self._walk(name, at, wanted, step)
+
+    def after_last(self, name: Hashable, at: int, wanted: Callable[[int], bool]) -> int:
+        """Return the index after the last wanted one before an index, or 0; see `_walk`."""
+        return self._walk(name, at - 1, wanted, _previous) + 1
+
+    def _walk(
+        self, name: Hashable, at: int, wanted: Callable[[int], bool], step: Callable[[int], int]
+    ) -> int:
+        """Return the first wanted index on a walk, or the one where it leaves the passage.
+
+        Each walk has a name. Where it stops is remembered for all indices on its way, so that the
+        time of all walks over a passage is linear in its length, wherever they begin.
+        """
+        ends = self._walked[name]
+        length = len(self.passage)
+        way = []
+        while 0 <= at < length and at not in ends and not wanted(at):
+            way.append(at)
+            at = step(at)
+        end = ends.get(at, at)
+        for each in way:
+            ends[each] = end
+        return end
+
     def is_a(self, at: int, *classes: str) -> bool:
         """Return whether a token is in one of the lexicon's closed classes."""
         return self.lexicon.is_a(self.passage.form(at), *classes)
@@ -53,39 +98,39 @@ class Clauses:
         """Return whether a token outside quotations is one of the marks."""
         return self.passage.form(at) in marks and not self.is_quoted(at)
 
-    def skip_back(self, at: int, marks: Collection[str]) -> int:
+    def past_quotation(self, at: int) -> int:
+        """Return the index after a token, or after the quotation that it is in."""
+        quote = self.passage.quote_at(at)
+        return at + 1 if quote is None else quote.end
+
+    def skip_back(self, at: int, marks: frozenset[str]) -> int:
         """Return the index without the marks before it."""
-        while at > 0 and self.is_mark(at - 1, marks):
-            at -= 1
-        return at
+        return self.after_last(("back", marks), at, lambda here: not self.is_mark(here, marks))
+
+    def skip_ahead(self, at: int, marks: frozenset[str]) -> int:
+        """Return the index after the marks that begin here."""
+        return self.first(("ahead", marks), at, lambda here: not self.is_mark(here, marks))
 
     def verb_group(self, at: int) -> int:
         """Return where the words begin that stand before a verb and belong to it."""
-        while at > 0 and self._joins_verb(at - 1):
-            at -= 1
-        return at
+        return self.after_last("verb group", at, lambda here: not self._joins_verb(here))
 
     def clause_start(self, end: int) -> int:
         """Return where the clause begins that ends here, without its conjunctions."""
-        start = end
-        while start > 0 and not self.is_mark(start - 1, self.separators):
-            start -= 1
-        while start < end and self._opens_clause(start):
-            start += 1
-        return start
+        start = self.after_last("clause", end, lambda here: self.is_mark(here, self.separators))
+        return min(end, self.first("opening", start, lambda here: not self._opens_clause(here)))
 
     def content_end(self, start: int) -> int:
         """Return the end of the content that begins here, without the stop of its sentence."""
         quote = self.passage.quote_at(start)
         if quote is not None and quote.start == start and self._is_whole_content(quote.end):
             return quote.end
-        at = start
-        while at < len(self.passage):
-            quote = self.passage.quote_at(at)
-            if quote is None and at > start and self._ends_content(at):
-                break
-            at = quote.end if quote is not None else at + 1
-        return self.skip_back(at, self.trailing_marks)
+        after = min(self.past_quotation(start), len(self.passage))
+        end = self.first("content", after, self._content_ends_at, self.past_quotation)
+        return self.skip_back(end, self.trailing_marks)
+
+    def _content_ends_at(self, at: int) -> bool:
+        return not self.is_quoted(at) and self._ends_content(at)
 
     def _is_whole_content(self, quote_end: int) -> bool:
         """Return whether a content that begins as a quotation ends with it."""

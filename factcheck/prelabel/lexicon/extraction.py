@@ -1,9 +1,11 @@
 """From sentences to an article: which findings count, and how quotations continue."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from factcheck.domain import Attribution, text_of
+from factcheck.domain import Attribution, Span, text_of
 from factcheck.prelabel.lexicon.finding import Finding, to_attribution
 from factcheck.prelabel.lexicon.headlines import find_headline, is_quoted_in
 from factcheck.prelabel.lexicon.passages import Passage
@@ -33,6 +35,7 @@ def extract_from_passages(
     ``find`` finds what may be attributed in a passage, nested attributions too.
     """
     extractions: list[Extraction] = []
+    more: defaultdict[int, list[Span]] = defaultdict(list)  # the contents that quotations continue
     for passage in passages:
         findings = outermost(find(passage))
         title = find_headline(passage)
@@ -43,7 +46,11 @@ def extract_from_passages(
         elif title is not None:
             extractions.append(_extraction(title, passage))
         elif quote is not None:
-            _add_quote(quote, passage, extractions)
+            _add_quote(quote, passage, extractions, more)
+    for at, spans in more.items():
+        attribution = extractions[at].attribution
+        longer = replace(attribution, content=(*attribution.content, *spans))
+        extractions[at] = replace(extractions[at], attribution=longer)
     return _without_topic(extractions, text)
 
 
@@ -53,15 +60,40 @@ def outermost(findings: Iterable[Finding]) -> list[Finding]:
     Of two findings with their cues in the content of each other the first is kept.
     """
     every = list(findings)
-    return [
-        one
-        for index, one in enumerate(every)
+    if len(every) <= 1:
+        return every
+    by_cue = sorted(every, key=lambda each: each.cue[0][0])
+    cues = [each.cue[0][0] for each in by_cue]
+    first, leftmost, rightmost = (
+        _first_around(cues, order) for order in (every, by_cue, by_cue[::-1])
+    )
+    kept: list[Finding] = []
+    earlier: set[int] = set()
+    for one in every:
+        cue = one.cue[0][0]
+        # One with a cue outside the content of this one is to the far left or right, or between.
+        start, end = (bisect_left(cues, at) for at in (one.content[0][1], one.content[-1][0]))
+        around = (first.get(cue), leftmost.get(cue), rightmost.get(cue), *by_cue[start:end])
         if not any(
-            other.contains_cue_of(one) and (earlier < index or not one.contains_cue_of(other))
-            for earlier, other in enumerate(every)
-            if other is not one
-        )
-    ]
+            other.contains_cue_of(one) and (id(other) in earlier or not one.contains_cue_of(other))
+            for other in around
+            if other is not None
+        ):
+            kept.append(one)
+        earlier.add(id(one))
+    return kept
+
+
+def _first_around(cues: Sequence[int], findings: Iterable[Finding]) -> dict[int, Finding]:
+    """Return, for each cue in a content, the first finding with it in its content."""
+    around: dict[int, Finding] = {}
+    remaining = list(cues)
+    for finding in findings:
+        for start, end in finding.content:
+            inside = slice(bisect_left(remaining, start), bisect_left(remaining, end))
+            around.update(dict.fromkeys(remaining[inside], finding))
+            del remaining[inside]
+    return around
 
 
 def _extraction(finding: Finding, passage: Passage) -> Extraction:
@@ -77,7 +109,12 @@ def _whole_quote(passage: Passage) -> Quote | None:
     return None if outside else quote
 
 
-def _add_quote(quote: Quote, passage: Passage, extractions: list[Extraction]) -> None:
+def _add_quote(
+    quote: Quote,
+    passage: Passage,
+    extractions: list[Extraction],
+    more: defaultdict[int, list[Span]],
+) -> None:
     """Add a quoted sentence: to the quotation before it, or without source and cue.
 
     `"I know," she said. "Ask him."` is one attribution in two pieces; a quotation that continues
@@ -85,10 +122,8 @@ def _add_quote(quote: Quote, passage: Passage, extractions: list[Extraction]) ->
     """
     last = extractions[-1] if extractions else None
     if last is not None and _continues(last, passage):
-        span = passage.span(quote.start, quote.end)
-        content = (*last.attribution.content, span)
-        longer = replace(last.attribution, content=content)
-        extractions[-1] = Extraction(longer, last.finding, passage)
+        more[len(extractions) - 1].append(passage.span(quote.start, quote.end))
+        extractions[-1] = replace(last, passage=passage)
     elif passage.count_words(quote.start, quote.end) >= MIN_WORDS:
         content_only = ((quote.start, quote.end),)
         finding = Finding(content=content_only, frame="running", score=CONTINUED)

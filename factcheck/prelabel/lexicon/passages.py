@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from factcheck.domain import Document, Span
 from factcheck.prelabel.lexicon.cues import CueMatch, Lexicon
@@ -16,7 +18,7 @@ MAX_TOKENS = 2000
 """A longer passage is a list or a table rather than a sentence, and is not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """A sentence, or several that one quotation joins."""
 
@@ -46,7 +48,12 @@ class Passage:
 
     def count_words(self, start: int, end: int) -> int:
         """Return how many of the tokens ``[start, end)`` are words."""
-        return sum(token.is_word for token in self.tokens[start:end])
+        return max(0, self._words_before[end] - self._words_before[start])
+
+    @cached_property
+    def _words_before(self) -> Sequence[int]:
+        """How many words are before each token, and in all."""
+        return tuple(accumulate((token.is_word for token in self.tokens), initial=0))
 
 
 def split_into_passages(
@@ -56,9 +63,7 @@ def split_into_passages(
 
     ``split_tokens`` splits clitics from tokens, in languages that have them.
     """
-    parts = [
-        part for paragraph in paragraphs(document.text) for part in _outside(paragraph, document)
-    ]
+    parts = list(_outside_zones(document))
     tokens = [tuple(split_tokens(tokenise(document.text, part))) for part in parts]
     quotes = find_quotes(tokens)
     sentence_starts = {span.start for span in sentences(document.text, document.language)}
@@ -66,16 +71,20 @@ def split_into_passages(
         yield from _split_paragraph(own, quotes[index], sentence_starts, index)
 
 
-def _outside(paragraph: Span, document: Document) -> Iterator[Span]:
-    """Yield the parts of a paragraph that are in no zone: a dateline may open a paragraph."""
-    start = paragraph.start
-    for zone in document.zones:
-        if paragraph.overlap(zone.span):
-            if start < zone.span.start:
-                yield Span(start, zone.span.start)
-            start = max(start, zone.span.end)
-    if start < paragraph.end:
-        yield Span(start, paragraph.end)
+def _outside_zones(document: Document) -> Iterator[Span]:
+    """Yield the parts of paragraphs that are in no zone: a dateline may open a paragraph."""
+    zones = deque(sorted(zone.span for zone in document.zones))
+    for paragraph in paragraphs(document.text):
+        start = paragraph.start
+        while zones and zones[0].start < paragraph.end:
+            if start < zones[0].start:
+                yield Span(start, zones[0].start)
+            start = max(start, zones[0].end)
+            if zones[0].end > paragraph.end:
+                break
+            zones.popleft()
+        if start < paragraph.end:
+            yield Span(start, paragraph.end)
 
 
 def _split_paragraph(

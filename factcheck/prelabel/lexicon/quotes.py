@@ -88,32 +88,27 @@ def _continues(marks: Sequence[_Marks], paragraphs: Sequence[Sequence[Token]], i
 
 
 def _pair(tokens: Sequence[Token]) -> _Marks:
+    """Pair each closing mark with the last open mark of its kind, single or double."""
     closed: list[Quote] = []
     nested: list[Quote] = []
     open_marks: list[int] = []
+    of_kind: dict[bool, list[int]] = {True: [], False: []}  # the single ones, the double ones
     closer: int | None = None
     for index, opens, closes in _sides(tokens):
-        partner = _partner(tokens, open_marks, index) if closes else None
-        if partner is not None:
-            quote = Quote(open_marks[partner], index + 1)
-            del open_marks[partner:]
-            (nested if open_marks else closed).append(quote)
+        partners = of_kind[tokens[index].text in SINGLE_MARKS]
+        if closes and partners:
+            opening = partners[-1]
+            while open_marks and open_marks[-1] >= opening:
+                of_kind[tokens[open_marks.pop()].text in SINGLE_MARKS].pop()
+            (nested if open_marks else closed).append(Quote(opening, index + 1))
         elif opens:
             open_marks.append(index)
+            partners.append(index)
         elif not open_marks and not closed and closer is None:
             closer = index
     opener = open_marks[0] if open_marks else None
     inner = [quote for quote in nested if opener is not None and quote.start > opener]
     return _Marks(tuple(closed), opener, closer, tuple(inner) if len(open_marks) == 1 else ())
-
-
-def _partner(tokens: Sequence[Token], open_marks: Sequence[int], index: int) -> int | None:
-    """Return which of the open marks a mark closes: the last of its kind, single or double."""
-    single = tokens[index].text in SINGLE_MARKS
-    for partner in range(len(open_marks) - 1, -1, -1):
-        if (tokens[open_marks[partner]].text in SINGLE_MARKS) == single:
-            return partner
-    return None
 
 
 def _sides(tokens: Sequence[Token]) -> Iterator[tuple[int, bool, bool]]:

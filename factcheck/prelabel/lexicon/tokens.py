@@ -30,7 +30,7 @@ class Token:
 def tokenise(text: str, part: Span) -> tuple[Token, ...]:
     """Return the tokens of a part of the text, with offsets in the whole."""
     return tuple(
-        Token(span.shift(part.start), word := span.text_in(piece), form_of(word))
+        Token(span.shift(part.start), word := piece[span.start : span.end], form_of(word))
         for piece in (text[part.start : part.end],)
         for span in words(piece)
     )

@@ -17,7 +17,7 @@ MAX_NAME_WORDS = 6
 """Words between commas or quotation marks that may still belong to a source."""
 
 MAX_DISTANCE = 40
-"""Tokens between a verb and its complementizer, at most: titles and appositions are long."""
+"""Tokens between a verb and its content, at most: titles and appositions are long."""
 
 MAX_DISTANCE_AHEAD = 15
 """The same, where it is asked whether a verb begins another attribution."""
@@ -127,7 +127,7 @@ class ArabicClauses(Clauses):
         """
         with_b = self.lexicon.is_a(match.cue.name, "verbs_with_b")
         comma = start - 1
-        for at in range(start + 1, end):
+        for at in range(start + 1, min(start + MAX_DISTANCE, end)):
             if self.is_quoted(at):
                 continue
             if comma < start and self._opens_object(at, with_b=with_b):

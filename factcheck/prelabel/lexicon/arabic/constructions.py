@@ -1,6 +1,6 @@
 """The constructions of Arabic: the verb comes first, then its source; أن opens the content."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from factcheck.prelabel.lexicon.arabic.clauses import COMMAS, ArabicClauses
@@ -26,7 +26,8 @@ def find_attributions(passage: Passage, lexicon: Lexicon) -> Iterator[Finding]:
             if before is not None and not finding.source:
                 finding = replace(finding, source=before.source)
             before = finding
-    yield from (each for each in findings if not _is_impersonal(each, findings))
+    attributed = {each.content[0] for each in findings if each.frame == "preposition"}
+    yield from (each for each in findings if not _is_impersonal(each, attributed))
 
 
 def _find_by_cue(match: CueMatch, sources: ArabicSources, before: Finding | None) -> Finding | None:
@@ -136,19 +137,12 @@ def _find_by_parenthesis(match: CueMatch, sources: ArabicSources) -> Finding | N
 
 def _with_closing_cue(finding: Finding, clauses: ArabicClauses) -> Finding:
     """Add `على حد قوله` after the content to the cue of a finding."""
-    at = finding.content[-1][1]
-    while clauses.is_mark(at, COMMAS):
-        at += 1
-    closing = clauses.closing_cue(at)
+    closing = clauses.closing_cue(clauses.skip_ahead(finding.content[-1][1], COMMAS))
     return replace(finding, cue=(*finding.cue, closing)) if closing else finding
 
 
-def _is_impersonal(finding: Finding, findings: list[Finding]) -> bool:
+def _is_impersonal(finding: Finding, attributed: Collection[TokenSpan]) -> bool:
     """Return whether the same content is attributed to somebody: `يذكر أن …، وفق فلان`."""
     start, end = finding.content[0]
-    return finding.frame != "preposition" and any(
-        other.frame == "preposition"
-        and other.content[0][1] == end
-        and 0 <= other.content[0][0] - start <= 1
-        for other in findings
-    )
+    is_attributed = (start, end) in attributed or (start + 1, end) in attributed
+    return finding.frame != "preposition" and is_attributed

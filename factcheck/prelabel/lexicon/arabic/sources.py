@@ -17,6 +17,7 @@ MAX_TOKENS = 25
 """A longer phrase is a mistake of the rules, and no source."""
 
 _PREPOSITIONS = frozenset(map(form_of, ("في", "خلال", "على", "من", "عن")))
+_PHRASE_ENDS = COMMAS | STOPS | SEMICOLONS | {":"}
 _TRAILING = COMMAS | CONJUNCTIONS | {":", "(", "-"}
 
 
@@ -38,12 +39,9 @@ class ArabicSources:
 
     def source_end(self, start: int, end: int) -> int:
         """Return where a source ends: before times, occasions and outlets."""
-        passage = self.clauses.passage
-        at = start
-        while at < end and not self._begins_adjunct(at):
-            quote = passage.quote_at(at)
-            at = quote.end if quote is not None else at + 1
-        return max(start, self.clauses.skip_back(min(at, end), _TRAILING))
+        clauses = self.clauses
+        adjunct = clauses.first("adjunct", start, self._begins_adjunct, clauses.past_quotation)
+        return max(start, clauses.skip_back(min(adjunct, end), _TRAILING))
 
     def _begins_adjunct(self, at: int) -> bool:
         clauses = self.clauses
@@ -56,29 +54,25 @@ class ArabicSources:
 
     def _channel(self, start: int, end: int) -> tuple[TokenSpan, ...]:
         """Return the outlet named between two indices, after a preposition; one span or none."""
-        for at in range(start, end):
-            if self.clauses.is_a(at, "channel_prepositions") and (
-                self.clauses.is_a(at + 1, "outlets")
-            ):
-                return ((at + 1, min(self.phrase_end(at + 1), end)),)
-        return ()
+        at = self.clauses.first("channel", start, self._begins_channel)
+        return ((at + 1, min(self.phrase_end(at + 1), end)),) if at < end else ()
+
+    def _begins_channel(self, at: int) -> bool:
+        is_a = self.clauses.is_a
+        return is_a(at, "channel_prepositions") and is_a(at + 1, "outlets")
 
     def phrase_end(self, start: int) -> int:
         """Return the end of the phrase that begins here: at a mark, a quotation, or فإن."""
-        clauses = self.clauses
-        at = start
-        while at < len(clauses.passage) and not self._ends_phrase(at):
-            quote = clauses.passage.quote_at(at)
-            at = quote.end if quote is not None else at + 1
-        return at
+        return self.clauses.first("phrase", start, self._ends_phrase, self.clauses.past_quotation)
 
     def _ends_phrase(self, at: int) -> bool:
         clauses = self.clauses
         quote = clauses.passage.quote_at(at)
         if quote is not None:
             return clauses.begins_speech(at)
-        concludes = clauses.passage.form(at) == "ف" and clauses.is_a(at + 1, "complementizers")
-        return concludes or clauses.is_mark(at, COMMAS | STOPS | SEMICOLONS | {":"})
+        form = clauses.passage.form(at)
+        concludes = form == "ف" and clauses.is_a(at + 1, "complementizers")
+        return concludes or form in _PHRASE_ENDS
 
     def subject(self, left: int) -> TokenSpan | None:
         """Return the subject before a verb, as in headlines, if there is one."""

@@ -53,7 +53,7 @@ class EnglishClauses(Clauses):
 
     def has_copula(self, start: int, end: int) -> bool:
         """Return whether a form of `be` is among the tokens or just before them (`he's`)."""
-        return any(self.is_a(at, "copulas") for at in range(max(0, start - 1), end))
+        return self.first("copula", max(0, start - 1), lambda at: self.is_a(at, "copulas")) < end
 
     def is_noun(self, left: int) -> bool:
         """Return whether an article or a preposition makes a noun of a word: `a claim`."""
@@ -72,13 +72,14 @@ class EnglishClauses(Clauses):
 
     def has_verb(self, start: int, end: int) -> bool:
         """Return whether one of the tokens looks like a finite verb."""
-        return any(self.is_verb(at) for at in range(start, end))
+        return self.first("verb", start, self.is_verb) < end
 
     def after_adjuncts(self, at: int) -> int:
         """Return the index after adverbs, times and places of speaking: `on Monday`."""
-        while (after := self.after_adjunct(at)) > at:
-            at = after
-        return at
+        return self.first("adjuncts", at, self._begins_no_adjunct, self.after_adjunct)
+
+    def _begins_no_adjunct(self, at: int) -> bool:
+        return self.after_adjunct(at) == at
 
     def after_adjunct(self, at: int) -> int:
         """Return the index after one adjunct, or the same index if none begins here."""
@@ -95,9 +96,11 @@ class EnglishClauses(Clauses):
         return at
 
     def _after_date(self, at: int) -> int:
-        while self.passage.form(at).isdigit() or self.passage.form(at) == ".":
-            at += 1
-        return at
+        return self.first("date", at, self._is_no_day_or_year)
+
+    def _is_no_day_or_year(self, at: int) -> bool:
+        form = self.passage.form(at)
+        return form != "." and not form.isdigit()
 
     def _after_occasion(self, at: int) -> int:
         """Return the index after `in a statement`, `on Monday`, `to the news agency`."""
@@ -105,21 +108,23 @@ class EnglishClauses(Clauses):
             if self.is_quoted(last) or not self.passage.tokens[last].is_word:
                 return at
             if self.is_a(last, "time", "periods", "months", "outlets"):
-                while self.is_a(last + 1, "outlets"):
-                    last += 1  # noqa: PLW2901 - `Facebook account` is one outlet
-                return last + 1
+                # `Facebook account` is one outlet.
+                return self.first("outlets", last + 1, self._is_no_outlet)
             if last > at + 1 and self.is_a(
                 last, "prepositions", "pronouns", "auxiliaries", "boundaries", "relatives"
             ):
                 return at
         return at
 
+    def _is_no_outlet(self, at: int) -> bool:
+        return not self.is_a(at, "outlets")
+
     def channel(self, start: int, end: int) -> tuple[TokenSpan, ...]:
         """Return the outlet named between two indices, after a preposition; one span or none."""
         if not self.is_a(start, "channel_prepositions"):
             return ()
-        outlets = [at for at in range(start + 1, end) if self.is_a(at, "outlets")]
-        return ((start + 1, outlets[-1] + 1),) if outlets else ()
+        last = self.after_last("outlet", end, lambda at: self.is_a(at, "outlets"))
+        return ((start + 1, last),) if last > start + 1 else ()
 
     def find_that(self, start: int, max_distance: int) -> int | None:
         """Return the next complementizer within ``max_distance`` tokens of the same clause."""

@@ -14,6 +14,8 @@ from factcheck.prelabel.lexicon.statements import Statement, to_finding
 MAX_DISTANCE = 12
 """Tokens between a cue and its ``that``, at most."""
 
+_BETWEEN_QUOTES = frozenset({",", ":", "."})
+
 
 def find_attributions(passage: Passage, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield every attribution that a cue of the lexicon may signal, nested ones too."""
@@ -56,7 +58,7 @@ def _quote_before_verb(
 ) -> Finding | None:
     """`"…," she said` and `"…," said X`, with a second quotation after it."""
     clauses = sources.clauses
-    end = clauses.skip_back(subject[0] if subject else cue[0], {","})
+    end = clauses.skip_back(subject[0] if subject else cue[0], clauses.commas)
     quote = clauses.passage.quote_at(end - 1)
     if quote is None or quote.end != end or not clauses.is_speech(quote):
         return None
@@ -65,8 +67,7 @@ def _quote_before_verb(
         return None
     content: tuple[TokenSpan, ...] = ((clauses.quoted_content_start(quote.start), quote.end),)
     resumed = clauses.after_adjuncts(max(match.end, source[1]))
-    while clauses.is_mark(resumed, {",", ":", "."}):
-        resumed += 1
+    resumed = clauses.skip_ahead(resumed, _BETWEEN_QUOTES)
     second = clauses.passage.quote_at(resumed)
     if second is not None and second.start == resumed:
         content += ((resumed, clauses.content_end(resumed)),)

@@ -17,8 +17,14 @@ MAX_BRACKET_TOKENS = 10
 MAX_COMMAS = 3
 """Commas between a name and its verb, at most: appositions stand between them."""
 
+MAX_OPENERS = 20
+"""Openers and adjuncts before the subject of a clause, at most: `But on Monday, in a speech, …`."""
+
 _PHRASE_ENDS = frozenset({")", ".", '"', "”"})
 _CLAUSE_MARKS = frozenset({",", ";", ":", "!", "?", "…", "("}) | DASHES
+_CLOSING_MARKS = STOPS - {"."} | {":", ";"} | DASHES
+_TRAILING = frozenset({",", "and"})
+_IN_NAMES = frozenset({"of", "'s"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,12 @@ class EnglishSources:
 
     def _phrase_start(self, end: int) -> int:
         """Return where the noun phrase that ends here begins: at the border of its clause."""
-        at = self._before_brackets(end)
-        while at > 0 and not self._is_clause_border(at - 1):
-            if self.clauses.passage.form(at - 1) == "and" and self._has_verb_before(at - 1):
-                break
-            at -= 1
-        return at
+        return self.clauses.after_last("phrase", self._before_brackets(end), self._precedes_phrase)
+
+    def _precedes_phrase(self, at: int) -> bool:
+        """Return whether a border is here, or an `and` between two verbs."""
+        is_and = self.clauses.passage.form(at) == "and"
+        return self._is_clause_border(at) or (is_and and self._has_verb_before(at))
 
     def _before_brackets(self, end: int) -> int:
         """Return the index before brackets that follow a name: `Lee (R-Ohio)`."""
@@ -84,10 +90,8 @@ class EnglishSources:
         return next((at for at in opened if self.clauses.passage.form(at) == "("), end)
 
     def _has_verb_before(self, end: int) -> bool:
-        start = end
-        while start > 0 and end - start < MAX_TOKENS and not self._is_clause_border(start - 1):
-            start -= 1
-        return self.clauses.has_verb(start, end)
+        border = self.clauses.after_last("border", end, self._is_clause_border)
+        return self.clauses.has_verb(max(border, end - MAX_TOKENS), end)
 
     def _is_clause_border(self, at: int) -> bool:
         clauses = self.clauses
@@ -136,12 +140,12 @@ class EnglishSources:
 
     def without_openers(self, start: int, end: int) -> int:
         """Return the index after the opening of a clause: `But`, `On Monday`, `And in a speech`."""
-        while start < end:
-            after = self.clauses.after_adjunct(start)
-            if self.clauses.is_a(start, "openers", "time"):
+        for _ in range(MAX_OPENERS):
+            after_one = self.clauses.after_adjunct(start)
+            if start < end and self.clauses.is_a(start, "openers", "time"):
                 start += 1
-            elif start < after < end and self.clauses.passage.tokens[after].is_word:
-                start = after
+            elif start < after_one < end and self.clauses.passage.tokens[after_one].is_word:
+                start = after_one
             else:
                 break
         return start
@@ -154,16 +158,21 @@ class EnglishSources:
 
     def first_phrase(self, start: int) -> TokenSpan | None:
         """Return the phrase before the first verb of a clause, if there is one."""
-        passage = self.clauses.passage
-        at = start = self.without_openers(start, len(passage))
-        if self.clauses.is_a(at, "pronouns"):
-            return (at, at + 1)
-        while at < len(passage) and passage.tokens[at].is_word:
-            if self.clauses.is_verb(at) or self.clauses.is_a(at, "relatives"):
-                at = self.clauses.verb_group(at)
-                return (start, at) if at > start else None
-            at += 1
-        return None
+        clauses = self.clauses
+        start = self.without_openers(start, len(clauses.passage))
+        if clauses.is_a(start, "pronouns"):
+            return (start, start + 1)
+        verb = clauses.first("first verb", start, self._ends_first_phrase)
+        if verb >= len(clauses.passage) or not clauses.passage.tokens[verb].is_word:
+            return None
+        end = clauses.verb_group(verb)
+        return (start, end) if end > start else None
+
+    def _ends_first_phrase(self, at: int) -> bool:
+        clauses = self.clauses
+        if not clauses.passage.tokens[at].is_word:
+            return True
+        return clauses.is_verb(at) or clauses.is_a(at, "relatives")
 
     def inverted_subject(self, at: int) -> TokenSpan | None:
         """Return the noun phrase after a verb, as in `said X, who has seen it`."""
@@ -172,29 +181,36 @@ class EnglishSources:
 
     def phrase_end(self, start: int) -> int:
         """Return the end of the noun phrase, appositions included, that begins here."""
-        if self.clauses.is_a(start, "pronouns"):
+        clauses = self.clauses
+        if clauses.is_a(start, "pronouns"):
             return start + 1
         at = start
-        while at < len(self.clauses.passage) and not self._ends_phrase(at, start):
-            at += 1
-        return self.clauses.skip_back(at, {",", "and"})
+        if not self._closes_phrase(at):
+            at = clauses.first("phrase end", start + 1, self._may_end_phrase)
+            while clauses.is_mark(at, clauses.commas) and self._has_apposition(at, start):
+                at = clauses.first("phrase end", at + 1, self._may_end_phrase)
+        return clauses.skip_back(at, _TRAILING)
 
-    def _ends_phrase(self, at: int, start: int) -> bool:
+    def _closes_phrase(self, at: int) -> bool:
+        """Return whether speech, a mark or the end of the passage is here."""
         clauses = self.clauses
-        form = clauses.passage.form(at)
         quote = clauses.passage.quote_at(at)
         if quote is not None:
             return clauses.is_speech(quote)
-        if form in STOPS:
-            return form != "." or not self._is_abbreviation(at)
-        if form in {":", ";"} | DASHES:
+        form = clauses.passage.form(at)
+        if form == ".":
+            return not self._is_abbreviation(at)
+        return at >= len(clauses.passage) or form in _CLOSING_MARKS
+
+    def _may_end_phrase(self, at: int) -> bool:
+        """Return whether a phrase ends here, or, at a comma, whether it may."""
+        clauses = self.clauses
+        if self._closes_phrase(at):
             return True
-        if at == start:
-            return False
-        if form == ",":
-            return not self._has_apposition(at, start)
-        adjunct = clauses.after_adjunct(at) > at and form not in {"for", "of"}
-        return adjunct or clauses.is_a(at, "boundaries")
+        form = clauses.passage.form(at)
+        adjunct = form not in {"for", "of"} and clauses.after_adjunct(at) > at
+        ends = form == "," or adjunct or clauses.is_a(at, "boundaries")
+        return ends and not clauses.is_quoted(at)
 
     def _has_apposition(self, comma: int, start: int) -> bool:
         """Return whether an apposition or a relative clause follows: `X, a Republican`."""
@@ -216,12 +232,14 @@ class EnglishSources:
         if self.clauses.is_a(at, "objects"):
             return self.clauses.after_adjuncts(at + 1)
         end = at + 2 if self.clauses.is_a(at, "determiners") else at
-        while end < len(passage) and (
-            passage.tokens[end].is_capitalised or (end > at and passage.form(end) in {"of", "'s"})
-        ):
-            end += 1
+        if end > at or (end < len(passage) and passage.tokens[end].is_capitalised):
+            end = self.clauses.first("recipient", end, self._ends_name)
         named = at < end < len(passage) and passage.tokens[end].is_word
         return self.clauses.after_adjuncts(end) if named else at
+
+    def _ends_name(self, at: int) -> bool:
+        passage = self.clauses.passage
+        return passage.form(at) not in _IN_NAMES and not passage.tokens[at].is_capitalised
 
     def last_verb(self, start: int, end: int) -> TokenSpan | None:
         """Return the verb that ends a phrase, with its auxiliaries: `what X has announced`."""
