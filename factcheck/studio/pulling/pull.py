@@ -185,13 +185,17 @@ def _opened(path: Path, *, replace: bool) -> Iterator[Store]:
                 if new and store.owner is None:  # nothing was pulled
                     with suppress(PermissionError):  # Windows removes no open file
                         path.unlink()
-    except sqlite3.OperationalError as error:
-        # Locked, or the disk is full: the content of the file is good.
-        cure = "wait until another pull has finished, or free some disk space; then pull again"
-        raise OSError(f"{path}: {error}; {cure}") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        problem = str(error)[:100]  # it may quote a record
         cure = "remove this file and pull again: everything is read again"
-        raise OSError(f"{path}: {error}; {cure}") from error
+        if isinstance(error, sqlite3.OperationalError) and not problem.startswith(_DAMAGED):
+            # Locked, or the disk is full: the content of the file is good.
+            cure = "wait until another pull has finished, or free some disk space; then pull again"
+        raise OSError(f"{path}: {problem}; {cure}") from error
+
+
+_DAMAGED = ("Could not decode", "no such")
+"""How messages of SQLite begin if the content of a file is not good; they have no code."""
 
 
 def _require_there(path: Path, opened: os.stat_result) -> None:
@@ -456,5 +460,12 @@ def _tally(store: Store, refused: Sequence[object]) -> Mapping[str, int]:
 
 
 def _before(moment: str, span: timedelta) -> str:
-    """Return an earlier time in the format of the server's filters, ``%Y-%m-%dT%H:%M:%S.%fZ``."""
-    return (datetime.fromisoformat(moment) - span).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """Return an earlier time in the format of the server's filters, ``%Y-%m-%dT%H:%M:%S.%fZ``.
+
+    Raises:
+        sqlite3.DatabaseError: it is not a time: the store is damaged.
+    """
+    try:
+        return (datetime.fromisoformat(moment) - span).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    except (ValueError, OverflowError) as error:
+        raise sqlite3.DatabaseError("a time in it is damaged") from error

@@ -160,7 +160,7 @@ class Store:
         if not identity:
             return None
         title, server = self.fact("title"), self.fact("server")
-        return Owner(identity, title, server, tuple(json.loads(self.fact("titles") or "[]")))
+        return Owner(identity, title, server, tuple(_parsed(self.fact("titles") or "[]")))
 
     def belong_to(self, owner: Owner) -> None:
         """Note whose tasks these are."""
@@ -223,7 +223,7 @@ class Store:
     def annotations_ever(self) -> dict[str, int]:
         """Return the ids of all annotations, each with the number of its task."""
         rows = self._file.execute("SELECT number, ids FROM tasks WHERE ids != ''")
-        return {name: number for number, names in rows for name in names.split("\n")}
+        return {name: number for number, names in rows for name in str(names).split("\n")}
 
     def put_unread(self, number: int, project: int, refused: str) -> None:
         """Store why a task cannot be read; what was read of it earlier stays.
@@ -320,7 +320,7 @@ class Store:
     def tallies(self) -> Iterator[Mapping[str, int]]:
         """Yield the tally of each task with a current text."""
         for (tally,) in self._file.execute("SELECT tally FROM current JOIN tasks USING (number)"):
-            yield json.loads(tally)
+            yield _parsed(tally)
 
     def refused(self) -> Iterator[str]:
         """Yield what could not be used, of tasks with a current text or without a document.
@@ -411,4 +411,14 @@ def _packed(raw: object) -> bytes:
 
 
 def _unpacked(raw: bytes) -> Any:  # noqa: ANN401 - JSON
-    return json.loads(zlib.decompress(raw))
+    try:
+        return _parsed(zlib.decompress(raw))
+    except (zlib.error, TypeError) as error:
+        raise sqlite3.DatabaseError("a task in it is damaged") from error
+
+
+def _parsed(text: str | bytes) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise sqlite3.DatabaseError("JSON in it is damaged") from error

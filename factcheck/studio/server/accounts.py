@@ -149,6 +149,11 @@ def _read(path: Path, names: tuple[str, ...]) -> dict[str, str]:
         return {name: str(values[name]) for name in names}
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError):  # the error itself would show the secrets
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,
+    ):  # the error itself would show the secrets
         cure = "remove it: the next start creates a new one"
         raise StudioError(str(path), "the file is damaged", cure) from None

@@ -87,7 +87,7 @@ def last(data_dir: Path) -> State | None:
         return State(
             int(values["pid"]), int(values["port"]), str(values["machine"]), str(values["started"])
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 

@@ -147,7 +147,7 @@ def recall(data_dir: Path) -> Site:
         return Site(database, str(values["public_url"]))
     except FileNotFoundError:
         return Site()
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         cure = "write the database's address into it, or remove it and give --database again"
         raise StudioError(str(path), "the file is damaged", cure) from None
 

@@ -1,7 +1,9 @@
 """What a project gives back."""
 
 import json
+import random
 import sqlite3
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import httpx
 import pytest
 
 from factcheck.domain import Language, SourceLabel, Taxonomy
-from factcheck.errors import ConfigMismatch, InvalidRecord, StudioError
+from factcheck.errors import ConfigMismatch, FactcheckError, InvalidRecord, StudioError
 from factcheck.studio.pulling.pull import pull
 from tests.studio.fake_server import CONNECTION, URL, FakeServer, failing
 from tests.studio.pulling.pulled import Fetch, raw, submitted, submitted_again
@@ -243,6 +245,40 @@ def test_a_damaged_store_is_reported(server: FakeServer, fetch: Fetch, tmp_path:
     with pytest.raises(OSError, match="remove this file and pull again"):
         fetch()
     assert (tmp_path / "claims.json").read_bytes() == before
+
+
+def test_a_store_with_any_damage_is_reported_or_read(
+    server: FakeServer, fetch: Fetch, tmp_path: Path
+) -> None:
+    """A few bytes changed: an error of factcheck or of the file, no other one."""
+    server.tasks[1] = [submitted(f"d{number}", number) for number in range(1, 4)]
+    fetch()
+    files = {each: each.read_bytes() for each in tmp_path.iterdir()}
+    store = tmp_path / ".claims.json.pull"
+    used = [at for at, byte in enumerate(files[store]) if byte]
+    chance = random.Random(5)  # noqa: S311 - not for secrets
+    outcomes = Counter[str]()
+    for _ in range(40):
+        for path in {*tmp_path.iterdir()} - files.keys():  # the journal of a pull that failed
+            path.unlink()
+        for path, content in files.items():
+            path.write_bytes(content)
+        raw = bytearray(files[store])
+        for at in chance.sample(used, chance.choice((1, 3))):
+            raw[at] = chance.randrange(256)
+        store.write_bytes(raw)
+        try:
+            fetch()
+        except InvalidRecord:
+            outcomes["pulled, and not valid"] += 1
+        except OSError as error:
+            outcomes["remove" if "remove this file and pull again" in str(error) else "other"] += 1
+        except FactcheckError:
+            outcomes["refused"] += 1
+        else:
+            outcomes["read"] += 1
+    assert outcomes["remove"] > 10
+    assert not outcomes["other"]
 
 
 def test_a_locked_store_is_reported(

@@ -92,7 +92,7 @@ def test_lost_keys_do_not_change_the_login(tmp_path: Path) -> None:
     assert (account.password, account.token) == ("pass", "")
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"secret_key": "s3cret"}', "s3cret"])
+@pytest.mark.parametrize("content", ["", "[]", '{"secret_key": "s3cret"}', "s3cret", "[" * 99_999])
 def test_a_damaged_file_is_reported_without_its_content(tmp_path: Path, content: str) -> None:
     """The message has the path and the cure, and nothing of the content."""
     (tmp_path / KEYS).write_text(content)

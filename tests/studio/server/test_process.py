@@ -48,6 +48,13 @@ def test_a_folder_without_a_server_has_no_state(folder: Path) -> None:
     assert process.find(folder / "missing") is None
 
 
+@pytest.mark.parametrize("content", ["", "[]", '{"pid": 1e999, "port": 1}', "[" * 99_999])
+def test_a_damaged_state_is_no_state(content: str, tmp_path: Path) -> None:
+    """Whatever is in the file."""
+    (tmp_path / process.STATE).write_text(content, "utf-8")
+    assert process.last(tmp_path) is None
+
+
 def test_a_crash_is_noticed(folder: Path) -> None:
     """After a kill the state file is still there, and no server is found."""
     state = launch(folder)

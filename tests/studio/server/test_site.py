@@ -92,7 +92,9 @@ def test_a_new_folder_has_no_settings(tmp_path: Path) -> None:
     assert recall(tmp_path) == Site()
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"database": "x://", "public_url": ""}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"database": "x://", "public_url": ""}', "[" * 99_999]
+)
 def test_a_damaged_file_is_reported(tmp_path: Path, content: str) -> None:
     """A start with an empty SQLite database would look as if all data was lost."""
     (tmp_path / SITE).write_text(content)
