@@ -1,6 +1,7 @@
 """Whatever people do on the real server is in the next pull."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,35 @@ import pytest
 
 from factcheck.dataset import read_dataset
 from factcheck.domain import Dataset, ModelId
+from factcheck.errors import ExportError, StudioError
 from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.connection import Connection
 from factcheck.studio.pulling.pull import PullReport, pull
-from factcheck.studio.sending.push import push
+from factcheck.studio.sending.push import PushReport, push
 from factcheck.studio.server.embedded import Running
 from tests.e2e.services import api_of
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
 COUNT = 6
+
+
+class Altering(httpx.BaseTransport):
+    """Changes what a server answers."""
+
+    def __init__(self, alter: Callable[[httpx.Request, httpx.Response], httpx.Response]) -> None:
+        self.alter, self.inner = alter, httpx.HTTPTransport(trust_env=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = self.inner.handle_request(request)
+        content = answer.read()
+        answer.close()
+        for name in ("Content-Encoding", "Content-Length", "Transfer-Encoding"):
+            answer.headers.pop(name, None)
+        whole = httpx.Response(answer.status_code, headers=answer.headers, content=content)
+        return self.alter(request, whole)
+
+    def close(self) -> None:
+        self.inner.close()
 
 
 @dataclass(frozen=True)
@@ -30,11 +52,29 @@ class Sync:
     http: httpx.Client
     output: Path
 
-    def pull(self, *, full: bool = False) -> tuple[Dataset, PullReport]:
+    def pull(
+        self,
+        *,
+        project: str = "",
+        url: str = "",
+        full: bool = False,
+        replace: bool = False,
+        transport: httpx.BaseTransport | None = None,
+    ) -> tuple[Dataset, PullReport]:
+        there = self.studio.connection()
         report = pull(
-            self.output, TAXONOMY, self.studio.connection(), project=self.project.title, full=full
+            *(self.output, TAXONOMY, Connection(url or there.url, there.token)),
+            project=project or self.project.title,
+            full=full,
+            replace=replace,
+            transport=transport,
         )
         return read_dataset(self.output), report
+
+    def push(self, title: str, count: int = COUNT) -> PushReport:
+        predictions = [predict(*CLAIMS, name=f"d{number}") for number in range(count)]
+        state = self.output.with_name("state")
+        return push(predictions, TAXONOMY, self.studio.connection(), project=title, state=state)
 
     def ask(self, method: str, path: str, **body: Any) -> Any:  # noqa: ANN401 - JSON
         answer = self.http.request(method, path, json=body or None)
@@ -157,3 +197,104 @@ def test_a_new_model_replaces_predictions_not_annotations(sync: Sync, tmp_path: 
         (project,) = client.projects(sync.project.title)
     versions = {each["model_version"] for found in said.values() for each in found}
     assert (versions, project.model_version) == ({"lexicon@2"}, "lexicon@2")
+
+
+def test_a_project_stays_the_same_at_another_address_and_under_another_title(sync: Sync) -> None:
+    """A pull goes on where it was, and a push sends nothing again."""
+    sync.annotate(sync.tasks[0])
+    before, _ = sync.pull()
+    sync.ask("DELETE", f"/api/tasks/{sync.tasks[1]}/")
+    assert sync.pull(full=True)[0].withdrawn == ("d1",)
+
+    dataset, report = sync.pull(url=sync.studio.url.replace("127.0.0.1", "localhost"))
+    assert (report.read, dataset.withdrawn, dataset.claims) == (0, ("d1",), before.claims)
+
+    here = f"/api/projects/{sync.project.id}/"
+    sync.ask("PATCH", here, title=f"{sync.project.title[:40]} new", description="By an editor")
+    dataset, report = sync.pull()
+    assert (report.read, dataset.withdrawn) == (0, ("d1",))
+    assert dataset.origin.project == f"{sync.project.title[:40]} new"
+    pushed = sync.push(sync.project.title, COUNT + 1)
+    assert pushed.project
+    assert (pushed.project.id, pushed.added, pushed.left) == (sync.project.id, 2, COUNT - 1)
+
+
+def test_another_project_in_the_same_file_is_refused(sync: Sync) -> None:
+    """Both are named; with `replace` the dataset is of the other one."""
+    sync.annotate(sync.tasks[0])
+    sync.pull()
+    before = sync.output.read_bytes()
+    other = f"Other {sync.project.title[:30]}"
+    sync.push(other, 2)
+
+    with pytest.raises(ExportError, match=rf"{sync.project.title}.* at http.*{other}"):
+        sync.pull(project=other)
+    assert sync.output.read_bytes() == before
+
+    dataset, _ = sync.pull(project=other, replace=True)
+    assert (len(dataset.documents), dataset.annotations) == (2, ())
+
+
+@pytest.mark.parametrize("date", ["Fri, 01 Jan 2100 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"])
+def test_a_wrong_clock_in_between_loses_nothing(sync: Sync, date: str) -> None:
+    """A proxy sets the header with the date; only times of updates count."""
+
+    def alter(_: httpx.Request, answer: httpx.Response) -> httpx.Response:
+        answer.headers["Date"] = date
+        return answer
+
+    for task in sync.tasks:
+        sync.pull(transport=Altering(alter))
+        sync.annotate(task)
+    dataset, report = sync.pull(transport=Altering(alter))
+    assert (report.read, len(dataset.annotations)) == (1, COUNT)
+
+
+def test_an_odd_annotation_stops_no_other(sync: Sync) -> None:
+    """The server stores all of these, two of them with status 500; one it cannot even export."""
+    first, second, third, fourth, fifth, _ = sync.tasks
+    labels, value, half, right = (sync.predicted(first) for _ in range(4))
+    labels[0]["value"]["labels"], value[0]["value"] = 5, "x"
+    half[0]["meta"] = {"text": ["half \ud83d of a pair"]}
+    odd = {first: (labels, 1), second: (value, 1), third: (right, -3), fourth: (half, 1)}
+    for task, (result, seconds) in odd.items():
+        # Escaped: half a surrogate pair has no UTF-8.
+        content = json.dumps({"result": result, "lead_time": seconds})
+        headers = {"Content-Type": "application/json"}
+        sync.http.post(f"/api/tasks/{task}/annotations/", content=content, headers=headers)
+    sync.annotate(fifth)
+
+    dataset, report = sync.pull()
+
+    assert [each.document for each in dataset.annotations] == ["d4"]
+    reasons = [(each["where"].split(",")[0], each["reason"]) for each in report.refused]
+    assert reasons == [
+        (f"task {first}", "unexpected-json"),
+        (f"task {second}", "unexpected-json"),
+        (f"task {third}", "unexpected-json"),
+        (f"task {fourth}", "not-exported"),
+    ]
+    assert [each["reason"] for each in sync.pull(full=True)[1].refused] == [
+        reason for _, reason in reasons
+    ]
+
+
+@pytest.mark.parametrize("answer", [{}, []])
+@pytest.mark.parametrize("full", [False, True])
+def test_an_empty_answer_never_empties_a_dataset(sync: Sync, answer: object, *, full: bool) -> None:
+    """It is an error, and the dataset stays as it was."""
+    for task in sync.tasks[:2]:
+        sync.annotate(task)
+    sync.pull()
+    before = sync.output.read_bytes()
+    sync.annotate(sync.tasks[2])
+
+    def alter(request: httpx.Request, real: httpx.Response) -> httpx.Response:
+        if request.url.path.endswith("/export"):
+            return httpx.Response(200, json=answer)
+        return real
+
+    with pytest.raises(StudioError):
+        sync.pull(full=full, transport=Altering(alter))
+    assert sync.output.read_bytes() == before
+    assert len(sync.pull()[0].annotations) == 3

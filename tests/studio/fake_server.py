@@ -36,6 +36,7 @@ class FakeServer(httpx.BaseTransport):
         lose: calls that do their work but lose their answer.
         once: whether a call loses its answer only once.
         take: how many tasks of an import are stored; all, if ``None``.
+        bare: how many imports store their first task without its predictions.
         release: the version that it reports.
         now: the time that it reports.
     """
@@ -49,6 +50,7 @@ class FakeServer(httpx.BaseTransport):
         self.lose: set[str] = set()
         self.once = False
         self.take: int | None = None
+        self.bare = 0
         self.release = "1.23.2"
         self.now = "Fri, 02 Jan 2026 03:01:00 GMT"
         self.users = [{"id": 1, "email": "noor@example.org"}]
@@ -127,7 +129,12 @@ class FakeServer(httpx.BaseTransport):
             sent = codec.loads(request.content)[: self.take]
             self.tasks[number] += sent
             self._number(number)
-            return httpx.Response(201, json={"task_ids": [task["id"] for task in sent]})
+            if self.bare:
+                self.bare -= 1
+                sent[0]["predictions"] = []
+            answer = {"task_ids": [task["id"] for task in sent]}
+            count = sum(len(task["predictions"]) for task in sent)
+            return httpx.Response(201, json={**answer, "prediction_count": count})
         if (method, what) == ("POST", "import/predictions"):
             sent = codec.loads(request.content)[: self.take]
             for each in sent:
@@ -150,12 +157,12 @@ class FakeServer(httpx.BaseTransport):
 
     def counts(self, number: int) -> dict[str, int]:
         """Return how many tasks and annotations a project has, as the server counts them."""
-        answers = [each for task in self.tasks[number] for each in task.get("annotations") or ()]
-        skipped = sum(bool(each.get("was_cancelled")) for each in answers)
         return {
             "task_number": len(self.tasks[number]),
-            "total_annotations_number": len(answers) - skipped,
-            "skipped_annotations_number": skipped,
+            "total_annotations_number": sum(map(_count, self.tasks[number])),
+            "skipped_annotations_number": sum(
+                _count(each, skipped=True) for each in self.tasks[number]
+            ),
         }
 
     def models(self, number: int) -> set[str]:
@@ -175,9 +182,13 @@ class FakeServer(httpx.BaseTransport):
         return httpx.Response(200, json={"id": number, "data": task["data"]})
 
     def _act(self, asked: httpx.QueryParams, said: dict[str, Any]) -> httpx.Response:
-        assert asked["id"] == "delete_tasks_predictions"
         for number in said["selectedItems"]["included"]:
-            self._find(number)[1]["predictions"] = []
+            tasks, task = self._find(number)
+            if asked["id"] == "delete_tasks":
+                tasks.remove(task)
+            else:
+                assert asked["id"] == "delete_tasks_predictions"
+                task["predictions"] = []
         return httpx.Response(200, json={})
 
     def _listed(self, project: int, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -194,7 +205,14 @@ class FakeServer(httpx.BaseTransport):
             name = item["filter"].removeprefix("filter:tasks:")
             found = [each for each in found if each[name] > item["value"]]
         keys = ("id", "data", "updated_at", "predictions")
-        listed = [{key: each.get(key) for key in keys} for each in found]
+        listed = [
+            {key: each.get(key) for key in keys}
+            | {
+                "total_annotations": _count(each),
+                "cancelled_annotations": _count(each, skipped=True),
+            }
+            for each in found
+        ]
         (order,) = query.get("ordering", ["tasks:id"])
         key = order.rpartition(":")[2]
         return sorted(listed, key=lambda each: each[key], reverse=order.startswith("-"))
@@ -226,6 +244,11 @@ _MOMENTS = itertools.count(1)
 """Microseconds: no two projects of all servers were created at the same moment."""
 
 _TOTALS = {"total_annotations": 0, "total_predictions": 0}
+
+
+def _count(task: dict[str, Any], *, skipped: bool = False) -> int:
+    """Return how many annotations a task has that were submitted, or skipped."""
+    return sum(bool(each.get("was_cancelled")) == skipped for each in task.get("annotations") or ())
 
 
 def _page(asked: httpx.QueryParams, content: dict[str, Any]) -> httpx.Response:

@@ -85,6 +85,10 @@ class Counts:
         """Return the lower number of each."""
         return Counts(min(self.tasks, other.tasks), min(self.annotations, other.annotations))
 
+    def __add__(self, other: Counts) -> Counts:
+        """Return the sum of each number."""
+        return Counts(self.tasks + other.tasks, self.annotations + other.annotations)
+
     def reaches(self, other: Counts) -> bool:
         """Whether neither number is lower than in the other."""
         return self.tasks >= other.tasks and self.annotations >= other.annotations
@@ -258,6 +262,10 @@ class Client(Calls):
         """Import tasks with their predictions; return how many the server says it stored.
 
         It is never tried a second time: an answer may be lost after everything was stored.
+
+        Raises:
+            StudioError: see `Calls`; `Unavailable` if predictions were not stored, which happens
+                in 1.23.2 while another import runs. The tasks are deleted again then.
         """
         with self.translating_errors():
             answer = self.sdk.projects.import_tasks(
@@ -266,7 +274,13 @@ class Client(Calls):
                 return_task_ids=True,
                 request_options=options(LONG_SECONDS),
             )
-        return len(answer.task_ids or ())
+        stored, sent = len(answer.task_ids or ()), sum(len(each["predictions"]) for each in tasks)
+        predictions = answer.prediction_count
+        if stored == len(tasks) and predictions is not None and predictions < sent:
+            self._act("delete_tasks", project, answer.task_ids or ())
+            problem, cure = f"it stored {predictions} of {sent} predictions", "try again later"
+            raise Unavailable(self.url, problem, cure, heard=False)
+        return stored
 
     def replace_predictions(self, project: Project, predictions: Mapping[int, Json]) -> int:
         """Replace the predictions of tasks; annotations stay.
@@ -280,19 +294,24 @@ class Client(Calls):
         Returns:
             How many predictions the server says it stored.
         """
+        self._act("delete_tasks_predictions", project, predictions)
         with self.translating_errors():
-            self.sdk.actions.create(
-                id="delete_tasks_predictions",
-                project=project.id,
-                selected_items={"all": False, "included": list(predictions)},
-                request_options=options(LONG_SECONDS),
-            )
             answer = self.sdk.projects.import_predictions(
                 project.id,
                 request=[{"task": task, **each} for task, each in predictions.items()],
                 request_options=options(LONG_SECONDS),
             )
         return int(answer.created or 0)
+
+    def _act(self, action: str, project: Project, tasks: Iterable[int]) -> None:
+        """Let the data manager do something with tasks of a project, once."""
+        with self.translating_errors():
+            self.sdk.actions.create(
+                id=action,
+                project=project.id,
+                selected_items={"all": False, "included": list(tasks)},
+                request_options=options(LONG_SECONDS),
+            )
 
     def edit_data(self, task: int, edit: Callable[[dict[str, Any]], None]) -> None:
         """Edit the data of a task in place; annotations and predictions stay."""
@@ -361,6 +380,15 @@ class Client(Calls):
         for some in _batches(ids, SELECTED):
             chosen = {"selectedItems": {"all": False, "included": list(some)}}
             yield from self._listed(project, chosen, _number, include="id")
+
+    def counts_of(self, project: Project, ids: Sequence[int]) -> Counts:
+        """Return how many of these tasks a project has, and with how many annotations."""
+        found: list[int] = []
+        for some in _batches(ids, SELECTED):
+            chosen = {"selectedItems": {"all": False, "included": list(some)}}
+            include = "id,total_annotations,cancelled_annotations"
+            found += self._listed(project, chosen, _count_annotations, include=include)
+        return Counts(len(found), sum(found))
 
     def task_numbers(self, project: Project) -> Sequence[int]:
         """Return numbers that include those of all tasks of a project, in ascending order.
@@ -618,6 +646,10 @@ def _moment(value: object) -> str:
 
 def _number(task: Any) -> int:  # noqa: ANN401 - the SDK's
     return _whole(task.id)
+
+
+def _count_annotations(task: Any) -> int:  # noqa: ANN401 - the SDK's
+    return _whole(task.total_annotations) + _whole(task.cancelled_annotations)
 
 
 def _project(found: Any) -> Project:  # noqa: ANN401 - the SDK has a class for each call

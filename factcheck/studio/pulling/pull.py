@@ -300,8 +300,10 @@ class _Puller:
         if since and not full:
             changed = self._changed(_before(since, OVERLAP))
             count = len(self._read(changed, on_progress, checked=True))
+            unread = sorted(self.store.unread(self.project.id))
             known = self.store.counts(self.project.id)
-            full = known is not None and not known.reaches(self._least(before, known))
+            known += self.client.counts_of(self.project, unread)
+            full = not known.reaches(self._least(before, known))
         if full or not since:
             read = self._read(self.client.task_numbers(self.project), on_progress)
             self._compare(before, read)

@@ -196,19 +196,13 @@ class Store:
         """Return, by number, when each task that is on the server was last updated."""
         return dict(self._file.execute("SELECT number, updated FROM tasks WHERE NOT gone"))
 
-    def counts(self, project: int) -> Counts | None:
-        """Return how many tasks and annotations of a project are known and not gone.
-
-        Returns:
-            ``None`` if the annotations of a task cannot be counted.
-        """
+    def counts(self, project: int) -> Counts:
+        """Return how many tasks of a project could be read and are not gone; their annotations."""
         query = """
-            SELECT COUNT(*), TOTAL(answers), COUNT(answers)
-            FROM tasks WHERE project = ? AND NOT gone
+            SELECT COUNT(*), TOTAL(answers) FROM tasks
+            WHERE project = ? AND NOT gone AND number NOT IN (SELECT number FROM unread)
         """
-        tasks, annotations, counted = self._file.execute(query, (project,)).fetchone()
-        if counted < tasks or self.unread(project):
-            return None
+        tasks, annotations = self._file.execute(query, (project,)).fetchone()
         return Counts(tasks, int(annotations))
 
     def unread(self, project: int) -> set[int]:
@@ -381,7 +375,7 @@ class Store:
 
     def _keep_lost(self, task: StoredTask) -> None:
         """Keep the annotations that a task had before and no longer has."""
-        there = {str(each["id"]) for each in _named_annotations(task.raw)}
+        there = dict(_named_annotations(task.raw)).keys()
         self._file.executemany(
             "DELETE FROM lost WHERE number = ? AND annotation = ?",
             ((task.number, name) for name in there),
@@ -389,20 +383,20 @@ class Store:
         found = self._file.execute(
             "SELECT raw FROM tasks WHERE number = ? AND annotations != ''", (task.number,)
         ).fetchone()
-        for each in _named_annotations(_unpacked(found[0])) if found else ():
-            if str(each["id"]) not in there:
+        for name, each in _named_annotations(_unpacked(found[0])) if found else ():
+            if name not in there:
                 self._file.execute(
                     "INSERT OR REPLACE INTO lost VALUES (?, ?, ?)",
-                    (task.number, str(each["id"]), _packed(each)),
+                    (task.number, name, _packed(each)),
                 )
 
 
-def _named_annotations(raw: Raw) -> Iterator[Raw]:
-    """Yield the annotations of a raw task that have an id."""
+def _named_annotations(raw: Raw) -> Iterator[tuple[str, Raw]]:
+    """Yield the annotations of a raw task that have an id, each after its id, in ASCII."""
     annotations = raw.get("annotations")
     for each in annotations if isinstance(annotations, list) else ():
         if isinstance(each, dict) and isinstance(each.get("id"), int | str):
-            yield each
+            yield json.dumps(each["id"]), each
 
 
 def _packed(raw: object) -> bytes:

@@ -160,6 +160,15 @@ def test_an_odd_region_refuses_its_annotation(
     assert f"/result/0/{found}" in str(pulled.report.refused[0]["message"])
 
 
+def test_any_text_may_be_the_number_of_an_annotation(server: FakeServer, fetch: Fetch) -> None:
+    """It only has to be told from others, also if UTF-8 cannot hold it."""
+    server.tasks[1] = [submitted("d1", 1)]
+    server.tasks[1][0]["annotations"][0]["id"] = HALF
+    assert len(fetch().dataset.annotations) == 1
+    submitted_again(server.tasks[1][0], LATER)
+    assert fetch().reasons == ["deleted-annotation"]
+
+
 def test_two_annotations_of_one_id_are_not_both_read(server: FakeServer, fetch: Fetch) -> None:
     """The dataset would not be valid; neither in one task nor in two."""
     task = annotated()
@@ -237,6 +246,20 @@ def test_what_was_pulled_of_a_task_stays_when_it_cannot_be_exported(
         pulled = fetch(full=full)
         assert [each.document for each in pulled.dataset.annotations] == ["d1", "d2"]
         assert (pulled.reasons, pulled.dataset.withdrawn) == (["not-exported"], ())
+
+
+def test_what_is_stored_late_is_noticed_beside_a_task_that_cannot_be_exported(
+    server: FakeServer, fetch: Fetch
+) -> None:
+    """A server that fails after it has stored an annotation does not stamp the task."""
+    server.tasks[1] = [submitted(f"d{number}", number) for number in range(1, 5)]
+    server.tasks[1][2]["annotations"] = []
+    breaking(server, 2, failing(500))
+    assert len(fetch().dataset.annotations) == 2
+    server.tasks[1][2]["annotations"] = submitted("d3", 3)["annotations"]
+    pulled = fetch()
+    assert [each.document for each in pulled.dataset.annotations] == ["d1", "d3", "d4"]
+    assert fetch().report.read == 1
 
 
 def test_what_was_pulled_of_a_task_stays_when_it_is_odd(server: FakeServer, fetch: Fetch) -> None:

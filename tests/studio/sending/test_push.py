@@ -313,6 +313,22 @@ def test_a_dry_run_reports_and_changes_nothing(server: FakeServer) -> None:
     assert looked == replace(send(server, *coming), project=looked.project)
 
 
+def test_tasks_that_are_stored_without_predictions_are_sent_again(server: FakeServer) -> None:
+    """The real server loses some while another import runs."""
+    server.bare = 1
+    assert send(server, *many(3), patience=(0.0,)).added == 3
+    assert [len(task["predictions"]) for task in server.tasks[1]] == [1, 1, 1]
+    assert server.calls.count(IMPORT) == 2
+
+
+def test_predictions_that_are_lost_each_time_are_reported(server: FakeServer) -> None:
+    """Nobody would notice that annotators see nothing to start from."""
+    server.bare = 9
+    with pytest.raises(StudioError, match="it stored 2 of 3 predictions"):
+        send(server, *many(3), patience=(0.0,))
+    assert server.tasks[1] == []
+
+
 def test_an_incomplete_import_is_completed_by_the_next_push(server: FakeServer) -> None:
     """The message says how many were stored; another push sends the rest."""
     server.take = 2
