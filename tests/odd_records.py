@@ -179,10 +179,10 @@ def odd_taxonomies(draw: st.DrawFn) -> str:
         for label in TAXONOMY.labels
     ]
     record: Record = {"labels": labels, "verdicts": ["True", "False"], "hypotheses": {"en": "{}!"}}
-    for _ in range(draw(st.integers(0, 3))):
+    for _ in range(draw(st.sampled_from([0, 1, 1, 2]))):
         record = _changed(draw, copy.deepcopy(record))
     text = to_json(record)
-    for _ in range(draw(st.integers(0, 2))):
+    for _ in range(draw(st.sampled_from([0, 0, 0, 1]))):
         at = draw(st.integers(0, len(text)))
         some = st.sampled_from(
             [r"\UFFFFFFFF", r"\ud800", r"\x07", "\n", ": ", "- ", "'", "*a", "!"]

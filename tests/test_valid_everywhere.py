@@ -110,8 +110,10 @@ def test_every_command_takes_valid_predictions(tmp_path: Path, tell: Callable[[s
 
 
 def test_every_command_takes_a_valid_taxonomy(tmp_path: Path, tell: Callable[[str], None]) -> None:
-    """The labelling interface, and the hash that predictions name."""
+    """The labelling interface, the hash that predictions name, and predictions with it."""
     counts, path = Counter[str](), tmp_path / "taxonomy.yaml"
+    (tmp_path / "article.txt").write_text("The Kremlin said that talks took place.", "utf-8")
+    prelabel = ("prelabel", "article.txt", "--model", "lexicon", "-o", "predictions.jsonl")
 
     @SETTINGS
     @given(odd_taxonomies())
@@ -122,6 +124,8 @@ def test_every_command_takes_a_valid_taxonomy(tmp_path: Path, tell: Callable[[st
         counts["valid" if valid else "refused"] += 1
         if valid:
             works(tmp_path, "label-config", "--taxonomy", path.name)
+            works(tmp_path, *prelabel, "--taxonomy", path.name)
+            assert is_valid(tmp_path / "predictions.jsonl")
             assert len(load_taxonomy(path).sha256) == 64
 
     take()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from factcheck.dataset.moments import read_published
 from factcheck.domain import Document
 from factcheck.errors import ReadingError
 from factcheck.reading.languages import resolve_language
@@ -91,11 +92,13 @@ class Record:
         try:
             if len(published) <= len("2023-09-28"):
                 return date.fromisoformat(published).isoformat() if published else ""
-            return datetime.fromisoformat(published).isoformat()
+            moment = datetime.fromisoformat(published).isoformat()
+            read_published(moment)  # it refuses a time zone with seconds, as the schemas do
         except ValueError as error:
             found = f"'published' is {published!r}, not a date"
             cure = "write it as 2023-09-28, or remove it"
             raise ReadingError(self.where, found, cure, reason="not-a-date") from error
+        return moment
 
 
 _JSON_TYPES = {bool: "boolean", int: "number", float: "number", list: "array", dict: "object"}

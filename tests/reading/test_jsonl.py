@@ -59,6 +59,20 @@ def test_broken_records_are_rejected_and_the_others_are_read() -> None:
     assert rejected[0].record == '{"id": "cut", "text": "The Kremlin'
 
 
+@pytest.mark.parametrize(
+    "published",
+    ["9999999-01-01", "12026-01-01T00:00:00Z", "2026-01-02T03:04:05+01:02:03", "2026-02-30"],
+)
+def test_a_date_that_no_dataset_may_have_is_rejected(published: str, tmp_path: Path) -> None:
+    """Otherwise its prediction would be rejected later."""
+    record = {"id": "a", "text": "The Kremlin said that it was over.", "published": published}
+    (tmp_path / "x.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    rejected: list[Rejected] = []
+
+    assert list(read([tmp_path / "x.jsonl"], on_reject=rejected.append)) == []
+    assert [each.error.reason for each in rejected] == ["not-a-date"]
+
+
 @pytest.mark.parametrize("field", ["id", "title", "text"])
 @pytest.mark.parametrize("escape", ["\\u0000", "\\ud83d"])
 def test_characters_that_cannot_be_stored_are_rejected(

@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from factcheck.errors import StudioError, Unavailable
@@ -637,9 +637,9 @@ def _moment(value: object) -> str:
     """Return a time that the server sent, ISO 8601 in UTC.
 
     Raises:
-        TypeError: it is none.
+        TypeError: it is none, or is so far away that no other time zone has it.
     """
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or value.year in {MINYEAR, MAXYEAR}:
         raise TypeError
     return value.astimezone(UTC).isoformat()
 

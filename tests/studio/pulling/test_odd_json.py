@@ -282,6 +282,22 @@ def test_a_server_that_exports_nothing_is_an_error(server: FakeServer, fetch: Fe
     assert server.calls.count(EXPORT) == 2
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *("0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"),
+        *("9999999-01-01T00:00:00Z", "yesterday", 10**400, [], None),
+    ],
+)
+def test_a_list_of_tasks_with_an_odd_time_is_an_error(
+    moment: object, server: FakeServer, fetch: Fetch
+) -> None:
+    """Also with one that Python cannot convert to another time zone."""
+    server.tasks[1] = [{**submitted(), "updated_at": moment}]
+    with pytest.raises(StudioError, match="its answer is not one of Label Studio's"):
+        fetch()
+
+
 class Mutating(httpx.BaseTransport):
     """Changes one value in one of the answers of a server."""
 
