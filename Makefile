@@ -25,7 +25,7 @@ run: $(VENV)/run.stamp ## The main job on the sample article: pre-label, annotat
 test: $(VENV)/test.stamp lint types layers ## Linters, types and all tests, the end-to-end test included
 	$(BIN)/python -m pytest
 
-test-faults: $(VENV)/test.stamp ## 240 faults of pushes, 60 killed pulls, pairs at once, 6,000 mutated tasks: half an hour
+test-faults: $(VENV)/test.stamp ## 240 faults of pushes, 60 killed pulls, pairs at once, 6,000 mutated tasks: a quarter of an hour
 	FACTCHECK_KILLS=60 FACTCHECK_MUTATIONS=6000 $(BIN)/python -m pytest tests/studio/pulling
 	FACTCHECK_KILLS=60 FACTCHECK_PAIRS=12 $(BIN)/python -m pytest tests/e2e/test_at_once.py
 	FACTCHECK_FAULTS=240 $(BIN)/python -m pytest tests/e2e/test_faults.py

@@ -23,7 +23,7 @@ from tests.studio.pulling.pulled import Fetch, submitted, submitted_again
 COUNT = int(os.environ.get("FACTCHECK_MUTATIONS", "300"))
 """How many mutated tasks are pulled; `make test-faults` asks for 6,000."""
 
-PULLS = COUNT // 3
+PULLS = min(COUNT // 3, 400)
 """How many pulls get a mutated answer."""
 
 HEALTHY = 20
