@@ -274,7 +274,8 @@ class Client(Calls):
                 return_task_ids=True,
                 request_options=options(LONG_SECONDS),
             )
-        stored, sent = len(answer.task_ids or ()), sum(len(each["predictions"]) for each in tasks)
+        stored = len(answer.task_ids or ())
+        sent = sum(len(each.get("predictions", ())) for each in tasks)
         predictions = answer.prediction_count
         if stored == len(tasks) and predictions is not None and predictions < sent:
             self._act("delete_tasks", project, answer.task_ids or ())
