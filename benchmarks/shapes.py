@@ -146,7 +146,7 @@ def main() -> None:
     print_table("reading", ["seconds"], [read_file], *options)
     for model in ("lexicon", None):
         pipeline = load_pipeline(model)
-        tasks = [partial(prelabel, pipeline, language) for language in Language]
+        tasks: list[Task] = [partial(prelabel, pipeline, language) for language in Language]
         print_table(model or "bundled", list(Language), tasks, *options)
 
 

@@ -56,17 +56,31 @@ class Counts:
         return 2 * self.correct / total if total else None
 
 
-def f1_over_documents(counts: Sequence[Counts]) -> Figure:
+def f1_over_documents(counts: Iterable[Counts]) -> Figure:
     """Return micro-averaged F1 over documents, with its interval.
 
     If as many are predicted as are in the gold, this is accuracy.
     """
-    total = sum(counts, Counts())
-    if total.f1 is None:
+    return share_over_documents((2 * each.correct, each.predicted + each.gold) for each in counts)
+
+
+def recall_over_documents(counts: Iterable[Counts]) -> Figure:
+    """Return micro-averaged recall over documents, with its interval."""
+    return share_over_documents((each.correct, each.gold) for each in counts)
+
+
+def share_over_documents(parts: Iterable[tuple[float, float]]) -> Figure:
+    """Return one sum divided by another, with its interval.
+
+    Args:
+        parts: what each document adds to both sums.
+    """
+    sides = np.array(list(parts), np.float64).reshape(-1, 2)
+    over, under = sides.sum(axis=0)
+    if not under:
         return Figure(None)
-    sides = np.array([(2 * each.correct, each.predicted + each.gold) for each in counts])
-    resampled = draw_documents(len(counts)) @ sides
-    return Figure(total.f1, interval(ratio(resampled[:, 0], resampled[:, 1])))
+    resampled = draw_documents(len(sides)) @ sides
+    return Figure(float(over / under), interval(ratio(resampled[:, 0], resampled[:, 1])))
 
 
 def spans_by_role(attributions: Iterable[Attribution]) -> dict[Role, set[Span]]:

@@ -43,6 +43,8 @@ class Scores:
         exact: for each role, spans that are the same to the code point; a span counts once in a
             document, even if several attributions share it.
         tokens: for each role, words that the spans touch.
+        untouched: attributions whose source, cue and content are all the same to the code point;
+            an annotator has nothing to do but to look.
         attributions: attributions whose contents match, see `match`; ``correct`` is how many
             gold attributions were found.
         labels: source labels of matched attributions; all 0 if the gold has no usable labels.
@@ -54,6 +56,7 @@ class Scores:
     documents: int = 0
     exact: Mapping[Role, Counts] = field(default_factory=_no_counts)
     tokens: Mapping[Role, Counts] = field(default_factory=_no_counts)
+    untouched: Counts = field(default_factory=Counts)
     attributions: Counts = field(default_factory=Counts)
     labels: Counts = field(default_factory=Counts)
     label_sets: Counts = field(default_factory=Counts)
@@ -65,6 +68,7 @@ class Scores:
             documents=self.documents + other.documents,
             exact={role: self.exact[role] + other.exact[role] for role in SCORED_ROLES},
             tokens={role: self.tokens[role] + other.tokens[role] for role in SCORED_ROLES},
+            untouched=self.untouched + other.untouched,
             attributions=self.attributions + other.attributions,
             labels=self.labels + other.labels,
             label_sets=self.label_sets + other.label_sets,
@@ -171,12 +175,14 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
         if _usable(each, known)
     ]
     predicted = [claim.attribution for claim in claims]
+    sizes = len(claims), len(gold.attributions)
     spans = spans_by_role(predicted), spans_by_role(each.attribution for each in gold.attributions)
     return Scores(
         documents=1,
         exact=exact_counts(*spans),
         tokens=word_counts(gold.text, *spans),
-        attributions=Counts(len(pairs), len(claims), len(gold.attributions)),
+        untouched=Counts(sum(_is_untouched(*pair) for pair in pairs), *sizes),
+        attributions=Counts(len(pairs), *sizes),
         labels=sum(
             (Counts(len(given & right), len(given), len(right)) for given, right in labelled),
             Counts(),
@@ -221,6 +227,11 @@ def _known_labels(
 
 def _usable(gold: GoldAttribution, known: frozenset[str]) -> bool:
     return bool(gold.labels) and known.issuperset(gold.labels)
+
+
+def _is_untouched(claim: PredictedClaim, gold: GoldAttribution) -> bool:
+    predicted, wanted = claim.attribution, gold.attribution
+    return all(set(predicted.spans(role)) == set(wanted.spans(role)) for role in SCORED_ROLES)
 
 
 def _begins_in(attribution: Attribution, paragraphs: Sequence[Span]) -> bool:

@@ -43,6 +43,7 @@ def named_counts(scores: Scores) -> Iterator[tuple[str, Counts]]:
     for role in SCORED_ROLES:
         yield f"{role.value}, words", scores.tokens[role]
     yield "attribution", scores.attributions
+    yield "no touch", scores.untouched
     yield "label", scores.labels
     yield "label set", scores.label_sets
 
@@ -79,6 +80,7 @@ def scores_to_dict(scores: Scores) -> dict[str, object]:
         "exact": {role.value: counts_to_dict(scores.exact[role]) for role in SCORED_ROLES},
         "tokens": {role.value: counts_to_dict(scores.tokens[role]) for role in SCORED_ROLES},
         "attributions": counts_to_dict(scores.attributions),
+        "untouched": counts_to_dict(scores.untouched),
         "labels": counts_to_dict(scores.labels),
         "label_sets": counts_to_dict(scores.label_sets),
         "unattributed": scores.unattributed,

@@ -114,10 +114,13 @@ def gold_taxonomy(
     if len(names) < 2:  # noqa: PLR2004 - nothing to choose
         return None
     others = [each for each in phrases if each.owner is not linked]
-    return Taxonomy(tuple(_label(name, kind, others) for name in names))
+    return Taxonomy(tuple(label_with_phrases(name, kind, others) for name in names))
 
 
-def _label(name: str, kind: TaxonomyKind, phrases: Sequence[SourcePhrase]) -> SourceLabel:
+def label_with_phrases(
+    name: str, kind: TaxonomyKind, phrases: Sequence[SourcePhrase]
+) -> SourceLabel:
+    """Return a label with what phrases say about it, as a kind of taxonomy says it."""
     called = [each for each in phrases if each.label == name and each.words != name]
     if kind is TaxonomyKind.NAMES or not called:
         return SourceLabel(name)

@@ -1,13 +1,19 @@
 """Several models on the same gold: spans, linking, and how far to trust a score."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from factcheck.analysis.bootstrap import Figure
 from factcheck.analysis.calibration import accuracy_by_coverage, calibration_error
-from factcheck.analysis.counts import SCORED_ROLES, f1_over_documents
+from factcheck.analysis.counts import (
+    SCORED_ROLES,
+    f1_over_documents,
+    recall_over_documents,
+    share_over_documents,
+)
 from factcheck.analysis.evaluation import evaluate
+from factcheck.analysis.foreign_labels import LabelPool
 from factcheck.analysis.gold import GoldDocument
 from factcheck.analysis.linking import (
     Linker,
@@ -17,7 +23,8 @@ from factcheck.analysis.linking import (
     score_linking,
     source_phrases,
 )
-from factcheck.domain import Language, Prediction
+from factcheck.analysis.open_set import SIZES, count_false_labels, score_open_set
+from factcheck.domain import Language, Prediction, Taxonomy
 
 
 class Model(Linker, Protocol):
@@ -52,14 +59,18 @@ class ModelScores:
 
 
 def compare_models(
-    models: Iterable[Model], gold: Mapping[str, Sequence[GoldDocument]]
+    models: Iterable[Model],
+    gold: Mapping[str, Sequence[GoldDocument]],
+    taxonomy: Taxonomy | None = None,
 ) -> Iterator[ModelScores]:
     """Yield the figures of each model for each file and language.
 
     Args:
         models: read one at a time.
         gold: by the name of the file; translations are known by their ids, ``NAME.en``.
+        taxonomy: of sources that hardly occur in the texts, to count false labels with.
     """
+    pool = LabelPool.of(document for documents in gold.values() for document in documents)
     for model in models:
         for texts, documents in gold.items():
             predictions = list(model.find(documents))
@@ -70,7 +81,9 @@ def compare_models(
                     for document, prediction in zip(documents, predictions, strict=True)
                     if document.language is language
                 ]
-                yield _scores(model, texts, language, chosen, phrases)
+                scores = _scores(model, texts, language, chosen, phrases)
+                open_set = _open_set(model, chosen, pool, taxonomy)
+                yield replace(scores, figures={**scores.figures, **open_set})
 
 
 def _phrases_with_translations(
@@ -99,6 +112,14 @@ def _scores(
     for role in SCORED_ROLES:
         figures[f"{role.value}, exact"] = f1_over_documents([each.exact[role] for each in scores])
         figures[f"{role.value}, words"] = f1_over_documents([each.tokens[role] for each in scores])
+    figures["no touch"] = recall_over_documents([each.untouched for each in scores])
+    found = [each.attributions for each in scores]
+    figures["invented"] = share_over_documents(
+        (each.predicted - each.correct, each.predicted) for each in found
+    )
+    figures["missed"] = share_over_documents(
+        (each.gold - each.correct, each.gold) for each in found
+    )
     figures["attributions"] = f1_over_documents([each.attributions for each in scores])
     coverage: Mapping[float, float] = {}
     for kind in TaxonomyKind:
@@ -124,3 +145,34 @@ def _scores(
         if kind is TaxonomyKind.NAMES:
             coverage = accuracy_by_coverage(total.best_scores)
     return ModelScores(model.name, texts, language, len(chosen), figures, coverage)
+
+
+def _open_set(
+    model: Model,
+    chosen: Sequence[tuple[GoldDocument, Prediction]],
+    pool: LabelPool,
+    taxonomy: Taxonomy | None,
+) -> Mapping[str, Figure]:
+    """Return false labels per mention and recall by size of taxonomy; see `open_set`."""
+    figures: dict[str, Figure] = {}
+    label_scores: list[tuple[float, bool]] = []
+    labelled = [document for document, _ in chosen if any(a.labels for a in document.attributions)]
+    for size in SIZES:
+        of_documents = [score_open_set(document, size, model, pool) for document in labelled]
+        figures[f"false labels, {size} foreign"] = share_over_documents(
+            (each.false_labels, each.mentions) for each in of_documents
+        )
+        figures[f"recall, among {size}"] = recall_over_documents(
+            [each.inside for each in of_documents]
+        )
+        label_scores += [pair for each in of_documents for pair in each.label_scores]
+    figures["ECE, own and foreign"] = Figure(calibration_error(label_scores))
+    figures["false labels, taxonomy"] = Figure(None)
+    if taxonomy is not None:
+        figures["false labels, taxonomy"] = share_over_documents(
+            count_false_labels(
+                document, [c.attribution for c in prediction.claims], taxonomy, model
+            )
+            for document, prediction in chosen
+        )
+    return figures

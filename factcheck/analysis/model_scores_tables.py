@@ -7,6 +7,7 @@ from factcheck.analysis.counts import SCORED_ROLES
 from factcheck.analysis.formatting import decimal, percent, percent_with_interval
 from factcheck.analysis.linking import TaxonomyKind
 from factcheck.analysis.model_scores import ModelScores
+from factcheck.analysis.open_set import SIZES
 from factcheck.text.markdown import table_row, titled_head
 
 
@@ -17,6 +18,9 @@ def model_scores_to_markdown(scores: Sequence[ModelScores]) -> str:
         [f"{figure}, {kind}" for kind in TaxonomyKind]
         for figure in ("linking", "labels of gold spans", "labels end to end", "ECE")
     )
+    false_labels = [*(f"false labels, {size} foreign" for size in SIZES), "false labels, taxonomy"]
+    recall = [f"recall, among {size}" for size in SIZES]
+    errors.append("ECE, own and foreign")
     kept = sorted({share for each in scores for share in each.coverage}, reverse=True)
     shares = {f"{100 * share:.0f} %": share for share in kept}
 
@@ -32,6 +36,26 @@ def model_scores_to_markdown(scores: Sequence[ModelScores]) -> str:
     most_certain = "Accuracy of the most certain mentions, by the share of mentions kept (names)"
     tables = [
         _table("Spans, F1", [*spans, "attributions"], scores, figure),
+        _table(
+            "Attributions: nothing to correct (of the gold), invented (of those found), missed "
+            "(of the gold)",
+            ["no touch", "invented", "missed"],
+            scores,
+            figure,
+        ),
+        _table(
+            "False labels per 100 sources, by number of foreign labels (gold spans), and per 100"
+            " claims with the given taxonomy",
+            false_labels,
+            scores,
+            figure,
+        ),
+        _table(
+            "Recall of labels by size of a taxonomy of which half are foreign (gold spans)",
+            recall,
+            scores,
+            figure,
+        ),
         _table("Linking with gold spans, how often the best label is right", best, scores, figure),
         _table("Labels with gold spans, micro-F1", gold, scores, figure),
         _table("Labels with the spans found, micro-F1", end_to_end, scores, figure),

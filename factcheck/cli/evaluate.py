@@ -49,16 +49,22 @@ def command(
 
     With --model all FILES are gold (.jsonl), and each model is run on them. Linking is scored with
     taxonomies made of each document's gold labels: names alone, with descriptions, with aliases;
-    for the gold spans and for those that the model found.
+    for the gold spans and for those that the model found. False labels are counted with taxonomies
+    of labels from other documents, and with --taxonomy, if its sources hardly occur in the texts.
     """
     if models:
-        _compare(files, models, threads, as_json=as_json)
+        _compare(files, models, taxonomy, threads, as_json=as_json)
     else:
         _score(files, taxonomy, as_json=as_json)
 
 
 def _compare(
-    files: Sequence[Path], models: Sequence[str], threads: int | None, *, as_json: bool
+    files: Sequence[Path],
+    models: Sequence[str],
+    taxonomy: Path | None,
+    threads: int | None,
+    *,
+    as_json: bool,
 ) -> None:
     from factcheck.analysis.gold import read_gold
     from factcheck.analysis.model_scores import compare_models
@@ -67,10 +73,12 @@ def _compare(
         model_scores_to_markdown,
     )
     from factcheck.cli.evaluated_pipeline import EvaluatedPipeline
+    from factcheck.dataset import load_taxonomy
 
     gold = {path.name.removesuffix(".jsonl"): list(read_gold(path)) for path in files}
     pipelines = (EvaluatedPipeline.load(name, threads) for name in models)
-    scores = list(compare_models(pipelines, gold))
+    known = load_taxonomy(taxonomy) if taxonomy else None
+    scores = list(compare_models(pipelines, gold, known))
     print_result(model_scores_to_markdown(scores), model_scores_to_dict(scores), as_json=as_json)
 
 

@@ -181,6 +181,12 @@ def find_names(text: str, index: NameIndex) -> tuple[NameMatch, ...]:
     )
 
 
+def labels_named_in(text: str, index: NameIndex) -> frozenset[int]:
+    """Return the labels with a name in a text, whoever speaks."""
+    matches = _find_all(tuple(_content_words(text)), index)
+    return frozenset(match.label for match in matches if match.score > UNSURE)
+
+
 def _link(mention: Mention, index: NameIndex) -> tuple[LabelScore, ...]:
     best: dict[int, float] = {}
     for span in mention.attribution.source:

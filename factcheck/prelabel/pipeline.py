@@ -17,9 +17,8 @@ LEXICON = "lexicon"
 DEFAULT_THRESHOLD = 0.5
 """A source gets a label from this score on."""
 
-BUNDLED_THRESHOLD = 0.35
-"""The same for the bundled model. Its labels compete, so that the best one may have a probability
-below one half; on development data the F1 of labels is highest near this threshold."""
+BUNDLED_THRESHOLD = 0.5
+"""The same for the bundled model: a label that is meant rather than not."""
 
 
 @dataclass(frozen=True, slots=True)

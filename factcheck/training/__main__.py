@@ -262,8 +262,17 @@ def export(workspace: Workspace, *, start: str, out: Path, version: str, fp32: b
 
     trained = network.load(workspace.folder / start / "tuned.pt")
     write_bundle(trained, workspace.folder, out, version, quantised=not fp32)
-    gold = [each for group in workspace.data.gold_by_corpus("dev").values() for each in group]
-    recipes.calibrate_bundle(out, gold)
+    recipes.calibrate_bundle(out, workspace.data)
+
+
+@cli.command()
+@click.option("--bundle", type=EXISTING, required=True)
+@click.pass_obj
+def calibrate(workspace: Workspace, *, bundle: Path) -> None:
+    """Fit the scores of a bundle again (two minutes)."""
+    from factcheck.training import recipes
+
+    recipes.calibrate_bundle(bundle, workspace.data)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ One folder holds them, see `docs/model.md`: ``attribution/*.{train,dev}.jsonl``,
 """
 
 import lzma
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from factcheck.analysis.gold import GoldDocument, read_gold
 from factcheck.domain import Attribution, Language, Role
@@ -17,6 +19,9 @@ NAMES = ("polnear", "ntrex", "ant")
 
 SHARES = {"polnear": 0.55, "ntrex.en": 0.08, "ntrex.ar": 0.17, "ant": 0.2}
 """How often `finetune` reads each corpus; the small ones more often than their size suggests."""
+
+_LANGUAGE = re.compile(r"\.(?:en|ar)$")
+"""What a translation has different in its id."""
 
 WEAK = "weak"
 WEAK_SHARE = 0.35
@@ -60,6 +65,17 @@ class Corpora:
         for name in NAMES:
             yield from self.gold(name, "train")
 
+    def naming_gold(self) -> Iterator[GoldDocument]:
+        """Yield the gold documents from which vectors of names are learned."""
+        yield from (each for each in self.training_gold() if not _is_for_linking(each))
+
+    def linking_gold(self) -> Iterator[GoldDocument]:
+        """Yield the others, a third: on them, scores of linking are fitted.
+
+        Vectors are better on names that they were learned from, and scores would be too high.
+        """
+        yield from filter(_is_for_linking, self.training_gold())
+
     def paragraphs(self, name: str) -> Iterator[str]:
         """Yield the paragraphs of ``text/NAME.txt.xz``; an empty one ends an article."""
         with lzma.open(self.folder / "text" / f"{name}.txt.xz", "rt", encoding="utf-8") as lines:
@@ -83,6 +99,11 @@ class Corpora:
         for document in self.training_gold():
             if document.language is Language.ARABIC:
                 yield document.text
+
+
+def _is_for_linking(document: GoldDocument) -> bool:
+    """Return the same for both languages of a document."""
+    return crc32(_LANGUAGE.sub("", document.id).encode()) % 3 == 0
 
 
 def gold_record(

@@ -5,17 +5,19 @@ import json
 import logging
 import shutil
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import torch
 from torch import Tensor, nn
 
-from factcheck.prelabel.bundled.bundle import FORMAT
+from factcheck.prelabel.bundled.bundle import FORMAT, STRANGERS, load_bundle
+from factcheck.prelabel.bundled.linker import embed_texts
 from factcheck.prelabel.bundled.windows import MAX_PIECES
-from factcheck.training.calibrate import UNFITTED
+from factcheck.training.linking import UNFITTED
 from factcheck.training.network import Network
 from factcheck.training.quantisation import name_parameters, quantise_weights
 
@@ -71,10 +73,24 @@ def write_bundle(
         "starts": starts,
         "near": network.near.detach().tolist(),
         "score": [1.0, 0.0],
-        "linking": UNFITTED,
+        "linking": UNFITTED.to_json(),
     }
     write_bundle_json(out, description)
     log.info("%.1f MB", sum(path.stat().st_size for path in out.iterdir()) / 1e6)
+
+
+def write_strangers(folder: Path, names: Sequence[str]) -> None:
+    """Compute the vectors of names by a bundle, and write them into it, in eight bits.
+
+    Args:
+        folder: of the bundle.
+        names: as many in Latin script as, after them, in Arabic script.
+    """
+    bundle = load_bundle(folder)
+    vectors = np.stack(embed_texts(bundle, names))
+    np.save(folder / STRANGERS, (vectors * 127).round().astype(np.int8))
+    files = {**bundle.parameters["files"], STRANGERS: _fingerprint(folder / STRANGERS)}
+    write_bundle_json(folder, {**bundle.parameters, "files": files})
 
 
 def write_bundle_json(folder: Path, description: Mapping[str, Any]) -> None:

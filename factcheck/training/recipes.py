@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import logging
 from itertools import islice
+from random import Random
 from typing import TYPE_CHECKING
 
+from factcheck.analysis.foreign_labels import LabelPool
 from factcheck.analysis.gold import read_gold
+from factcheck.analysis.linking import source_phrases
 from factcheck.domain import Language
 from factcheck.errors import InvalidRecord
 from factcheck.prelabel.bundled import BundledLinker, load_bundle
-from factcheck.training import adapt, alignment, calibrate, network
+from factcheck.training import adapt, alignment, calibrate, linking, network
 from factcheck.training.corpora import WEAK
 from factcheck.training.examples import Example, examples, labelled_mentions
-from factcheck.training.export import write_bundle_json
+from factcheck.training.export import write_bundle_json, write_strangers
 from factcheck.training.finetune import NameData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from factcheck.analysis.gold import GoldDocument
     from factcheck.training.base import Base
     from factcheck.training.corpora import Corpora
     from factcheck.training.text_encoder import TextEncoder
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WIKI_PARAGRAPHS = 26_000
+
+STRANGERS = 300
+"""Names of each script that sources are compared with, at most."""
 
 
 def first_network(
@@ -86,21 +91,35 @@ def finetuning_data(
             raise InvalidRecord(f"corpus {name}", ("it has no text to train on",))
         pieces = sum(len(each.window.pieces) for each in group)
         log.info("%s: %d windows, %d pieces", name, len(group), pieces)
-    mentions = [
-        each for name in ("ntrex", "ant") for each in labelled_mentions(data.gold(name, "train"))
-    ]
+    mentions = list(labelled_mentions(data.naming_gold()))
     return corpora, NameData(mentions, list(data.sentence_pairs()), encoder)
 
 
-def calibrate_bundle(folder: Path, gold: Sequence[GoldDocument]) -> None:
-    """Fit the scores of a bundle on gold, and write them into it."""
+def calibrate_bundle(folder: Path, data: Corpora) -> None:
+    """Fit the scores of a bundle, and write them into it.
+
+    Those of attributions are fitted on development data, those of labels also on a part of the
+    training data that names are not learned from.
+    """
+    write_strangers(folder, stranger_names(data))
     bundle = load_bundle(folder)
-    cases = list(calibrate.linking_cases(BundledLinker(bundle), gold))
-    for group, figures in calibrate.cross_validate(cases).items():
-        line = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
-        log.info("linking, %s: %s", group, line)
+    dev = [each for group in data.gold_by_corpus("dev").values() for each in group]
+    pool = LabelPool.of(data.training_gold())
+    known = [*dev, *dev, *data.linking_gold()]
+    cases = list(linking.draw_cases(BundledLinker(bundle), known, pool))
     calibrated = {
-        "score": calibrate.fit_score(bundle, gold),
-        "linking": calibrate.fit_linking(cases).to_json(),
+        "score": calibrate.fit_score(bundle, dev),
+        "linking": linking.fit_scorer(cases).to_json(),
     }
     write_bundle_json(folder, {**bundle.parameters, **calibrated})
+
+
+def stranger_names(data: Corpora) -> list[str]:
+    """Return names that any source is compared with, in Latin and then in Arabic script."""
+    gold = list(data.naming_gold())
+    labels = {label for document in gold for each in document.attributions for label in each.labels}
+    phrases = source_phrases(gold)
+    arabic = {each.words for each in phrases if each.language is Language.ARABIC}
+    random = Random(0)  # noqa: S311 - the same names every time
+    count = min(STRANGERS, len(labels), len(arabic))
+    return random.sample(sorted(labels), count) + random.sample(sorted(arabic), count)

@@ -31,6 +31,9 @@ def test_a_model_has_every_figure() -> None:
     assert scores.figures["source, exact"].value == pytest.approx(2 / 3)
     assert scores.figures["linking, names"].value == pytest.approx(2 / 4)
     assert scores.figures["labels end to end, names"].value == pytest.approx(2 * 2 / (2 + 4))
+    shares = {name: scores.figures[name].value for name in ("no touch", "invented", "missed")}
+    assert shares == {"no touch": 2 / 4, "invented": 0, "missed": 2 / 4}
+    assert scores.figures["false labels, 3 foreign"].value is None  # no other document has labels
 
 
 def test_the_interval_contains_the_figure() -> None:

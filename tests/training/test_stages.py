@@ -12,6 +12,7 @@ from factcheck.domain import Document, Language, SourceLabel, Taxonomy
 from factcheck.errors import ModelError
 from factcheck.prelabel import Mention, Pipeline
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
+from factcheck.prelabel.bundled.label_scores import FEATURES
 from factcheck.prelabel.bundled.linker import MIN_PROBABILITY
 from factcheck.training import network
 from factcheck.training.corpora import Corpora
@@ -39,6 +40,7 @@ def test_every_stage_writes_what_the_next_one_reads(workspace: Path) -> None:
         "bundle.json",
         "clitics.json",
         "model.onnx",
+        "strangers.npy",
         "tokenizer.json",
     }
 
@@ -81,20 +83,23 @@ def test_a_bundle_reads_both_languages(workspace: Path) -> None:
 
 
 def test_every_label_has_a_probability(workspace: Path) -> None:
-    """An attribution without a source has the labels of the one before."""
+    """An attribution without a source is that of the one before, and less certainly so."""
     bundle = load_bundle(workspace / "bundle")
     gold = Corpora(workspace).gold("polnear", "dev")[0]
     document = Document(gold.id, "", gold.text, gold.language)
     first, second, _ = (each.attribution for each in gold.attributions)
     nobody = type(second)(second.content)
     mentions = [Mention(document, each) for each in (first, nobody)]
-    named, unnamed = BundledLinker(bundle).link(mentions, TAXONOMY)
-    assert named[0].label == "Mayor"
-    assert MIN_PROBABILITY <= sum(each.score for each in named) < 1
-    factor = bundle.parameters["linking"]["heard"]
-    assert [each.score for each in unnamed] == pytest.approx(
-        [each.score * factor for each in named if each.score * factor >= MIN_PROBABILITY]
-    )
+    linker = BundledLinker(bundle)
+    named, unnamed = linker.features(mentions, TAXONOMY)
+    inherited = FEATURES.index("speaker is inherited")
+    assert named.shape == unnamed.shape == (1, 3, len(FEATURES))
+    assert (named[..., inherited] == 0).all()
+    assert (unnamed[..., inherited] == 1).all()
+    others = [at for at in range(len(FEATURES)) if at != inherited]
+    assert np.array_equal(named[..., others], unnamed[..., others])
+    for scores in linker.link(mentions, TAXONOMY):
+        assert all(MIN_PROBABILITY <= each.score <= 1 for each in scores)
 
 
 def test_the_number_of_threads_changes_no_score(workspace: Path) -> None:
@@ -166,7 +171,7 @@ def test_a_restored_network_has_learned_what_the_bundle_was_trained_on(workspace
     assert restored < initial / 2
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "clitics.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "clitics.json", "strangers.npy"])
 def test_a_missing_or_damaged_file_is_reported(workspace: Path, tmp_path: Path, name: str) -> None:
     """With what to do; no other model takes its place."""
     for path in (workspace / "bundle").iterdir():

@@ -1,8 +1,9 @@
 """The files of the bundled model: checked, loaded, run.
 
 A bundle is a folder: ``model.onnx`` (weights), ``tokenizer.json`` (pieces), ``clitics.json``
-(Arabic words that are split) and ``bundle.json``, which holds the format, the version, the SHA-256
-of the other files, and the parameters of decoding and linking.
+(Arabic words that are split), ``strangers.npy`` (vectors of names that sources are compared with,
+missing before it is calibrated) and ``bundle.json``, which holds the format, the version, the
+SHA-256 of the other files, and the parameters of decoding and linking.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from factcheck.prelabel.bundled.windows import Window, hints_by_piece
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-FORMAT = 2
+FORMAT = 3
 """Raised when older code cannot read a bundle any more."""
 
 FOLDER = Path(__file__).parents[2] / "models"
+STRANGERS = "strangers.npy"
 CURE = "install factcheck-studio again, or use --model lexicon"
 
 NAMES_PER_BATCH = 32
@@ -57,6 +59,7 @@ class Bundle:
     encoder: PieceEncoder
     clitics: Clitics
     parameters: Mapping[str, Any]  # of decoding and linking, see `factcheck.training.export`
+    strangers: tuple[Floats, Floats] | None  # vectors of names in Latin and in Arabic script
     session: Any = field(repr=False)  # of onnxruntime
     threads: int = 1  # windows that are read at the same time
 
@@ -130,9 +133,18 @@ def load_bundle(folder: Path = FOLDER, *, threads: int | None = None) -> Bundle:
         PieceEncoder.load(folder / "tokenizer.json"),
         Clitics.from_json(json.loads((folder / "clitics.json").read_text("utf-8"))),
         parameters,
+        _read_strangers(folder) if STRANGERS in parameters["files"] else None,
         _session(folder / "model.onnx"),
         threads or _available_cores(),
     )
+
+
+def _read_strangers(folder: Path) -> tuple[Floats, Floats]:
+    """Read unit vectors, of as many names in Latin as in Arabic script, in eight bits."""
+    vectors = np.load(folder / STRANGERS).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    latin, arabic = np.split(vectors, 2)
+    return latin, arabic
 
 
 def _read_parameters(folder: Path) -> dict[str, Any]:
