@@ -15,9 +15,8 @@ from factcheck.analysis.gold import read_gold
 from factcheck.analysis.model_scores import ModelScores, compare_models
 from factcheck.analysis.model_scores_tables import model_scores_to_dict, model_scores_to_markdown
 from factcheck.cli.evaluated_pipeline import EvaluatedPipeline
-from factcheck.prelabel import Pipeline, Thresholds
+from factcheck.prelabel import Pipeline
 from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
-from factcheck.prelabel.pipeline import BUNDLED_THRESHOLD
 
 
 def main() -> None:
@@ -38,9 +37,7 @@ def main() -> None:
 def load_pipeline_of(folder: Path) -> EvaluatedPipeline:
     """Return the pipeline of a bundle, named after its folder."""
     bundle = load_bundle(folder)
-    thresholds = Thresholds(label=BUNDLED_THRESHOLD)
-    pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
-    return EvaluatedPipeline(folder.name, pipeline)
+    return EvaluatedPipeline(folder.name, Pipeline(BundledTagger(bundle), BundledLinker(bundle)))
 
 
 def means_to_markdown(scores: Sequence[ModelScores]) -> str:

@@ -62,7 +62,7 @@ revision_option = click.option(
 threshold_option = click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    help="Lowest score of a source label. Default: 0.35 for the bundled model, 0.5 for others.",
+    help="Lowest score of a source label. Default: 0.5.",
 )
 precision_option = click.option(
     "--precision",

@@ -17,9 +17,6 @@ LEXICON = "lexicon"
 DEFAULT_THRESHOLD = 0.5
 """A source gets a label from this score on."""
 
-BUNDLED_THRESHOLD = 0.5
-"""The same for the bundled model: a label that is meant rather than not."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
@@ -74,16 +71,14 @@ def load_pipeline(
             otherwise a `zero-shot-classification` model of transformers, by hub name or path, which
             links the attributions that the bundled model finds.
         revision: the commit hash of a hub model.
-        threshold: a source gets a label from this score in [0, 1] on; by default
-            `BUNDLED_THRESHOLD` for the bundled model and `DEFAULT_THRESHOLD` for others.
+        threshold: a source gets a label from this score in [0, 1] on; by default from
+            `DEFAULT_THRESHOLD`.
         threads: how many the bundled model may use; by default one for each available core.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
-    if threshold is None:
-        threshold = BUNDLED_THRESHOLD if model is None else DEFAULT_THRESHOLD
-    thresholds = Thresholds(label=threshold)
+    thresholds = Thresholds(label=DEFAULT_THRESHOLD if threshold is None else threshold)
     if model == LEXICON:
         from factcheck.prelabel.aliases import AliasLinker
         from factcheck.prelabel.lexicon import LexiconTagger

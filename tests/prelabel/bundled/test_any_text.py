@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.domain import Document, Language, Role, SourceLabel, Taxonomy
-from factcheck.prelabel import Pipeline, Thresholds
+from factcheck.prelabel import Pipeline
 from factcheck.prelabel.bundled import Bundle, BundledLinker, BundledTagger
-from factcheck.prelabel.pipeline import BUNDLED_THRESHOLD
 from tests.work import count_calls
 
 TAXONOMY = Taxonomy((SourceLabel("Kremlin"), SourceLabel("General Command")))
@@ -43,8 +42,7 @@ SENTENCES = st.sampled_from(
 
 
 def pipeline_of(bundle: Bundle) -> Pipeline:
-    thresholds = Thresholds(label=BUNDLED_THRESHOLD)
-    return Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
+    return Pipeline(BundledTagger(bundle), BundledLinker(bundle))
 
 
 @pytest.fixture(scope="module")
