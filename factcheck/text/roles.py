@@ -5,6 +5,7 @@ nobody by itself, and its document says who is meant, or nobody does.
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from factcheck.text.arabic import stem, without_proclitics
@@ -43,31 +44,26 @@ def name_words(phrase: str) -> tuple[str, ...]:
     >>> name_words("المتحدث باسم الوزارة"), name_words("المتحدث باسم الكرملين")
     ((), ('كرملين',))
     """
-    found = []
-    for span in words(phrase):
-        word = normalise(span.text_in(phrase)).text
-        if _IS_ARABIC.search(word):
-            bare = _arabic_name(word)
-        elif word[:1].isupper() or word[:1].isdigit():
-            bare = _english_name(word)
-        else:
-            continue
-        if bare:
-            found.append(bare)
-    return tuple(found)
+    read = (_read_word(span.text_in(phrase)) for span in words(phrase))
+    return tuple(name for name, _ in read if name)
 
 
 def role_words(phrase: str) -> tuple[str, ...]:
     """Return the words for roles in a phrase, without articles and endings, in order."""
-    found = []
-    for span in words(phrase):
-        word = normalise(span.text_in(phrase)).text
-        if _IS_ARABIC.search(word):
-            forms = sorted(_ARABIC.intersection(without_proclitics(word)), key=len)
-            found += [stem(forms[0])] if forms else []
-        elif word.casefold() in _ENGLISH:
-            found.append(word.casefold().removesuffix("s"))
-    return tuple(found)
+    read = (_read_word(span.text_in(phrase)) for span in words(phrase))
+    return tuple(role for _, role in read if role)
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_word(written: str) -> tuple[str, str]:
+    """Return what a word names, and its role; one of them or both are empty."""
+    word = normalise(written).text
+    if _IS_ARABIC.search(word):
+        forms = sorted(_ARABIC.intersection(without_proclitics(word)), key=len)
+        return _arabic_name(word), stem(forms[0]) if forms else ""
+    folded = word.casefold()
+    name = _english_name(word) if word[:1].isupper() or word[:1].isdigit() else ""
+    return name, folded.removesuffix("s") if folded in _ENGLISH else ""
 
 
 def _english_name(word: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -175,8 +176,7 @@ class _NamePlaces:
         self._words = words(text)
         self._places: dict[str, list[int]] = {}
         for at, span in enumerate(self._words):
-            word = normalise(span.text_in(text)).text.casefold().removesuffix("'s")
-            for form in without_proclitics(word):
+            for form in _forms(span.text_in(text)):
                 self._places.setdefault(form, []).append(at)
 
     def beside(self, name: str, own: Iterable[Span]) -> tuple[str, ...]:
@@ -205,6 +205,12 @@ class _NamePlaces:
             span.text_in(self._text) in _SENTENCE_END
             or "\n" in self._text[span.end : self._words[min(at + 1, len(self._words) - 1)].start]
         )
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(word: str) -> frozenset[str]:
+    """Return the forms of a word as written that a name may have."""
+    return without_proclitics(normalise(word).text.casefold().removesuffix("'s"))
 
 
 def _with_inherited(speakers: Sequence[tuple[Speaker, ...]]) -> Iterator[tuple[Speaker, ...]]:

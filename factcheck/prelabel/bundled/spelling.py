@@ -43,6 +43,7 @@ MIN_CONSONANTS = 2
 """Words with fewer have no key."""
 
 
+@lru_cache(maxsize=1 << 16)
 def phonetic_keys(text: str) -> tuple[str, ...]:
     """Return the key of each word that has enough consonants, in order.
 
