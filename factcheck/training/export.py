@@ -1,4 +1,4 @@
-"""The last stage: the network as ONNX with weights of eight bits, in a bundle."""
+"""The last stage: the network as ONNX that computes with integers, in a bundle."""
 
 import hashlib
 import json
@@ -17,9 +17,10 @@ from torch import Tensor, nn
 from factcheck.prelabel.bundled.bundle import FORMAT, STRANGERS, load_bundle
 from factcheck.prelabel.bundled.linker import embed_texts
 from factcheck.prelabel.bundled.windows import MAX_PIECES
+from factcheck.training.base import SHAPE
 from factcheck.training.linking import UNFITTED
 from factcheck.training.network import Network
-from factcheck.training.quantisation import name_parameters, quantise_weights
+from factcheck.training.quantisation import name_parameters, quantise_embeddings, quantise_layers
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +54,8 @@ def write_bundle(
 ) -> None:
     """Write the folder of a bundle with scores that are not calibrated yet.
 
-    Weights have eight bits if they are to be quantised, else 32. The vocabulary is the folder that
-    stage 1 wrote to.
+    The network computes with integers if it is to be quantised, else with floats of 32 bits. The
+    vocabulary is the folder that stage 1 wrote to.
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
@@ -67,6 +68,7 @@ def write_bundle(
         "format": FORMAT,
         "name": NAME,
         "version": version,
+        "config": {name: getattr(network.trunk.config, name) for name in SHAPE},
         "longest": MAX_PIECES,
         "files": {name: _fingerprint(out / name) for name in ("model.onnx", *VOCABULARY_FILES)},
         "transitions": transitions,
@@ -120,7 +122,9 @@ def _write_onnx(network: Network, path: Path, *, quantised: bool) -> None:
         model.graph, {name: each.numpy() for name, each in network.state_dict().items()}
     )
     if quantised:
-        quantise_weights(model.graph, EMBEDDINGS)
+        quantise_layers(model, path)
+        model = onnx.load(path)
+        quantise_embeddings(model.graph, EMBEDDINGS)
     onnx.checker.check_model(model)
     onnx.save(model, path)
 

@@ -1,9 +1,9 @@
 """Stage 4: tags, links between spans and names, trained together.
 
 Each step reads a batch of windows of one corpus, and every few steps also a batch of names:
-mentions are drawn to the labels that annotators gave them and away from the other sources of the
-same document; English texts, and Arabic ones with a translation, keep the vectors of the base. The
-result is the moving average of the weights.
+mentions are drawn to the labels that annotators gave them, and away from the other sources of the
+same document and from labels of the same role; names keep the vectors of the base, and an Arabic
+sentence gets that of its translation. The result is the moving average of the weights.
 """
 
 import math
@@ -14,11 +14,10 @@ from random import Random
 
 import torch
 from torch import Tensor, nn
-from transformers import BertModel
 
 from factcheck.training.examples import Example, LabelledMention
 from factcheck.training.loop import PIECES, Loop, Settings, linear_schedule
-from factcheck.training.network import LINK_WIDTH, Network, distance_features, mean_state, pad_batch
+from factcheck.training.network import LINK_WIDTH, Network, distance_features, pad_batch
 from factcheck.training.text_encoder import TextEncoder
 
 TEMPERATURE = 0.05
@@ -68,7 +67,7 @@ class NameData:
 
 def train(
     network: Network,
-    teacher: BertModel,
+    teacher: Network,
     corpora: Mapping[str, Sequence[Example]],
     names: NameData,
     settings: FinetuneSettings,
@@ -77,7 +76,8 @@ def train(
 ) -> Network:
     """Train the network in place, and return its moving average; see `Loop`.
 
-    The teacher is the unchanged base: its vectors of names are kept. No corpus is empty.
+    The teacher is the network before any training: its vectors of names are kept. No corpus is
+    empty.
     """
     groups = _parameter_groups(network, settings.rate)
     loop = Loop(network, groups, linear_schedule, settings, checkpoint)
@@ -142,7 +142,7 @@ def window_losses(network: Network, batch: Sequence[Example]) -> dict[str, Tenso
 
 
 def _name_losses(
-    network: Network, teacher: BertModel, names: NameData, random: Random
+    network: Network, teacher: Network, names: NameData, random: Random
 ) -> dict[str, Tensor]:
     chosen = random.sample(names.mentions, min(MENTIONS, len(names.mentions)))
     rivals = {
@@ -151,30 +151,26 @@ def _name_losses(
         for label in random.sample(each.others, min(RIVALS, len(each.others)))
     }
     labels = sorted(rivals.union(label for each in chosen for label in each.labels))
-    encoder, unknown = names.encoder, names.encoder.pieces.special.unknown
+    encoder = names.encoder
     pairs = random.sample(names.pairs, min(SENTENCES, len(names.pairs)))
 
     def vectors_of(texts: Sequence[str], longest: int) -> tuple[Tensor, Tensor]:
-        """Return the vectors of texts, by the network and by the base."""
+        """Return the vectors of texts, by the network and by the teacher."""
         pieces, mask = pad_batch([encoder.enclose(encoder.encode(t))[:longest] for t in texts])
         vectors = network.text_vector(network.read(pieces, mask), mask)
-        # The base reads [UNK] in place of Arabic pieces.
-        known = pieces.masked_fill(pieces >= teacher.config.vocab_size, unknown)
         with torch.no_grad():
-            states = teacher(input_ids=known, attention_mask=mask).last_hidden_state.float()
-        return vectors, nn.functional.normalize(mean_state(states, mask), dim=-1)
+            return vectors, teacher.text_vector(teacher.read(pieces, mask), mask)
 
     texts = [*labels, *(each.mention for each in chosen)]
     vectors, base_vectors = vectors_of(texts, NAME_PIECES)
-    english = torch.tensor([True] * len(labels) + [each.language == "en" for each in chosen])
     sides, base_sides = vectors_of([text for pair in pairs for text in pair], SENTENCE_PIECES)
-    # The target of both sides of a pair is what the base makes of the English side.
+    # The target of both sides of a pair is what the teacher makes of the English side.
     targets = base_sides[0::2].repeat_interleave(2, 0)
     scores = vectors[len(labels) :] @ vectors[: len(labels)].T / TEMPERATURE
     right = torch.tensor([[label in each.labels for label in labels] for each in chosen])
     likelihood = torch.logsumexp(scores.masked_fill(~right, -1e4), 1) - torch.logsumexp(scores, 1)
     return {
-        "English names": (1 - (vectors * base_vectors).sum(-1))[english].mean(),
+        "kept names": (1 - (vectors * base_vectors).sum(-1)).mean(),
         "sentences": (1 - (sides * targets).sum(-1)).mean(),
         "names": -0.2 * likelihood.mean(),
     }

@@ -11,8 +11,6 @@ import copy
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
@@ -33,6 +31,8 @@ LINK_WIDTH = 48
 
 NAME_WIDTH = 384
 """Dimensions of the vector of a name."""
+
+TEXTS_PER_BATCH = 32
 
 FORBIDDEN = -1e4
 """Score of a sequence of tags that is not legal: no evidence outweighs it."""
@@ -104,7 +104,7 @@ class Network(nn.Module):
         self.key = nn.Linear(width, LINK_WIDTH)
         self.near = nn.Parameter(torch.zeros(len(ROLES), 4))
         self.name = nn.Linear(width, NAME_WIDTH)
-        # At first, names have the vectors of the base.
+        # At first, names have the vectors of the trunk.
         nn.init.eye_(self.name.weight)
         nn.init.zeros_(self.name.bias)
 
@@ -149,15 +149,22 @@ def distance_features(distance: Tensor) -> Tensor:
     return torch.stack([each.float() for each in features], dim=-1)
 
 
-def from_base(base: BertModel, embeddings: npt.NDArray[np.float32]) -> Network:
-    """Return a network with the base, which is changed, as its trunk.
+@torch.no_grad()
+def from_base(base: BertModel, texts: Sequence[Sequence[int]]) -> Network:
+    """Return a network with the base as its trunk.
 
-    The embeddings, ``(pieces, width)``, replace those of the base.
+    The vectors of names are those of the base minus the mean vector of the texts, since all vectors
+    of a pretrained encoder have one direction in common (Mu and Viswanath, ICLR 2018).
     """
-    base.resize_token_embeddings(len(embeddings), mean_resizing=False)
-    base.embeddings.word_embeddings.weight.data = torch.from_numpy(embeddings).clone()
     network = Network(base.config)
+    network.eval()
     network.trunk.load_state_dict(base.state_dict())
+    means = [
+        mean_state(network.read(pieces, mask), mask)
+        for first in range(0, len(texts), TEXTS_PER_BATCH)
+        for pieces, mask in [pad_batch(texts[first : first + TEXTS_PER_BATCH])]
+    ]
+    network.name.bias.copy_(-torch.cat(means).mean(0))
     return network
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from itertools import islice
+import shutil
+from itertools import chain, islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -13,60 +15,53 @@ from factcheck.analysis.linking import source_phrases
 from factcheck.domain import Language
 from factcheck.errors import InvalidRecord
 from factcheck.prelabel.bundled import BundledLinker, load_bundle
-from factcheck.training import adapt, alignment, calibrate, linking, network
+from factcheck.training import calibrate, linking, network
+from factcheck.training.base import english_words
 from factcheck.training.corpora import WEAK
-from factcheck.training.examples import Example, examples, labelled_mentions
-from factcheck.training.export import write_bundle_json, write_strangers
+from factcheck.training.examples import Example, examples, labelled_mentions, with_near_misses
+from factcheck.training.export import VOCABULARY_FILES, write_bundle_json, write_strangers
 from factcheck.training.finetune import NameData
+from factcheck.training.text_encoder import TextEncoder
+from factcheck.training.vocabulary import learn_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from factcheck.training.base import Base
     from factcheck.training.corpora import Corpora
-    from factcheck.training.text_encoder import TextEncoder
 
 log = logging.getLogger(__name__)
 
-WIKI_PARAGRAPHS = 26_000
-
 STRANGERS = 300
-"""Names of each script that sources are compared with, at most."""
+"""Names of each script."""
+
+CENTRE_EVERY = 40
+"""Of so many sentence pairs one is used to centre the vectors of names."""
 
 
-def first_network(
-    data: Corpora, base: Base, encoder: TextEncoder
-) -> tuple[network.Network, alignment.TranslationTable]:
-    """Return the base with embeddings for all pieces, and the table that they were made with."""
-    encode, size = encoder.encode, len(encoder.pieces)
-    pairs = [(encode(english), encode(arabic)) for english, arabic in data.sentence_pairs()]
-    table = alignment.translation_table(pairs, size)
-    texts = [encode(text) for text in data.paragraphs("ar.news.ant") if text]
-    texts += [arabic for _, arabic in pairs]
-    trunk = base.encoder()
-    english = trunk.embeddings.word_embeddings.weight.detach().cpu().numpy()
-    embeddings = alignment.initial_embeddings(english, size, table, texts)
-    return network.from_base(trunk, embeddings), table
+def first_network(data: Corpora, base: Base, folder: Path) -> network.Network:
+    """Return the base as a network; write its vocabulary into the folder."""
+    english = chain(data.english_texts(), english_words())
+    kept = learn_vocabulary(data.arabic_texts(), english, data.training_gold(), base, folder)
+    return _centred(data, kept, folder)
 
 
-def adaptation_data(
-    data: Corpora, encoder: TextEncoder, table: alignment.TranslationTable
-) -> tuple[list[adapt.Pair], list[list[int]]]:
-    """Return aligned sentence pairs, and passages of plain Arabic: news twice, gold four times."""
-    news = list(adapt.passages(encoder, data.paragraphs("ar.news.ant")))
-    wiki = adapt.passages(encoder, islice(data.paragraphs("ar.wiki"), WIKI_PARAGRAPHS))
-    gold = adapt.passages(encoder, _arabic_paragraphs(data))
-    texts = news * 2 + list(wiki) + list(gold) * 4
-    log.info("%d passages, %d pieces", len(texts), sum(map(len, texts)))
-    return list(adapt.aligned_pairs(encoder, table, data.sentence_pairs())), texts
+def base_of_bundle(data: Corpora, base: Base, bundle: Path, folder: Path) -> network.Network:
+    """Return the base with the pieces of a bundle as a network; copy its vocabulary."""
+    for name in VOCABULARY_FILES:
+        shutil.copyfile(bundle / name, folder / name)
+    numbers = {piece: number for number, (piece, _) in enumerate(base.pieces)}
+    pieces = json.loads((folder / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+    kept = base.keep_pieces([numbers[piece] for piece, _ in pieces])
+    return _centred(data, kept, folder)
 
 
-def _arabic_paragraphs(data: Corpora) -> Iterator[str]:
-    for name in ("ant", "ntrex"):
-        for document in data.gold(name, "train"):
-            if document.language is Language.ARABIC:
-                yield from (*document.text.splitlines(), "")
+def _centred(data: Corpora, base: Base, folder: Path) -> network.Network:
+    encoder = TextEncoder.load(folder)
+    pairs = islice(data.sentence_pairs(), 0, None, CENTRE_EVERY)
+    texts = [encoder.enclose(encoder.encode(text)) for pair in pairs for text in pair]
+    first: network.Network = network.from_base(base.encoder(), texts)
+    return first
 
 
 def finetuning_data(
@@ -91,22 +86,21 @@ def finetuning_data(
             raise InvalidRecord(f"corpus {name}", ("it has no text to train on",))
         pieces = sum(len(each.window.pieces) for each in group)
         log.info("%s: %d windows, %d pieces", name, len(group), pieces)
-    mentions = list(labelled_mentions(data.naming_gold()))
+    mentions = list(with_near_misses(labelled_mentions(data.naming_gold())))
     return corpora, NameData(mentions, list(data.sentence_pairs()), encoder)
 
 
 def calibrate_bundle(folder: Path, data: Corpora) -> None:
     """Fit the scores of a bundle, and write them into it.
 
-    Those of attributions are fitted on development data, those of labels also on a part of the
-    training data that names are not learned from.
+    Those of attributions are fitted on development data, those of labels on a part of the training
+    data that names are not learned from.
     """
     write_strangers(folder, stranger_names(data))
     bundle = load_bundle(folder)
     dev = [each for group in data.gold_by_corpus("dev").values() for each in group]
     pool = LabelPool.of(data.training_gold())
-    known = [*dev, *dev, *data.linking_gold()]
-    cases = list(linking.draw_cases(BundledLinker(bundle), known, pool))
+    cases = list(linking.draw_cases(BundledLinker(bundle), data.linking_gold(), pool))
     calibrated = {
         "score": calibrate.fit_score(bundle, dev),
         "linking": linking.fit_scorer(cases).to_json(),

@@ -1,6 +1,7 @@
 """A bundle back into a network, so that training continues from a release.
 
-A bundle holds all weights, rounded to eight bits: with gold of your own, you can start there and
+A bundle holds all weights, rounded to seven and eight bits: with gold of your own, you can start
+there and
 skip the stages before `finetune`.
 """
 
@@ -16,12 +17,11 @@ from factcheck.training.network import Network
 from factcheck.training.quantisation import read_parameters
 
 
-def network_from_bundle(bundle: Path, config: BertConfig) -> Network:
+def network_from_bundle(bundle: Path) -> Network:
     """Return the network that a bundle was made from.
 
     Args:
         bundle: folder that `factcheck.training.export` wrote.
-        config: of the base, for the shape of the trunk; the number of pieces is set.
 
     Raises:
         KeyError: the graph lacks a parameter; another version wrote it.
@@ -33,8 +33,7 @@ def network_from_bundle(bundle: Path, config: BertConfig) -> Network:
         "field.starts": np.array(numbers["starts"], np.float32),
         "near": np.array(numbers["near"], np.float32),
     }
-    config.vocab_size = len(parameters["trunk.embeddings.word_embeddings.weight"])
-    network = Network(config)
+    network = Network(BertConfig(**numbers["config"]))
     network.load_state_dict(
         {name: torch.from_numpy(parameters[name].copy()) for name in network.state_dict()}
     )

@@ -30,8 +30,8 @@ class TextEncoder:
         return [number for token in self.pieces.encode(forms) for number in token]
 
     def enclose(self, pieces: list[int]) -> list[int]:
-        """Return pieces with [CLS] before and [SEP] after them."""
-        return [self.pieces.special.cls, *pieces, self.pieces.special.sep]
+        """Return pieces with the special ones before and after them."""
+        return [self.pieces.special.start, *pieces, self.pieces.special.end]
 
     def windows(self, text: str) -> Iterator[Window]:
         """Yield the windows of a text, in order."""

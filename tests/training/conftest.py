@@ -26,8 +26,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = build(tmp_path_factory.mktemp("workspace"))
     stages = (
         ("vocabulary",),
-        ("initialise",),
-        ("adapt", "--steps", "3"),
         ("finetune", "--steps", "8"),
         ("export", "--out", folder / "bundle", "--version", "0.test"),
         ("label", "--bundle", folder / "bundle", "--sure", "0"),

@@ -74,16 +74,18 @@ def _save_base(folder: Path) -> None:
     from tokenizers import Tokenizer, models
     from transformers import BertConfig, BertModel
 
-    letters = "abcdefghijklmnopqrstuvwxyz.,"
-    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{x}" for x in letters)]
-    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    from factcheck.training.base import FIRST_PIECES
+
+    letters = sorted({*"abcdefghijklmnopqrstuvwxyz.,TMHW", *ARABIC.replace(" ", "")})
+    pieces = [*FIRST_PIECES, "\u2581", *letters, "\u2581said", "\u4e2d"]
     torch.manual_seed(3)
     config = BertConfig(
-        vocab_size=len(pieces),
+        vocab_size=len(pieces) + 3,  # as in the original, more rows than pieces
         hidden_size=384,  # the width of the vectors of names
         num_hidden_layers=1,
         num_attention_heads=2,
         intermediate_size=16,
     )
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
-    Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]")).save(str(folder / "tokenizer.json"))
+    scores = [(piece, 0.0 if piece in FIRST_PIECES else -1.0) for piece in pieces]
+    Tokenizer(models.Unigram(scores, unk_id=3)).save(str(folder / "tokenizer.json"))

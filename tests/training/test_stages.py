@@ -15,6 +15,7 @@ from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 from factcheck.prelabel.bundled.label_scores import FEATURES
 from factcheck.prelabel.bundled.linker import MIN_PROBABILITY
 from factcheck.training import network
+from factcheck.training.base import EMBEDDINGS, FIRST_PIECES, load_base
 from factcheck.training.corpora import Corpora
 from factcheck.training.examples import examples
 from factcheck.training.export import write_bundle
@@ -34,8 +35,8 @@ DOCUMENTS = [
 def test_every_stage_writes_what_the_next_one_reads(workspace: Path) -> None:
     """And a log of its own."""
     names = {path.name for path in (workspace / "work").iterdir()}
-    assert {"clitics.json", "tokenizer.json", "table.npz", "initial.pt", "adapted.pt"} <= names
-    assert {"vocabulary.log", "initialise.log", "adapt.log", "finetune.log"} <= names
+    assert {"clitics.json", "tokenizer.json", "base.pt"} <= names
+    assert {"vocabulary.log", "finetune.log"} <= names
     assert {path.name for path in (workspace / "bundle").iterdir()} == {
         "bundle.json",
         "clitics.json",
@@ -45,12 +46,16 @@ def test_every_stage_writes_what_the_next_one_reads(workspace: Path) -> None:
     }
 
 
-def test_pieces_of_the_base_keep_their_numbers(workspace: Path) -> None:
-    """The English embeddings are in that order."""
-    vocabulary = json.loads((workspace / "base" / "tokenizer.json").read_text("utf-8"))
-    extended = json.loads((workspace / "work" / "tokenizer.json").read_text("utf-8"))
-    assert vocabulary["model"]["vocab"].items() <= extended["model"]["vocab"].items()
-    assert len(extended["model"]["vocab"]) > len(vocabulary["model"]["vocab"])
+def test_kept_pieces_keep_their_scores_and_vectors(workspace: Path) -> None:
+    """A piece of a third language is left out, with its row."""
+    base = load_base(workspace / "base")
+    cut = json.loads((workspace / "work" / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+    kept = network.load(workspace / "work" / "base.pt").trunk.embeddings.word_embeddings.weight
+    numbers = [base.pieces.index(tuple(piece)) for piece in cut]
+
+    assert [piece for piece, _ in cut[:4]] == list(FIRST_PIECES)
+    assert {piece for piece, _ in base.pieces} - {piece for piece, _ in cut} == {"\u4e2d"}
+    assert np.array_equal(kept.detach().numpy(), base.weights[EMBEDDINGS][numbers])
 
 
 def test_gold_becomes_tags_and_links(workspace: Path) -> None:
@@ -61,9 +66,9 @@ def test_gold_becomes_tags_and_links(workspace: Path) -> None:
 
     forms = [token.form for token in made.window.tokens]
     assert [forms[index] for index, tag in enumerate(made.tags) if tag % 2] == [
-        *("the", "said", "that"),
-        *("the", "denied", "that"),
-        *("he", "added", "that"),
+        *("▁The", "▁said", "▁that"),
+        *("▁The", "▁denied", "▁that"),
+        *("▁He", "▁added", "▁that"),
     ]
     belonging = {(link.content, link.other) for link in made.links if link.belongs}
     assert belonging == {(3, 0), (3, 2), (10, 7), (10, 9), (17, 15), (17, 16)}
@@ -142,7 +147,7 @@ def test_fine_tuning_starts_from_the_weights_of_a_bundle(workspace: Path, tmp_pa
     tuned = network.load(workspace / "work" / "own" / "tuned.pt").state_dict()
     others = [
         network.load(workspace / "work" / name).state_dict()
-        for name in ("initial.pt", "adapted.pt", "tuned-0/tuned.pt")
+        for name in ("base.pt", "tuned-0/tuned.pt")
     ]
     stored = dict(read_parameters(onnx.load(tmp_path / "bundle" / "model.onnx").graph))
     weights = {name: values for name, values in stored.items() if name in tuned and values.ndim > 1}
@@ -164,7 +169,7 @@ def test_a_restored_network_has_learned_what_the_bundle_was_trained_on(workspace
 
     initial, tuned, restored = (
         window_losses(network.load(workspace / "work" / name).eval(), batch)["tags"].item()
-        for name in ("initial.pt", "tuned-0/tuned.pt", "restored.pt")
+        for name in ("base.pt", "tuned-0/tuned.pt", "restored.pt")
     )
 
     assert restored == pytest.approx(tuned, rel=0.05)

@@ -290,7 +290,7 @@ def embed_texts(bundle: Bundle, texts: Sequence[str]) -> list[Floats]:
         [piece for token in bundle.encoder.encode(forms) for piece in token][:MAX_PIECES]
         for forms in tokens
     ]
-    return bundle.embed([[special.cls, *each, special.sep] for each in pieces])
+    return bundle.embed([[special.start, *each, special.end] for each in pieces])
 
 
 def _name_keys(names: Sequence[tuple[int, str]]) -> NameKeys:

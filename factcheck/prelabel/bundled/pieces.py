@@ -21,15 +21,13 @@ class PieceEncoder:
     """Encodes tokens as piece numbers.
 
     Attributes:
-        special: numbers of [CLS], [SEP], [MASK] and [UNK].
+        special: numbers of ``<s>`` and ``</s>``.
     """
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
         self._tokenizer = tokenizer
         self._cache: dict[str, list[int]] = {}
-        self.special = SpecialPieces(
-            *tokenizer.convert_tokens_to_ids(["[CLS]", "[SEP]", "[MASK]", "[UNK]"])
-        )
+        self.special = SpecialPieces(*tokenizer.convert_tokens_to_ids(["<s>", "</s>"]))
 
     @classmethod
     def load(cls, path: Path) -> PieceEncoder:
@@ -41,11 +39,7 @@ class PieceEncoder:
         return cls(
             PreTrainedTokenizerFast(
                 tokenizer_file=str(path),
-                unk_token="[UNK]",  # noqa: S106 - no password
-                cls_token="[CLS]",  # noqa: S106
-                sep_token="[SEP]",  # noqa: S106
-                pad_token="[PAD]",  # noqa: S106
-                mask_token="[MASK]",  # noqa: S106
+                unk_token="<unk>",  # noqa: S106 - no password
             )
         )
 

@@ -1,11 +1,12 @@
 """The tokens that the bundled model tags: words, marks, and clitics of Arabic words.
 
 A token is what can have a role of its own: a run of letters or digits, one punctuation mark, or a
-clitic that Arabic writes together with the next word (و ف ب ل ك). Tokens come from the normalised
-text, and each knows where it stands in the original.
+clitic that Arabic writes together with the next word (و ف ب ل ك). Tokens are found in the
+normalised text; each knows where it stands in the original, and is spelled as there, case included.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,10 @@ from typing import Self
 
 from factcheck.domain import Span
 from factcheck.text import normalise
-from factcheck.text.characters import ARABIC_LETTERS
+from factcheck.text.characters import ARABIC_LETTERS, INVISIBLE, MARKS
+
+WORD_START = "\u2581"
+"""Begins the form of a token that follows white space, as in SentencePiece's pieces."""
 
 CONJUNCTIONS = "وف"
 PREPOSITIONS = "بلك"
@@ -24,11 +28,16 @@ MAX_CACHED_LENGTH = 40
 _CHUNK = re.compile(r"\S+")
 _TOKEN = re.compile(r"[^\W_]+|\S")
 _ARABIC = re.compile(f"[{ARABIC_LETTERS}]+")
+_UNWRITTEN = re.compile(f"[{MARKS}{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token of a text: its normalised spelling in lower case, and where it stands."""
+    """One token of a text: what the pieces are cut from, and where it stands.
+
+    The form is `WORD_START` if white space comes before it, then the token as it is written,
+    without vowel signs, tatweel and invisible marks (Unicode Standard Annex #15, NFKC).
+    """
 
     form: str
     span: Span
@@ -114,8 +123,14 @@ def _tokens_of_chunk(chunk: str, clitics: Clitics) -> tuple[tuple[str, Span], ..
         span = folded.original(place)
         # A ligature such as ﷺ is several words in one code point: the first one stands for all.
         if not tokens or span.start >= tokens[-1][1].end:
-            tokens.append((form.lower(), span))
+            start = "" if tokens else WORD_START
+            hidden = form[: len(form) - len(place)]
+            tokens.append((start + hidden + _spell(span.text_in(chunk)), span))
     return tuple(tokens)
+
+
+def _spell(word: str) -> str:
+    return _UNWRITTEN.sub("", unicodedata.normalize("NFKC", word))
 
 
 _cached_tokens = lru_cache(maxsize=1 << 16)(_tokens_of_chunk)

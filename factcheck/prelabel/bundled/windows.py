@@ -7,18 +7,18 @@ from itertools import accumulate
 from typing import Protocol
 
 from factcheck.domain import Span
-from factcheck.prelabel.bundled.tokens import Clitics, Token, tokenise
+from factcheck.prelabel.bundled.tokens import WORD_START, Clitics, Token, tokenise
 from factcheck.text import paragraphs
 
 MAX_PIECES = 254
-"""Pieces of a window, without [CLS] and the last [SEP]."""
+"""Pieces of a window, without the first special piece and the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """What the model reads in one pass."""
 
-    pieces: tuple[int, ...]  # [CLS] first, [SEP] between paragraphs and at the end
+    pieces: tuple[int, ...]  # `SpecialPieces.start` first, `end` between paragraphs and at the end
     tokens: tuple[Token, ...]
     first_pieces: tuple[int, ...]  # for each token the index of its first piece
     paragraph_starts: tuple[bool, ...]  # for each token whether it begins a paragraph
@@ -26,12 +26,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class SpecialPieces:
-    """Numbers of the pieces that stand for no text."""
+    """Numbers of the pieces before a window, and after each paragraph."""
 
-    cls: int
-    sep: int
-    mask: int = -1
-    unknown: int = -1
+    start: int
+    end: int
 
 
 class Encoder(Protocol):
@@ -113,18 +111,20 @@ def _end_of_part(block: Sequence[tuple[Token, list[int]]], longest: int) -> int:
     if sizes[-1] <= longest:
         return len(block)
     fit = max(sum(size <= longest for size in sizes), 1)
-    ends = [at + 1 for at in range(fit // 2, fit) if block[at][0].form in {".", "!", "?", "؟"}]
+    ends = [
+        at + 1 for at in range(fit // 2, fit) if block[at][0].form.lstrip(WORD_START) in {*".!?؟"}
+    ]
     return ends[-1] if ends else fit
 
 
 def _window(blocks: Sequence[Sequence[tuple[Token, list[int]]]], special: SpecialPieces) -> Window:
-    pieces, first_pieces, paragraph_starts = [special.cls], [], []
+    pieces, first_pieces, paragraph_starts = [special.start], [], []
     for block in blocks:
         for index, (_, encoded) in enumerate(block):
             first_pieces.append(len(pieces))
             paragraph_starts.append(index == 0)
             pieces.extend(encoded)
-        pieces.append(special.sep)
+        pieces.append(special.end)
     tokens = tuple(token for block in blocks for token, _ in block)
     return Window(tuple(pieces), tokens, tuple(first_pieces), tuple(paragraph_starts))
 

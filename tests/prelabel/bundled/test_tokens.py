@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.prelabel.bundled.tokens import Clitics, tokenise
+from factcheck.prelabel.bundled.tokens import WORD_START, Clitics, tokenise
 from tests.work import count_calls
 
 CLITICS = Clitics(
@@ -20,21 +20,21 @@ def forms(text: str, clitics: Clitics = CLITICS) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("He said: “No.”", ["he", "said", ":", '"', "no", ".", '"']),
-        ("don't", ["don", "'", "t"]),
-        ("12٪ و١٢٪", ["12", "٪", "و12", "٪"]),
-        ("وقال", ["و", "قال"]),
-        ("للكرملين", ["ل", "الكرملين"]),
-        ("وبالقيادة", ["و", "ب", "القيادة"]),
-        ("والد", ["والد"]),
-        ("وزير", ["وزير"]),
-        ("إعْــلام", ["اعلام"]),
+        ("He said: “No.”", ["▁He", "▁said", ":", "▁“", "No", ".", "”"]),
+        ("don't", ["▁don", "'", "t"]),
+        ("12٪ و١٢٪", ["▁12", "٪", "▁و١٢", "٪"]),
+        ("وقال", ["▁و", "قال"]),
+        ("للكرملين", ["▁ل", "الكرملين"]),
+        ("وبالقيادة", ["▁و", "ب", "القيادة"]),
+        ("والد", ["▁والد"]),
+        ("وزير", ["▁وزير"]),
+        ("إعْــلام", ["▁إعلام"]),
         ("", []),
         ("  \n", []),
     ],
 )
 def test_a_text_is_split_into_tokens(text: str, expected: list[str]) -> None:
-    """Words, marks, and clitics of Arabic words."""
+    """Words, marks, and clitics of Arabic words; white space shows in the first of them."""
     assert forms(text) == expected
 
 
@@ -59,6 +59,6 @@ def test_a_long_word_is_one_token() -> None:
     """Half a million letters, as in a file that is not text; work grows with the letters."""
     word = "و" * 500_000
 
-    assert [token.form for token in tokenise(word, NONE)] == [word]
+    assert [token.form for token in tokenise(word, NONE)] == [f"{WORD_START}{word}"]
     some = count_calls(lambda: list(tokenise(word[:5_000], NONE)))
     assert count_calls(lambda: list(tokenise(word[:50_000], NONE))) <= 10 * some

@@ -6,20 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain import Span
-from factcheck.prelabel.bundled.tokens import Clitics, tokenise
+from factcheck.prelabel.bundled.tokens import WORD_START, Clitics, tokenise
 from factcheck.prelabel.bundled.windows import SpecialPieces, Window, split_into_windows
 
 CLITICS = Clitics(frozenset({"قال"}), frozenset())
-CLS, SEP = 1, 2
+START, END = 1, 2
 
 
 class Letters:
     """Spells a token as one piece a letter."""
 
-    special = SpecialPieces(CLS, SEP)
+    special = SpecialPieces(START, END)
 
     def encode(self, forms: Sequence[str]) -> list[list[int]]:
-        return [[ord(letter) + 10 for letter in form] for form in forms]
+        return [[ord(letter) + 10 for letter in form.lstrip(WORD_START)] for form in forms]
 
 
 def read(text: str, longest: int = 12, skipped: Sequence[Span] = ()) -> list[Window]:
@@ -27,19 +27,19 @@ def read(text: str, longest: int = 12, skipped: Sequence[Span] = ()) -> list[Win
 
 
 def forms_of(window: Window) -> list[str]:
-    return [token.form for token in window.tokens]
+    return [token.form.lstrip(WORD_START) for token in window.tokens]
 
 
 def test_paragraphs_share_a_window_while_they_fit() -> None:
     """Two of five pieces with their ends fit in twelve, three do not."""
     found = read("aa bbb\ncc ddd\nee fff")
     assert [forms_of(window) for window in found] == [["aa", "bbb", "cc", "ddd"], ["ee", "fff"]]
-    assert [piece for piece in found[0].pieces if piece <= SEP] == [CLS, SEP, SEP]
+    assert [piece for piece in found[0].pieces if piece <= END] == [START, END, END]
     assert found[0].paragraph_starts == (True, False, True, False)
 
 
 def test_a_token_knows_its_first_piece() -> None:
-    """[CLS] comes before all, [SEP] between paragraphs."""
+    """One piece comes before all, another one between paragraphs."""
     (found,) = read("ab c\nd")
     assert found.first_pieces == (1, 3, 5)
 
