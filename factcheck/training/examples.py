@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from torch import Tensor
+
 from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Attribution, Document, Role, Span
 from factcheck.prelabel.bundled.hints import hint_tags, lexicon_hints
@@ -40,14 +42,17 @@ class Example:
     Attributes:
         window: what the network reads.
         hints: for each piece, the tag that the lexicon gives the token that it begins, or 0.
-        tags: gold tag of each token.
+        tags: gold tag of each token; empty in plain text.
         links: every content with every span near it.
+        marginals: the probability of each tag that teachers give each token, in [0, 1], ``(tokens,
+            TAG_COUNT)``; ``None`` without teachers.
     """
 
     window: Window
     hints: tuple[int, ...]
     tags: tuple[int, ...]
     links: tuple[Link, ...]
+    marginals: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,14 @@ def examples(documents: Iterable[GoldDocument], encoder: TextEncoder) -> Iterato
             hint = hints_by_piece(window, hint_tags(hints, window))
             tags = tags_from_spans(spans, tokens)
             yield Example(window, tuple(hint), tuple(tags), tuple(_links(gold, tokens)))
+
+
+def plain_examples(texts: Iterable[Document], encoder: TextEncoder) -> Iterator[Example]:
+    """Yield the windows of plain texts as examples without gold."""
+    for document in texts:
+        hints = lexicon_hints(document)
+        for window in encoder.windows(document.text):
+            yield Example(window, tuple(hints_by_piece(window, hint_tags(hints, window))), (), ())
 
 
 def _links(gold: Sequence[Attribution], tokens: Sequence[Span]) -> Iterator[Link]:

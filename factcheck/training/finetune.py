@@ -1,9 +1,13 @@
-"""Stage 4: tags, links between spans and names, trained together.
+"""Tags, links between spans and names, trained together; by gold, and by what teachers make of it.
 
 Each step reads a batch of windows of one corpus, and every few steps also a batch of names:
 mentions are drawn to the labels that annotators gave them, and away from the other sources of the
 same document and from labels of the same role; names keep the vectors of the base, and an Arabic
 sentence gets that of its translation. The result is the moving average of the weights.
+
+A network also learns from the marginals of others (Hinton, Vinyals and Dean, arXiv 1503.02531), on
+gold and on plain text. One with fewer layers learns the states of those that it has left, too (Jiao
+et al., Findings of EMNLP 2020).
 """
 
 import math
@@ -14,6 +18,7 @@ from random import Random
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
 
 from factcheck.training.examples import Example, LabelledMention
 from factcheck.training.loop import PIECES, Loop, Settings, linear_schedule
@@ -42,12 +47,14 @@ class FinetuneSettings(Settings):
         shares: how often each corpus is read, by name.
         rate: highest learning rate of the trunk; heads learn faster.
         naming: steps between batches of names.
+        layers: of the teacher, whose states the layers of the network learn; often none.
     """
 
     shares: Mapping[str, float]
     rate: float = 1.5e-4
     decay: float | None = 0.998
     naming: int = 3
+    layers: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,8 @@ def train(
 ) -> Network:
     """Train the network in place, and return its moving average; see `Loop`.
 
-    The teacher is the network before any training: its vectors of names are kept. No corpus is
-    empty.
+    No corpus is empty. The vectors that the teacher gives names are kept; so are, if layers are
+    named, its states after these, one for each layer of the network.
     """
     groups = _parameter_groups(network, settings.rate)
     loop = Loop(network, groups, linear_schedule, settings, checkpoint)
@@ -87,7 +94,14 @@ def train(
 
     def losses(step: int) -> dict[str, Tensor]:
         (corpus,) = random.choices(list(settings.shares), list(settings.shares.values()))
-        named = window_losses(network, next(batches[corpus]))
+        batch = next(batches[corpus])
+        states, mask = read_windows(network, batch)
+        named = window_losses(network, states[-1], batch)
+        if settings.layers:
+            with torch.no_grad():
+                learned, _ = read_windows(teacher, batch)
+            after = [learned[number + 1] for number in settings.layers]
+            named["states"] = _state_loss(states[1:], after, mask)
         if step % settings.naming == 0:
             named |= _name_losses(network, teacher, names, random)
         return named
@@ -120,16 +134,52 @@ def _batches(examples: Sequence[Example], random: Random) -> Iterator[list[Examp
             batch.append(example)
 
 
-def window_losses(network: Network, batch: Sequence[Example]) -> dict[str, Tensor]:
-    """Return the losses of tags (per token) and of links on a batch of windows."""
+def read_windows(network: Network, batch: Sequence[Example]) -> tuple[tuple[Tensor, ...], Tensor]:
+    """Return the states of the pieces of windows after each layer, and their mask."""
     pieces, mask = pad_batch([example.window.pieces for example in batch])
     hints, _ = pad_batch([example.hints for example in batch])
-    states = network.read(pieces, mask, hints)
+    return network.read_layers(pieces, mask, hints), mask
+
+
+def _state_loss(states: Sequence[Tensor], learned: Sequence[Tensor], mask: Tensor) -> Tensor:
+    """Return the squared distance to the states of the teacher, relative to their length."""
+    inside = mask.bool()
+    distances = [
+        (own[inside] - its[inside]).float().square().sum() / its[inside].float().square().sum()
+        for own, its in zip(states, learned, strict=True)
+    ]
+    return torch.stack(distances).mean()
+
+
+def token_scores(
+    network: Network, states: Tensor, batch: Sequence[Example]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the states of the tokens, the scores of their tags, and which tokens are real.
+
+    Args:
+        network: has the heads.
+        states: after the last layer, of the pieces.
+        batch: the windows.
+    """
     firsts, tokens = pad_batch([example.window.first_pieces for example in batch])
-    tags, _ = pad_batch([example.tags for example in batch])
     token_states = states[torch.arange(len(batch))[:, None], firsts]
-    scores = network.tag(token_states).float()
-    losses = {"tags": network.field(scores, tags, tokens.bool()) / tokens.sum()}
+    return token_states, network.tag(token_states).float(), tokens.bool()
+
+
+def window_losses(network: Network, states: Tensor, batch: Sequence[Example]) -> dict[str, Tensor]:
+    """Return the losses of tags (per token) and of links on windows that were read.
+
+    All windows have gold, or none has; all have the marginals of teachers, or none has.
+    """
+    token_states, scores, tokens = token_scores(network, states, batch)
+    losses = {}
+    if batch[0].tags:
+        tags, _ = pad_batch([example.tags for example in batch])
+        losses["tags"] = network.field(scores, tags, tokens) / tokens.sum()
+    marginals = [example.marginals for example in batch if example.marginals is not None]
+    if marginals:
+        soft = pad_sequence(marginals, batch_first=True).to(scores)
+        losses["marginals"] = network.field.soft_loss(scores, soft, tokens) / tokens.sum()
     links = [(row, *link) for row, example in enumerate(batch) for link in example.links]
     if links:
         row, content, other, role, belongs = torch.tensor(links).T

@@ -106,14 +106,14 @@ class Loop:
         """
         result = self._network if self._averaged is None else self._averaged
         self._network.train()
-        recent: dict[str, list[float]] = defaultdict(list)
+        recent: dict[str, list[Tensor]] = defaultdict(list)
         started = time.monotonic()
         for step in range(self._done, self._settings.steps):
             for name, loss in self._step(step, losses).items():
-                recent[name].append(loss.item())
+                recent[name].append(loss.detach())
             made = step + 1
             if made % LOG_EVERY == 0:
-                means = (f"{name} {sum(each) / len(each):.3f}" for name, each in recent.items())
+                means = (f"{name} {torch.stack(each).mean():.3f}" for name, each in recent.items())
                 log.info("step %d, %.0f s: %s", made, time.monotonic() - started, ", ".join(means))
                 recent.clear()
             if made % self._settings.every == 0 or made == self._settings.steps:

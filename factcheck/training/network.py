@@ -45,8 +45,8 @@ class ConditionalRandomField(nn.Module):
         super().__init__()
         self.transitions = nn.Parameter(torch.zeros(TAG_COUNT, TAG_COUNT))
         self.starts = nn.Parameter(torch.zeros(TAG_COUNT))
-        self.register_buffer("illegal", torch.from_numpy(~allowed_transitions()), persistent=False)
-        self.register_buffer("not_first", torch.from_numpy(~allowed_starts()), persistent=False)
+        self.register_buffer("illegal", torch.tensor(~allowed_transitions()), persistent=False)
+        self.register_buffer("not_first", torch.tensor(~allowed_starts()), persistent=False)
 
     def scores(self) -> tuple[Tensor, Tensor]:
         """Return the scores of transitions and starts; illegal ones are `FORBIDDEN`."""
@@ -62,17 +62,49 @@ class ConditionalRandomField(nn.Module):
             mask: true for tokens, false for padding, ``(batch, tokens)``; no row is empty.
         """
         transitions, starts = self.scores()
-        rows = torch.arange(len(tags))
-        alpha = emissions[:, 0] + starts
-        gold = alpha[rows, tags[:, 0]]
-        for place in range(1, tags.shape[1]):
-            here = mask[:, place]
-            following = torch.logsumexp(alpha[:, :, None] + transitions, dim=1)
-            following = following + emissions[:, place]
-            alpha = torch.where(here[:, None], following, alpha)
-            before, now = tags[:, place - 1], tags[:, place]
-            gold = gold + here * (transitions[before, now] + emissions[rows, place, now])
-        return (torch.logsumexp(alpha, dim=1) - gold).sum()
+        of_tags = (emissions.gather(2, tags[:, :, None])[:, :, 0] * mask).sum()
+        of_pairs = (transitions[tags[:, :-1], tags[:, 1:]] * mask[:, 1:]).sum()
+        score = of_tags + of_pairs + starts[tags[:, 0]].sum()
+        return log_partition(emissions, mask, *self.scores()).sum() - score
+
+    def marginals(self, emissions: Tensor, mask: Tensor) -> Tensor:
+        """Return the probability of each tag of each token, of the shape of the emissions.
+
+        They are the derivatives of the logarithm of the partition function.
+        """
+        with torch.enable_grad():
+            scores = emissions.detach().requires_grad_()
+            total = log_partition(scores, mask, *self.scores()).sum()
+            (probabilities,) = torch.autograd.grad(total, scores)
+        return probabilities
+
+    def soft_loss(self, emissions: Tensor, marginals: Tensor, mask: Tensor) -> Tensor:
+        """Return the cross-entropy to the marginals of teachers, summed, but for a constant.
+
+        Its derivative by the emissions is the difference of the marginals. Transitions are not
+        learned from it.
+        """
+        fixed = (each.detach() for each in self.scores())
+        return log_partition(emissions, mask, *fixed).sum() - (emissions * marginals).sum()
+
+
+def log_partition(emissions: Tensor, mask: Tensor, transitions: Tensor, starts: Tensor) -> Tensor:
+    """Return the logarithm of the sum over all sequences of tags, ``(batch,)``.
+
+    Neighbours are combined in pairs, then pairs of pairs (Särkkä and García-Fernández, IEEE Trans.
+    Automatic Control 66(1), 2021): as many steps as the logarithm of the number of tokens.
+    """
+    stay = FORBIDDEN * (1 - torch.eye(TAG_COUNT, dtype=emissions.dtype))
+    steps = transitions + emissions[:, 1:, None, :]
+    steps = torch.where(mask[:, 1:, None, None], steps, stay)
+    while (count := steps.shape[1]) > 1:
+        left, right = steps[:, 0 : count - 1 : 2], steps[:, 1::2]
+        pairs = torch.logsumexp(left[..., None] + right[:, :, None], dim=-2)
+        steps = torch.cat([pairs, steps[:, count - count % 2 :]], dim=1)
+    alpha = emissions[:, 0] + starts
+    if steps.shape[1]:
+        alpha = torch.logsumexp(alpha[:, :, None] + steps[:, 0], dim=1)
+    return torch.logsumexp(alpha, dim=1)
 
 
 class Network(nn.Module):
@@ -114,10 +146,17 @@ class Network(nn.Module):
         All arguments are ``(batch, pieces)``. The mask has 1 for pieces and 0 for padding; hints
         are those of `Example`.
         """
+        return self.read_layers(pieces, mask, hints)[-1]
+
+    def read_layers(
+        self, pieces: Tensor, mask: Tensor, hints: Tensor | None = None
+    ) -> tuple[Tensor, ...]:
+        """Return the states after the embeddings and after each layer; otherwise as `read`."""
         words = self.trunk.embeddings.word_embeddings(pieces)
         if hints is not None:
             words = words + self.hint(hints)
-        states: Tensor = self.trunk(inputs_embeds=words, attention_mask=mask).last_hidden_state
+        read = self.trunk(inputs_embeds=words, attention_mask=mask, output_hidden_states=True)
+        states: tuple[Tensor, ...] = read.hidden_states
         return states
 
     def text_vector(self, states: Tensor, mask: Tensor) -> Tensor:
@@ -133,9 +172,14 @@ def mean_state(states: Tensor, mask: Tensor) -> Tensor:
 
 def pad_batch(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     """Return numbers and mask (1 for numbers, 0 for padding), ``(texts, longest)`` both."""
-    numbers = [torch.tensor(text, dtype=torch.long) for text in texts]
+    # Padded on the processor: a transfer of each text would take longer than a step on a card.
+    numbers = [torch.tensor(text, dtype=torch.long, device="cpu") for text in texts]
     ones = [torch.ones_like(each) for each in numbers]
-    return pad_sequence(numbers, batch_first=True), pad_sequence(ones, batch_first=True)
+    device = torch.get_default_device()
+    return (
+        pad_sequence(numbers, batch_first=True).to(device),
+        pad_sequence(ones, batch_first=True).to(device),
+    )
 
 
 def distance_features(distance: Tensor) -> Tensor:
@@ -166,6 +210,15 @@ def from_base(base: BertModel, texts: Sequence[Sequence[int]]) -> Network:
     ]
     network.name.bias.copy_(-torch.cat(means).mean(0))
     return network
+
+
+def keep_layers(network: Network, layers: Sequence[int]) -> Network:
+    """Return a copy of the network with only some layers, numbered from 0."""
+    smaller = copy.deepcopy(network)
+    trunk = smaller.trunk
+    trunk.encoder.layer = nn.ModuleList(trunk.encoder.layer[number] for number in layers)
+    trunk.config.num_hidden_layers = len(layers)
+    return smaller
 
 
 def average_weights(several: Sequence[Network]) -> Network:

@@ -17,20 +17,31 @@ from factcheck.errors import InvalidRecord
 from factcheck.prelabel.bundled import BundledLinker, load_bundle
 from factcheck.training import calibrate, linking, network
 from factcheck.training.base import english_words
-from factcheck.training.corpora import WEAK
-from factcheck.training.examples import Example, examples, labelled_mentions, with_near_misses
+from factcheck.training.corpora import FOLDS, PLAIN, WEAK, fold_of
+from factcheck.training.distil import soften
+from factcheck.training.examples import (
+    Example,
+    examples,
+    labelled_mentions,
+    plain_examples,
+    with_near_misses,
+)
 from factcheck.training.export import VOCABULARY_FILES, write_bundle_json, write_strangers
 from factcheck.training.finetune import NameData
 from factcheck.training.text_encoder import TextEncoder
 from factcheck.training.vocabulary import learn_vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from factcheck.training.base import Base
     from factcheck.training.corpora import Corpora
 
 log = logging.getLogger(__name__)
+
+PLAIN_NEWS = "ar.news.ant"
+"""Plain news, see `Corpora.paragraphs`."""
 
 STRANGERS = 300
 """Names of each script."""
@@ -65,7 +76,7 @@ def _centred(data: Corpora, base: Base, folder: Path) -> network.Network:
 
 
 def finetuning_data(
-    data: Corpora, encoder: TextEncoder, weak: Path | None
+    data: Corpora, encoder: TextEncoder, weak: Path | None = None, without: int | None = None
 ) -> tuple[dict[str, list[Example]], NameData]:
     """Return the examples of each corpus, and what names are learned from.
 
@@ -73,21 +84,66 @@ def finetuning_data(
         data: the corpora.
         encoder: the pieces of the network.
         weak: the file that `label` wrote, to be read as one more corpus.
+        without: the fold that is left out.
 
     Raises:
         InvalidRecord: a corpus has no text.
     """
     gold = data.gold_by_corpus("train")
+    if without is not None:
+        gold = {
+            name: [each for each in documents if fold_of(each) != without]
+            for name, documents in gold.items()
+        }
     if weak:
         gold[WEAK] = list(read_gold(weak))
     corpora = {name: list(examples(documents, encoder)) for name, documents in gold.items()}
+    _check_sizes(corpora)
+    return corpora, _name_data(data, encoder)
+
+
+def _check_sizes(corpora: Mapping[str, Sequence[Example]]) -> None:
     for name, group in corpora.items():
         if not group:
             raise InvalidRecord(f"corpus {name}", ("it has no text to train on",))
         pieces = sum(len(each.window.pieces) for each in group)
         log.info("%s: %d windows, %d pieces", name, len(group), pieces)
+
+
+def _name_data(data: Corpora, encoder: TextEncoder) -> NameData:
     mentions = list(with_near_misses(labelled_mentions(data.naming_gold())))
-    return corpora, NameData(mentions, list(data.sentence_pairs()), encoder)
+    return NameData(mentions, list(data.sentence_pairs()), encoder)
+
+
+def distillation_data(
+    data: Corpora, encoder: TextEncoder, teachers: Sequence[network.Network], articles: int
+) -> tuple[dict[str, list[Example]], NameData]:
+    """Return what one network learns from others: the same, softened, and plain text.
+
+    Args:
+        data: the corpora.
+        encoder: the pieces of all networks.
+        teachers: if there are as many as folds, each softens the fold that it did not see.
+        articles: plain ones to read.
+
+    Raises:
+        InvalidRecord: a corpus has no text.
+    """
+    corpora: dict[str, list[Example]] = {}
+    by_fold = len(teachers) == FOLDS
+    for name, documents in data.gold_by_corpus("train").items():
+        corpora[name] = [
+            example
+            for fold in range(FOLDS)
+            for example in soften(
+                list(examples((each for each in documents if fold_of(each) == fold), encoder)),
+                teachers[fold : fold + 1] if by_fold else teachers,
+            )
+        ]
+    plain = plain_examples(data.plain_documents(PLAIN_NEWS, articles), encoder)
+    corpora[PLAIN] = soften(list(plain), teachers)
+    _check_sizes(corpora)
+    return corpora, _name_data(data, encoder)
 
 
 def calibrate_bundle(folder: Path, data: Corpora) -> None:
