@@ -158,7 +158,7 @@ def _quoted_attribution(record: object, text: str) -> GoldAttribution:
             channel=tuple(_quoted(each, text) for each in channel),
             quotation=Quotation(_typed(str, fields["kind"])),
         ),
-        tuple(_typed(str, source["label"]) for source in sources),
+        tuple(label for source in sources for label in _strings(source["labels"])),
     )
 
 

@@ -30,11 +30,12 @@ def read_passages(path: Path) -> Iterator[GoldDocument]:
     language = Language(path.suffixes[-2].removeprefix("."))
     _, *marked_texts = _BEGINNING.split(path.read_text("utf-8"))
     for number, marked in enumerate(marked_texts, start=1):
-        name = f"{path.stem}.{number}"
+        where = f"{path.stem}, passage {number}"
         text, spans = _unmark(marked.strip())
         if wrong := re.search(r".{0,20}[{}].{0,20}", text):
-            raise InvalidRecord(name, (f"not a mark: {wrong.group()!r}",))
-        yield GoldDocument(name, language, text, tuple(_attributions(name, spans)))
+            raise InvalidRecord(where, (f"not a mark: {wrong.group()!r}",))
+        found = tuple(_attributions(where, spans))
+        yield GoldDocument(f"{path.stem}-{number}", language, text, found)
 
 
 def _unmark(marked: str) -> tuple[str, dict[int, dict[Role, list[Span]]]]:
@@ -53,10 +54,12 @@ def _unmark(marked: str) -> tuple[str, dict[int, dict[Role, list[Span]]]]:
     return "".join((*parts, marked[after:])), spans
 
 
-def _attributions(name: str, spans: dict[int, dict[Role, list[Span]]]) -> Iterator[GoldAttribution]:
+def _attributions(
+    where: str, spans: dict[int, dict[Role, list[Span]]]
+) -> Iterator[GoldAttribution]:
     for number, by_role in sorted(spans.items()):
         if Role.CONTENT not in by_role:
-            raise InvalidRecord(name, (f"attribution {number} has no content",))
+            raise InvalidRecord(where, (f"attribution {number} has no content",))
         yield GoldAttribution(
             Attribution(
                 content=tuple(by_role[Role.CONTENT]),

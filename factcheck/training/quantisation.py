@@ -25,6 +25,9 @@ TRUNK = "trunk."
 TRANSPOSED = ":turned"
 """Suffix of the name of a parameter that is stored transposed."""
 
+TURNED = "_Transposed"
+"""onnxruntime's suffix, for the weights of a product with a bias."""
+
 INTEGERS, SCALE, ZERO = "_quantized", "_scale", "_zero_point"
 """onnxruntime's suffixes of the name of a parameter that is stored in parts; zero is always 0."""
 
@@ -102,8 +105,9 @@ def read_parameters(graph: GraphProto) -> Iterator[tuple[str, Floats]]:
         if key.endswith(INTEGERS):
             name = key.removesuffix(INTEGERS)
             values = kept.astype(np.float32) * stored[name + SCALE]
-        if name.endswith(TRANSPOSED):
-            name, values = name.removesuffix(TRANSPOSED), values.T
+        for suffix in (TRANSPOSED, TURNED):
+            if name.endswith(suffix):
+                name, values = name.removesuffix(suffix), values.T
         yield name, values
 
 

@@ -17,7 +17,7 @@ from factcheck.errors import InvalidRecord
 from factcheck.prelabel.bundled import BundledLinker, load_bundle
 from factcheck.training import calibrate, linking, network
 from factcheck.training.base import english_words
-from factcheck.training.corpora import FOLDS, PLAIN, WEAK, fold_of
+from factcheck.training.corpora import FOLDS, PLAIN, SHARES, WEAK, fold_of
 from factcheck.training.distil import soften
 from factcheck.training.examples import (
     Example,
@@ -103,6 +103,8 @@ def finetuning_data(
 
 
 def _check_sizes(corpora: Mapping[str, Sequence[Example]]) -> None:
+    for name in SHARES.keys() - corpora.keys():
+        raise InvalidRecord(f"corpus {name}", ("there is none in the folders with data",))
     for name, group in corpora.items():
         if not group:
             raise InvalidRecord(f"corpus {name}", ("it has no text to train on",))

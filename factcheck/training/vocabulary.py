@@ -71,7 +71,7 @@ def learn_vocabulary(
         ]
     )
     log.info("%d of %d pieces", len(kept.pieces), len(base.pieces))
-    tokenizer_of(kept).save(str(out / "tokenizer.json"))
+    tokenizer_of(kept).save(str(out / "tokenizer.json"), pretty=False)
     return kept
 
 

@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 torch = pytest.importorskip("torch", reason="the stages need torch (extra `train`)")
 
+FOLDS = range(4)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_thread() -> Iterator[None]:
@@ -30,6 +32,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("export", "--out", folder / "bundle", "--version", "0.test"),
         ("label", "--bundle", folder / "bundle", "--sure", "0"),
         ("finetune", "--steps", "2", "--weak", "--start", "tuned-0/tuned.pt", "--out", "second"),
+        *(
+            ("finetune", "--steps=2", "--rate=0.01", f"--without={fold}", f"--out=fold-{fold}")
+            for fold in FOLDS
+        ),
+        ("distil", *(f"fold-{fold}" for fold in FOLDS), "--start", "tuned-0", "--steps", "2"),
     )
     for stage in stages:
         run(folder, *map(str, stage))
@@ -40,7 +47,13 @@ def run(folder: Path, *stage: str) -> str:
     """Run one stage and return what it printed."""
     from factcheck.training.__main__ import cli
 
-    options = ("--data", folder, "--base", folder / "base", "--work", folder / "work")
-    done = CliRunner().invoke(cli, [*map(str, options), *stage], catch_exceptions=False)
+    folders = {
+        "--data": folder,
+        "--passages": folder / "passages",
+        "--base": folder / "base",
+        "--work": folder / "work",
+    }
+    options = [str(each) for option in folders.items() for each in option]
+    done = CliRunner().invoke(cli, [*options, *stage], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.output

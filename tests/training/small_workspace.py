@@ -12,13 +12,29 @@ ARABIC = "وقال الوزير إن المطر هطل. وأكدت المدين�
 PAIRS = (("it rained", "هطل المطر"), ("the mayor said", "قال الوزير"), ("cold", "بارد"))
 
 
-COPIES = 3
-"""Of each gold document."""
+ENGLISH_PASSAGES = """\
+== denied
+{s1 The mayor} {c1 did not say} {t1 that it hailed}. It rained.
+== talk
+{s1 MAYOR}{c1 :} {t1 It rained}.
+
+{t2 "It hails,"} {s2 the minister} {c2 said}. {t2 "It is cold."}
+"""
+ARABIC_PASSAGES = """\
+== denied
+و{c1 لم يقل} {s1 الوزير} {t1 إن المطر هطل}.
+"""
+
+COPIES = 6
+"""Of each gold document; every fold has one."""
 
 
 def build(folder: Path) -> Path:
     """Write everything that the stages read; return the folder."""
-    _write_gold(folder / "attribution")
+    _write_gold(folder)
+    (folder / "passages").mkdir()
+    (folder / "passages" / "some.en.txt").write_text(ENGLISH_PASSAGES * COPIES, "utf-8")
+    (folder / "passages" / "some.ar.txt").write_text(ARABIC_PASSAGES * COPIES, "utf-8")
     _xz(folder / "text" / "ar.news.ant.txt.xz", [ARABIC, "", ARABIC] * 6)
     _xz(folder / "text" / "ar.wiki.txt.xz", [ARABIC, "", ARABIC] * 6)
     lines = [f"{english}\t{arabic}" for english, arabic in PAIRS] * 8
@@ -28,7 +44,6 @@ def build(folder: Path) -> Path:
 
 
 def _write_gold(folder: Path) -> None:
-    folder.mkdir(parents=True)
     english = _document(
         *("e", "en", ENGLISH),
         _attribution(ENGLISH, ("The mayor", "said", "that it rained"), "Mayor"),
@@ -40,7 +55,14 @@ def _write_gold(folder: Path) -> None:
         _attribution(ARABIC, ("الوزير", "قال", "إن المطر هطل"), "Minister"),
         _attribution(ARABIC, ("المدينة", "أكدت", "أن الجو بارد"), "City"),
     )
-    contents = {"polnear": [english], "ntrex": [english, arabic], "ant": [arabic]}
+    both = [english, arabic]
+    contents = {
+        "attribution/polnear": [english],
+        "attribution/ntrex": both,
+        "attribution/pud": both,
+        "attribution/ant": [arabic],
+        "bundles/bundles": both,
+    }
     for name, documents in contents.items():
         for split in ("train", "dev"):
             lines = [
@@ -48,7 +70,9 @@ def _write_gold(folder: Path) -> None:
                 for copy in range(COPIES)
                 for each in documents
             ]
-            (folder / f"{name}.{split}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+            path = folder / f"{name}.{split}.jsonl"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _document(
@@ -77,7 +101,7 @@ def _save_base(folder: Path) -> None:
     from factcheck.training.base import FIRST_PIECES
 
     letters = sorted({*"abcdefghijklmnopqrstuvwxyz.,TMHW", *ARABIC.replace(" ", "")})
-    pieces = [*FIRST_PIECES, "\u2581", *letters, "\u2581said", "\u4e2d"]
+    pieces = [*FIRST_PIECES, "\u2581", *letters, "\u2581said", "\u4e2d\u6587"]
     torch.manual_seed(3)
     config = BertConfig(
         vocab_size=len(pieces) + 3,  # as in the original, more rows than pieces

@@ -15,16 +15,16 @@ def test_exact_f1_counts_spans_of_each_role(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By hand: of three cues the last is missed, so P = 2/2, R = 2/3, F1 = 80; no source is."""
-    (document, *_) = Corpora(workspace).gold("polnear", "dev")
+    (document, *_) = Corpora(workspace, workspace / "passages").gold("polnear", "dev")
     windows = list(examples([document], TextEncoder.load(workspace / "work")))
     (window,) = windows
     sources = {1, 2}
-    last = [token.form for token in window.window.tokens].index("added")
+    last = [token.form for token in window.window.tokens].index("▁added")
     tags = tuple(
         tag if index < last or tag in sources else 0 for index, tag in enumerate(window.tags)
     )
     monkeypatch.setattr(evaluation, "predict", lambda *_: [tags])
 
-    f1 = evaluation.exact_f1(network.load(workspace / "work" / "initial.pt"), [document], [windows])
+    f1 = evaluation.exact_f1(network.load(workspace / "work" / "base.pt"), [document], [windows])
 
     assert f1 == {Role.SOURCE: 100, Role.CUE: 80, Role.CONTENT: 80}

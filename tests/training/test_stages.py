@@ -17,9 +17,9 @@ from factcheck.prelabel.bundled.linker import MIN_PROBABILITY
 from factcheck.training import network
 from factcheck.training.base import EMBEDDINGS, FIRST_PIECES, load_base
 from factcheck.training.corpora import Corpora
-from factcheck.training.examples import examples
+from factcheck.training.examples import Example, examples
 from factcheck.training.export import write_bundle
-from factcheck.training.finetune import window_losses
+from factcheck.training.finetune import read_windows, window_losses
 from factcheck.training.quantisation import read_parameters
 from factcheck.training.text_encoder import TextEncoder
 from tests.training.conftest import run
@@ -30,6 +30,16 @@ DOCUMENTS = [
     Document("e", "", ENGLISH, Language.ENGLISH),
     Document("a", "", ARABIC, Language.ARABIC),
 ]
+
+
+def corpora(workspace: Path) -> Corpora:
+    return Corpora(workspace, workspace / "passages")
+
+
+def tag_loss(trained: network.Network, batch: list[Example]) -> float:
+    states, _ = read_windows(trained, batch)
+    loss: float = window_losses(trained, states[-1], batch)["tags"].item()
+    return loss
 
 
 def test_every_stage_writes_what_the_next_one_reads(workspace: Path) -> None:
@@ -54,13 +64,13 @@ def test_kept_pieces_keep_their_scores_and_vectors(workspace: Path) -> None:
     numbers = [base.pieces.index(tuple(piece)) for piece in cut]
 
     assert [piece for piece, _ in cut[:4]] == list(FIRST_PIECES)
-    assert {piece for piece, _ in base.pieces} - {piece for piece, _ in cut} == {"\u4e2d"}
+    assert {piece for piece, _ in base.pieces} - {piece for piece, _ in cut} == {"\u4e2d\u6587"}
     assert np.array_equal(kept.detach().numpy(), base.weights[EMBEDDINGS][numbers])
 
 
 def test_gold_becomes_tags_and_links(workspace: Path) -> None:
     """Each content is linked to its own source and cue, and to no other."""
-    gold = Corpora(workspace).gold("polnear", "dev")[:1]
+    gold = corpora(workspace).gold("polnear", "dev")[:1]
 
     (made,) = examples(gold, TextEncoder.load(workspace / "work"))
 
@@ -90,7 +100,7 @@ def test_a_bundle_reads_both_languages(workspace: Path) -> None:
 def test_every_label_has_a_probability(workspace: Path) -> None:
     """An attribution without a source is that of the one before, and less certainly so."""
     bundle = load_bundle(workspace / "bundle")
-    gold = Corpora(workspace).gold("polnear", "dev")[0]
+    gold = corpora(workspace).gold("polnear", "dev")[0]
     document = Document(gold.id, "", gold.text, gold.language)
     first, second, _ = (each.attribution for each in gold.attributions)
     nobody = type(second)(second.content)
@@ -164,11 +174,11 @@ def test_fine_tuning_starts_from_the_weights_of_a_bundle(workspace: Path, tmp_pa
 def test_a_restored_network_has_learned_what_the_bundle_was_trained_on(workspace: Path) -> None:
     """Its loss is that of the network that was exported, not that of the first weights."""
     encoder = TextEncoder.load(workspace / "work")
-    batch = list(examples(Corpora(workspace).gold("polnear", "train"), encoder))
+    batch = list(examples(corpora(workspace).gold("polnear", "train"), encoder))
     run(workspace, "restore", "--bundle", str(workspace / "bundle"))
 
     initial, tuned, restored = (
-        window_losses(network.load(workspace / "work" / name).eval(), batch)["tags"].item()
+        tag_loss(network.load(workspace / "work" / name).eval(), batch)
         for name in ("base.pt", "tuned-0/tuned.pt", "restored.pt")
     )
 
