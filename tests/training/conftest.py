@@ -33,7 +33,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("label", "--bundle", folder / "bundle", "--sure", "0"),
         ("finetune", "--steps", "2", "--weak", "--start", "tuned-0/tuned.pt", "--out", "second"),
         *(
-            ("finetune", "--steps=2", "--rate=0.01", f"--without={fold}", f"--out=fold-{fold}")
+            ("finetune", "--steps=2", f"--seed={fold}", f"--without={fold}", f"--out=fold-{fold}")
             for fold in FOLDS
         ),
         ("distil", *(f"fold-{fold}" for fold in FOLDS), "--start", "tuned-0", "--steps", "2"),
