@@ -28,6 +28,7 @@ from factcheck.domain import (
     Taxonomy,
 )
 from factcheck.errors import InvalidRecord
+from factcheck.text.negation import is_negated
 
 
 def _no_counts() -> dict[Role, Counts]:
@@ -45,6 +46,7 @@ class Scores:
         tokens: for each role, words that the spans touch.
         untouched: attributions whose source, cue and content are all the same to the code point;
             an annotator has nothing to do but to look.
+        negated: attributions with a cue that denies; found are those with such a cue predicted.
         attributions: attributions whose contents match, see `match`; ``correct`` is how many
             gold attributions were found.
         labels: source labels of matched attributions; all 0 if the gold has no usable labels.
@@ -57,6 +59,7 @@ class Scores:
     exact: Mapping[Role, Counts] = field(default_factory=_no_counts)
     tokens: Mapping[Role, Counts] = field(default_factory=_no_counts)
     untouched: Counts = field(default_factory=Counts)
+    negated: Counts = field(default_factory=Counts)
     attributions: Counts = field(default_factory=Counts)
     labels: Counts = field(default_factory=Counts)
     label_sets: Counts = field(default_factory=Counts)
@@ -69,6 +72,7 @@ class Scores:
             exact={role: self.exact[role] + other.exact[role] for role in SCORED_ROLES},
             tokens={role: self.tokens[role] + other.tokens[role] for role in SCORED_ROLES},
             untouched=self.untouched + other.untouched,
+            negated=self.negated + other.negated,
             attributions=self.attributions + other.attributions,
             labels=self.labels + other.labels,
             label_sets=self.label_sets + other.label_sets,
@@ -175,6 +179,7 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
         if _usable(each, known)
     ]
     predicted = [claim.attribution for claim in claims]
+    denied = [(_denies(c.attribution, gold), _denies(g.attribution, gold)) for c, g in pairs]
     sizes = len(claims), len(gold.attributions)
     spans = spans_by_role(predicted), spans_by_role(each.attribution for each in gold.attributions)
     return Scores(
@@ -182,6 +187,11 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
         exact=exact_counts(*spans),
         tokens=word_counts(gold.text, *spans),
         untouched=Counts(sum(_is_untouched(*pair) for pair in pairs), *sizes),
+        negated=Counts(
+            sum(given and right for given, right in denied),
+            sum(_denies(each, gold) for each in predicted),
+            sum(_denies(each.attribution, gold) for each in gold.attributions),
+        ),
         attributions=Counts(len(pairs), *sizes),
         labels=sum(
             (Counts(len(given & right), len(given), len(right)) for given, right in labelled),
@@ -232,6 +242,10 @@ def _usable(gold: GoldAttribution, known: frozenset[str]) -> bool:
 def _is_untouched(claim: PredictedClaim, gold: GoldAttribution) -> bool:
     predicted, wanted = claim.attribution, gold.attribution
     return all(set(predicted.spans(role)) == set(wanted.spans(role)) for role in SCORED_ROLES)
+
+
+def _denies(attribution: Attribution, gold: GoldDocument) -> bool:
+    return any(is_negated(span.text_in(gold.text)) for span in attribution.cue)
 
 
 def _begins_in(attribution: Attribution, paragraphs: Sequence[Span]) -> bool:

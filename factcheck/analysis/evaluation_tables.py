@@ -44,6 +44,7 @@ def named_counts(scores: Scores) -> Iterator[tuple[str, Counts]]:
         yield f"{role.value}, words", scores.tokens[role]
     yield "attribution", scores.attributions
     yield "no touch", scores.untouched
+    yield "negated", scores.negated
     yield "label", scores.labels
     yield "label set", scores.label_sets
 
@@ -81,6 +82,7 @@ def scores_to_dict(scores: Scores) -> dict[str, object]:
         "tokens": {role.value: counts_to_dict(scores.tokens[role]) for role in SCORED_ROLES},
         "attributions": counts_to_dict(scores.attributions),
         "untouched": counts_to_dict(scores.untouched),
+        "negated": counts_to_dict(scores.negated),
         "labels": counts_to_dict(scores.labels),
         "label_sets": counts_to_dict(scores.label_sets),
         "unattributed": scores.unattributed,

@@ -113,6 +113,10 @@ def _scores(
         figures[f"{role.value}, exact"] = f1_over_documents([each.exact[role] for each in scores])
         figures[f"{role.value}, words"] = f1_over_documents([each.tokens[role] for each in scores])
     figures["no touch"] = recall_over_documents([each.untouched for each in scores])
+    figures["denials"] = recall_over_documents([each.negated for each in scores])
+    figures["denials invented"] = share_over_documents(
+        (each.negated.predicted - each.negated.correct, each.negated.predicted) for each in scores
+    )
     found = [each.attributions for each in scores]
     figures["invented"] = share_over_documents(
         (each.predicted - each.correct, each.predicted) for each in found

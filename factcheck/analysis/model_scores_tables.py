@@ -44,6 +44,13 @@ def model_scores_to_markdown(scores: Sequence[ModelScores]) -> str:
             figure,
         ),
         _table(
+            "Cues that deny: found as such (of the gold), predicted where the gold has none (of "
+            "those predicted)",
+            ["denials", "denials invented"],
+            scores,
+            figure,
+        ),
+        _table(
             "False labels per 100 sources, by number of foreign labels (gold spans), and per 100"
             " claims with the given taxonomy",
             false_labels,
