@@ -238,3 +238,19 @@ def test_a_document_twice_in_the_gold_is_rejected() -> None:
     """Choosing one of the two would be a guess."""
     with pytest.raises(InvalidRecord, match="in the gold twice"):
         evaluate([], [gold(), gold()])
+
+
+def test_a_denial_is_found_only_with_a_cue_that_denies() -> None:
+    """`denied` is found as a denial; without its cue, or with another, it is not."""
+    wanted = [gold(GoldAttribution(FIRST), GoldAttribution(SECOND))]
+    without_cue = Attribution(content=(IT,), source=(KREMLIN,))
+    invented = Attribution(content=(RAINED,), source=(MAYOR,), cue=(DENIED,))
+
+    found, missed, wrong = (
+        evaluate([predict(claims)], wanted).overall.negated
+        for claims in ([FIRST, SECOND], [FIRST, without_cue], [invented, SECOND])
+    )
+
+    assert found == Counts(correct=1, predicted=1, gold=1)
+    assert missed == Counts(correct=0, predicted=0, gold=1)
+    assert wrong == Counts(correct=1, predicted=2, gold=1)
