@@ -177,6 +177,7 @@ def restore(workspace: Workspace, *, bundle: Path) -> None:
 @click.option("--start", default=BASE, show_default=True, help="Weights to start from.")
 @click.option("--out", default="", help="Folder in the work folder; default: tuned-SEED.")
 @click.option("--weak", is_flag=True, help="Read what `label` wrote, too.")
+@click.option("--links", is_flag=True, help="Learn the links alone, as after `average`.")
 @click.option("--without", type=click.IntRange(0, FOLDS - 1), help="Leave a fold out, to teach.")
 @click.option("--rate", type=float, default=1.5e-4, show_default=True, help="Learning rate.")
 @click.option("--naming", type=int, default=3, show_default=True, help="Steps between names.")
@@ -190,20 +191,31 @@ def finetune(  # noqa: PLR0913 - an argument per option
     start: str,
     out: str,
     weak: bool,
+    links: bool,
     without: int | None,
     rate: float,
     naming: int,
     polnear: float,
 ) -> None:
-    """Learn tags, links and names (an hour on two cores, minutes on a graphics card)."""
+    """Learn tags, links and names (an hour on two cores, minutes on a graphics card).
+
+    The links of several networks are not those of their average, so that --links learns them again.
+    """
     from factcheck.training import hardware, network, recipes
-    from factcheck.training.finetune import FinetuneSettings, train
+    from factcheck.training.finetune import LINK_HEADS, FinetuneSettings, train
 
     labelled = workspace.weak if weak else None
     encoder = workspace.encoder()
     corpora, names = recipes.finetuning_data(workspace.data, encoder, labelled, without)
     shares = corpus_shares(polnear, weak=weak)
-    settings = FinetuneSettings(shares=shares, steps=steps, seed=seed, rate=rate, naming=naming)
+    settings = FinetuneSettings(
+        shares=shares,
+        steps=steps,
+        seed=seed,
+        rate=rate,
+        naming=0 if links else naming,
+        trained=LINK_HEADS if links else (),
+    )
     folder = workspace.made(out or f"tuned-{seed}")
     with hardware.best_device():
         train(

@@ -29,6 +29,9 @@ TEMPERATURE = 0.05
 MENTIONS = 32
 """Mentions per batch of names."""
 
+LINK_HEADS = ("query.", "key.", "near")
+"""The beginnings of the names of the parameters that are for links alone."""
+
 RIVALS = 3
 """Other sources of the document that a mention is compared with."""
 
@@ -46,7 +49,8 @@ class FinetuneSettings(Settings):
     Attributes:
         shares: how often each corpus is read, by name.
         rate: highest learning rate of the trunk; heads learn faster.
-        naming: steps between batches of names.
+        naming: steps between batches of names; 0: none.
+        trained: the beginnings of names of parameters that are trained; none: all.
         layers: of the teacher, whose states the layers of the network learn; often none.
     """
 
@@ -54,6 +58,7 @@ class FinetuneSettings(Settings):
     rate: float = 1.5e-4
     decay: float | None = 0.998
     naming: int = 3
+    trained: tuple[str, ...] = ()
     layers: Sequence[int] = ()
 
 
@@ -86,6 +91,8 @@ def train(
     No corpus is empty. The vectors that the teacher gives names are kept; so are, if layers are
     named, its states after these, one for each layer of the network.
     """
+    for name, values in network.named_parameters():
+        values.requires_grad_(not settings.trained or name.startswith(settings.trained))
     groups = _parameter_groups(network, settings.rate)
     loop = Loop(network, groups, linear_schedule, settings, checkpoint)
     random = Random(loop.seed)  # noqa: S311 - only the order depends on it
@@ -102,7 +109,7 @@ def train(
                 learned, _ = read_windows(teacher, batch)
             after = [learned[number + 1] for number in settings.layers]
             named["states"] = _state_loss(states[1:], after, mask)
-        if step % settings.naming == 0:
+        if settings.naming and step % settings.naming == 0:
             named |= _name_losses(network, teacher, names, random)
         return named
 

@@ -127,7 +127,9 @@ class Loop:
         with hardware.mixed_precision():
             named = losses(step)
         self._optimizer.zero_grad(set_to_none=True)
-        torch.stack(list(named.values())).sum().backward()
+        total = torch.stack(list(named.values())).sum()
+        if total.requires_grad:  # a batch may have nothing for the part that is trained
+            total.backward()
         nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         self._optimizer.step()
         self._schedule.step()

@@ -139,6 +139,18 @@ def test_several_seeds_are_averaged(workspace: Path) -> None:
     assert any(not torch.equal(one[name], other[name]) for name in both)
 
 
+def test_links_alone_are_learned_again(workspace: Path) -> None:
+    """All other weights stay, to the last bit."""
+    start = ("--start", "tuned-0/tuned.pt", "--links", "--steps", "3", "--out", "links")
+    run(workspace, "finetune", *start)
+    before, after = (
+        network.load(workspace / "work" / name / "tuned.pt").state_dict()
+        for name in ("tuned-0", "links")
+    )
+    moved = {name for name in before if not torch.equal(before[name], after[name])}
+    assert moved == {"query.weight", "query.bias", "key.weight", "key.bias", "near"}
+
+
 def test_fine_tuning_starts_from_the_weights_of_a_bundle(workspace: Path, tmp_path: Path) -> None:
     """One step of Adam moves a weight by its learning rate at most, weight decay aside."""
     rate = 1e-4

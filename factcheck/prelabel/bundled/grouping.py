@@ -80,10 +80,42 @@ def group_spans(spans: Sequence[RoleSpan], link: LinkProbabilities) -> Iterator[
                 least = LAST_RESORT if head == likeliest else LINKED
                 if row[at] >= least and (head == likeliest or other.role in SHARED):
                     groups[head].append(other)
+        _give_cues_away(
+            groups,
+            {
+                head: dict(zip(others, map(float, row), strict=True))
+                for head, row in by_group.items()
+            },
+        )
         for head, row in by_group.items():
             groups[head] = _with_one_source(groups[head], dict(zip(others, row, strict=True)))
     for group in groups.values():
         yield Group(tuple(sorted(group)))
+
+
+def _give_cues_away(
+    groups: Mapping[int, list[RoleSpan]], probabilities: Mapping[int, Mapping[RoleSpan, float]]
+) -> None:
+    """Move one of several cues of an attribution to one without a cue, if it belongs there, too.
+
+    In *X confirmed A, adding B* both cues are near both contents.
+    """
+    cues = {
+        head: [span for span in group if span.role is Role.CUE] for head, group in groups.items()
+    }
+    for head in [head for head, own in cues.items() if not own]:
+        spare = [
+            (probabilities[head][span], other, span)
+            for other, own in cues.items()
+            if len(own) > 1
+            for span in own
+        ]
+        probability, other, span = max(spare, default=(0.0, head, None))
+        if span is not None and probability >= LINKED:
+            groups[other].remove(span)
+            cues[other].remove(span)
+            groups[head].append(span)
+            cues[head].append(span)
 
 
 def _with_one_source(

@@ -21,7 +21,7 @@ from factcheck.prelabel.bundled.label_scores import FEATURES, LabelScorer
 from factcheck.prelabel.bundled.speakers import identify_speakers
 from factcheck.prelabel.bundled.spelling import phonetic_keys
 from factcheck.prelabel.bundled.tokens import tokenise
-from factcheck.text.characters import ARABIC_LETTERS
+from factcheck.text.characters import ARABIC_LETTERS, QUOTES
 from factcheck.text.roles import name_words, role_words
 
 if TYPE_CHECKING:
@@ -282,10 +282,17 @@ class BundledLinker:
         )
 
 
+_WITHOUT_QUOTES = str.maketrans("", "", QUOTES)
+
+
 def embed_texts(bundle: Bundle, texts: Sequence[str]) -> list[Floats]:
-    """Return the unit vector of each text, ``(dimensions,)``; it does not depend on the others."""
+    """Return the unit vector of each text, ``(dimensions,)``; it does not depend on the others.
+
+    Quotation marks are left out: the same name often has some in one text and none in another.
+    """
     special = bundle.encoder.special
-    tokens = [[token.form for token in tokenise(text, bundle.clitics)] for text in texts]
+    bare = [text.translate(_WITHOUT_QUOTES) for text in texts]
+    tokens = [[token.form for token in tokenise(text, bundle.clitics)] for text in bare]
     pieces = [
         [piece for token in bundle.encoder.encode(forms) for piece in token][:MAX_PIECES]
         for forms in tokens
