@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 CACHE_SIZE = 100_000
 """Encoded tokens that are cached, since most tokens of a text occur often."""
 
+TOKEN_PIECES = 32
+"""Pieces that are read of a token; a "word" of thousands of letters fits into no window."""
+
 
 class PieceEncoder:
     """Encodes tokens as piece numbers.
@@ -48,7 +51,7 @@ class PieceEncoder:
         return len(self._tokenizer)
 
     def encode(self, forms: Sequence[str]) -> list[list[int]]:
-        """Return the piece numbers of each token, at least one."""
+        """Return the piece numbers of each token, at least one and at most `TOKEN_PIECES`."""
         new = list({form for form in forms if form not in self._cache})
         if new:
             if len(self._cache) > CACHE_SIZE:
@@ -57,7 +60,8 @@ class PieceEncoder:
             encoded = self._tokenizer(new, add_special_tokens=False)["input_ids"]
             unknown = [self._tokenizer.unk_token_id]
             self._cache.update(
-                (form, ids or unknown) for form, ids in zip(new, encoded, strict=True)
+                (form, ids[:TOKEN_PIECES] or unknown)
+                for form, ids in zip(new, encoded, strict=True)
             )
         return [self._cache[form] for form in forms]
 

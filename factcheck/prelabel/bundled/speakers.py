@@ -19,6 +19,7 @@ from factcheck.prelabel.linking import names_somebody
 from factcheck.text import normalise, words
 from factcheck.text.arabic import without_proclitics
 from factcheck.text.characters import ARABIC_LETTERS, COMMAS
+from factcheck.text.impersonal import is_impersonal
 from factcheck.text.roles import name_words, role_words
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _identify_in_document(mentions: Sequence[Mention]) -> Iterator[tuple[Speaker
         spans = mention.attribution.source if names_somebody(mention) else ()
         phrases = dict.fromkeys(each for s in spans for each in split_speakers(s.text_in(text)))
         resolved.append(tuple(_speaker(each, at, spans, sources, places) for each in phrases))
-    yield from _with_inherited(resolved)
+    yield from _with_inherited(resolved, [_is_nobodys(each) for each in mentions])
 
 
 def _speaker(
@@ -213,11 +214,20 @@ def _forms(word: str) -> frozenset[str]:
     return without_proclitics(normalise(word).text.casefold().removesuffix("'s"))
 
 
-def _with_inherited(speakers: Sequence[tuple[Speaker, ...]]) -> Iterator[tuple[Speaker, ...]]:
-    """Give whoever names nobody the speakers before, or else the next."""
+def _is_nobodys(mention: Mention) -> bool:
+    """Return whether nobody is said to speak: *it should be mentioned that*."""
+    attribution, text = mention.attribution, mention.document.text
+    cue = " ".join(span.text_in(text) for span in attribution.cue)
+    return not attribution.source and is_impersonal(cue)
+
+
+def _with_inherited(
+    speakers: Sequence[tuple[Speaker, ...]], nobodys: Sequence[bool]
+) -> Iterator[tuple[Speaker, ...]]:
+    """Give a pronoun or a missing source the speakers before, or else the next; not to nobody."""
     known = [at for at, each in enumerate(speakers) if each]
     for at, own in enumerate(speakers):
-        if own or not known:
+        if own or not known or nobodys[at]:
             yield own
             continue
         after = bisect_left(known, at)

@@ -15,7 +15,7 @@ from factcheck.prelabel.bundled.hints import hint_tags, lexicon_hints
 from factcheck.prelabel.bundled.tags import ROLES, decode, spans_from_tags
 from factcheck.prelabel.bundled.windows import split_into_windows
 from factcheck.prelabel.parts import ScoredAttribution
-from factcheck.text import quotation_of
+from factcheck.text import normalise, quotation_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from factcheck.prelabel.bundled.windows import Window
 
     Floats = npt.NDArray[np.float32]
+
+INTRODUCTIONS = frozenset(("that", "what", "which", "ان", "انه", "انها", "بان", "بانه", "ما"))
+"""Words that begin a claim, and are none: *according to what X said*."""
 
 CLAUSE = 15
 """Tokens of a clause, about: spans at a smaller distance are near. Training uses it too."""
@@ -87,14 +90,16 @@ class BundledTagger:
         return tagged
 
     def attributions(self, tagged: TaggedWindow, text: str) -> Iterator[ScoredAttribution]:
-        """Yield the attributions of a window."""
+        """Yield the attributions of a window; those that claim nothing are left out."""
         best = tagged.decoding
         spans = [
             RoleSpan(start, end, role, sum(best.probabilities[start:end]) / (end - start))
             for role, start, end in spans_from_tags(best.tags)
         ]
         for group in group_spans(spans, partial(self._link_probabilities, tagged.output)):
-            yield ScoredAttribution(_attribution(group, tagged.window, text), self._score(group))
+            attribution = _attribution(group, tagged.window, text)
+            if says_something(attribution, text):
+                yield ScoredAttribution(attribution, self._score(group))
 
     def _windows(self, document: Document) -> Iterator[Window]:
         bundle = self._bundle
@@ -129,6 +134,16 @@ class BundledTagger:
         mean = sum(span.score * (span.end - span.start) for span in contents) / tokens
         odds = np.log(max(mean, 1e-6) / max(1 - mean, 1e-6))
         return float(1 / (1 + np.exp(-(self._slope * odds + self._offset))))
+
+
+def says_something(attribution: Attribution, text: str) -> bool:
+    """Return whether a content has a word, other than those that only introduce one."""
+    found = (
+        normalise(word.text_in(content.text_in(text))).text.casefold()
+        for content in attribution.content
+        for word in words(content.text_in(text))
+    )
+    return any(word not in INTRODUCTIONS for word in found)
 
 
 def _attribution(group: Group, window: Window, text: str) -> Attribution:

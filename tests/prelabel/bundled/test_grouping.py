@@ -68,3 +68,12 @@ def test_a_span_that_belongs_to_no_content_goes_to_the_most_likely_one() -> None
 def test_without_content_there_is_no_attribution() -> None:
     """A source alone claims nothing."""
     assert grouped([SOURCE, CUE], {}) == []
+
+
+def test_of_two_cues_one_goes_to_the_content_without_any() -> None:
+    """If it belongs there, too: *confirmed A, adding B*; *stated … saying* keeps both."""
+    added = role_span(4, Role.CUE)
+    both = {(ONE, CUE): 0.9, (ONE, added): 0.8, (TWO, added): 0.7}
+    assert grouped([CUE, ONE, added, TWO], both) == [(CUE, ONE), (added, TWO)]
+    unlikely = both | {(TWO, added): 0.4}
+    assert grouped([CUE, ONE, added, TWO], unlikely) == [(CUE, ONE, added), (TWO,)]

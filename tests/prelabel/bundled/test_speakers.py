@@ -117,3 +117,17 @@ def test_a_source_is_split_into_its_speakers() -> None:
     assert split_speakers("the Kremlin and the UN")[1:] == ("the Kremlin", "the UN")
     assert split_speakers("الكرملين وقوات حفتر")[1:] == ("الكرملين", "وقوات حفتر")
     assert split_speakers("the Kremlin") == ("the Kremlin",)
+
+
+@pytest.mark.parametrize("cue", ["was reported", "should be mentioned", "reportedly"])
+def test_where_nobody_speaks_nobody_is_inherited(cue: str) -> None:
+    """*It was reported that* after *Ann said*; *adding* goes on with Ann."""
+    text = f"Ann said it rained. It {cue} that it hailed, adding more."
+    document = Document("d", "", text, Language.ENGLISH)
+    ann = Attribution(span("it rained", text), span("Ann", text), span("said", text))
+    impersonal = Attribution(span("that it hailed", text), (), span(cue, text))
+    going_on = Attribution(span("more", text), (), span("adding", text))
+
+    found = identify_speakers([Mention(document, each) for each in (ann, impersonal, going_on)])
+
+    assert [[each.phrase for each in of_mention] for of_mention in found] == [["Ann"], [], ["Ann"]]
