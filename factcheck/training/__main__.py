@@ -19,6 +19,7 @@ import click
 from factcheck.errors import FactcheckError
 from factcheck.training.base import load_base
 from factcheck.training.corpora import FOLDS, SHARES, WEAK, Corpora, corpus_shares
+from factcheck.training.passages import WRITTEN
 from factcheck.training.text_encoder import TextEncoder
 
 if TYPE_CHECKING:
@@ -102,9 +103,8 @@ class Workspace:
 @click.option(
     "--passages",
     type=EXISTING,
-    default=Path("seeds/passages"),
-    show_default=True,
-    help="Passages written for training.",
+    default=WRITTEN,
+    help="Folder of passages written for training; default: those of the project.",
 )
 @click.option("--work", type=click.Path(path_type=Path), default=Path("training-out"))
 @click.pass_context

@@ -1,6 +1,6 @@
 """Passages written for training, with their attributions marked in the text.
 
-A file ``passages/NAME.LANGUAGE.txt`` holds passages; a line ``== kind`` begins each. A span is
+A file ``NAME.LANGUAGE.txt`` holds passages; a line ``== kind`` begins each. A span is
 marked ``{s1 The ministry}``: a letter for its role (s source, c cue, t content, h channel), the
 numbers of the attributions that it belongs to (``{s1,2 She}``), a space, its words. Spans do not
 contain each other; several of one role and number are the pieces of one.
@@ -16,6 +16,9 @@ from factcheck.domain import Attribution, Language, Role, Span
 from factcheck.errors import InvalidRecord
 
 ROLE_BY_LETTER = {"s": Role.SOURCE, "c": Role.CUE, "t": Role.CONTENT, "h": Role.CHANNEL}
+
+WRITTEN = Path(__file__).with_name("written")
+"""The passages of the project."""
 
 _BEGINNING = re.compile(r"^==.*\n", re.MULTILINE)
 _MARKED = re.compile(r"\{([scth])(\d+(?:,\d+)*) ([^{}]*[^{}\s])\}")

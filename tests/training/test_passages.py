@@ -7,10 +7,9 @@ import pytest
 
 from factcheck.domain import Language, Role, Span
 from factcheck.errors import InvalidRecord
-from factcheck.resources import resource
-from factcheck.training.passages import read_passages
+from factcheck.training.passages import WRITTEN, read_passages
 
-PASSAGES = sorted(resource("seeds/passages").glob("*.txt"))
+PASSAGES = sorted(WRITTEN.glob("*.txt"))
 
 
 def written(folder: Path, marked: str, name: str = "some.en.txt") -> Path:
