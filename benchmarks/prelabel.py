@@ -36,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("texts", type=Path, help="gold documents, of which only the texts are read")
     parser.add_argument("--slow", type=int, default=16, help="sentences for the NLI pipelines")
+    parser.add_argument("--documents", type=int, nargs="*", default=[1000, 10_000, 100_000])
     parser.add_argument("--measure", nargs=3, metavar=("MODEL", "LABELS", "DOCUMENTS"))
     given = parser.parse_args()
     if given.measure:
@@ -53,7 +54,7 @@ def main() -> None:
     for labels in (1, 10, 100, 1000):
         print(f"| {labels} | {_in_own_process('bundled', labels, 0)['rate']:.0f} |")
     print("\n| documents | sentences/s | peak memory, MB |\n|---:|---:|---:|")
-    for count in (1000, 10_000, 100_000):
+    for count in given.documents:
         found = _in_own_process("bundled", len(LABELS), count)
         print(f"| {count} | {found['rate']:.0f} | {found['memory']:.0f} |", flush=True)
 

@@ -5,18 +5,17 @@
     python benchmarks/processors.py compare here.json haswell.json
 
 `write` runs the bundled network over the sample article, and writes the scores of every tag of
-every piece and all predictions. `compare` prints the largest difference of a score, and whether the
-predictions are the same. qemu-user emulates a processor without AVX-512 and VNNI (Haswell), or
-without AVX (Nehalem), about a hundred times as slowly.
+every token and the spans of all attributions. `compare` prints the largest difference of a score,
+and whether the spans are the same. qemu-user emulates a processor without AVX-512 and VNNI
+(Haswell), about a hundred times as slowly.
 """
 
 import json
 import sys
 from pathlib import Path
 
-from factcheck.dataset import load_taxonomy, prediction_to_json
-from factcheck.prelabel import Pipeline
-from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
+from factcheck.domain import Role
+from factcheck.prelabel.bundled import BundledTagger, load_bundle
 from factcheck.reading import read
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -31,34 +30,38 @@ def main() -> None:
         compare(*(json.loads(Path(path).read_text("utf-8")) for path in paths))
 
 
-def compute() -> dict[str, list[object]]:
-    """Return the scores of all tokens of the sample article, and its predictions."""
-    bundle = load_bundle(threads=1)
-    tagger = BundledTagger(bundle)
-    pipeline = Pipeline(tagger, BundledLinker(bundle))
+def compute() -> dict[str, list[list[float]]]:
+    """Return the scores of all tokens of the sample article, and the spans of attributions."""
+    tagger = BundledTagger(load_bundle(threads=1))
     documents = list(read([str(SEEDS / "putin-haftar-meeting.txt")]))
-    tagged = tagger.tag_windows(documents)
+    windows = [
+        (window, document.text)
+        for document, group in zip(documents, tagger.tag_windows(documents), strict=True)
+        for window in group
+    ]
     return {
-        "scores": [
-            [float(score) for score in row]
-            for windows in tagged
-            for window in windows
-            for row in window.output.tags
-        ],
-        "predictions": [
-            prediction_to_json(each)
-            for each in pipeline.prelabel(documents, load_taxonomy(SEEDS / "taxonomy.yaml"))
+        "scores": [list(map(float, row)) for window, _ in windows for row in window.output.tags],
+        "spans": [
+            [
+                offset
+                for role in Role
+                for s in each.attribution.spans(role)
+                for offset in (s.start, s.end)
+            ]
+            for window, text in windows
+            for each in tagger.attributions(window, text)
         ],
     }
 
 
-def compare(one: dict[str, list[object]], other: dict[str, list[object]]) -> None:
-    """Print how far the scores are apart, and whether the predictions are the same."""
+def compare(one: dict[str, list[list[float]]], other: dict[str, list[list[float]]]) -> None:
+    """Print how far the scores are apart, and whether the spans are the same."""
     rows = zip(one["scores"], other["scores"], strict=True)
-    pairs = [pair for row in rows for pair in zip(*row, strict=True)]  # type: ignore[call-overload]
-    largest = max(abs(a - b) for a, b in pairs)
-    print(f"{len(pairs)} scores of tags: the largest difference is {largest:.2g}")
-    print(f"predictions are the same: {one['predictions'] == other['predictions']}")
+    differences = [abs(a - b) for pair in rows for a, b in zip(*pair, strict=True)]
+    largest = max(differences)
+    print(f"{len(differences)} scores of tags: the largest difference is {largest:.2g}")
+    print(f"the spans of {len(one['spans'])} attributions are the same:", end=" ")
+    print(one["spans"] == other["spans"])
 
 
 if __name__ == "__main__":
