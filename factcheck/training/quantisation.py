@@ -4,8 +4,8 @@ The trunk's layers multiply activations of eight bits, quantised as they come, w
 bits, one scale for each output (Jacob et al., CVPR 2018). Two products of 255 and 64 fit in sixteen
 bits, so that no processor cuts their sum off, with or without instructions for such products
 (VNNI). What lies between the products is in floats, whose last digits differ between processors;
-where that moves an activation by a step, scores move a little, see `benchmarks/processors.py`. The word embeddings are stored in eight bits, one scale for each piece. Heads
-stay as they are.
+where that moves an activation by a step, scores move a little, see `benchmarks/processors.py`. The
+word embeddings are stored in eight bits, one scale for each piece. Heads stay as they are.
 """
 
 from collections.abc import Iterator, Mapping
