@@ -11,8 +11,8 @@ those found the source and the cue are the same, and how many have the right lab
 the sources get a label. Then it lists what is wrong. MODEL is `lexicon` or left out.
 """
 
+import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,11 @@ CARRIER = {Language.ENGLISH: "{} said that it rained.", Language.ARABIC: "قال
 
 def main() -> None:
     """Print the figures."""
-    folder = Path(sys.argv[1])
-    pipeline = load_pipeline(*sys.argv[2:])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("model", nargs="?", help="`lexicon`; default: the bundled model")
+    given = parser.parse_args()
+    folder, pipeline = given.folder, load_pipeline(given.model)
     taxonomy = load_taxonomy(SEEDS / "taxonomy.yaml")
     faults = [
         *print_negation(pipeline, taxonomy, records(folder / "negation.jsonl")),

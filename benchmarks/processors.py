@@ -5,14 +5,16 @@
     python benchmarks/processors.py compare here.json haswell.json
 
 `write` runs the bundled network over the sample article, and writes the scores of every tag of
-every token and the spans of all attributions. `compare` prints the largest difference of a score,
-and whether the spans are the same. qemu-user emulates a processor without AVX-512 and VNNI
+every token and the spans of all attributions. `compare` prints how far scores are apart, and how
+many tags and attributions are the same. qemu-user emulates a processor without AVX-512 and VNNI
 (Haswell), about a hundred times as slowly.
 """
 
+import argparse
 import json
-import sys
 from pathlib import Path
+
+import numpy as np
 
 from factcheck.domain import Role
 from factcheck.prelabel.bundled import BundledTagger, load_bundle
@@ -23,11 +25,15 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 
 def main() -> None:
     """Write or compare."""
-    command, *paths = sys.argv[1:]
-    if command == "write":
-        Path(paths[0]).write_text(json.dumps(compute()), "utf-8")
+    parser = argparse.ArgumentParser()
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("write").add_argument("path", type=Path)
+    commands.add_parser("compare").add_argument("paths", type=Path, nargs=2)
+    given = parser.parse_args()
+    if given.command == "write":
+        given.path.write_text(json.dumps(compute()), "utf-8")
     else:
-        compare(*(json.loads(Path(path).read_text("utf-8")) for path in paths))
+        compare(*(json.loads(path.read_text("utf-8")) for path in given.paths))
 
 
 def compute() -> dict[str, list[list[float]]]:
@@ -55,13 +61,15 @@ def compute() -> dict[str, list[list[float]]]:
 
 
 def compare(one: dict[str, list[list[float]]], other: dict[str, list[list[float]]]) -> None:
-    """Print how far the scores are apart, and whether the spans are the same."""
-    rows = zip(one["scores"], other["scores"], strict=True)
-    differences = [abs(a - b) for pair in rows for a, b in zip(*pair, strict=True)]
-    largest = max(differences)
-    print(f"{len(differences)} scores of tags: the largest difference is {largest:.2g}")
-    print(f"the spans of {len(one['spans'])} attributions are the same:", end=" ")
-    print(one["spans"] == other["spans"])
+    """Print how far scores are apart, and how many tags and attributions are the same."""
+    here, there = np.array(one["scores"]), np.array(other["scores"])
+    half, most, largest = np.quantile(np.abs(here - there), (0.5, 0.99, 1))
+    print(f"{here.size} scores of tags: half differ by less than {half:.2g}, ", end="")
+    print(f"99 % by less than {most:.2g}, all by at most {largest:.2g}")
+    same = (here.argmax(1) == there.argmax(1)).sum()
+    print(f"the likeliest tag is the same for {same} of {len(here)} tokens")
+    spans = [{tuple(each) for each in side["spans"]} for side in (one, other)]
+    print(f"{len(spans[0] & spans[1])} of {len(spans[0])} attributions have the same spans")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.errors import FactcheckError
+from factcheck.errors import FactcheckError, ModelError
 from factcheck.training.base import load_base
 from factcheck.training.corpora import FOLDS, SHARES, WEAK, Corpora, corpus_shares
 from factcheck.training.passages import WRITTEN
@@ -70,10 +70,18 @@ class Workspace:
         return folder
 
     def tuned(self, name: str) -> Network:
-        """Return the network in a folder that `finetune`, `average` or `distil` wrote."""
+        """Return the network in a folder that `finetune`, `average` or `distil` wrote.
+
+        Raises:
+            ModelError: there is none.
+        """
         from factcheck.training import network
 
-        loaded: Network = network.load(self.folder / name / TUNED)
+        path = self.folder / name / TUNED
+        if not path.exists():
+            cure = "run the stage that makes it, or choose another folder"
+            raise ModelError(str(path), "there is no such network", cure)
+        loaded: Network = network.load(path)
         return loaded
 
     def keeping(self, folder: Path) -> Callable[[int, Network], None]:
@@ -232,7 +240,8 @@ def finetune(  # noqa: PLR0913 - an argument per option
 @cli.command()
 @click.argument("teachers", nargs=-1, required=True)
 @click.option("--start", default="average", show_default=True, help="Folder to start from.")
-@click.option("--layers", default="", help="Layers to keep, from 0: 0,2,4,7,9,11; default: all.")
+@click.option("--layer", "layers", type=click.IntRange(min=0), multiple=True,
+              help="A layer to keep, from 0 on; several times; default: all.")  # fmt: skip
 @click.option("--out", default="distilled", show_default=True, help="Folder in the work folder.")
 @click.option("--steps", type=int, default=2400, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
@@ -245,7 +254,7 @@ def distil(  # noqa: PLR0913 - an argument per option
     *,
     teachers: tuple[str, ...],
     start: str,
-    layers: str,
+    layers: tuple[int, ...],
     out: str,
     steps: int,
     seed: int,
@@ -260,19 +269,21 @@ def distil(  # noqa: PLR0913 - an argument per option
     from factcheck.training import hardware, network, recipes
     from factcheck.training.finetune import FinetuneSettings, train
 
-    kept = [int(number) for number in layers.split(",") if number]
     shares = corpus_shares(polnear, plain=True)
-    settings = FinetuneSettings(shares=shares, steps=steps, seed=seed, rate=rate, layers=kept)
-    folder = workspace.made(out)
+    settings = FinetuneSettings(shares=shares, steps=steps, seed=seed, rate=rate, layers=layers)
     with hardware.best_device():
+        first = workspace.tuned(start).eval()
+        deepest = first.trunk.config.num_hidden_layers - 1
+        if layers and max(layers) > deepest:
+            raise click.BadParameter(f"the last layer is {deepest}", param_hint="--layer")
         several = [workspace.tuned(each).eval() for each in teachers]
         corpora, names = recipes.distillation_data(
             workspace.data, workspace.encoder(), several, articles
         )
-        first = workspace.tuned(start)
+        folder = workspace.made(out)
         train(
-            network.keep_layers(first, kept) if kept else workspace.tuned(start),
-            first.eval(),
+            network.keep_layers(first, layers or range(deepest + 1)),
+            first,
             corpora,
             names,
             settings,

@@ -1,16 +1,15 @@
 """The loop of every stage that trains: learning rate, moving average, checkpoints, log.
 
 A stage gives the network, the parameters with their learning rates, and a function that returns the
-losses of a step (`adapt`, `finetune`). What a step learns from, a teacher for example, is known to
+losses of a step. What a step learns from, a teacher for example, is known to
 that function alone.
 """
 
 import copy
 import logging
-import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +62,6 @@ class Loop:
         schedule: Callable[[int, int], float],
         settings: Settings,
         checkpoint: Path,
-        heads: Mapping[str, nn.Module] | None = None,
     ) -> None:
         """Load the checkpoint and seed torch.
 
@@ -73,7 +71,6 @@ class Loop:
             schedule: share of the highest learning rate at a step, given the number of all steps.
             settings: how long.
             checkpoint: file with everything that a later run needs to resume.
-            heads: further modules that are only needed to train, by their names in the checkpoint.
 
         Raises:
             ModelError: the checkpoint belongs to another network.
@@ -85,7 +82,6 @@ class Loop:
             self._optimizer, lambda step: schedule(step, settings.steps)
         )
         self._parts = {"network": network, "optimizer": self._optimizer, "schedule": self._schedule}
-        self._parts |= heads or {}
         if self._averaged is not None:
             self._parts["averaged"] = self._averaged
         self._done = self._resume() if checkpoint.exists() else 0
@@ -161,14 +157,6 @@ class Loop:
 def _update_average(averaged: Network, network: Network, decay: float) -> None:
     for mean, new in zip(averaged.parameters(), network.parameters(), strict=True):
         mean.lerp_(new, 1 - decay)
-
-
-def cosine_schedule(step: int, steps: int) -> float:
-    """Rise over the first twentieth of all steps, then fall as a cosine to a twentieth."""
-    rise = max(steps // 20, 1)
-    if step < rise:
-        return (step + 1) / rise
-    return 0.05 + 0.475 * (1 + math.cos(math.pi * (step - rise) / max(steps - rise, 1)))
 
 
 def linear_schedule(step: int, steps: int) -> float:

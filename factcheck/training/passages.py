@@ -28,10 +28,20 @@ def read_passages(path: Path) -> Iterator[GoldDocument]:
     """Yield the passages of a file as gold without labels.
 
     Raises:
-        InvalidRecord: a mark is wrong, or an attribution has no content; the message says where.
+        InvalidRecord: the name of the file has no language, the file is no text, something stands
+            before the first passage, a mark is wrong, or an attribution has no content; the message
+            says where.
     """
-    language = Language(path.suffixes[-2].removeprefix("."))
-    _, *marked_texts = _BEGINNING.split(path.read_text("utf-8"))
+    code = path.with_suffix("").suffix.removeprefix(".")
+    if code not in {language.value for language in Language}:
+        raise InvalidRecord(path.name, ("its name does not end in .en.txt or .ar.txt",))
+    language = Language(code)
+    try:
+        before, *marked_texts = _BEGINNING.split(path.read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        raise InvalidRecord(path.name, ("it is not UTF-8",)) from error
+    if before.strip():
+        raise InvalidRecord(path.name, ("text stands before the first line with ==",))
     for number, marked in enumerate(marked_texts, start=1):
         where = f"{path.stem}, passage {number}"
         text, spans = _unmark(marked.strip())

@@ -24,7 +24,20 @@ def test_a_denial_is_negated(cue: str) -> None:
     "cue",
     [
         *("said", "noted", "knows", "announced", "according to", "nodded", "denoted", ":"),
-        *("أكد", "قال", "لما قاله", "أنذر", "نافس", "منعت", "وفق ما أعلن", "لفت", "رجّح", "نقلت"),
+        *(
+            "أكد",
+            "قال",
+            "لما قاله",
+            "أنذر",
+            "نافس",
+            "منعت",
+            "يمنع",
+            "منع",
+            "وفق ما أعلن",
+            "لفت",
+            "رجّح",
+            "نقلت",
+        ),
     ],
 )
 def test_others_are_not(cue: str) -> None:

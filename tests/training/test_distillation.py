@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from click.testing import CliRunner
 
+from factcheck.errors import ModelError
 from factcheck.prelabel.bundled.tags import TAG_COUNT
 from factcheck.training import network
+from factcheck.training.__main__ import cli
 from factcheck.training.corpora import FOLDS, Corpora, fold_of
 from factcheck.training.distil import soften
 from factcheck.training.examples import Example, examples
@@ -143,10 +146,25 @@ def test_a_network_with_fewer_layers_learns_those_that_it_has_left(workspace: Pa
 
     printed = run(
         workspace,
-        *("distil", "deep", "--start", "deep", "--layers", "1,3", "--out", "shallow"),
+        *("distil", "deep", "--start", "deep", "--layer", "1", "--layer", "3", "--out", "shallow"),
         *("--steps", "1"),
     )
 
     shallow = network.load(workspace / "work" / "shallow" / "tuned.pt")
     assert shallow.trunk.config.num_hidden_layers == len(shallow.trunk.encoder.layer) == 2
     assert "step 1:" in printed
+
+
+def test_a_layer_or_a_teacher_that_is_not_there_is_said(workspace: Path) -> None:
+    """Before anything is trained or written."""
+    folders = {"--data": "", "--passages": "passages", "--work": "work"}
+    options = [part for name, at in folders.items() for part in (name, str(workspace / at))]
+    options.append("distil")
+
+    layer = CliRunner().invoke(cli, [*options, "fold-0", "--start", "tuned-0", "--layer", "1"])
+    teacher = CliRunner().invoke(cli, [*options, "nobody", "--start", "tuned-0", "--out", "none"])
+
+    assert "the last layer is 0" in layer.output
+    assert isinstance(teacher.exception, ModelError)
+    assert "there is no such network" in str(teacher.exception)
+    assert not (workspace / "work" / "none").exists()

@@ -55,6 +55,25 @@ def test_a_wrong_mark_is_shown(tmp_path: Path, marked: str, message: str) -> Non
         list(read_passages(path))
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("some.txt", b"== a\nYes.\n", "does not end in .en.txt or .ar.txt"),
+        ("some.de.txt", b"== a\nJa.\n", "does not end in .en.txt or .ar.txt"),
+        ("some.en.txt", b"Lost.\n== a\nYes.\n", "before the first line"),
+        ("some.en.txt", b"== a\nYes \xff.\n", "not UTF-8"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    """Nothing is left out without a word."""
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(InvalidRecord, match=message):
+        list(read_passages(tmp_path / name))
+
+
 @pytest.mark.parametrize("path", PASSAGES, ids=lambda path: path.stem)
 def test_the_passages_of_the_project_are_whole(path: Path) -> None:
     """Spans begin and end at borders of words, and those of one passage do not overlap."""

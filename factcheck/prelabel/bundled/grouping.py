@@ -80,15 +80,10 @@ def group_spans(spans: Sequence[RoleSpan], link: LinkProbabilities) -> Iterator[
                 least = LAST_RESORT if head == likeliest else LINKED
                 if row[at] >= least and (head == likeliest or other.role in SHARED):
                     groups[head].append(other)
-        _give_cues_away(
-            groups,
-            {
-                head: dict(zip(others, map(float, row), strict=True))
-                for head, row in by_group.items()
-            },
-        )
-        for head, row in by_group.items():
-            groups[head] = _with_one_source(groups[head], dict(zip(others, row, strict=True)))
+        known = {head: dict(zip(others, row, strict=True)) for head, row in by_group.items()}
+        _give_cues_away(groups, known)
+        for head, probabilities in known.items():
+            groups[head] = _with_one_source(groups[head], probabilities)
     for group in groups.values():
         yield Group(tuple(sorted(group)))
 
