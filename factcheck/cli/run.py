@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     at once. A second run adds nothing twice.
     """
     from factcheck.files import refuse_input
-    from factcheck.studio.pulling.pull import refuse_other_title
+    from factcheck.studio.pulling.ownership import refuse_other_title
 
     predictions, claims = output / "predictions.jsonl", output / "claims.json"
     unread = rejects_beside(predictions, "prelabel")

@@ -19,7 +19,8 @@ from playwright.sync_api import expect
 
 from factcheck.dataset import load_taxonomy, read_predictions
 from factcheck.domain import Language, Role, Span
-from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.client import Client
+from factcheck.studio.api.project import Project
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import to_tasks
 from factcheck.studio.server.embedded import Running

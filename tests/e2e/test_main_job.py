@@ -10,7 +10,8 @@ import pytest
 from factcheck.dataset import check, read_predictions
 from factcheck.domain import Attribution, Language, Prediction, Role, Span
 from factcheck.reading import read
-from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.client import Client
+from factcheck.studio.api.project import Project
 from factcheck.studio.server.embedded import Running
 from tests.cli.command import factcheck, invoke
 from tests.e2e.annotator import Annotator

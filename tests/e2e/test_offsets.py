@@ -11,7 +11,8 @@ from label_studio_sdk import LabelStudio
 
 from factcheck.dataset import read_dataset, write_dataset
 from factcheck.domain import Attribution, Claim, Dataset, Provenance, Role, Span
-from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.client import Client
+from factcheck.studio.api.project import Project
 from factcheck.studio.format.task_writer import document_id_of
 from factcheck.studio.pulling.pull import PullReport, pull
 from factcheck.studio.sending.push import push

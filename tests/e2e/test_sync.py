@@ -12,8 +12,9 @@ import pytest
 from factcheck.dataset import read_dataset
 from factcheck.domain import Dataset, ModelId
 from factcheck.errors import ExportError, StudioError
-from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.client import Client
 from factcheck.studio.api.connection import Connection
+from factcheck.studio.api.project import Project
 from factcheck.studio.pulling.pull import PullReport, pull
 from factcheck.studio.sending.push import PushReport, push
 from factcheck.studio.server.embedded import Running
@@ -200,14 +201,16 @@ def test_a_new_model_replaces_predictions_not_annotations(sync: Sync, tmp_path: 
 
 
 def test_a_project_stays_the_same_at_another_address_and_under_another_title(sync: Sync) -> None:
-    """A pull goes on where it was, and a push sends nothing again."""
+    """A pull keeps what it has, and a push sends nothing again."""
     sync.annotate(sync.tasks[0])
     before, _ = sync.pull()
     sync.ask("DELETE", f"/api/tasks/{sync.tasks[1]}/")
     assert sync.pull(full=True)[0].withdrawn == ("d1",)
 
     dataset, report = sync.pull(url=sync.studio.url.replace("127.0.0.1", "localhost"))
-    assert (report.read, dataset.withdrawn, dataset.claims) == (0, ("d1",), before.claims)
+    assert (report.read, dataset.withdrawn, dataset.claims) == (COUNT - 1, ("d1",), before.claims)
+    assert sync.pull(url=sync.studio.url.replace("127.0.0.1", "localhost"))[1].read == 0
+    assert sync.pull()[1].read == COUNT - 1
 
     here = f"/api/projects/{sync.project.id}/"
     sync.ask("PATCH", here, title=f"{sync.project.title[:40]} new", description="By an editor")

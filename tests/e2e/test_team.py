@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from factcheck.dataset import check
 from factcheck.domain import Language, Span
-from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.client import Client
+from factcheck.studio.api.project import Project
 from factcheck.studio.server.accounts import open_account
 from factcheck.studio.server.embedded import Running
 from factcheck.studio.server.inside.serve import TAKEN

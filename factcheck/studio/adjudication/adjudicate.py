@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from factcheck.dataset import OpenDataset
     from factcheck.studio.adjudication.plan import AdjudicationPlan
-    from factcheck.studio.api.client import Project
     from factcheck.studio.api.connection import Connection
+    from factcheck.studio.api.project import Project
     from factcheck.studio.format.task_writer import Task
 
 BATCH = 500

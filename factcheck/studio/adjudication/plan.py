@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from factcheck.comparing.texts import AnnotatedText
     from factcheck.dataset import OpenDataset
     from factcheck.domain import Dataset, Document
-    from factcheck.studio.api.client import Client, Project
+    from factcheck.studio.api.client import Client
+    from factcheck.studio.api.project import Project
     from factcheck.studio.format.task_writer import Task
 
     Raw = Mapping[str, Any]

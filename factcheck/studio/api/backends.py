@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from label_studio_sdk.core.api_error import ApiError
 
-    from factcheck.studio.api.client import Client, Project
+    from factcheck.studio.api.client import Client
+    from factcheck.studio.api.project import Project
 
 _BLOCKED = "network address (block"
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from factcheck.domain import Taxonomy
-    from factcheck.studio.api.client import Client, Project
+    from factcheck.studio.api.client import Client
+    from factcheck.studio.api.project import Project
 
 SHORTEST_TITLE, LONGEST_TITLE = 3, 50
 """Code points of a title that Label Studio accepts."""

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from factcheck.dataset.json_stream import members
 from factcheck.errors import ExportError, StudioError
 from factcheck.studio.api.projects import check_config, find_project
+from factcheck.studio.pulling.opening import open_store, store_of
 from factcheck.studio.pulling.store import Owner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from factcheck.domain import Taxonomy
-    from factcheck.studio.api.client import Client, Project
+    from factcheck.studio.api.client import Client
+    from factcheck.studio.api.project import Project
     from factcheck.studio.pulling.store import Store
 
 _CURE = "choose another -o, or forget what it has with --replace"
@@ -49,7 +52,7 @@ def find_owned(
     owner = store.owner
     found = find_project(client, title)
     if found is None and owner and title in owner.titles:
-        found = next(iter(client.identified(owner.identity)), None)
+        found = _only(client, client.identified(owner.identity))
     if found is None:
         raise StudioError(client.url, f"there is no project {title!r}", "check --project")
     another = owner and owner.identity not in {found.identity, f"{client.url} {found.id}"}
@@ -62,9 +65,25 @@ def find_owned(
     if another:
         store.clear()
         owner = None
+    elif owner and owner.server != client.url:
+        # It may be an older copy of the server, in which other tasks have changed.
+        store.forget_cursors()
     titles = {**dict.fromkeys(owner.titles if owner else ()), title: None, found.title: None}
     store.belong_to(Owner(found.identity, found.title, client.url, tuple(titles)))
     return found
+
+
+def _only(client: Client, projects: Sequence[Project]) -> Project | None:
+    """Return the one project that there is, ``None`` if there is none.
+
+    Raises:
+        StudioError: there are several, which a copied database may cause.
+    """
+    if len(projects) > 1:
+        names = " and ".join(f"{each.title!r} (number {each.id})" for each in projects)
+        problem = f"{names} were created at the same moment: one is a copy of the other"
+        raise StudioError(client.url, problem, "give the title of the one you mean with --project")
+    return projects[0] if projects else None
 
 
 def refuse_forgetting(output: Path, store: Store) -> None:
@@ -89,8 +108,26 @@ def refuse_forgetting(output: Path, store: Store) -> None:
             elif key == "origin" and isinstance(value, dict):
                 project = f"{value.get('project')!r} at {value.get('server')}"
     except (TypeError, ValueError):  # not JSON from here on
-        pass
+        store.forget_cursors()
     if any(lost.values()):
         counts = f"{lost['documents']} documents and {lost['annotations']} annotations"
         problem = f"it has {counts} of {project} that this pull does not bring"
         raise ExportError(str(output), problem, _CURE)
+
+
+def refuse_other_title(output: Path, title: str) -> None:
+    """Refuse a project that was not pulled into a dataset so far, without asking the server.
+
+    Raises:
+        ExportError: what was pulled into it has other titles.
+        OSError: the file of earlier pulls cannot be read.
+    """
+    path = store_of(output)
+    if not path.is_file():
+        return
+    with open_store(path, replace=False) as store:
+        owner = store.owner
+        if owner and owner.titles and title not in owner.titles:
+            problem = f"it has what was pulled from the project {owner.title!r}, not {title!r}"
+            cure = f"choose another -o, or --project {owner.title!r}"
+            raise ExportError(str(output), problem, cure)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from factcheck.errors import ExportError
-from factcheck.studio.api.client import Counts
+from factcheck.studio.api.project import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -167,6 +167,11 @@ class Store:
         titles = json.dumps(owner.titles)
         self.note(project=owner.identity, title=owner.title, server=owner.server, titles=titles)
 
+    def forget_cursors(self) -> None:
+        """Forget when each project was last updated, so that all its tasks are read again."""
+        with self._file:
+            self._file.execute("DELETE FROM facts WHERE name LIKE 'cursor of %'")
+
     def clear(self) -> None:
         """Delete everything."""
         tables = ("facts", "tasks", "lost", "unread")  # anew: their columns may be others
@@ -182,8 +187,7 @@ class Store:
         if found == str(_UPGRADED):
             self._file.execute("ALTER TABLE tasks ADD COLUMN answers INTEGER")
             self._file.execute("ALTER TABLE tasks ADD COLUMN ids TEXT NOT NULL DEFAULT ''")
-            with self._file:
-                self._file.execute("DELETE FROM facts WHERE name LIKE 'cursor of %'")
+            self.forget_cursors()
             self.note(taxonomy="read every task again", written="yes", format=str(FORMAT))
         elif not found or replace:
             self.clear()

@@ -11,7 +11,8 @@ from factcheck.studio.format.task_writer import document_id_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from factcheck.studio.api.client import Client, Project
+    from factcheck.studio.api.client import Client
+    from factcheck.studio.api.project import Project
     from factcheck.studio.format.task_writer import Task
 
 

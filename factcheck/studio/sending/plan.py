@@ -18,7 +18,8 @@ from factcheck.studio.sending.holdings import Holdings, outdated, split_new_and_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from factcheck.studio.api.client import Client, Project
+    from factcheck.studio.api.client import Client
+    from factcheck.studio.api.project import Project
     from factcheck.studio.format.task_writer import Task
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import InvalidRecord, StudioError
 from factcheck.studio.api.calls import PATIENCE
-from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import check_config, fitting_project, keep_first, note_title
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import require_valid, to_tasks
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from factcheck.domain import Document, Prediction, Taxonomy
     from factcheck.studio.api.connection import Connection
+    from factcheck.studio.api.project import Project
     from factcheck.studio.format.task_writer import Task
 
 _TICK = 0.05

@@ -28,8 +28,9 @@ import httpx
 
 from factcheck.dataset import read_dataset
 from factcheck.errors import FactcheckError
-from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.client import Client
 from factcheck.studio.api.connection import Connection
+from factcheck.studio.api.project import Project
 from factcheck.studio.pulling.pull import pull
 from factcheck.studio.sending.push import push
 from factcheck.studio.server.embedded import status

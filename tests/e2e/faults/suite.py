@@ -28,8 +28,9 @@ import httpx
 
 from factcheck.domain import ModelId, Prediction
 from factcheck.errors import StudioError
-from factcheck.studio.api.client import Client, Project
+from factcheck.studio.api.client import Client
 from factcheck.studio.api.connection import Connection
+from factcheck.studio.api.project import Project
 from factcheck.studio.format.task_writer import to_tasks
 from factcheck.studio.sending.push import push
 from factcheck.studio.server.embedded import start_studio, status

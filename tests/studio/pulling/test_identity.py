@@ -11,7 +11,7 @@ from factcheck.studio.api.connection import Connection
 from factcheck.studio.api.mark import LONGEST, Mark
 from factcheck.studio.sending.push import push
 from tests.studio.fake_server import CONNECTION, TOKEN, FakeServer
-from tests.studio.pulling.pulled import Fetch, submitted
+from tests.studio.pulling.pulled import Fetch, submitted, submitted_again
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
 OTHER_PORT = Connection("http://127.0.0.1:10", TOKEN)
@@ -55,20 +55,45 @@ def test_a_project_of_another_server_with_the_same_number_and_title_is_another_o
         fetch(transport=other)
 
 
-def test_the_same_project_at_another_port_goes_on_as_before(
+def test_the_same_project_at_another_port_keeps_what_was_pulled(
     server: FakeServer, fetch: Fetch
 ) -> None:
-    """What was withdrawn is still there, and only changes are read."""
+    """Everything is read once more; what was withdrawn is still there."""
     server.tasks[1] = [submitted("d1", 1), submitted("d2", 2)]
     fetch()
     del server.tasks[1][0]
     before = fetch(full=True)
-    assert before.dataset.withdrawn == ("d1",)
     after = fetch(connection=OTHER_PORT)
-    assert after.report.read == 0
+    assert after.report.read == 1
     assert after.dataset.withdrawn == ("d1",)
     assert after.dataset.claims == before.dataset.claims
     assert after.dataset.origin.server == OTHER_PORT.url
+    assert fetch(connection=OTHER_PORT).report.read == 0
+
+
+def test_an_older_copy_of_a_server_is_read_as_it_is(server: FakeServer, fetch: Fetch) -> None:
+    """Each server has one annotation; that of the copy was made before the other's."""
+    first, second = submitted("d1", 1), submitted("d2", 2)
+    submitted_again(first, "2026-01-02T05:00:00.000000Z", *first["annotations"])
+    server.tasks[1] = [first, {**second, "annotations": []}]
+    assert [each.document for each in fetch().dataset.annotations] == ["d1"]
+    submitted_again(first, "2026-01-02T03:00:00.000000Z")
+    submitted_again(second, "2026-01-02T04:00:00.000000Z", *second["annotations"])
+    server.tasks[1] = [first, second]
+    pulled = fetch(connection=OTHER_PORT)
+    assert [each.document for each in pulled.dataset.annotations] == ["d2"]
+    assert pulled.reasons == ["deleted-annotation"]
+
+
+def test_two_projects_of_one_identity_are_named(server: FakeServer, fetch: Fetch) -> None:
+    """Copies in the database of a server; neither has the title that was asked for."""
+    server.tasks[1] = [submitted("d1", 1)]
+    fetch()
+    server.projects[1]["title"] = "Called otherwise"
+    moment = server.projects[1]["created_at"]
+    server.add_project("A copy", TAXONOMY, created_at=moment)
+    with pytest.raises(StudioError, match=r"'Called otherwise' \(number 1\) and 'A copy' \(num"):
+        fetch()
 
 
 def test_with_replace_the_same_project_is_not_forgotten(server: FakeServer, fetch: Fetch) -> None:
@@ -229,7 +254,7 @@ def test_a_store_of_an_earlier_version_is_kept(
     pulled = fetch()
     assert pulled.dataset.withdrawn == ("d1",)
     assert len(pulled.dataset.annotations) == 2
-    assert fetch(connection=OTHER_PORT).report.read == 0
+    assert fetch(connection=OTHER_PORT).dataset.withdrawn == ("d1",)
 
 
 def test_a_store_of_an_unknown_version_is_refused(

@@ -126,7 +126,7 @@ def test_a_killed_pull_loses_and_doubles_nothing(
 ) -> None:
     """At random moments, while tasks change; afterwards it is as if none had been killed."""
     chance = random.Random(KILLS)  # noqa: S311 - not for secrets
-    monkeypatch.setattr("factcheck.studio.pulling.pull.PAGE", 20)
+    monkeypatch.setattr("factcheck.studio.pulling.update.PAGE", 20)
     monkeypatch.setattr("factcheck.studio.api.client.Client._page", 20)
     server = made(200, "Test")
     server.seconds = 0.02
