@@ -7,12 +7,14 @@ from factcheck.domain import Language, Span
 from factcheck.text.characters import ARABIC_LETTERS, COMMAS, QUOTES, SEMICOLONS, SURROGATES
 from factcheck.text.paragraphs import paragraphs, trim
 
-# sentencex never splits inside quotation marks, and pairs straight ones wrongly; but a quotation of
-# several sentences is several sentences. So it gets spaces instead of the marks, and U+FFFD instead
-# of lone surrogates, which it does not accept: all offsets stay the same.
+# sentencex never splits inside quotation marks, pairs straight ones wrongly, and takes quadratic
+# time for the marks that it pairs; but a quotation of several sentences is several sentences. So it
+# gets spaces instead of the marks, ’ inside words, which it does not pair, and U+FFFD instead of
+# lone surrogates, which it does not accept: all offsets stay the same.
 _QUOTES = f"{QUOTES}‹›"
-_UNQUOTED = str.maketrans(dict.fromkeys(_QUOTES, " "))
-_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’‚]|['‘’](?!\w)")
+_UNQUOTED = str.maketrans(dict.fromkeys(f"{_QUOTES}《》「」", " "))
+_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’‚‛`]|['‘’`](?!\w)")
+_INNER_QUOTE = re.compile("[‘‚‛`]")
 _SURROGATE = re.compile(f"[{SURROGATES}]")
 _WHITE = re.compile(r"\s")
 
@@ -96,6 +98,7 @@ def _library_sentences(paragraph: str, language: Language) -> Iterator[Span]:
     from sentencex import get_sentence_boundaries
 
     masked = _SINGLE_QUOTE.sub(" ", paragraph.translate(_UNQUOTED))
+    masked = _INNER_QUOTE.sub("’", masked)
     masked = _SURROGATE.sub("\ufffd", masked)
     start = 0
     for boundary in get_sentence_boundaries(language.value, masked):

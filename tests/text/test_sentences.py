@@ -73,6 +73,15 @@ def test_sentences_after_an_unclosed_quotation_mark_are_split() -> None:
     assert _texts(text, EN) == ['He said: "I am here.', "You are not.", "He left."]
 
 
+@pytest.mark.parametrize("mark", "\"“”„‟«»‹›《》「」'‘’‚‛`")
+def test_no_mark_keeps_sentences_together(mark: str) -> None:
+    """Around words or inside them: the library pairs such marks, and takes quadratic time for it."""
+    around, inside = f"{mark}I am here. You are not.{mark}", f"The{mark}s here. You{mark}re not."
+
+    assert _texts(around, EN) == [f"{mark}I am here.", f"You are not.{mark}"]
+    assert _texts(inside, EN) == [f"The{mark}s here.", f"You{mark}re not."]
+
+
 def test_offsets_are_code_points_after_emoji() -> None:
     """By hand: the emoji counts one, so the second sentence starts at 12."""
     text = "Hi 😀 there. He left."
