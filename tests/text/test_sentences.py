@@ -75,7 +75,7 @@ def test_sentences_after_an_unclosed_quotation_mark_are_split() -> None:
 
 @pytest.mark.parametrize("mark", "\"“”„‟«»‹›《》「」'‘’‚‛`")
 def test_no_mark_keeps_sentences_together(mark: str) -> None:
-    """Around words or inside them: the library pairs such marks, and takes quadratic time for it."""
+    """Around words or inside them. The library pairs them, and takes quadratic time for it."""
     around, inside = f"{mark}I am here. You are not.{mark}", f"The{mark}s here. You{mark}re not."
 
     assert _texts(around, EN) == [f"{mark}I am here.", f"You are not.{mark}"]
