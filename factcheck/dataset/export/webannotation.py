@@ -3,6 +3,11 @@
 https://www.w3.org/TR/annotation-model/. A claim is an annotation of its content; its source, cue
 and channel are separate annotations that link to it. The target is the text as it was read, not
 the web page it came from: on that page the offsets would select something else.
+
+An annotation holds for each of several targets by itself (section 3.2.7 of the model), so several
+pieces of a claim are one target: an ``oa:List``, all of whose items are used, in their order
+(https://www.w3.org/TR/annotation-vocab/#list). Several selectors of one source are no way to write
+them, since these select the same segment (section 4.2).
 """
 
 from __future__ import annotations
@@ -64,7 +69,7 @@ def _annotations(record: ClaimRecord) -> Iterator[Json]:
         "motivation": "assessing" if claim.verdict else "identifying",
         **by,
         "body": _bodies(record),
-        "target": [_target(record, span) for span in claim.attribution.content],
+        "target": _target(record, claim.attribution.content),
     }
     for role in (Role.SOURCE, Role.CUE, Role.CHANNEL):
         if spans := claim.attribution.spans(role):
@@ -74,7 +79,7 @@ def _annotations(record: ClaimRecord) -> Iterator[Json]:
                 "motivation": "linking",
                 **by,
                 "body": [_text_body("classifying", role), _link_body(name)],
-                "target": [_target(record, span) for span in spans],
+                "target": _target(record, spans),
             }
 
 
@@ -103,7 +108,12 @@ def _link_body(address: str) -> Json:
     return {"type": "SpecificResource", "purpose": "linking", "source": address}
 
 
-def _target(record: ClaimRecord, span: Span) -> Json:
+def _target(record: ClaimRecord, spans: tuple[Span, ...]) -> Json:
+    pieces = [_piece(record, span) for span in spans]
+    return pieces[0] if len(pieces) == 1 else {"type": "List", "items": pieces}
+
+
+def _piece(record: ClaimRecord, span: Span) -> Json:
     quoted = span_to_json(span, record.document.text)
     position, quotation = ("start", "end"), ("exact", "prefix", "suffix")
     return {

@@ -1,6 +1,7 @@
 """W3C Web Annotations, read as linked data with rdflib and anchored in the texts."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -8,9 +9,10 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
 
 from factcheck.dataset.export import About
-from factcheck.domain import Dataset, Role, Span
+from factcheck.domain import Dataset, Role, Span, claim_id
 from tests.dataset.export.exported import EMPTY, exported
 from tests.dataset.samples import DATASET, FIRST
 from tests.dataset.strategies import datasets
@@ -44,6 +46,11 @@ def page(folder: Path, dataset: Dataset, about: About | None = None) -> Json:
     return record
 
 
+def pieces(target: Json) -> list[Json]:
+    """Return the pieces of a target in their order."""
+    return list(target["items"]) if target["type"] == "List" else [target]
+
+
 @settings(
     max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
@@ -55,7 +62,7 @@ def test_every_span_comes_back_by_position_and_by_words(dataset: Dataset, tmp_pa
     for item in page(tmp_path, dataset)["items"]:
         _, _, _, name, annotation, *role = item["id"].split(":")
         spans = []
-        for target in item["target"]:
+        for target in pieces(item["target"]):
             position, words = target["selector"]
             text = documents[unquote(target["source"]["id"].rpartition(":")[2])].text
             start, end = position["start"], position["end"]
@@ -109,10 +116,33 @@ def test_roles_link_to_their_claim(tmp_path: Path) -> None:
     assert {item["body"][1]["source"] for item in roles} == {claim}
 
 
+def test_several_pieces_of_a_claim_are_one_target(tmp_path: Path) -> None:
+    """A list in the order of the pieces; several targets would be claims by themselves."""
+    whole = DATASET.claims[0].attribution
+    split = replace(whole, content=(Span(24, 29), Span(35, 40)))
+    name = claim_id(DATASET.documents[0], split)
+    claims = (replace(DATASET.claims[0], id=name, attribution=split), *DATASET.claims[1:])
+    record = {**page(tmp_path, replace(DATASET, claims=claims)), "@context": CONTEXT}
+    graph = Graph().parse(data=json.dumps(record), format="json-ld")
+
+    (target,) = graph.objects(URIRef(f"urn:factcheck:claim:{name}:a1"), OA.hasTarget)
+    assert (target, RDF.type, OA.List) in graph
+    (items,) = graph.objects(target, AS["items"])
+    words = [
+        [
+            str(exact)
+            for each in graph.objects(item, OA.hasSelector)
+            for exact in graph[each : OA.exact]
+        ]
+        for item in Collection(graph, items)
+    ]
+    assert words == [["talks"], ["place"]]
+
+
 def test_the_page_declares_what_offsets_count(tmp_path: Path) -> None:
     """Once per page; each text has its language and direction."""
     record = page(tmp_path, DATASET, About("CC-BY-4.0"))
-    arabic = record["items"][-1]["target"][0]["source"]
+    arabic = record["items"][-1]["target"]["source"]
 
     assert record["offsets"] == "Unicode code points, half-open, from 0"
     assert record["rights"] == "https://spdx.org/licenses/CC-BY-4.0.html"
