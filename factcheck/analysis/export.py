@@ -17,7 +17,12 @@ _SECTIONS: Mapping[str, Callable[[OpenDataset], str]] = {
 
 
 def export(
-    path: str | PathLike[str], to: str, out: str | PathLike[str], about: About | None = None
+    path: str | PathLike[str],
+    to: str,
+    out: str | PathLike[str],
+    about: About | None = None,
+    *,
+    for_excel: bool = False,
 ) -> tuple[Path, ...]:
     """Write a dataset in another format; its card says how far annotators agree.
 
@@ -26,16 +31,18 @@ def export(
         to: ``jsonl``, ``csv``, ``parquet``, ``claimreview``, ``webannotation`` or ``card``.
         out: the file to write, for csv and parquet the folder; an earlier export is replaced.
         about: what the publisher states about the dataset.
+        for_excel: write the CSV table so that Excel shows every text as it is.
 
     Returns:
         The files that were written.
 
     Raises:
         ExportError: the format is unknown, it needs something that ``about`` does not state, or
-            ``out`` does not fit it.
+            ``out`` does not fit it, or another format than ``csv`` is for Excel.
         InvalidRecord: the dataset does not validate; nothing is written.
         MissingPackage: the format needs a package that is not installed.
         OSError: a file cannot be read or written.
     """
     about = about or About()
-    return write(path, to, out, replace(about, sections={**_SECTIONS, **about.sections}))
+    about = replace(about, sections={**_SECTIONS, **about.sections})
+    return write(path, to, out, about, for_excel=for_excel)

@@ -27,6 +27,12 @@ from factcheck.cli.output import print_written
     help="The file to write; for csv and parquet a folder.",
 )
 @click.option(
+    "--excel",
+    "for_excel",
+    is_flag=True,
+    help="For csv: Excel and LibreOffice show Arabic, and ids and texts as they are.",
+)
+@click.option(
     "--licence",
     "--license",
     "licence",
@@ -39,8 +45,19 @@ from factcheck.cli.output import print_written
     default="",
     help="The publisher's address, for claimreview; {id} in it stands for the id of the claim.",
 )
-def command(
-    dataset: Path, *, to: str, output: Path, licence: str, publisher: str, publisher_url: str
+@click.option("--published", default="", help="When the dataset was published, for parquet.")
+@click.option("--same-as", default="", help="Another address of the dataset, for parquet.")
+def command(  # noqa: PLR0913 - one for each option
+    dataset: Path,
+    *,
+    to: str,
+    output: Path,
+    for_excel: bool,
+    licence: str,
+    publisher: str,
+    publisher_url: str,
+    published: str,
+    same_as: str,
 ) -> None:
     """Write DATASET (claims.json) in another format.
 
@@ -49,5 +66,6 @@ def command(
     from factcheck.analysis.export import export
     from factcheck.dataset.export import About
 
-    for path in export(dataset, to, output, About(licence, publisher, publisher_url)):
+    about = About(licence, publisher, publisher_url, published, same_as)
+    for path in export(dataset, to, output, about, for_excel=for_excel):
         print_written(path)

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What the cells of a column hold."""
+    """What the cells of a column hold: ``PUBLISHED`` is a date or a date-time."""
 
     TEXT = "text"
     FLAG = "flag"
     NUMBER = "number"
     MOMENT = "moment"
+    PUBLISHED = "published"
     TEXTS = "texts"
     POSITIONS = "positions"
 
@@ -87,6 +88,7 @@ COLUMNS = (
         "published",
         "when the document was published, an ISO 8601 date or date-time",
         lambda each: each.document.published,
+        Kind.PUBLISHED,
         required=False,
     ),
     Column(

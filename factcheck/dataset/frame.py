@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from factcheck.dataset.columns import COLUMNS, Kind, to_row
-from factcheck.dataset.moments import to_microseconds
+from factcheck.dataset.arrow import to_table
+from factcheck.dataset.columns import to_row
 from factcheck.dataset.reading import ClaimRecord, read_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import MissingPackage
@@ -15,46 +16,33 @@ from factcheck.errors import MissingPackage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-
+    from factcheck.dataset.claim_frame import ClaimFrame
     from factcheck.files import StrPath
-
-_TYPES: dict[Kind, Any] = {
-    Kind.TEXT: "string",
-    Kind.FLAG: "bool",
-    Kind.NUMBER: "float64",
-    Kind.TEXTS: "object",
-    Kind.POSITIONS: "object",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimDataset(Dataset):
     """A dataset for analysts in Python; see `load`."""
 
-    def to_pandas(self) -> pd.DataFrame:
+    def to_pandas(self) -> ClaimFrame:
         """Return one row per claim, in the order of the dataset.
 
-        The columns are those of the exported tables, see docs/analysts.md. A claim that two people
-        annotated has a row for each.
+        The columns are those of the exported tables, see docs/analysts.md. Their types are those
+        of the Parquet export read with `pandas.read_parquet`, for every dataset. A claim that two
+        people annotated has a row for each.
 
         Raises:
-            MissingPackage: pandas is not installed.
+            MissingPackage: pandas or pyarrow is not installed.
         """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingPackage("pandas", "to_pandas()", "tables") from None
+        for package in ("pandas", "pyarrow"):
+            try:
+                import_module(package)
+            except ImportError:
+                raise MissingPackage(package, "to_pandas()", "tables") from None
+        from factcheck.dataset.claim_frame import ClaimFrame
+
         rows = [to_row(record) for record in self._records()]
-        columns: dict[str, Any] = {}
-        for column in COLUMNS:
-            cells: list[Any] = [each[column.name] for each in rows]
-            if column.kind is Kind.MOMENT:
-                since = pd.Series([to_microseconds(each) for each in cells], dtype="int64")
-                columns[column.name] = since.astype("datetime64[us]").dt.tz_localize("UTC")
-            else:
-                columns[column.name] = pd.Series(cells, dtype=_TYPES[column.kind])
-        return pd.DataFrame(columns)
+        return ClaimFrame(to_table(rows).to_pandas())
 
     def _records(self) -> Iterator[ClaimRecord]:
         documents = {each.id: each for each in self.documents}

@@ -51,12 +51,12 @@ def read_day(text: str) -> date:
 
 
 def to_microseconds(moment: str) -> int:
-    """Return a date-time as microseconds since 1970 in UTC.
+    """Return a date or a date-time as microseconds since 1970 in UTC, read by `read_published`.
 
-    >>> to_microseconds("1970-01-01T01:00:00.5+01:00")
-    500000
+    >>> to_microseconds("1970-01-01T01:00:00.5+01:00"), to_microseconds("1970-01-02")
+    (500000, 86400000000)
     """
-    return (read_moment(moment) - _EPOCH) // timedelta(microseconds=1)
+    return (read_published(moment) - _EPOCH) // timedelta(microseconds=1)
 
 
 def is_moment(text: str) -> bool:

@@ -83,6 +83,8 @@ def test_verdicts_without_a_publisher_exit_with_2(tmp_path: Path) -> None:
         ("--publisher-url", "https://example.org/{name}", "is not an http or https address"),
         ("--licence", "all rights reserved", "give an SPDX id, CC-BY-4.0, or an address"),
         ("--license", "file:///etc", "give an SPDX id, CC-BY-4.0, or an address"),
+        ("--same-as", "example.org", "is not an http or https address"),
+        ("--published", "yesterday", "'yesterday' is not a date; give it as 2026-11-30"),
     ],
 )
 def test_an_invalid_address_or_licence_is_refused(
@@ -93,6 +95,19 @@ def test_an_invalid_address_or_licence_is_refused(
 
     assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
     assert message in done.stderr
+
+
+def test_a_table_for_excel_is_an_option_of_csv(tmp_path: Path) -> None:
+    """It begins with a byte order mark; for another format the option is refused."""
+    done = invoke("export", CLAIMS, "--to", "csv", "--excel", "-o", "out", cwd=tmp_path)
+    other = invoke("export", CLAIMS, "--to", "card", "--excel", "-o", "card.md", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "claims.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (other.returncode, other.stderr) == (
+        2,
+        "error: --excel: card is not a table for Excel; export with --to csv\n",
+    )
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

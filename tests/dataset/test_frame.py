@@ -4,6 +4,7 @@ import sys
 from dataclasses import fields, replace
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import factcheck
@@ -14,6 +15,9 @@ from factcheck.errors import InvalidRecord, MissingPackage
 from tests.dataset.export.exported import EMPTY
 from tests.dataset.samples import DATASET, FIRST
 from tests.paths import EXAMPLES
+
+TEXT = str(pa.table({"": ["text"]}).to_pandas().dtypes.iloc[0])
+"""The type of text in this version of pandas: ``str`` from 3 on."""
 
 
 def loaded_as(dataset: Dataset) -> ClaimDataset:
@@ -47,7 +51,11 @@ def test_a_claim_is_a_row() -> None:
     assert frame.verdict.isna().tolist() == [False, True]
     assert frame.score.tolist()[0] == 0.75
     assert frame.updated[0] == pd.Timestamp("2023-10-01T09:30:00Z")
-    assert frame.content_start.tolist() == [[19], [11]]
+    assert frame.published.tolist() == [
+        pd.Timestamp("2023-09-28T00:00:00Z"),
+        pd.Timestamp("2023-09-28T10:00:00Z"),
+    ]
+    assert [each.tolist() for each in frame.content_start] == [[19], [11]]
 
 
 @pytest.mark.parametrize("dataset", [DATASET, EMPTY], ids=["some", "none"])
@@ -56,8 +64,9 @@ def test_columns_have_the_same_types_with_claims_and_without(dataset: Dataset) -
     frame = loaded_as(dataset).to_pandas()
 
     types = frame.dtypes.astype(str)
-    assert (types["text"], types["withdrawn"], types["score"]) == ("string", "bool", "float64")
-    assert (types["created"], types["labels"]) == ("datetime64[us, UTC]", "object")
+    assert (types["withdrawn"], types["score"], types["labels"]) == ("bool", "float64", "object")
+    assert (types["text"], types["verdict"]) == (TEXT, TEXT)
+    assert (types["created"], types["published"]) == ("datetime64[us, UTC]",) * 2
 
 
 def test_withdrawn_documents_are_marked() -> None:
@@ -67,14 +76,18 @@ def test_withdrawn_documents_are_marked() -> None:
     assert frame.set_index("id").withdrawn.to_dict() == {FIRST: False, DATASET.claims[1].id: True}
 
 
-def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loading works without pandas."""
-    monkeypatch.setitem(sys.modules, "pandas", None)
+@pytest.mark.parametrize("package", ["pandas", "pyarrow"])
+def test_without_a_package_the_error_says_what_to_install(
+    package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loading works without it."""
+    monkeypatch.setitem(sys.modules, package, None)
     loaded = factcheck.load(EXAMPLES / "valid" / "claims.json")
 
     with pytest.raises(MissingPackage) as caught:
         loaded.to_pandas()
 
     assert str(caught.value) == (
-        "pandas is not installed, and to_pandas() needs it; pip install 'factcheck-studio[tables]'"
+        f"{package} is not installed, and to_pandas() needs it; "
+        "pip install 'factcheck-studio[tables]'"
     )

@@ -52,7 +52,14 @@ _FOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Formats that are two files in a folder."""
 
 
-def export(path: StrPath, to: str, out: StrPath, about: About | None = None) -> tuple[Path, ...]:
+def export(
+    path: StrPath,
+    to: str,
+    out: StrPath,
+    about: About | None = None,
+    *,
+    for_excel: bool = False,
+) -> tuple[Path, ...]:
     """Write a dataset in another format.
 
     Args:
@@ -60,21 +67,25 @@ def export(path: StrPath, to: str, out: StrPath, about: About | None = None) -> 
         to: one of `FORMATS`.
         out: the file or folder to write; an earlier export there is replaced.
         about: what the publisher states about the dataset.
+        for_excel: write the CSV table so that Excel shows every text as it is.
 
     Returns:
         The files that were written.
 
     Raises:
         ExportError: the format is unknown, it needs something that ``about`` does not state, or
-            ``out`` does not fit it.
+            ``out`` does not fit it, or another format than ``csv`` is for Excel.
         InvalidRecord: the dataset does not validate; nothing is written.
         MissingPackage: the format needs a package that is not installed.
         OSError: a file cannot be read or written.
     """
     path, out = Path(path), Path(out)
     _check_output(path, to, out)
+    if for_excel and to != "csv":
+        raise ExportError("--excel", f"{to} is not a table for Excel", "export with --to csv")
+    write = frictionless.write_for_excel if for_excel else FORMATS[to]
     with open_dataset(path) as opened:
-        return FORMATS[to](opened, out, about or About())
+        return write(opened, out, about or About())
 
 
 def _check_output(path: Path, to: str, out: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from factcheck.dataset.moments import is_published
 from factcheck.errors import ExportError
 from factcheck.text.addresses import is_web_address
 
@@ -26,20 +27,24 @@ class About:
         licence: an SPDX id or an address, ``""`` if not stated.
         publisher: the name of the publisher of the verdicts, ``""`` if not stated.
         publisher_url: the publisher's address; ``{id}`` in it stands for the id of a claim.
+        published: the date when the dataset was published, ISO 8601, ``""`` if not stated.
+        same_as: another address of the same dataset, ``""`` if not stated.
         sections: further sections of the card, by heading: each function returns its Markdown.
             They are called for the card only, while the dataset is open.
 
     Raises:
-        ExportError: the licence or the publisher's address is not valid.
+        ExportError: the licence, an address or the date is not valid.
     """
 
     licence: str = ""
     publisher: str = ""
     publisher_url: str = ""
+    published: str = ""
+    same_as: str = ""
     sections: Mapping[str, Callable[[OpenDataset], str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Check the licence and the address."""
+        """Check the licence, the addresses and the date."""
         licence, url = self.licence, self.publisher_url
         if licence and not (_SPDX_ID.fullmatch(licence) or is_web_address(licence)):
             problem = f"{licence!r} is not a licence"
@@ -47,6 +52,12 @@ class About:
         if url and not is_web_address(url.replace("{id}", "0")):
             problem = f"{url!r} is not an http or https address without a password"
             raise ExportError("--publisher-url", problem, "give the whole address, https://…")
+        if self.same_as and not is_web_address(self.same_as):
+            problem = f"{self.same_as!r} is not an http or https address without a password"
+            raise ExportError("--same-as", problem, "give the whole address, https://…")
+        if self.published and not is_published(self.published):
+            problem = f"{self.published!r} is not a date"
+            raise ExportError("--published", problem, "give it as 2026-11-30")
 
     @property
     def home(self) -> str:

@@ -3,6 +3,10 @@
 The headings and the front matter are those of Hugging Face's dataset cards
 (https://huggingface.co/docs/hub/datasets-cards). The card invents nothing: a licence that nobody
 stated is reported as not stated.
+
+Its ``configs`` (https://huggingface.co/docs/hub/datasets-manual-configuration) say which file of
+the folder is the table, and for CSV how to read it: `datasets` would guess the types of columns,
+and take a source called "None" for a missing one.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from factcheck.dataset.columns import COLUMNS, Kind
 from factcheck.dataset.moments import read_moment
 from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation
 from factcheck.files import replacing
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from factcheck.dataset.reading import OpenDataset
 
 _T = TypeVar("_T", str, "datetime")
+_DTYPES = {Kind.FLAG: "bool", Kind.NUMBER: "float64"}
+"""The types of columns in `datasets`; the others are text: times in ISO 8601, lists in JSON."""
 _PROVENANCES = {
     Provenance.PREDICTION: "predicted, kept unchanged",
     Provenance.CHANGED: "predicted, changed",
@@ -38,6 +45,7 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     counts = _count(opened)
     sections = {title: measure(opened) for title, measure in about.sections.items()}
     with replacing(out) as file:
+        file.writelines(f"{line}\n" for line in _front_matter(opened, counts, about, out.parent))
         file.writelines(f"{line}\n" for line in _card(opened, counts, about))
         for title, text in sections.items():
             file.write(f"\n## {title}\n\n{text}")
@@ -109,7 +117,6 @@ def _count(opened: OpenDataset) -> _Counts:
 
 
 def _card(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
-    yield from _front_matter(opened, counts, about)
     yield f"# {escape_markup(opened.origin.project)}"
     yield ""
     yield (
@@ -137,7 +144,9 @@ def _card(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
     yield from _section("Models", ("model", "revision", "annotations started from it"), models)
 
 
-def _front_matter(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
+def _front_matter(
+    opened: OpenDataset, counts: _Counts, about: About, folder: Path
+) -> Iterator[str]:
     yield "---"
     # A JSON string is a YAML string.
     yield f"pretty_name: {json.dumps(opened.origin.project)}"
@@ -149,8 +158,26 @@ def _front_matter(opened: OpenDataset, counts: _Counts, about: About) -> Iterato
         yield f"license: {json.dumps(name)}"
         if name == "other":
             yield f"license_link: {json.dumps(about.licence)}"
+    yield from _configs(folder)
     yield "---"
     yield ""
+
+
+def _configs(folder: Path) -> Iterator[str]:
+    """Yield what reads the table in a folder: a Parquet file if that is the only one, else CSV."""
+    has_csv, has_parquet = ((folder / f"claims.{end}").exists() for end in ("csv", "parquet"))
+    yield "configs:"
+    yield "- config_name: default"
+    if has_parquet and not has_csv:
+        yield "  data_files: claims.parquet"
+        return
+    yield "  data_files: claims.csv"
+    yield "  keep_default_na: false"
+    yield '  na_values: [""]'
+    yield "  features:"
+    for column in COLUMNS:
+        yield f"  - name: {column.name}"
+        yield f"    dtype: {_DTYPES.get(column.kind, 'string')}"
 
 
 def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tuple[str, str | int]]:

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from factcheck.dataset.arrow import arrow_schema, to_table
 from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_row
 from factcheck.dataset.export.about import describe
-from factcheck.dataset.moments import to_microseconds
+from factcheck.dataset.moments import read_moment
+from factcheck.domain import Language
 from factcheck.errors import MissingPackage
 from factcheck.files import replacing_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    import pyarrow as pa
-
-    from factcheck.dataset.columns import Column, Row
+    from factcheck.dataset.columns import Column
     from factcheck.dataset.export.about import About
     from factcheck.dataset.reading import OpenDataset
 
@@ -34,6 +35,7 @@ _TYPES: Mapping[Kind, str] = {
     Kind.FLAG: "sc:Boolean",
     Kind.NUMBER: "sc:Float",
     Kind.MOMENT: "sc:DateTime",
+    Kind.PUBLISHED: "sc:DateTime",
     Kind.TEXTS: "sc:Text",
     Kind.POSITIONS: "sc:Integer",
 }
@@ -95,61 +97,31 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
 
 def _write_table(opened: OpenDataset, table: Path) -> None:
     try:
-        import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
         raise MissingPackage("pyarrow", "an export to Parquet", "tables") from None
-    schema = pa.schema([_arrow(column) for column in COLUMNS])
     rows = map(to_row, opened.claims())
-    with parquet.ParquetWriter(table, schema, compression="zstd") as file:
+    with parquet.ParquetWriter(table, arrow_schema(), compression="zstd") as file:
         while group := list(islice(rows, ROW_GROUP)):
-            file.write_table(_table(group, schema))
-
-
-def _table(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
-    import pyarrow as pa
-
-    arrays = []
-    for column in COLUMNS:
-        cells: list[object] = [each[column.name] for each in rows]
-        if column.kind is Kind.MOMENT:
-            cells = [to_microseconds(str(each)) for each in cells]
-        arrays.append(pa.array(cells, type=schema.field(column.name).type))
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _arrow(column: Column) -> pa.Field:
-    import pyarrow as pa
-
-    types = {
-        Kind.TEXT: pa.string(),
-        Kind.FLAG: pa.bool_(),
-        Kind.NUMBER: pa.float64(),
-        Kind.MOMENT: pa.timestamp("us", tz="UTC"),
-        Kind.TEXTS: pa.list_(pa.string()),
-        Kind.POSITIONS: pa.list_(pa.int64()),
-    }
-    metadata = {"description": column.description}
-    return pa.field(column.name, types[column.kind], not column.required, metadata=metadata)
+            file.write_table(to_table(group))
 
 
 def _description(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
     with table.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    publisher: dict[str, object] = {"@type": "sc:Organization", "name": about.publisher}
-    if about.home:
-        publisher["url"] = about.home
+    version = _version(opened)
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         "name": "claims",
         "description": describe(opened),
-        **({"license": about.licence_url} if about.licence else {}),
-        **({"creator": publisher, "publisher": publisher} if about.publisher else {}),
-        **({"url": about.home} if about.home else {}),
-        "dateCreated": opened.origin.pulled,
-        "inLanguage": ["en", "ar"],
+        "keywords": ["claims", "attribution", "fact-checking", "news"],
+        "version": version,
+        **_dates(opened),
+        "inLanguage": _languages(opened),
+        **_stated(about),
+        **({"citeAs": _citation(opened, about, version)} if about.publisher else {}),
         "distribution": [
             {
                 "@type": "cr:FileObject",
@@ -172,6 +144,54 @@ def _description(opened: OpenDataset, table: Path, about: About) -> dict[str, An
             }
         ],
     }
+
+
+def _stated(about: About) -> dict[str, Any]:
+    """Return what the publisher states; the licence is also that of this description."""
+    publisher = {"@type": "sc:Organization", "name": about.publisher}
+    if about.home:
+        publisher["url"] = about.home
+    stated = {
+        "license": about.licence_url,
+        "sdLicense": about.licence_url,
+        "creator": publisher if about.publisher else "",
+        "publisher": publisher if about.publisher else "",
+        "url": about.home,
+        "sameAs": about.same_as,
+        "datePublished": about.published,
+    }
+    return {name: value for name, value in stated.items() if value}
+
+
+def _version(opened: OpenDataset) -> str:
+    """Return when the dataset was pulled as a semantic version, YEAR.MONTHDAY.TIME in UTC.
+
+    Each pull may change any claim, so nothing finer than order can be promised.
+    """
+    pulled = read_moment(opened.origin.pulled).astimezone(UTC)
+    # Numbers of a semantic version have no leading zero.
+    return f"{pulled.year}.{int(f'{pulled:%m%d}')}.{int(f'{pulled:%H%M%S}')}"
+
+
+def _dates(opened: OpenDataset) -> dict[str, str]:
+    """Return when the first annotation was made and the last one changed, else the pull."""
+    first = last = ""
+    for each in opened.annotations():
+        first = min(first or each.created, each.created, key=read_moment)
+        last = max(last or each.updated, each.updated, key=read_moment)
+    pulled = opened.origin.pulled
+    return {"dateCreated": first or pulled, "dateModified": last or pulled}
+
+
+def _languages(opened: OpenDataset) -> list[str]:
+    found = {document.language for document in opened.documents()}
+    return [language.value for language in Language if language in found]
+
+
+def _citation(opened: OpenDataset, about: About, version: str) -> str:
+    year = (about.published or opened.origin.pulled)[:4]
+    parts = (f"{about.publisher} ({year})", f"{opened.origin.project}, version {version}")
+    return ". ".join((*parts, about.home)) if about.home else ". ".join(parts)
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -30,6 +30,7 @@ _TYPES: Mapping[Kind, Mapping[str, str]] = {
     Kind.FLAG: {"type": "boolean"},
     Kind.NUMBER: {"type": "number"},
     Kind.MOMENT: {"type": "datetime"},
+    Kind.PUBLISHED: {"type": "string"},  # dates and date-times: no type of Frictionless has both
     Kind.TEXTS: {"type": "array"},
     Kind.POSITIONS: {"type": "array"},
 }
@@ -38,19 +39,36 @@ _FORMULA_NOTE = (
     "and inside it after a semicolon, a bar, a tab or a line break; "
     "factcheck.dataset.export.cells.restored removes it."
 )
+_EXCEL_NOTE = (
+    "So does one before a text that a spreadsheet would take for a number, a date or a truth "
+    "value; restored(…, for_excel=True) removes both."
+)
+_BOM = "\ufeff"
+"""By this, Excel recognises UTF-8, and `read_rows` a table for Excel."""
 _IN_LISTS = str.maketrans({";": r"\u003b", "|": r"\u007c"})
 """JSON has escapes of its own for what other readers may end a cell at."""
 
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a folder; see `factcheck.dataset.export.export`."""
+    return _write(opened, out, about, for_excel=False)
+
+
+def write_for_excel(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
+    """Write the same with a byte order mark, and no text that Excel takes for something else."""
+    return _write(opened, out, about, for_excel=True)
+
+
+def _write(opened: OpenDataset, out: Path, about: About, *, for_excel: bool) -> tuple[Path, ...]:
     with replacing_in(out, "claims.csv", "datapackage.json") as (table, package):
         with table.open("w", encoding="utf-8", newline="") as file:
+            file.write(_BOM if for_excel else "")
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             writer.writerow(column.name for column in COLUMNS)
             for record in opened.claims():
-                writer.writerow(_cells(to_row(record)))
-        text = json.dumps(_package(opened, table, about), ensure_ascii=False, indent=2)
+                writer.writerow(_cells(to_row(record), for_excel=for_excel))
+        description = _package(opened, table, about, for_excel=for_excel)
+        text = json.dumps(description, ensure_ascii=False, indent=2)
         package.write_text(text + "\n", encoding="utf-8", newline="\n")
     return (out / "claims.csv", out / "datapackage.json")
 
@@ -65,31 +83,40 @@ def read_rows(path: Path) -> Iterator[Row]:
     # The limit applies to the whole process and is 128 KiB by default; a claim may be longer.
     csv.field_size_limit(max(csv.field_size_limit(), path.stat().st_size))
     with path.open(encoding="utf-8", newline="") as file:
+        for_excel = file.read(1) == _BOM
+        if not for_excel:
+            file.seek(0)
         try:
             for cells in csv.DictReader(file, strict=True):
-                yield {column.name: _parse(column, cells[column.name]) for column in COLUMNS}
+                yield {
+                    column.name: _parse(column, cells[column.name], for_excel=for_excel)
+                    for column in COLUMNS
+                }
         except csv.Error as error:
             raise ValueError(f"{path} is not a table of claims: {error}") from error
         except KeyError as error:
             raise ValueError(f"{path} is not a table of claims: it lacks {error}") from error
 
 
-def _cells(values: Row) -> Iterator[str]:
-    for cell in values.values():
+def _cells(values: Row, *, for_excel: bool) -> Iterator[str]:
+    for column in COLUMNS:
+        cell = values[column.name]
         if isinstance(cell, str):
-            yield neutralised(cell)
+            yield neutralised(cell, for_excel=for_excel and column.kind is Kind.TEXT)
         elif isinstance(cell, bool):
             yield "true" if cell else "false"
         else:
             yield "" if cell is None else to_text(cell).translate(_IN_LISTS)
 
 
-def _parse(column: Column, cell: str) -> Cell:
+def _parse(column: Column, cell: str, *, for_excel: bool) -> Cell:
     if cell == "":
         return None
     match column.kind:
-        case Kind.TEXT | Kind.MOMENT:
-            return restored(cell)
+        case Kind.TEXT:
+            return restored(cell, for_excel=for_excel)
+        case Kind.MOMENT | Kind.PUBLISHED:
+            return cell
         case Kind.FLAG:
             return cell == "true"
         case _:
@@ -97,7 +124,8 @@ def _parse(column: Column, cell: str) -> Cell:
             return value
 
 
-def _package(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
+def _package(opened: OpenDataset, table: Path, about: About, *, for_excel: bool) -> dict[str, Any]:
+    note = f"{_FORMULA_NOTE} {_EXCEL_NOTE}" if for_excel else _FORMULA_NOTE
     licence = {"path" if "://" in about.licence else "name": about.licence}
     with table.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -113,7 +141,7 @@ def _package(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
                 "profile": "tabular-data-resource",
                 "name": "claims",
                 "path": "claims.csv",
-                "description": f"One row per claim. {_FORMULA_NOTE}",
+                "description": f"One row per claim. {note}",
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
@@ -121,7 +149,7 @@ def _package(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
                 "bytes": table.stat().st_size,
                 "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True},
                 "schema": {
-                    "fields": [_field(column, opened) for column in COLUMNS],
+                    "fields": [_field(column, opened, for_excel=for_excel) for column in COLUMNS],
                     "missingValues": [""],
                     "primaryKey": list(KEY),
                 },
@@ -130,12 +158,12 @@ def _package(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
     }
 
 
-def _field(column: Column, opened: OpenDataset) -> dict[str, Any]:
+def _field(column: Column, opened: OpenDataset, *, for_excel: bool) -> dict[str, Any]:
     choices: Mapping[str, list[str]] = {
         "language": [*Language],
         "quotation": [*Quotation],
         "provenance": [*Provenance],
-        "verdict": [neutralised(each) for each in opened.taxonomy.verdicts],
+        "verdict": [neutralised(each, for_excel=for_excel) for each in opened.taxonomy.verdicts],
     }
     constraints: dict[str, object] = {"required": True} if column.required else {}
     if column.name in choices:

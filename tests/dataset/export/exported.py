@@ -13,8 +13,10 @@ EMPTY = replace(DATASET, documents=(), annotations=(), claims=())
 DESK = About("CC-BY-4.0", "The Desk", "https://example.org/checks")
 
 
-def exported(folder: Path, dataset: Dataset, to: str, about: About = DESK) -> tuple[Path, ...]:
+def exported(
+    folder: Path, dataset: Dataset, to: str, about: About = DESK, *, for_excel: bool = False
+) -> tuple[Path, ...]:
     """Write a dataset, export it, and return the files of the export."""
     path = folder / "claims.json"
     path.write_text(json.dumps(dataset_to_json(dataset)), encoding="utf-8")
-    return export(path, to, folder / "out", about)
+    return export(path, to, folder / "out", about, for_excel=for_excel)

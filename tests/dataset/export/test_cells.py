@@ -11,16 +11,40 @@ CELLS = st.text(
 ) | st.text(max_size=9)
 
 
-@given(CELLS)
-def test_restoring_gives_back_any_cell(cell: str) -> None:
+NUMBERS = st.from_regex(r"['=+-]{0,2}[0-9]{1,3}([eE.,/:-][0-9]{1,3})?", fullmatch=True)
+
+
+@given(cell=CELLS | NUMBERS, for_excel=st.booleans())
+def test_restoring_gives_back_any_cell(cell: str, *, for_excel: bool) -> None:
     """Whatever it begins with, apostrophes included."""
-    assert restored(neutralised(cell)) == cell
+    assert restored(neutralised(cell, for_excel=for_excel), for_excel=for_excel) == cell
 
 
 @given(CELLS, CELLS)
 def test_different_cells_stay_different(one: str, other: str) -> None:
     """Otherwise they could not be restored."""
     assert (neutralised(one) == neutralised(other)) == (one == other)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("1e308", "2023109117804226", "0012", "1,5", "1/2", "50 %", "٢٣", "12:30", "(5)", "3-4"),
+        *("mar1", "2-DEC", "5 mai 2020 3 pm", "٥ كانون الثاني", "TRUE", "vrai", "'7"),
+    ],
+)
+def test_a_value_gets_an_apostrophe_in_a_table_for_excel(cell: str) -> None:
+    """Numbers, dates in three languages, truth values; other tables keep them as they are."""
+    assert neutralised(cell, for_excel=True) == f"'{cell}"
+    assert neutralised(cell) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "096a3833d6ace964", "France 24", "Article 5", "True story", "None", "إن اللقاء تم"]
+)
+def test_a_text_stays_as_it_is_in_a_table_for_excel(cell: str) -> None:
+    """No spreadsheet takes it for a value."""
+    assert neutralised(cell, for_excel=True) == cell
 
 
 @pytest.mark.parametrize(

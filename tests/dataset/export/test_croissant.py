@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from pyarrow import parquet
 
+from factcheck.dataset.arrow import arrow_schema
 from factcheck.dataset.columns import COLUMNS, Kind, to_row
 from factcheck.dataset.export import About, croissant
 from factcheck.dataset.moments import to_microseconds
 from factcheck.dataset.reading import open_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import MissingPackage
-from tests.dataset.export.exported import EMPTY, exported
+from tests.dataset.export.exported import DESK, EMPTY, exported
 from tests.dataset.samples import DATASET, FIRST
 from tests.dataset.strategies import datasets
 
@@ -27,19 +29,19 @@ PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], de
 @settings(PLAIN, max_examples=50)
 @given(dataset=datasets())
 def test_the_table_holds_every_row_unchanged(dataset: Dataset, tmp_path: Path) -> None:
-    """Date-times as microseconds in UTC."""
+    """Dates and date-times as microseconds in UTC."""
     table, _ = exported(tmp_path, dataset, "parquet")
 
     read = parquet.read_table(table)
-    moments = [each.name for each in COLUMNS if each.kind is Kind.MOMENT]
-    for name in moments:
+    times = [each.name for each in COLUMNS if each.kind in {Kind.MOMENT, Kind.PUBLISHED}]
+    for name in times:
         place = read.schema.get_field_index(name)
         read = read.set_column(place, name, read[name].cast(pa.int64()))
     with open_dataset(tmp_path / "claims.json") as opened:
         wanted = [to_row(each) for each in opened.claims()]
-    assert read.to_pylist() == [
-        {**each, **{name: to_microseconds(str(each[name])) for name in moments}} for each in wanted
-    ]
+    for row in wanted:
+        row.update({name: to_microseconds(str(row[name])) for name in times if row[name]})
+    assert read.to_pylist() == wanted
 
 
 def test_columns_are_typed(tmp_path: Path) -> None:
@@ -52,6 +54,26 @@ def test_columns_are_typed(tmp_path: Path) -> None:
     assert schema.field("content_start").type == pa.list_(pa.int64())
     assert not schema.field("text").nullable
     assert schema.field("score").metadata == {b"description": b"score of the prediction in [0, 1]"}
+
+
+@settings(PLAIN, max_examples=25)
+@given(dataset=datasets())
+def test_columns_have_the_same_types_in_every_release(dataset: Dataset, tmp_path: Path) -> None:
+    """Also a column in which every cell is empty."""
+    table, _ = exported(tmp_path, dataset, "parquet")
+
+    assert parquet.read_schema(table).equals(arrow_schema())
+
+
+def test_no_column_has_the_type_of_nothing(tmp_path: Path) -> None:
+    """In the second claim alone, url and score are empty; they are text and number as in both."""
+    second = replace(DATASET, claims=DATASET.claims[1:])
+    table, _ = exported(tmp_path, second, "parquet")
+
+    read = parquet.read_table(table)
+    assert (read["url"].null_count, read["url"].type) == (1, pa.string())
+    assert (read["score"].null_count, read["score"].type) == (1, pa.float64())
+    assert (read["published"].null_count, read["published"].type) == (0, pa.timestamp("us", "UTC"))
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -106,7 +128,7 @@ def test_mlcroissant_rejects_a_wrong_description(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_description_leaves_out_what_was_not_stated(tmp_path: Path) -> None:
-    """Licence and publisher; an address with a place for an id is not the publisher's own."""
+    """An address with a place for an id is not the publisher's own."""
     _, description = exported(tmp_path, DATASET, "parquet", About())
     bare = json.loads(description.read_text("utf-8"))
     _, description = exported(
@@ -114,10 +136,47 @@ def test_the_description_leaves_out_what_was_not_stated(tmp_path: Path) -> None:
     )
     named = json.loads(description.read_text("utf-8"))
 
-    assert {"license", "creator", "publisher", "url"} & bare.keys() == set()
+    stated = {"license", "sdLicense", "creator", "publisher", "url", "sameAs", "datePublished"}
+    assert (stated | {"citeAs"}) & bare.keys() == set()
     assert named["publisher"] == {"@type": "sc:Organization", "name": "Desk"}
     assert "url" not in named
     assert load_description(description).metadata.ctx.issues.errors == set()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_no_required_or_recommended_property_is_missing(tmp_path: Path) -> None:
+    """Those of the specification, and those that its library warns about."""
+    about = replace(DESK, published="2023-11-01", same_as="https://example.org/mirror")
+    _, description = exported(tmp_path, DATASET, "parquet", about)
+    record = json.loads(description.read_text("utf-8"))
+
+    required = {"description", "license", "name", "url", "creator", "datePublished"}
+    recommended = {"keywords", "publisher", "version", "dateCreated", "dateModified", "sameAs"}
+    assert (required | recommended | {"sdLicense", "inLanguage", "citeAs"}) - record.keys() == set()
+    assert load_description(description).metadata.ctx.issues.warnings == set()
+    assert (record["datePublished"], record["sameAs"]) == (about.published, about.same_as)
+    assert record["citeAs"] == (
+        "The Desk (2023). Talks, version 2023.1003.120000. https://example.org/checks"
+    )
+
+
+def test_languages_dates_and_version_are_those_of_the_data(tmp_path: Path) -> None:
+    """The Arabic document alone: annotated on 2 October, pulled on 3 October at noon."""
+    second = replace(
+        DATASET,
+        documents=(replace(DATASET.documents[1], parallel=""),),
+        annotations=DATASET.annotations[1:],
+        claims=DATASET.claims[1:],
+    )
+    _, description = exported(tmp_path, DATASET, "parquet")
+    both = json.loads(description.read_text("utf-8"))
+    _, description = exported(tmp_path, second, "parquet")
+    arabic = json.loads(description.read_text("utf-8"))
+
+    assert (both["inLanguage"], arabic["inLanguage"]) == (["en", "ar"], ["ar"])
+    assert both["dateCreated"] == "2023-10-01T09:00:00.5Z"
+    assert arabic["dateCreated"] == both["dateModified"] == "2023-10-02T09:00:00Z"
+    assert both["version"] == "2023.1003.120000"
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -18,11 +18,23 @@ from factcheck.dataset.export import About
 from factcheck.dataset.export.frictionless import read_rows
 from factcheck.dataset.reading import open_dataset
 from factcheck.domain import Dataset, Evidence
+from factcheck.errors import ExportError
 from tests.dataset.export.exported import EMPTY, exported
+from tests.dataset.export.odd_values import ODD
 from tests.dataset.samples import DATASET
 from tests.dataset.strategies import datasets
 
 PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+VERDICTS_OF_A_SPREADSHEET = replace(
+    DATASET,
+    taxonomy=replace(DATASET.taxonomy, verdicts=("True", "1/2")),
+    claims=tuple(
+        replace(claim, verdict=verdict)
+        for claim, verdict in zip(DATASET.claims, ("True", "1/2"), strict=True)
+    ),
+)
 
 
 def report_of(package: Path) -> Any:  # noqa: ANN401 - untyped
@@ -38,20 +50,26 @@ def hostile(note: str, title: str = "", *urls: str) -> Dataset:
 
 
 @settings(PLAIN, max_examples=50)
-@given(dataset=datasets())
-def test_read_rows_gives_back_every_row(dataset: Dataset, tmp_path: Path) -> None:
-    """With formulas, quotes and all kinds of line breaks."""
-    table, _ = exported(tmp_path, dataset, "csv")
+@given(dataset=datasets(), for_excel=st.booleans())
+@example(dataset=ODD, for_excel=True)
+def test_read_rows_gives_back_every_row(
+    dataset: Dataset, tmp_path: Path, *, for_excel: bool
+) -> None:
+    """With formulas, quotes and all kinds of line breaks; also from a table for Excel."""
+    table, _ = exported(tmp_path, dataset, "csv", for_excel=for_excel)
 
     with open_dataset(tmp_path / "claims.json") as opened:
         assert list(read_rows(table)) == [to_row(each) for each in opened.claims()]
 
 
 @settings(PLAIN, max_examples=25)
-@given(dataset=datasets())
-def test_any_export_is_a_valid_data_package(dataset: Dataset, tmp_path: Path) -> None:
+@given(dataset=datasets(), for_excel=st.booleans())
+@example(dataset=VERDICTS_OF_A_SPREADSHEET, for_excel=True)
+def test_any_export_is_a_valid_data_package(
+    dataset: Dataset, tmp_path: Path, *, for_excel: bool
+) -> None:
     """Types, allowed values, keys and hash."""
-    _, package = exported(tmp_path, dataset, "csv")
+    _, package = exported(tmp_path, dataset, "csv", for_excel=for_excel)
 
     report = report_of(package)
 
@@ -137,6 +155,34 @@ def test_no_cell_is_a_formula_whatever_separates_cells(
     row = next(read_rows(table))
     assert (row["evidence_note"], row["title"]) == (note or None, title or None)
     assert row["evidence_urls"] == [url]
+
+
+def test_a_table_for_excel_is_marked_as_utf_8(tmp_path: Path) -> None:
+    """With a byte order mark, without which Excel takes Arabic for something else."""
+    table, _ = exported(tmp_path, DATASET, "csv", for_excel=True)
+
+    assert table.read_bytes().startswith(b'\xef\xbb\xbf"id",')
+    assert pd.read_csv(table)["text"].tolist()[1] == "إن اللقاء تم"
+
+
+def test_a_table_for_excel_has_no_cell_that_it_takes_for_a_number(tmp_path: Path) -> None:
+    """Texts begin with an apostrophe then; dates of publication stay dates."""
+    table, _ = exported(tmp_path, ODD, "csv", for_excel=True)
+
+    frame = pd.read_csv(table, keep_default_na=False)
+    assert frame["id"].tolist() == ["'49680748812e0522", "'5077226609499e98", "'46080e4338067835"]
+    assert frame["annotation"].tolist() == ["'1e308", "'0012", "'2e5"]
+    assert frame["title"].tolist() == ["NaN", "'TRUE", ""]
+    assert frame["source"].tolist() == ["None", "NA", "null"]
+    assert frame["published"].tolist() == ["2023-09-28"] * 3
+
+
+def test_only_a_table_can_be_for_excel(tmp_path: Path) -> None:
+    """Nothing is written otherwise."""
+    with pytest.raises(ExportError, match="jsonl is not a table for Excel; export with --to csv"):
+        exported(tmp_path, DATASET, "jsonl", for_excel=True)
+
+    assert not (tmp_path / "out").exists()
 
 
 def test_pandas_reads_the_table(tmp_path: Path) -> None:
