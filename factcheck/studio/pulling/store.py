@@ -81,6 +81,11 @@ SELECT number, number = FIRST_VALUE(number) OVER (
 task of each document leads. An adjudication never decides which text is current."""
 
 
+_REMOVE_JOURNAL = "PRAGMA journal_mode = PERSIST; PRAGMA journal_mode = DELETE;"
+"""SQLite removes the journal of a pull that was killed only when it writes, and a pull may have
+nothing to write; on this change of mode it does, if nobody else has a lock on the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """The project that a store belongs to.
@@ -119,6 +124,7 @@ class Store:
         self._path = path
         self._file = sqlite3.connect(path)
         try:
+            self._file.executescript(_REMOVE_JOURNAL)
             self._file.execute("BEGIN EXCLUSIVE")  # waits for another pull, five seconds at most
             # Only now: in this mode two that wait would keep each other out.
             self._file.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -13,6 +13,7 @@ from collections import Counter
 from functools import partial
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
+from unittest import mock
 
 import httpx
 import pytest
@@ -21,6 +22,7 @@ from factcheck.dataset import read_dataset
 from factcheck.domain import Dataset
 from factcheck.errors import FactcheckError
 from factcheck.studio.pulling.pull import pull
+from factcheck.studio.pulling.store import Store
 from tests.studio.fake_server import CONNECTION, FakeServer
 from tests.studio.pulling.pulled import NOW, submitted, submitted_again
 from tests.studio.texts import TAXONOMY
@@ -119,6 +121,50 @@ def test_two_pulls_at_once_do_not_mix(
         outcomes["refused"] += len(refused)
     with capsys.disabled():
         sys.stdout.write(f"\npairs of pulls at once: {dict(outcomes)}; mixed 0, lost 0\n")
+
+
+def kill_at_the_end(output: Path, server: FakeServer) -> None:
+    kill = partial(os.kill, os.getpid(), signal.SIGKILL)
+    with mock.patch.object(Store, "close", kill):
+        pull_into(output, server)
+
+
+def test_a_pull_removes_what_a_killed_one_left_behind(tmp_path: Path) -> None:
+    """Also if it has nothing to store, since nothing has changed on the server."""
+    server, output = made(3, "Test"), tmp_path / "claims.json"
+    child = FORK.Process(target=kill_at_the_end, args=(output, server))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    written = output.read_bytes()
+    whole = [".claims.json.pull", "claims.json"]
+    left = sorted(each.name for each in tmp_path.iterdir())
+    assert left == [".claims.json.pull", ".claims.json.pull-journal", "claims.json"]
+
+    pull_into(output, server)
+
+    assert sorted(each.name for each in tmp_path.iterdir()) == whole
+    assert output.read_bytes() == written
+
+
+def test_a_pull_leaves_the_journal_of_one_that_is_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused, and the other one goes on."""
+    monkeypatch.setattr("sqlite3.connect", partial(sqlite3.connect, timeout=0.05))
+    path = tmp_path / ".claims.json.pull"
+    with Store(path) as running:
+        running.note(one="first")
+        there = sorted(tmp_path.iterdir())
+        assert [each.name for each in there] == [path.name, f"{path.name}-journal"]
+
+        with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+            Store(path)
+
+        assert sorted(tmp_path.iterdir()) == there
+        running.note(two="second")
+    with Store(path) as again:
+        assert (again.fact("one"), again.fact("two")) == ("first", "second")
 
 
 def test_a_killed_pull_loses_and_doubles_nothing(
