@@ -22,7 +22,7 @@ label is an answer; a verdict that was not given yet is not, and is left out.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations, groupby
 
@@ -85,11 +85,14 @@ class AgreementReport:
         groups: by language, and ``all`` of them together unless there is only one.
         alone: how many documents only one person annotated.
         gold: how many annotations were left out because they are ground truth.
+        edited: how many answers to shared texts were left out because somebody else changed them:
+            they are no longer the answer of one person.
     """
 
     groups: Mapping[str, Agreement]
     alone: int = 0
     gold: int = 0
+    edited: int = 0
 
 
 def agreement(dataset: Dataset) -> AgreementReport:
@@ -97,7 +100,7 @@ def agreement(dataset: Dataset) -> AgreementReport:
 
     The interval is a bootstrap over documents; with a single document there is none.
     """
-    return _report(list(shared_texts(dataset)), _document_annotators(dataset))
+    return _report(dataset, _document_annotators(dataset))
 
 
 def agreement_of_open(opened: OpenDataset) -> AgreementReport:
@@ -111,7 +114,7 @@ def agreement_of_open(opened: OpenDataset) -> AgreementReport:
         OSError: the file cannot be read any more.
     """
     shared = opened.only(shared_documents(opened))
-    return _report(list(shared_texts(shared)), opened.annotators())
+    return _report(shared, opened.annotators())
 
 
 def _document_annotators(dataset: Dataset) -> Iterator[DocumentAnnotators]:
@@ -127,10 +130,12 @@ def _document_annotators(dataset: Dataset) -> Iterator[DocumentAnnotators]:
         yield DocumentAnnotators(document.id, document.language, who, gold[document.id])
 
 
-def _report(
-    texts: Sequence[AnnotatedText], readers: Iterable[DocumentAnnotators]
-) -> AgreementReport:
+def _report(dataset: Dataset, readers: Iterable[DocumentAnnotators]) -> AgreementReport:
     """Return the agreement in each language and overall, on texts that two or more annotated."""
+    shared = list(shared_texts(dataset))
+    own = [_without_edited(text) for text in shared]
+    edited = sum(len(text.annotations) for text in shared) - sum(len(t.annotations) for t in own)
+    texts = [text for text in own if len(text.annotations) > 1]
     people: defaultdict[Language, set[str]] = defaultdict(set)
     annotated = gold = 0
     for each in readers:
@@ -147,7 +152,13 @@ def _report(
     if len(groups) != 1:
         groups["all"] = _agreement(texts, _why_nothing_to_compare(set().union(*people.values())))
     compared = {text.document.id for text in texts}
-    return AgreementReport(groups, alone=annotated - len(compared), gold=gold)
+    return AgreementReport(groups, alone=annotated - len(compared), gold=gold, edited=edited)
+
+
+def _without_edited(text: AnnotatedText) -> AnnotatedText:
+    """Return a text without the answers that somebody else than their annotator changed last."""
+    own = {name: each for name, each in text.annotations.items() if not each.editor}
+    return replace(text, annotations=own, claims={name: text.claims[name] for name in own})
 
 
 def _why_nothing_to_compare(people: AbstractSet[str]) -> str:

@@ -60,6 +60,7 @@ def agreement_to_dict(report: AgreementReport) -> dict[str, object]:
         },
         "alone": report.alone,
         "gold": report.gold,
+        "edited": report.edited,
     }
 
 
@@ -103,3 +104,4 @@ def _remarks(
     yield f"Annotators compared: {people}."
     yield f"Documents that only one person annotated, not counted: {report.alone}."
     yield f"Annotations that are ground truth, not counted: {report.gold}."
+    yield f"Annotations that somebody else changed, not counted: {report.edited}."

@@ -101,6 +101,8 @@ class Scoreboard:
         unscored: predicted claims without a score.
         by_hand: annotations that did not start from a prediction, not counted.
         gold: annotations that are ground truth, not counted.
+        edited: annotations that somebody else changed last, counted: it is about the prediction,
+            whoever corrected it.
     """
 
     boards: Mapping[str, Mapping[str, Board]]
@@ -115,6 +117,7 @@ class Scoreboard:
     unscored: int = 0
     by_hand: int = 0
     gold: int = 0
+    edited: int = 0
 
 
 _Key = tuple[str, str]
@@ -174,6 +177,9 @@ def scoreboard(
         unscored=tally.unscored,
         by_hand=sum(not each.model and not each.gold for each in dataset.annotations),
         gold=sum(each.gold for each in dataset.annotations),
+        edited=sum(
+            bool(each.editor and each.model) and not each.gold for each in dataset.annotations
+        ),
     )
 
 

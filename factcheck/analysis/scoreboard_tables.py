@@ -131,6 +131,7 @@ def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
         },
         "by_hand": scoreboard.by_hand,
         "gold": scoreboard.gold,
+        "edited": scoreboard.edited,
     }
 
 
@@ -163,6 +164,7 @@ def _remarks(scoreboard: Scoreboard) -> Iterator[str]:
     )
     yield f"Annotations that did not start from a prediction, not counted: {scoreboard.by_hand}."
     yield f"Annotations that are ground truth, not counted: {scoreboard.gold}."
+    yield f"Annotations that somebody else changed, counted: {scoreboard.edited}."
 
 
 def _coverage(linked: Counts) -> float | None:

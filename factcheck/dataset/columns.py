@@ -151,6 +151,12 @@ COLUMNS = (
         lambda each: each.annotation.annotator,
     ),
     Column(
+        "editor",
+        "who changed the annotation last, if that is not the annotator",
+        lambda each: each.annotation.editor,
+        required=False,
+    ),
+    Column(
         "created",
         "when the annotation was first submitted",
         lambda each: each.annotation.created,

@@ -115,6 +115,7 @@ def claim_to_json(claim: Claim, document: Document, annotation: Annotation) -> J
         "verdict": claim.verdict or None,
         "evidence": {"urls": list(claim.evidence.urls), "note": claim.evidence.note},
         "annotator": annotation.annotator,
+        **_editor_to_json(annotation),
         "created": annotation.created,
         "updated": annotation.updated,
         "lead_time": annotation.lead_time,
@@ -164,6 +165,7 @@ def annotation_to_json(annotation: Annotation, document: Document) -> Json:
         "id": annotation.id,
         "document": annotation.document,
         "annotator": annotation.annotator,
+        **_editor_to_json(annotation),
         "created": annotation.created,
         "updated": annotation.updated,
         "lead_time": annotation.lead_time,
@@ -178,6 +180,10 @@ def annotation_to_json(annotation: Annotation, document: Document) -> Json:
         ),
         "adjudicates": list(annotation.adjudicates),
     }
+
+
+def _editor_to_json(annotation: Annotation) -> Json:
+    return {"editor": annotation.editor} if annotation.editor else {}
 
 
 def _prelabel_to_json(prelabel: Prelabel, document: Document) -> Json:
@@ -213,4 +219,5 @@ def annotation_from_json(record: Mapping[str, Any]) -> Annotation:
         gold=record["gold"],
         part=Span(record["part"]["start"], record["part"]["end"]) if record["part"] else None,
         adjudicates=tuple(record["adjudicates"]),
+        editor=record.get("editor", ""),
     )

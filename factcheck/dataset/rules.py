@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Record = Mapping[str, Any]
 
-_COPIED = ("document", "annotator", "created", "updated", "lead_time")
+_COPIED = ("document", "annotator", "created", "updated", "lead_time", "editor")
 """What a claim repeats of its annotation."""
 
 
@@ -137,9 +137,9 @@ def _check_copies(claim: Record, annotation: Annotation) -> Iterator[Violation]:
     """Yield where a claim differs from its annotation in what both of them hold."""
     for key in _COPIED:
         value = getattr(annotation, key)
-        if claim[key] != value:
+        if (found := claim.get(key, "")) != value:
             expected = f"{shortened(value)}, as in its annotation"
-            yield Violation(f"/{key}", shortened(claim[key]), expected)
+            yield Violation(f"/{key}", shortened(found), expected)
 
 
 def _check_origin(claim: Record, annotation: Annotation) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.moments import is_moment, is_published
 from factcheck.dataset.violation import Violation, listed, pointer, shortened
-from factcheck.domain import SCHEMA_VERSION
+from factcheck.domain import EARLIER_VERSIONS, SCHEMA_VERSION
 from factcheck.resources import resource
 
 if TYPE_CHECKING:
@@ -39,9 +39,19 @@ def urn(name: str) -> str:
     """Return the ``$id`` of a schema, which its records carry in ``schema``.
 
     >>> urn("claim")
-    'urn:factcheck:schema:claim:1.0.0'
+    'urn:factcheck:schema:claim:1.1.0'
     """
     return f"urn:factcheck:schema:{name}:{SCHEMA_VERSION}"
+
+
+def urns(name: str) -> tuple[str, ...]:
+    """Return what records of this kind may carry in ``schema``: of every version that is read.
+
+    >>> urns("claim")
+    ('urn:factcheck:schema:claim:1.0.0', 'urn:factcheck:schema:claim:1.1.0')
+    """
+    versions = (*EARLIER_VERSIONS, SCHEMA_VERSION)
+    return tuple(f"urn:factcheck:schema:{name}:{version}" for version in versions)
 
 
 @cache

@@ -12,7 +12,7 @@ from factcheck.dataset.dataset_codec import LISTS
 from factcheck.dataset.json_stream import members
 from factcheck.dataset.json_text import parse, read_lines
 from factcheck.dataset.record_store import temporary_store
-from factcheck.dataset.schemas import NAMES, urn
+from factcheck.dataset.schemas import NAMES, urns
 from factcheck.dataset.taxonomy import read_taxonomy
 from factcheck.dataset.violation import Violation, shortened
 from factcheck.errors import ReadingError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from factcheck.files import StrPath
 
-_KINDS = {urn(name): name for name in NAMES if name != "task"}
+_KINDS = {each: name for name in NAMES if name != "task" for each in urns(name)}
 """Kind of a record by its ``schema``; Label Studio's tasks have no such member."""
 
 
@@ -76,7 +76,7 @@ def _validate_file(path: Path) -> Iterator[Finding]:
         schema = next(schemas, None)
     except (TypeError, ValueError):
         schema = None
-    if schema == urn("dataset"):
+    if schema in urns("dataset"):
         yield from _validate_dataset(path)
     elif isinstance(schema, str) and schema not in _KINDS:
         yield _unknown_schema(str(path), schema)

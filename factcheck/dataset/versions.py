@@ -6,15 +6,15 @@ import re
 
 from packaging.version import Version
 
-from factcheck.dataset.schemas import urn
+from factcheck.dataset.schemas import urn, urns
 from factcheck.domain import SCHEMA_VERSION
 from factcheck.errors import InvalidRecord
 
-_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}")
+_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){2}")
 
 
 def refuse_other_version(where: str, schema: object) -> None:
-    """Refuse a dataset that has another version of the schema.
+    """Refuse a dataset that has a version of the schema that is not read.
 
     Args:
         where: its file.
@@ -23,11 +23,13 @@ def refuse_other_version(where: str, schema: object) -> None:
     Raises:
         InvalidRecord: it has another version; the error says what to do.
     """
+    if schema in urns("dataset"):
+        return
     name, _, text = str(schema).rpartition(":")
     if not _VERSION.fullmatch(text):
         return
     version, ours = Version(text), Version(SCHEMA_VERSION)
-    if f"{name}:{SCHEMA_VERSION}" != urn("dataset") or version == ours:
+    if f"{name}:{SCHEMA_VERSION}" != urn("dataset"):
         return
     cure = "pull the dataset again, `factcheck pull --full`"
     if version > ours:

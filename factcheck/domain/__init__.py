@@ -2,13 +2,21 @@
 
 from factcheck.domain.attribution import Attribution, Quotation, Role
 from factcheck.domain.claim import Claim, Evidence, Provenance, claim_id
-from factcheck.domain.dataset import SCHEMA_VERSION, Annotation, Dataset, Origin, Prelabel
+from factcheck.domain.dataset import (
+    EARLIER_VERSIONS,
+    SCHEMA_VERSION,
+    Annotation,
+    Dataset,
+    Origin,
+    Prelabel,
+)
 from factcheck.domain.document import Document, Language, Zone, ZoneKind
 from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
 from factcheck.domain.span import Span, text_of
 from factcheck.domain.taxonomy import HYPOTHESES, OTHER, VERDICTS, SourceLabel, Taxonomy
 
 __all__ = [
+    "EARLIER_VERSIONS",
     "HYPOTHESES",
     "OTHER",
     "SCHEMA_VERSION",

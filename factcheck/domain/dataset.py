@@ -9,8 +9,11 @@ from factcheck.domain.prediction import ModelId
 from factcheck.domain.span import Span
 from factcheck.domain.taxonomy import Taxonomy
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Version of every JSON Schema in ``schemas/`` (semantic versioning)."""
+
+EARLIER_VERSIONS = ("1.0.0",)
+"""Versions of records that are read, too: they lack only what is optional since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Annotation:
         part: the part of the document that was shown; ``None`` for all of it.
         adjudicates: in an adjudication, ids of the annotations that the adjudicator saw and
             decided between; else empty. An adjudication is ``gold``.
+        editor: who changed it last, if that is somebody else than the annotator: it is no longer
+            the answer of one person; ``""`` otherwise. Making it the ground truth is a change too.
     """
 
     id: str
@@ -62,6 +67,7 @@ class Annotation:
     gold: bool = False
     part: Span | None = None
     adjudicates: tuple[str, ...] = ()
+    editor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

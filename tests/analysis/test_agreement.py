@@ -212,6 +212,22 @@ def test_gold_is_left_out() -> None:
     assert report.groups == agreement(TWO).groups
 
 
+def test_an_answer_that_somebody_else_changed_is_left_out() -> None:
+    """It is no longer the answer of one person; with two others left, those are compared."""
+    third = annotate(RIVER, "mona", mark(RAINED, "Press"))
+    edited = replace(third[0], editor="sami")
+    dataset = replace(TWO, annotations=(*TWO.annotations, edited), claims=(*TWO.claims, *third[1]))
+    alone = replace(
+        TWO, annotations=tuple(replace(each, editor="mona") for each in TWO.annotations)
+    )
+
+    report, nothing = agreement(dataset), agreement(alone)
+
+    assert (report.edited, report.groups) == (1, agreement(TWO).groups)
+    assert (nothing.edited, nothing.alone) == (4, 2)
+    assert nothing.groups["en"].documents == 0
+
+
 def test_the_last_annotation_of_each_person_counts() -> None:
     """She changed her mind; she is not compared with herself."""
     dataset = collect(
@@ -261,7 +277,8 @@ def doubled(dataset: Dataset) -> Dataset:
 def test_annotators_who_say_the_same_agree(dataset: Dataset) -> None:
     """Every figure that is defined is 1; F1 of claims is, if there are any."""
     assume(dataset.claims)
-    groups = agreement(doubled(dataset)).groups
+    made_alone = tuple(replace(each, editor="") for each in dataset.annotations)
+    groups = agreement(doubled(replace(dataset, annotations=made_alone))).groups
 
     assert max(group.measures["claim"].figure.value or 0 for group in groups.values()) == 1
     for group in groups.values():

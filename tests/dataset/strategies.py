@@ -155,5 +155,6 @@ def _annotated(
             for claim in claims
             if claim.predicted
         ),
+        editor=draw(st.text(max_size=5)),
     )
     return annotation, claims

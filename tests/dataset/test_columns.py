@@ -25,6 +25,7 @@ ROW = {
     "evidence_note": "The agency has it, too.",
     "annotation": "a1",
     "annotator": "nour@example.org",
+    "editor": "sami@example.org",
     "created": "2023-10-01T09:00:00.5Z",
     "updated": "2023-10-01T09:30:00Z",
     "lead_time": 61.5,
@@ -48,7 +49,8 @@ ROW = {
 
 def test_a_predicted_claim_fills_every_column() -> None:
     """In the order of the columns."""
-    row = to_row(ClaimRecord(DATASET.claims[0], ENGLISH, DATASET.annotations[0]))
+    annotation = replace(DATASET.annotations[0], editor="sami@example.org")
+    row = to_row(ClaimRecord(DATASET.claims[0], ENGLISH, annotation))
 
     assert row == ROW
     assert list(row) == list(ROW) == [column.name for column in COLUMNS]
@@ -61,7 +63,7 @@ def test_missing_values_are_none() -> None:
 
     assert {name for name, cell in row.items() if cell is None} == {
         *("title", "url", "source", "cue", "channel", "verdict", "evidence_note", "lead_time"),
-        *("predicted", "score", "model", "revision"),
+        *("editor", "predicted", "score", "model", "revision"),
     }
     assert (row["withdrawn"], row["text"], row["source_start"]) == (True, "إن اللقاء تم", [])
     assert {column.name for column in COLUMNS if column.required}.isdisjoint(

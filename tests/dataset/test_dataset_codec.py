@@ -19,7 +19,7 @@ def test_a_claim_can_be_read_by_itself() -> None:
     del claim["attribution"]
 
     assert claim == {
-        "schema": "urn:factcheck:schema:claim:1.0.0",
+        "schema": "urn:factcheck:schema:claim:1.1.0",
         "id": FIRST,
         "document": "talks.en",
         "annotation": "a1",
@@ -38,6 +38,18 @@ def test_a_claim_can_be_read_by_itself() -> None:
         "relocated": False,
         "prediction": {"id": FIRST, "score": 0.75, "model": "lexicon", "revision": "1"},
     }
+
+
+def test_an_editor_is_named_only_if_there_is_one() -> None:
+    """By the annotation and by each of its claims, so that older readers see nothing new."""
+    first, second = DATASET.annotations
+    edited = replace(DATASET, annotations=(replace(first, editor="sami@example.org"), second))
+
+    record = dataset_to_json(edited)
+
+    assert [each.get("editor") for each in record["annotations"]] == ["sami@example.org", None]
+    assert [each.get("editor") for each in record["claims"]] == ["sami@example.org", None]
+    assert "editor" not in record["claims"][1]
 
 
 def test_a_claim_made_by_hand_may_have_neither_prediction_nor_verdict() -> None:

@@ -182,6 +182,10 @@ ORIGIN = ("claims", 0, "prediction")
             ],
         ),
         (
+            at("claims", 0, "editor", to="someone"),
+            ['/claims/0/editor: found "someone", expected "", as in its annotation'],
+        ),
+        (
             at("claims", 0, "lead_time", to=None),
             ["/claims/0/lead_time: found null, expected 61.5, as in its annotation"],
         ),

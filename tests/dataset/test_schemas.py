@@ -18,7 +18,7 @@ from factcheck.dataset import (
     schema,
     violations,
 )
-from factcheck.dataset.schemas import NAMES
+from factcheck.dataset.schemas import NAMES, urns
 from factcheck.dataset.violation import pointer, shortened
 from factcheck.domain import SCHEMA_VERSION, Language, Provenance, Quotation, ZoneKind
 from factcheck.studio.format import controls
@@ -50,6 +50,14 @@ def test_a_schema_is_valid_and_has_its_version(name: str) -> None:
 
     assert schema(name)["$id"] == f"urn:factcheck:schema:{name}:{SCHEMA_VERSION}"
     assert schema(name)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"task"}))
+def test_records_of_earlier_versions_are_valid(name: str) -> None:
+    """A schema accepts exactly the versions that are read."""
+    properties: Any = schema(name)["properties"]
+
+    assert properties["schema"]["enum"] == [*urns(name)]
 
 
 RECORDS: dict[str, Any] = {
@@ -165,7 +173,11 @@ def test_a_document_may_have(field: str, value: str) -> None:
         ("text", "a\x00b\n", "text without NUL"),
         ("title", "\x00", "text without NUL"),
         ("id", "", "an id, not empty"),
-        ("schema", "urn:factcheck:schema:document:0.9.0", '"urn:factcheck:schema:document:1.0.0"'),
+        (
+            "schema",
+            "urn:factcheck:schema:document:0.9.0",
+            'one of "urn:factcheck:schema:document:1.0.0", "urn:factcheck:schema:document:1.1.0"',
+        ),
         ("sha256", "abc", "a SHA-256 in hexadecimal"),
         ("zones", {}, "a list"),
     ],

@@ -117,7 +117,10 @@ def test_the_table_has_columns_for_people(annotator: Annotator, job: Job) -> Non
     """No keys, no offsets, no copies of the text."""
     columns = annotator.columns(job.project.id)
 
-    assert columns == ["ID", "Completed", "Annotated by", "text", "title", "language"]
+    assert columns == [
+        *("ID", "Completed", "Annotated by", "Updated by", "Drafts"),
+        *("text", "title", "language"),
+    ]
 
 
 def test_predicted_regions_cover_the_right_words_in_english(

@@ -18,6 +18,7 @@ from factcheck.studio.api.project import Project
 from factcheck.studio.pulling.pull import PullReport, pull
 from factcheck.studio.sending.push import PushReport, push
 from factcheck.studio.server.embedded import Running
+from tests.e2e.accounts import accept, client_of, ticket_for
 from tests.e2e.services import api_of
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
@@ -141,6 +142,23 @@ def test_every_action_is_in_the_next_pull(sync: Sync) -> None:
     assert [each["reason"] for each in report.refused][-1] == "deleted-annotation"
 
     assert sync.pull()[1].read == 0
+
+
+def test_a_colleagues_edit_is_named(sync: Sync) -> None:
+    """She submits, the administrator opens it from the table and presses Update."""
+    with client_of(sync.studio.url) as colleague:
+        assert accept(colleague, ticket_for(sync.studio, "colleague@example.org")).is_redirect
+        made = colleague.post(
+            f"/api/tasks/{sync.tasks[0]}/annotations/",
+            json={"result": sync.predicted(sync.tasks[0])},
+        ).json()
+    assert [each.editor for each in sync.pull()[0].annotations] == [""]
+
+    sync.ask("PATCH", f"/api/annotations/{made['id']}/", result=sync.predicted(sync.tasks[0])[:3])
+    (annotation,) = sync.pull()[0].annotations
+
+    assert annotation.annotator == "colleague@example.org"
+    assert annotation.editor == sync.studio.email
 
 
 def test_a_deleted_task_is_marked(sync: Sync) -> None:

@@ -259,7 +259,7 @@ def test_a_third_person_decides_their_differences(
     mona.page.wait_for_url("**/projects/**")
     for language in sorted(team.tasks, key=team.tasks.__getitem__):
         project = int(address.split("/")[-2])
-        assert mona.columns(project)[3:] == ["text", "title", "language"]
+        assert mona.columns(project)[5:] == ["text", "title", "language"]
         mona.take_next(project)
         box = mona.page.locator(".factcheck-differences")
         expect(box.locator("tbody")).to_have_count(2)

@@ -17,15 +17,26 @@ _FOR_PROGRAMS = (
     *("data.adjudicates", "data.adjudicates.panel"),
     *("inner_id", "total_predictions", "predictions_score", "predictions_model_versions"),
     *("predictions_results", "annotations_results", "annotations_ids"),
-    *("file_upload", "storage_filename", "created_at", "updated_at", "updated_by"),
-    *("avg_lead_time", "draft_exists"),
+    *("file_upload", "storage_filename", "created_at", "updated_at", "avg_lead_time"),
 )
 
 _NARROW_HIDDEN = (
-    *("id", "completed_at", "cancelled_annotations", "annotators"),
+    *("id", "completed_at", "cancelled_annotations", "annotators", "updated_by", "draft_exists"),
     *("data.text", "data.language"),
 )
 """Also hidden while a task is open beside the table; title and count remain."""
+
+
+_WIDTHS = {
+    "id": 70,
+    "completed_at": 150,
+    "annotators": 120,
+    "updated_by": 120,
+    "draft_exists": 100,
+    "data.title": 260,
+    "data.text": 360,
+}
+"""Pixels: all of them fit the screen of a laptop."""
 
 
 def _hidden(*columns: str) -> list[str]:
@@ -41,6 +52,6 @@ TAB: Mapping[str, object] = MappingProxyType(
             "explore": _hidden(*_FOR_PROGRAMS),
             "labeling": _hidden(*_FOR_PROGRAMS, *_NARROW_HIDDEN),
         },
-        "columnsWidth": {"tasks:data.title": 260, "tasks:data.text": 360},
+        "columnsWidth": {f"tasks:{name}": width for name, width in _WIDTHS.items()},
     }
 )

@@ -60,6 +60,7 @@ _OBJECT = _Kind("an object", lambda value: isinstance(value, dict))
 _NAME = _Kind("a text or a whole number", lambda value: isinstance(value, str) or is_whole(value))
 _SWITCH = _Kind("true or false", lambda value: isinstance(value, bool))
 _NUMBER = _Kind("a number", _is_number)
+_USER = _Kind("a user, or null", _is_user)
 
 
 def _needed(kind: _Kind) -> _Kind:
@@ -81,7 +82,8 @@ _ANNOTATION = {
     "result": _needed(_or_null(_LIST)),
     "was_cancelled": _or_null(_SWITCH),
     "ground_truth": _or_null(_SWITCH),
-    "completed_by": _needed(_Kind("a user, or null", _is_user)),
+    "completed_by": _needed(_USER),
+    "updated_by": _USER,
     "created_at": _needed(_TEXT),
     "updated_at": _needed(_TEXT),
     "lead_time": _Kind(

@@ -280,10 +280,13 @@ class _Reader:
         model = None if self.adjudicates else _model(prediction)
         origin = {} if self.adjudicates else {each.region: each for each in predicted}
         claims = list(self._claims(marked, origin))
+        annotator = _annotator(self.annotation.get("completed_by"), annotators)
+        changed = self.annotation.get("updated_by")  # absent in some exports, null for old answers
+        editor = annotator if changed is None else _annotator(changed, annotators)
         annotation = Annotation(
             id=self.id,
             document=self.document.id,
-            annotator=_annotator(self.annotation.get("completed_by"), annotators),
+            annotator=annotator,
             created=str(self.annotation.get("created_at")),
             updated=str(self.annotation.get("updated_at")),
             lead_time=self.annotation.get("lead_time"),
@@ -295,6 +298,7 @@ class _Reader:
             adjudicates=tuple(
                 each["id"] for each in (self.adjudicates or {}).get("annotations", ())
             ),
+            editor="" if editor == annotator else editor,
         )
         return annotation, claims
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.violation import shortened
+from factcheck.domain import SCHEMA_VERSION
 from factcheck.errors import AnnotationError, StudioError
 from factcheck.studio.api.calls import NotThere
 from factcheck.studio.api.project import Counts, Project
@@ -88,16 +89,17 @@ def update_store(
     annotated, *_ = projects
     owners = store.annotations_ever()
     converter = TaskConverter(taxonomy, client.emails(), annotated.id, owners)
-    if store.fact("taxonomy") not in {"", taxonomy.sha256}:
+    reading = f"{taxonomy.sha256} {SCHEMA_VERSION}"
+    if store.fact("taxonomy") not in {"", reading}:
         _reread(store, converter)
-    store.note(taxonomy=taxonomy.sha256)
+    store.note(taxonomy=reading)
     return sum(
         _Puller(client, each, converter, store).update(on_progress, full=full) for each in projects
     )
 
 
 def _reread(store: Store, converter: TaskConverter) -> None:
-    """Read again what is stored, because the taxonomy has changed."""
+    """Read again what is stored, because the taxonomy or the version of records has changed."""
     for raw, project, updated, gone in store.raw():
         with _noting_unread(store, raw, project):
             store.put([replaced(converter.convert(raw, project, updated), gone=gone)])

@@ -301,6 +301,22 @@ def test_two_annotators_are_two_annotations() -> None:
     assert [claim.annotation for claim in found.claims] == ["a-7", "a-7", "a-8", "a-8"]
 
 
+@pytest.mark.parametrize(
+    ("updated_by", "editor"),
+    [
+        (1, ""),
+        (2, "user-2"),
+        (None, ""),
+        ({"id": 2, "email": "sami@example.org"}, "sami@example.org"),
+    ],
+)
+def test_who_changed_an_answer_is_its_editor(updated_by: object, editor: str) -> None:
+    """Unless that is the annotator, or the server does not say."""
+    (annotation,) = read(exported(task(), updated_by=updated_by)).annotations
+
+    assert (annotation.annotator, annotation.editor) == ("noor@example.org", editor)
+
+
 def test_an_annotation_started_from_nothing_has_no_model() -> None:
     """Nothing was predicted, so nothing was deleted."""
     raw = exported(task(), [region("y", "Claim", "rained")], prediction={})

@@ -236,6 +236,24 @@ def test_stored_tasks_are_read_again_with_another_taxonomy(
     assert len(pulled.dataset.claims) == 4
 
 
+def test_stored_tasks_are_read_again_for_newer_records(
+    server: FakeServer, fetch: Fetch, tmp_path: Path
+) -> None:
+    """Those that were deleted on the server meanwhile get the fields that are new, too."""
+    task = submitted("d1", 1)
+    task["annotations"][0]["updated_by"] = 2
+    server.tasks[1] = [task]
+    fetch()
+    with sqlite3.connect(tmp_path / ".claims.json.pull") as file:
+        file.execute(
+            "UPDATE tasks SET annotations = replace(annotations, '\"editor\":\"user-2\",', '')"
+        )
+        file.execute("UPDATE facts SET value = ? WHERE name = 'taxonomy'", (TAXONOMY.sha256,))
+    server.tasks[1] = []
+    (annotation,) = fetch().dataset.annotations
+    assert annotation.editor == "user-2"
+
+
 def test_a_damaged_store_is_reported(server: FakeServer, fetch: Fetch, tmp_path: Path) -> None:
     """The message says what to do; the dataset stays as it was."""
     server.tasks[1] = [submitted("d1", 1)]
