@@ -161,22 +161,7 @@ class ConfigMismatch(Problem):
 
 
 class TaxonomyMismatch(Problem):
-    """Two datasets that cannot be compared, since other labels could be chosen.
-
-    Attributes:
-        old: what could be chosen in the old one alone, as ``source label 'Kremlin'``.
-        new: what could be chosen in the new one alone.
-    """
-
-    def __init__(self, old: tuple[str, ...], new: tuple[str, ...]) -> None:
-        only = [f"only the old one has {', '.join(old)}"] if old else []
-        only += [f"only the new one has {', '.join(new)}"] if new else []
-        problem = "; ".join(["the datasets have different taxonomies", *only])
-        super().__init__(
-            "", problem, "pull both with the same one (`factcheck pull --taxonomy FILE`)"
-        )
-        self.old = old
-        self.new = new
+    """A label that was renamed is not in the taxonomies of the datasets that are compared."""
 
 
 class BackendError(Problem):

@@ -9,15 +9,24 @@ If the text of a document changed, offsets cannot be compared: then claims are t
 contents have the same words.
 
 When something was pulled, submitted or changed is not compared, nor who did it.
+
+If the taxonomies differ, their labels are compared, too, see `taxonomy_diff`. Claims are compared
+with the new names of labels that were renamed.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
+from factcheck.analysis.taxonomy_diff import (
+    ChoicesDiff,
+    diff_labels,
+    diff_verdicts,
+    read_renaming,
+)
 from factcheck.comparing.matching import Step, match_claims, match_step_by_step
-from factcheck.domain import Attribution, Claim, Dataset, Document, Role, Taxonomy, text_of
-from factcheck.errors import TaxonomyMismatch
+from factcheck.domain import Attribution, Claim, Dataset, Document, Evidence, Role, text_of
 
 RE_ATTRIBUTED = "re-attributed"
 VERDICT = "verdict changed"
@@ -37,8 +46,12 @@ class ClaimVersion:
         document: id of its document.
         text: its content.
         source: its source in the text, ``""`` if it has none.
-        labels: its source labels.
-        verdict: ``""`` for none yet.
+        labels: its source labels; one that was renamed has its new name.
+        verdict: ``""`` for none yet; one that was renamed has its new name.
+        evidence: the addresses and the note that support the verdict.
+        words: by role, its words in the text, ``""`` for none.
+        quotation: ``direct``, ``indirect`` or ``mixed``.
+        places: by role, where each piece starts and ends, in code points of the document's text.
     """
 
     id: str
@@ -48,6 +61,10 @@ class ClaimVersion:
     source: str
     labels: tuple[str, ...]
     verdict: str
+    words: Mapping[str, str]
+    quotation: str
+    evidence: Evidence
+    places: Mapping[str, tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,8 @@ class Diff:
         added: claims that are new.
         removed: claims that are no longer there.
         changed: claims that are in both and differ.
+        labels: what changed of the source labels of the taxonomy.
+        verdicts: what changed of its verdicts.
     """
 
     documents_added: tuple[str, ...] = ()
@@ -82,6 +101,8 @@ class Diff:
     added: tuple[ClaimVersion, ...] = ()
     removed: tuple[ClaimVersion, ...] = ()
     changed: tuple[Change, ...] = ()
+    labels: ChoicesDiff = field(default_factory=ChoicesDiff)
+    verdicts: ChoicesDiff = field(default_factory=ChoicesDiff)
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -92,13 +113,19 @@ class Diff:
         return tuple(change for change in self.changed if kind in change.kinds)
 
 
-def diff(old: Dataset, new: Dataset) -> Diff:
+def diff(old: Dataset, new: Dataset, renamed: Mapping[str, str] = MappingProxyType({})) -> Diff:
     """Return what changed from one release of a dataset to another.
 
+    Args:
+        old: the release before.
+        new: the release after.
+        renamed: the new names of source labels and verdicts, by their old ones.
+
     Raises:
-        TaxonomyMismatch: they have different source labels or verdicts.
+        TaxonomyMismatch: an old name is not in the old taxonomy, or its new one not in the new one.
     """
-    _check_taxonomies(old.taxonomy, new.taxonomy)
+    renaming = read_renaming(renamed, old.taxonomy, new.taxonomy)
+    old = replace(old, claims=tuple(map(renaming.of, old.claims)))
     texts = [{each.id: each.text for each in release.documents} for release in (old, new)]
     before, after = (_by_document(release) for release in (old, new))
     rewritten = [name for name, text in texts[0].items() if texts[1].get(name, text) != text]
@@ -125,6 +152,8 @@ def diff(old: Dataset, new: Dataset) -> Diff:
         added=tuple(added),
         removed=tuple(removed),
         changed=tuple(changed),
+        labels=diff_labels(old.taxonomy, new.taxonomy, renaming),
+        verdicts=diff_verdicts(old.taxonomy, new.taxonomy, renaming),
     )
 
 
@@ -145,13 +174,20 @@ class _Released:
 
     def version(self) -> ClaimVersion:
         return ClaimVersion(
-            self.claim.id,
-            self.document.id,
-            self.annotator,
-            self.words(Role.CONTENT),
-            self.words(Role.SOURCE),
-            self.claim.labels,
-            self.claim.verdict,
+            id=self.claim.id,
+            document=self.document.id,
+            annotator=self.annotator,
+            text=self.words(Role.CONTENT),
+            source=self.words(Role.SOURCE),
+            labels=self.claim.labels,
+            verdict=self.claim.verdict,
+            words={role.value: self.words(role) for role in Role},
+            quotation=self.attribution.quotation.value,
+            evidence=self.claim.evidence,
+            places={
+                role.value: tuple((span.start, span.end) for span in self.attribution.spans(role))
+                for role in Role
+            },
         )
 
 
@@ -207,18 +243,3 @@ def _missing(names: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
     """Return the names that are not among the others."""
     known = set(others)
     return tuple(name for name in names if name not in known)
-
-
-def _check_taxonomies(old: Taxonomy, new: Taxonomy) -> None:
-    """Refuse taxonomies that cannot be compared; descriptions and aliases may differ."""
-    before, after = _choices(old), _choices(new)
-    only_old, only_new = _missing(before, after), _missing(after, before)
-    if only_old or only_new:
-        raise TaxonomyMismatch(only_old, only_new)
-
-
-def _choices(taxonomy: Taxonomy) -> list[str]:
-    return [
-        *(f"source label {label.name!r}" for label in taxonomy.labels),
-        *(f"verdict {verdict!r}" for verdict in taxonomy.verdicts),
-    ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from factcheck.analysis.diff import (
     EVIDENCE,
@@ -12,11 +13,23 @@ from factcheck.analysis.diff import (
     RE_ATTRIBUTED,
     RE_WORDED,
     VERDICT,
+    Change,
     Diff,
     diff,
 )
 from factcheck.analysis.diff_text import diff_to_dict, diff_to_text
-from factcheck.domain import Dataset, Evidence, Quotation, SourceLabel, Taxonomy
+from factcheck.analysis.taxonomy_diff import ChoiceChange, ChoicesDiff
+from factcheck.analysis.text_change import excerpts
+from factcheck.domain import (
+    Attribution,
+    Dataset,
+    Evidence,
+    Language,
+    Quotation,
+    SourceLabel,
+    Span,
+    Taxonomy,
+)
 from factcheck.errors import TaxonomyMismatch
 from tests.analysis.annotated import (
     FELL,
@@ -156,28 +169,195 @@ def test_words_are_compared_if_the_text_changed() -> None:
     assert [each.text for each in changes.removed] == ["that the river rose"]
 
 
-def test_different_taxonomies_are_rejected() -> None:
-    """The error names every label and verdict that one of them lacks."""
-    other = Taxonomy(
-        (SourceLabel("City hall", "Mayor and council."), SourceLabel("Mayor")),
-        verdicts=("Supported", "Refuted", "Unclear"),
+NARROW = Taxonomy(
+    (SourceLabel("City hall", "Mayor and council."), SourceLabel("People"), SourceLabel("Army")),
+    verdicts=("Supported", "False", "Unclear"),
+)
+"""Residents are People now; Press went, Army came. Refuted is False now."""
+
+
+def with_taxonomy(dataset: Dataset, taxonomy: Taxonomy, *marks: Mark) -> Dataset:
+    claims = collect(annotate(RIVER, "nour", *marks)).claims
+    return replace(dataset, taxonomy=taxonomy, claims=claims)
+
+
+def test_taxonomies_are_compared_label_by_label() -> None:
+    """Which came, went and changed; a label that was renamed came and went."""
+    changes = diff(OLD, with_taxonomy(OLD, NARROW, mark(RAINED, "City hall"), mark(ROSE, "People")))
+
+    assert changes.labels == ChoicesDiff(
+        added=("People", "Army"),
+        removed=("Residents", "Press"),
+        changed=(ChoiceChange("City hall", "City hall", ("description",)),),
     )
-    with pytest.raises(TaxonomyMismatch) as caught:
-        diff(OLD, replace(OLD, taxonomy=other))
+    assert changes.verdicts == ChoicesDiff(
+        added=("False", "Unclear"),
+        removed=("Refuted", "Not enough evidence", "Conflicting evidence"),
+    )
+    assert kinds(changes) == [(RE_ATTRIBUTED, VERDICT)]
 
-    assert str(caught.value) == (
-        "the datasets have different taxonomies; only the old one has "
-        "source label 'Residents', source label 'Press', verdict 'Not enough evidence', "
-        "verdict 'Conflicting evidence'; only the new one has source label 'Mayor', "
-        "verdict 'Unclear'; pull both with the same one (`factcheck pull --taxonomy FILE`)"
+
+def test_claims_with_renamed_labels_do_not_differ() -> None:
+    """Neither in their source label nor in their verdict."""
+    new = with_taxonomy(
+        OLD, NARROW, mark(RAINED, "City hall"), mark(ROSE, "People", verdict="False")
+    )
+    changes = diff(OLD, new, {"Residents": "People", "Refuted": "False"})
+
+    assert (changes.added, changes.removed, changes.changed) == ((), (), ())
+    assert (changes.labels.added, changes.labels.removed) == (("Army",), ("Press",))
+    assert changes.labels.changed[1] == ChoiceChange("Residents", "People", ("renamed",))
+    assert changes.verdicts.changed == (ChoiceChange("Refuted", "False", ("renamed",)),)
+
+
+def test_labels_can_be_put_together_and_moved_to_other() -> None:
+    """City hall and Residents became People, the Press became Other."""
+    people = Taxonomy((SourceLabel("People"),))
+    old = release(mark(RAINED, "City hall", "Residents"), mark(ROSE, "Press"))
+    new = with_taxonomy(old, people, mark(RAINED, "People"), mark(ROSE, "Other"))
+    changes = diff(old, new, {"City hall": "People", "Residents": "People", "Press": "Other"})
+
+    assert changes.changed == ()
+    assert (changes.labels.added, changes.labels.removed) == ((), ())
+    assert [each.after for each in changes.labels.changed] == ["People", "People", "Other"]
+
+
+@pytest.mark.parametrize(
+    ("renamed", "message"),
+    [
+        ({"Mayor": "People"}, "'Mayor' is no source label or verdict of the old dataset"),
+        ({"Press": "Media"}, "'Media' is no source label or verdict of the new dataset"),
+        ({"Press": "Unclear"}, "one of 'Press' and 'Unclear' is a source label, the other"),
+    ],
+)
+def test_a_name_that_is_in_no_taxonomy_is_refused(renamed: dict[str, str], message: str) -> None:
+    """The message says which one."""
+    with pytest.raises(TaxonomyMismatch, match=message):
+        diff(OLD, replace(OLD, taxonomy=NARROW), renamed)
+
+
+def test_other_names_and_aliases_of_a_label_are_a_change() -> None:
+    """Annotators and models see them."""
+    first, *others = OLD.taxonomy.labels
+    named = replace(
+        first,
+        names={Language.ARABIC: "البلدية"},
+        aliases={Language.ENGLISH: ("the mayor",)},
+    )
+    changes = diff(OLD, replace(OLD, taxonomy=Taxonomy((named, *others))))
+
+    assert changes.labels.changed == (ChoiceChange("City hall", "City hall", ("names", "aliases")),)
+    assert "source label changed: City hall (names, aliases)" in diff_to_text(changes)
+
+
+LONG = "They say that the water in the old harbour of the town rose by more than 2 metres in May."
+"""A text whose changes are beyond its first sixty code points."""
+
+
+def lines_between(before: str, after: str) -> list[str]:
+    """Return the lines below a change from a claim with one content to one with another."""
+    document = replace(RIVER, text=f"{before} {after}")
+    one, other = (
+        collect(
+            annotate(document, "nour", mark(Attribution(content=place(document, text)))),
+            documents=[document],
+        )
+        for text in (before, after)
+    )
+    come, gone = diff(one, other).added[0], diff(one, other).removed[0]
+    changes = Diff(changed=(Change(gone, come, (RE_WORDED,)),))
+    return diff_to_text(changes).splitlines()[6:]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (
+            LONG.replace("2 metres", "3 metres"),
+            ['"…rose by more than 2 metres in May." → "…rose by more than 3 metres in May."'],
+        ),
+        (
+            LONG.replace("metres in May", "metres"),
+            ['"…more than 2 metres in May." → "…more than 2 metres."'],
+        ),
+        (
+            LONG.replace("water", "sea").replace("2 m", "3 m"),
+            [
+                (
+                    '"They say that the water in the old harbour…" → '
+                    '"They say that the sea in the old harbour…"'
+                ),
+                '"…rose by more than 2 metres in May." → "…rose by more than 3 metres in May."',
+            ],
+        ),
+    ],
+)
+def test_a_change_far_into_a_text_is_shown(after: str, expected: list[str]) -> None:
+    """With the words around it, each change on a line of its own."""
+    assert lines_between(LONG, after) == [f"    content: {each}" for each in expected]
+
+
+@given(st.text("ab ،", max_size=150), st.text("ab ،", max_size=150))
+def test_the_two_sides_of_a_change_are_never_the_same(before: str, after: str) -> None:
+    """However long the texts are, and wherever they differ."""
+    sides = excerpts(before, after)
+
+    assert bool(sides) == (before != after)
+    assert all(one != other for one, other in sides)
+
+
+@given(st.text("ab", min_size=40, max_size=90), st.text("cd", min_size=1, max_size=3))
+def test_a_change_of_a_long_word_is_shown(word: str, end: str) -> None:
+    """An address without blanks, which differs only at its end."""
+    ((one, other),) = excerpts(
+        f"https://example.org/{word}/{word}", f"https://example.org/{word}/{word}{end}"
     )
 
+    assert (end in other, end in one) == (True, False)
 
-def test_descriptions_of_labels_may_differ() -> None:
-    """They do not change what could be chosen."""
-    labels = tuple(replace(each, description="Who?") for each in OLD.taxonomy.labels)
 
-    assert diff(OLD, replace(OLD, taxonomy=replace(OLD.taxonomy, labels=labels))) == Diff()
+def test_very_long_texts_are_compared_in_a_moment() -> None:
+    """Two texts of 60,000 words that differ throughout; the lines stay short."""
+    ((one, other),) = excerpts("a b c " * 20_000, "c b d " * 20_000)
+
+    assert max(len(one), len(other)) < 100
+
+
+def test_changed_evidence_is_shown() -> None:
+    """Addresses that came and went, and the note."""
+    claim = OLD.claims[0]
+    before = replace(
+        claim, evidence=Evidence(("https://a.org/1", "https://a.org/2"), "a photograph")
+    )
+    after = replace(
+        claim, evidence=Evidence(("https://a.org/2", "https://a.org/3"), "two photographs")
+    )
+    old, new = (replace(OLD, claims=(each, *OLD.claims[1:])) for each in (before, after))
+
+    assert diff_to_text(diff(old, new)).splitlines()[6:] == [
+        "    evidence removed: https://a.org/1",
+        "    evidence added: https://a.org/3",
+        '    note: "a photograph" → "two photographs"',
+    ]
+
+
+def test_other_marks_are_shown() -> None:
+    """Cue, channel and quotation; the same words at another place."""
+    text = replace(RIVER, text=f"{RIVER.text} They said so.")
+    old = collect(annotate(text, "nour", mark(RAINED)), documents=[text])
+    moved = replace(
+        RAINED,
+        cue=tuple(Span(at, at + 4) for at in (text.text.rindex("said"),)),
+        channel=place(text, "Herald"),
+        quotation=Quotation.MIXED,
+    )
+    new = collect(annotate(text, "nour", mark(moved)), documents=[text])
+
+    assert diff_to_text(diff(old, new)).splitlines()[6:] == [
+        "    quotation: indirect → mixed",
+        "    cue, the same words: 10–14 → 112–116",
+        '    channel: none → "Herald"',
+    ]
 
 
 def test_control_characters_are_escaped() -> None:

@@ -55,14 +55,58 @@ def test_json_has_the_same_exit_code_and_changes(folder: Path) -> None:
     assert json.loads(done.stdout)["claims"]["changed"][0]["after"]["verdict"] == "Supported"
 
 
-def test_different_taxonomies_exit_with_2(folder: Path) -> None:
-    """The message names the label that one of them lacks."""
+def test_different_taxonomies_are_compared(folder: Path) -> None:
+    """A label came."""
     labels = (*OLD.taxonomy.labels, SourceLabel("Army"))
     write_dataset(folder / "new.json", replace(OLD, taxonomy=Taxonomy(labels)))
     done = invoke("diff", "old.json", "new.json", cwd=folder)
 
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines()[2:] == [
+        "source labels: 1 added, 0 removed, 0 changed",
+        "verdicts: 0 added, 0 removed, 0 changed",
+        "",
+        "source label added: Army",
+    ]
+
+
+def test_renamed_labels_are_mapped(folder: Path) -> None:
+    """Two of them; no claim differs."""
+    names = {"City hall": "Mayor", "Press": "Media"}
+    labels = (
+        *(replace(each, name=names.get(each.name, each.name)) for each in OLD.taxonomy.labels),
+    )
+    claims = tuple(replace(each, labels=("Mayor",)) for each in OLD.claims)
+    write_dataset(folder / "new.json", replace(OLD, taxonomy=Taxonomy(labels), claims=claims))
+    maps = ("--map", "City hall=Mayor", "--map", "Press=Media")
+    done = invoke("diff", *maps, "old.json", "new.json", cwd=folder)
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1].startswith("claims: 0 added, 0 removed, 0 re-attributed,")
+    assert done.stdout.splitlines()[2:] == [
+        "source labels: 0 added, 0 removed, 2 changed",
+        "verdicts: 0 added, 0 removed, 0 changed",
+        "",
+        "source label changed: City hall → Mayor (renamed)",
+        "source label changed: Press → Media (renamed)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("maps", "message"),
+    [
+        (["Press"], "'Press' is not OLD=NEW"),
+        (["Press=Media", "Press=Papers"], "'Press' was renamed twice, to 'Media' and 'Papers'"),
+        (["Army=Press"], "'Army' is no source label or verdict of the old dataset"),
+    ],
+)
+def test_a_wrong_map_exits_with_2(maps: list[str], message: str, folder: Path) -> None:
+    """The message says what is wrong."""
+    options = [word for each in maps for word in ("--map", each)]
+    done = invoke("diff", *options, "old.json", "new.json", cwd=folder)
+
     assert (done.returncode, done.stdout) == (2, "")
-    assert "only the new one has source label 'Army'" in done.stderr
+    assert message in done.stderr
 
 
 def test_a_newer_dataset_exits_with_2(folder: Path) -> None:
