@@ -20,14 +20,13 @@ label is an answer; a verdict that was not given yet is not, and is left out.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import combinations, groupby
 
-from factcheck.analysis import coefficients
 from factcheck.analysis.bootstrap import Figure
+from factcheck.analysis.claim_agreement import claim_measures
 from factcheck.analysis.counts import (
     SCORED_ROLES,
     Counts,
@@ -36,36 +35,14 @@ from factcheck.analysis.counts import (
     spans_by_role,
     word_counts,
 )
-from factcheck.comparing.alignment import align_claims
+from factcheck.analysis.measure import Measure, with_interval
 from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import AnnotatedText, shared_documents, shared_texts
 from factcheck.dataset import DocumentAnnotators, OpenDataset
-from factcheck.domain import Claim, Dataset, Language
-
-Answer = Callable[[Claim], Hashable]
-Interval = tuple[float, float] | None
+from factcheck.domain import Dataset, Language
 
 _ONE_ALONE = "there is only one annotator"
 """Why there is nothing to compare; the annotator's name follows."""
-
-Answers = list[tuple["Hashable", ...]]
-"""The answers that annotators gave to each claim of a document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure of agreement.
-
-    Attributes:
-        figure: with an interval over documents, if there are two or more.
-        units: how many it is based on: for F1, claims, spans or words of both annotators of a pair;
-            for alpha and kappa, claims that several judged.
-        undefined: why there is no figure, ``""`` if there is one.
-    """
-
-    figure: Figure
-    units: int
-    undefined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,24 +153,10 @@ def _agreement(texts: Sequence[AnnotatedText], nothing: str) -> Agreement:
     """Return the agreement on a group of texts; ``nothing`` says why none can be compared."""
     documents = [list(group) for _, group in groupby(texts, key=lambda text: text.document.id)]
     annotators = sorted({name for text in texts for name in text.claims})
-    measures = _f1_measures(documents, nothing)
-    for name, answer, distance in (
-        ("source label", _labels, coefficients.masi),
-        ("verdict", _verdict, coefficients.nominal),
-    ):
-        answers = [_answers(group, answer) for group in documents]
-        why = f"no claim was given a {name} by two annotators" if documents else nothing
-        alpha = (
-            partial(coefficients.alpha, distance=distance),
-            partial(coefficients.alpha_interval, distance=distance),
-        )
-        measures[f"{name}, alpha"] = _coefficient(answers, why, *alpha)
-        if len(annotators) > 2:  # noqa: PLR2004 - Cohen's is defined for two
-            fleiss = coefficients.fleiss, coefficients.fleiss_interval
-            measures[f"{name}, Fleiss' kappa"] = _coefficient(_same_size(answers), why, *fleiss)
-        else:
-            cohen = coefficients.cohen, coefficients.cohen_interval
-            measures[f"{name}, Cohen's kappa"] = _coefficient(answers, why, *cohen)
+    measures = {
+        **_f1_measures(documents, nothing),
+        **claim_measures(documents, len(annotators), nothing),
+    }
     return Agreement(len(documents), tuple(annotators), measures)
 
 
@@ -229,61 +192,4 @@ def _f1(counts: Sequence[Counts], nothing: str) -> Measure:
     if not counted:
         return Measure(Figure(None), 0, nothing)
     number = sum(each.predicted + each.gold for each in counted)
-    return Measure(_with_interval(f1_over_documents(counts), len(counted)), number)
-
-
-def _coefficient(
-    documents: Sequence[Answers],
-    nothing: str,
-    coefficient: Callable[[Answers], float | None],
-    interval: Callable[[Sequence[Answers]], Interval],
-) -> Measure:
-    counted = [answers for answers in documents if answers]
-    flat = [each for answers in counted for each in answers]
-    if not flat:
-        return Measure(Figure(None), 0, nothing)
-    value = coefficient(flat)
-    if value is None:
-        same = _to_text(flat[0][0])
-        why = f"no variance: every answer is {same}, so none could differ by chance"
-        return Measure(Figure(None), len(flat), why)
-    return Measure(_with_interval(Figure(value, interval(documents)), len(counted)), len(flat))
-
-
-def _with_interval(figure: Figure, documents: int) -> Figure:
-    """Return a figure, without its interval if it is of one document."""
-    return figure if documents > 1 else Figure(figure.value)
-
-
-def _answers(texts: Iterable[AnnotatedText], answer: Answer) -> Answers:
-    """Return the answers to the claims that at least two annotators answered."""
-    judged = (
-        tuple(given for claim in aligned.values() if (given := answer(claim)) is not None)
-        for text in texts
-        for aligned in align_claims(text.claims)
-    )
-    return [each for each in judged if len(each) > 1]
-
-
-def _same_size(documents: Sequence[Answers]) -> list[Answers]:
-    """Return the claims that were judged by the most common number of annotators.
-
-    Fleiss' kappa is defined only if that number is the same for all. In a tie, the larger counts.
-    """
-    sizes = Counter(len(each) for answers in documents for each in answers)
-    size = max(sizes, key=lambda number: (sizes[number], number), default=0)
-    return [[each for each in answers if len(each) == size] for answers in documents]
-
-
-def _labels(claim: Claim) -> Hashable:
-    return frozenset(claim.labels)
-
-
-def _verdict(claim: Claim) -> Hashable | None:
-    return claim.verdict or None
-
-
-def _to_text(answer: Hashable) -> str:
-    if isinstance(answer, frozenset):
-        return " + ".join(sorted(answer)) or "none"
-    return str(answer)
+    return Measure(with_interval(f1_over_documents(counts), len(counted)), number)

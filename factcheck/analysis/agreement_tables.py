@@ -52,6 +52,7 @@ def agreement_to_dict(report: AgreementReport) -> dict[str, object]:
                         **asdict(measure.figure),
                         "units": measure.units,
                         "undefined": measure.undefined or None,
+                        "remarks": list(measure.remarks),
                     }
                     for name, measure in found.measures.items()
                 },
@@ -92,6 +93,17 @@ def _gaps(report: AgreementReport) -> Iterator[tuple[str, str, str]]:
             yield group, why, "all figures" if everything else "; ".join(names)
 
 
+def _remarked(report: AgreementReport) -> Iterator[tuple[str, str, str]]:
+    """Yield what must be said with figures of a group: the group, the remark, the figures."""
+    for group, found in report.groups.items():
+        by_remark: defaultdict[str, list[str]] = defaultdict(list)
+        for name, measure in found.measures.items():
+            for remark in measure.remarks:
+                by_remark[remark].append(name)
+        for remark, names in by_remark.items():
+            yield group, remark, "; ".join(names)
+
+
 def _people(report: AgreementReport) -> list[str]:
     return sorted({name for found in report.groups.values() for name in found.annotators})
 
@@ -101,6 +113,8 @@ def _remarks(
 ) -> Iterator[str]:
     for group, why, names in _gaps(report):
         yield f"{UNDEFINED} in {group}, since {show_reason(why)}: {names}."
+    for group, remark, names in _remarked(report):
+        yield f"In {group}, {names}: {remark}."
     yield f"Annotators compared: {people}."
     yield f"Documents that only one person annotated, not counted: {report.alone}."
     yield f"Annotations that are ground truth, not counted: {report.gold}."

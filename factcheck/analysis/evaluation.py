@@ -16,6 +16,7 @@ from factcheck.analysis.counts import (
     word_counts,
 )
 from factcheck.analysis.gold import GoldAttribution, GoldDocument
+from factcheck.analysis.label_scores import score_labels
 from factcheck.comparing.matching import match_claims
 from factcheck.domain import (
     OTHER,
@@ -49,9 +50,9 @@ class Scores:
         negated: attributions with a cue that denies; found are those with such a cue predicted.
         attributions: attributions whose contents match, see `match`; ``correct`` is how many
             gold attributions were found.
-        labels: source labels of matched attributions; all 0 if the gold has no usable labels.
-        label_sets: attributions that have exactly the gold labels; ``predicted`` counts those
-            that were matched, ``gold`` all that have usable labels, found or not.
+        labels: source labels of matched attributions, see `LabelScores`; so are the next two.
+        labels_end_to_end: source labels of all attributions, found or not.
+        label_sets: attributions that have exactly the gold labels.
         unattributed: predicted claims that begin in paragraphs without any gold attribution.
     """
 
@@ -62,6 +63,7 @@ class Scores:
     negated: Counts = field(default_factory=Counts)
     attributions: Counts = field(default_factory=Counts)
     labels: Counts = field(default_factory=Counts)
+    labels_end_to_end: Counts = field(default_factory=Counts)
     label_sets: Counts = field(default_factory=Counts)
     unattributed: int = 0
 
@@ -75,6 +77,7 @@ class Scores:
             negated=self.negated + other.negated,
             attributions=self.attributions + other.attributions,
             labels=self.labels + other.labels,
+            labels_end_to_end=self.labels_end_to_end + other.labels_end_to_end,
             label_sets=self.label_sets + other.label_sets,
             unattributed=self.unattributed + other.unattributed,
         )
@@ -173,11 +176,7 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
     claims = _in_gold_offsets(prediction, gold) if prediction else ()
     pairs = match_claims(claims, gold.attributions)
     known = _known_labels(gold, prediction, taxonomy)
-    labelled = [
-        (frozenset(score.label for score in claim.labels), frozenset(each.labels))
-        for claim, each in pairs
-        if _usable(each, known)
-    ]
+    labels = score_labels(claims, gold.attributions, pairs, known, complete=gold.complete)
     predicted = [claim.attribution for claim in claims]
     denied = [(_denies(c.attribution, gold), _denies(g.attribution, gold)) for c, g in pairs]
     sizes = len(claims), len(gold.attributions)
@@ -193,15 +192,9 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
             sum(_denies(each.attribution, gold) for each in gold.attributions),
         ),
         attributions=Counts(len(pairs), *sizes),
-        labels=sum(
-            (Counts(len(given & right), len(given), len(right)) for given, right in labelled),
-            Counts(),
-        ),
-        label_sets=Counts(
-            sum(given == right for given, right in labelled),
-            len(labelled),
-            sum(_usable(each, known) for each in gold.attributions),
-        ),
+        labels=labels.matched,
+        labels_end_to_end=labels.end_to_end,
+        label_sets=labels.sets,
         unattributed=sum(_begins_in(each, gold.unattributed) for each in predicted),
     )
 
@@ -225,18 +218,17 @@ def _in_gold_offsets(prediction: Prediction, gold: GoldDocument) -> tuple[Predic
 def _known_labels(
     gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonomy | None
 ) -> frozenset[str]:
-    """Return the labels that both sides could have used; none if they cannot be compared."""
+    """Return the labels that both sides could have used; none if they cannot be compared.
+
+    Those of a document without a prediction are missed, as its attributions are.
+    """
     if prediction is None:
-        return frozenset()
+        return frozenset(taxonomy.choices) if taxonomy else gold.labels
     if taxonomy is not None:
         same = prediction.taxonomy == taxonomy.sha256
         return frozenset(taxonomy.choices) if same else frozenset()
     used = {score.label for claim in prediction.claims for score in claim.labels}
     return gold.labels if used <= gold.labels | {OTHER} else frozenset()
-
-
-def _usable(gold: GoldAttribution, known: frozenset[str]) -> bool:
-    return bool(gold.labels) and known.issuperset(gold.labels)
 
 
 def _is_untouched(claim: PredictedClaim, gold: GoldAttribution) -> bool:

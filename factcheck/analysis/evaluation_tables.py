@@ -45,7 +45,8 @@ def named_counts(scores: Scores) -> Iterator[tuple[str, Counts]]:
     yield "attribution", scores.attributions
     yield "no touch", scores.untouched
     yield "negated", scores.negated
-    yield "label", scores.labels
+    yield "label, matched claims only", scores.labels
+    yield "label, end to end", scores.labels_end_to_end
     yield "label set", scores.label_sets
 
 
@@ -84,6 +85,7 @@ def scores_to_dict(scores: Scores) -> dict[str, object]:
         "untouched": counts_to_dict(scores.untouched),
         "negated": counts_to_dict(scores.negated),
         "labels": counts_to_dict(scores.labels),
+        "labels_end_to_end": counts_to_dict(scores.labels_end_to_end),
         "label_sets": counts_to_dict(scores.label_sets),
         "unattributed": scores.unattributed,
     }

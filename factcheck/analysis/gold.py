@@ -43,6 +43,7 @@ class GoldDocument:
         origin: file name, if the offsets count in a file; else ``""``.
         labels: the labels that the gold was made with; empty if any name was allowed.
         unattributed: paragraphs without any attribution.
+        complete: whether an attribution without labels has none; otherwise they are not known.
     """
 
     id: str
@@ -52,6 +53,7 @@ class GoldDocument:
     origin: str = ""
     labels: frozenset[str] = frozenset()
     unattributed: tuple[Span, ...] = ()
+    complete: bool = False
 
 
 def read_gold(path: StrPath) -> Iterator[GoldDocument]:

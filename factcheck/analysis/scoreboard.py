@@ -284,6 +284,7 @@ def _scores(
         text=document.text,
         attributions=tuple(GoldAttribution(each.attribution, each.labels) for each in claims),
         labels=frozenset(taxonomy.choices),
+        complete=True,  # an annotator who chose no label has seen the predicted one
     )
     prediction = Prediction(document, predicted, model, taxonomy.sha256)
     return evaluate([prediction], [gold], taxonomy).overall

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from factcheck.analysis.agreement import AgreementReport, Measure, agreement, agreement_of_open
+from factcheck.analysis.agreement import AgreementReport, agreement, agreement_of_open
 from factcheck.analysis.agreement_tables import (
     agreement_to_card,
     agreement_to_dict,
     agreement_to_markdown,
 )
+from factcheck.analysis.measure import Measure
 from factcheck.dataset import (
     ClaimRecord,
     OpenDataset,
@@ -58,6 +59,15 @@ TWO = collect(
     annotate(PORT, "nour", mark(REOPENS, "City hall")),
     annotate(PORT, "sami", mark(REOPENS, "City hall"), mark(DOUBLED, "Press")),
 )
+
+
+THREE = collect(
+    annotate(RIVER, "nour", mark(RAINED, "Press"), mark(ROSE, "Press"), mark(FELL, "Press")),
+    annotate(RIVER, "sami", mark(RAINED, "Press"), mark(ROSE, "Press"), mark(FELL, "Press")),
+    annotate(RIVER, "zeina", mark(RAINED, "Press"), mark(ROSE, "Residents")),
+    documents=[RIVER],
+)
+"""Two claims with three answers each, one with two; one dissent in all."""
 
 
 def about(value: float, units: int) -> object:
@@ -188,17 +198,52 @@ def test_each_language_has_figures_and_all_together_have() -> None:
 
 def test_three_annotators_get_fleiss_kappa() -> None:
     """By hand: two claims, three answers each, one dissent: P = 2/3, chance (5/6)² + (1/6)²."""
-    three = collect(
-        annotate(RIVER, "nour", mark(RAINED, "Press"), mark(ROSE, "Press"), mark(FELL, "Press")),
-        annotate(RIVER, "sami", mark(RAINED, "Press"), mark(ROSE, "Press"), mark(FELL, "Press")),
-        annotate(RIVER, "zeina", mark(RAINED, "Press"), mark(ROSE, "Residents")),
-        documents=[RIVER],
-    )
-    found = measure(three, "source label, Fleiss' kappa")
+    found = measure(THREE, "source label, Fleiss' kappa")
     chance = 25 / 36 + 1 / 36
 
     assert (found.figure.value, found.units) == about((2 / 3 - chance) / (1 - chance), 2)
-    assert measure(three, "source label, alpha").units == 3
+    assert measure(THREE, "source label, alpha").units == 3
+
+
+def test_fleiss_kappa_says_on_which_claims_it_is_computed() -> None:
+    """Two of three have three answers, and one of these has a dissent."""
+    found = measure(THREE, "source label, Fleiss' kappa")
+
+    assert found.remarks == (
+        "computed on the 2 claims with 3 answers, without 1 with another number of answers",
+        "a single disagreement makes the figure, on 1 of 2 claims",
+    )
+
+
+def test_a_figure_of_a_single_disagreement_says_so() -> None:
+    """In Markdown, in JSON, and on the card, which is published."""
+    report = agreement(THREE)
+    line = "In en, source label, alpha: a single disagreement makes the figure, on 1 of 3 claims."
+    fleiss = (
+        "In en, source label, Fleiss' kappa: computed on the 2 claims with 3 answers, without 1 "
+        "with another number of answers."
+    )
+
+    for text in (agreement_to_markdown(report), agreement_to_card(report)):
+        assert line in text.splitlines()
+        assert fleiss in text.splitlines()
+    assert "a single disagreement makes the figure, on 1 of 3 claims" in str(
+        agreement_to_dict(report)
+    )
+
+
+def test_a_figure_of_two_disagreements_or_of_none_needs_no_remark() -> None:
+    """Cohen's kappa and alpha of labels: two of three claims differ, or none does."""
+    one = annotate(RIVER, "nour", mark(RAINED, "Press"), mark(ROSE, "Press"), mark(FELL))
+    other = annotate(RIVER, "sami", mark(RAINED, "Press"), mark(ROSE), mark(FELL, "Press"))
+    same = annotate(RIVER, "sami", mark(RAINED, "Press"), mark(ROSE, "Press"), mark(FELL))
+
+    for sides in ((one, other), (one, same)):
+        dataset = collect(*sides, documents=[RIVER])
+        for name in ("alpha", "Cohen's kappa"):
+            found = measure(dataset, f"source label, {name}")
+            assert found.figure.value is not None
+            assert found.remarks == ()
 
 
 def test_gold_is_left_out() -> None:

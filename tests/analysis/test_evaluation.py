@@ -1,6 +1,7 @@
 """Scores of predictions against gold; every expected figure is counted by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -144,6 +145,37 @@ def test_labels_of_matched_attributions_are_scored() -> None:
     ).overall
 
     assert scores.labels == Counts(correct=1, predicted=2, gold=2)
+
+
+def test_labels_of_all_attributions_are_scored_end_to_end() -> None:
+    """Predicted: Mayor for what he says and for a word; missed: what the Kremlin denied."""
+    word = replace(FIRST, content=(Span(3, 8),))
+    wanted = gold(
+        GoldAttribution(FIRST, ("Mayor",)),
+        GoldAttribution(SECOND, ("Kremlin",)),
+        labels=["Mayor", "Kremlin"],
+    )
+    scores = evaluate([predict([FIRST, word], ["Mayor"])], [wanted]).overall
+
+    assert scores.labels == Counts(correct=1, predicted=1, gold=1)
+    assert scores.labels_end_to_end == Counts(correct=1, predicted=2, gold=2)
+
+
+def test_labels_are_missed_with_their_document() -> None:
+    """It has no prediction."""
+    wanted = gold(GoldAttribution(FIRST, ("Mayor",)), labels=["Mayor"])
+
+    scores = evaluate([], [wanted]).overall
+    assert (scores.labels, scores.labels_end_to_end) == (Counts(), Counts(gold=1))
+
+
+@pytest.mark.parametrize(("complete", "predicted"), [(False, 0), (True, 1)])
+def test_a_label_is_wrong_only_if_the_gold_says_so(complete: bool, predicted: int) -> None:  # noqa: FBT001
+    """Gold without a label: nobody wrote one down, or there is none."""
+    wanted = replace(gold(GoldAttribution(FIRST), labels=["Mayor"]), complete=complete)
+
+    scores = evaluate([predict([FIRST], ["Mayor"])], [wanted]).overall
+    assert scores.labels_end_to_end == Counts(predicted=predicted)
 
 
 def test_a_label_set_is_right_only_if_it_is_complete() -> None:

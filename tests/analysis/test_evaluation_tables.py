@@ -21,7 +21,10 @@ def test_markdown_has_shares_in_percent_and_their_counts() -> None:
 
 def test_markdown_shows_undefined_figures() -> None:
     """No labels were scored."""
-    assert "| en | 2 | label | n/a | n/a | n/a | 0 | 0 | 0 |" in evaluation_to_markdown(HALF)
+    rows = evaluation_to_markdown(HALF)
+
+    for name in ("label, matched claims only", "label, end to end"):
+        assert f"| en | 2 | {name} | n/a | n/a | n/a | 0 | 0 | 0 |" in rows
 
 
 def test_markdown_names_documents_without_a_prediction() -> None:

@@ -240,6 +240,29 @@ def test_without_shared_texts_the_page_says_why_there_is_no_agreement() -> None:
     assert root.xpath("//section[@id='agreement']//table") == []
 
 
+def test_the_page_says_what_a_figure_of_agreement_rests_on() -> None:
+    """On which claims Fleiss' kappa is computed, and that there is a single disagreement."""
+    root = parsed(
+        collect(
+            *(annotate(RIVER, name, mark(ROSE, "Press"), mark(FELL, "Press")) for name in "ab"),
+            annotate(RIVER, "c", mark(ROSE, "Residents")),
+            documents=[RIVER],
+        )
+    )
+    rows = root.xpath("//section[@id='agreement']//tr")
+    remarks = {texts(row, "./th")[0]: texts(row, "./td")[-1] for row in rows[1:]}
+
+    assert texts(root, "//section[@id='agreement']//th[@scope='col']")[-1] == "Remark"
+    assert remarks["source label, alpha"] == (
+        "a single disagreement makes the figure, on 1 of 2 claims"
+    )
+    assert remarks["source label, Fleiss' kappa"] == (
+        "computed on the 1 claim with 3 answers, without 1 with another number of answers; "
+        "a single disagreement makes the figure, on 1 of 1 claim"
+    )
+    assert remarks["claim"] == ""
+
+
 def test_adjudications_show_who_decided_and_when() -> None:
     """The adjudicator does not count as an annotator."""
     said = [annotate(RIVER, name, mark(ROSE)) for name in ("nour", "sami")]

@@ -156,6 +156,27 @@ def test_spans_and_labels_are_scored_against_the_annotators() -> None:
     assert scores.labels == Counts(2, 3, 3)
 
 
+def test_the_label_row_says_that_it_leaves_out_what_was_missed_or_invented() -> None:
+    """The row below does not: four labels were predicted, annotators gave five."""
+    text = scoreboard_to_markdown(scoreboard(BOARDED))
+    matched, everything = (
+        line for line in text.splitlines() if line.startswith("| all |  | label,")
+    )
+
+    assert matched == "| all |  | label, matched claims only | 66.7 | 66.7 | 66.7 | 2 | 3 | 3 |"
+    assert everything == "| all |  | label, end to end | 50.0 | 40.0 | 44.4 | 2 | 4 | 5 |"
+
+
+def test_a_label_that_an_annotator_took_away_is_wrong() -> None:
+    """Of two predicted labels one is kept; the annotator gave one."""
+    dataset = collect(
+        annotate(RIVER, "nour", keep(RAIN), keep(RISE), guesses=[RAIN, RISE]), documents=[RIVER]
+    )
+    taken = replace(dataset, claims=(replace(dataset.claims[0], labels=()), dataset.claims[1]))
+
+    assert scoreboard(taken).scores["all"]["all"].labels_end_to_end == Counts(1, 2, 1)
+
+
 def test_scores_are_compared_with_confirmed_claims() -> None:
     """Right: 0.95, 0.75, 0.85; wrong: 0.45, 0.35. Gaps .05 + .25 + .15 + .45 + .35 over five."""
     found = scoreboard(BOARDED)

@@ -32,6 +32,7 @@ def test_json_has_null_and_a_reason_for_an_undefined_figure(tmp_path: Path) -> N
         "interval": None,
         "units": 0,
         "undefined": "nobody annotated anything",
+        "remarks": [],
     }
 
 
