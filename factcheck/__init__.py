@@ -90,8 +90,11 @@ if TYPE_CHECKING:
     from factcheck.studio.adjudication.adjudicate import adjudicate as adjudicate
     from factcheck.studio.api.connection import Connection as Connection
     from factcheck.studio.format.label_config import label_config as label_config
+    from factcheck.studio.pulling.check import CheckReport as CheckReport
+    from factcheck.studio.pulling.check import check_project as check_project
     from factcheck.studio.pulling.pull import PullReport as PullReport
     from factcheck.studio.pulling.pull import pull as pull
+    from factcheck.studio.pulling.remarks import Remark as Remark
     from factcheck.studio.sending.push import PushReport as PushReport
     from factcheck.studio.sending.push import push as push
     from factcheck.studio.server.embedded import start_studio as start_studio

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "prelabel": "Find attributed claims: files to predictions.",
         "studio": "Start, stop or check the embedded Label Studio; invite annotators.",
         "push": "Send predictions to a Label Studio project.",
+        "check": "Show what annotators should look at again.",
         "pull": "Get annotations from Label Studio as a claim dataset.",
         "validate": "Report every violation in JSON files of factcheck.",
         "export": "Write a dataset as a table, JSON lines, schema.org, Web Annotations or a card.",

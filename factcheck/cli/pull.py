@@ -111,14 +111,22 @@ def pull_file(
     for name, note in _NOTES.items():
         if count[name]:
             click.echo(note.format(count[name], decided=count["decided"]), err=True)
-    for left in report.undecided:
-        click.echo(f"undecided: {left}", err=True)
+    for each in report.remarks[:_SHOWN]:
+        click.echo(f"look again: {each.located(connection.url)}", err=True)
+    if len(report.remarks) > _SHOWN:
+        click.echo(_MORE.format(len(report.remarks), report.title), err=True)
     if report.unseen:
         click.echo(
             f"{report.unseen} tasks were deleted on the server; pull --full marks them", err=True
         )
 
 
+_SHOWN = 20
+"""Remarks that are printed."""
+
+_MORE = (
+    "these are the first of {} things to look at again; `factcheck check --project {!r}` lists all"
+)
 _COUNTS = (
     "{documents} documents, {annotations} annotations, {claims} claims ({prediction} as predicted, "
     "{prediction-changed} changed, {manual} by hand), {deleted} predictions deleted, "

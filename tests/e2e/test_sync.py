@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from factcheck.dataset import read_dataset
 from factcheck.domain import Dataset, ModelId
@@ -15,10 +16,12 @@ from factcheck.errors import ExportError, StudioError
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.connection import Connection
 from factcheck.studio.api.project import Project
+from factcheck.studio.pulling.check import CheckReport, check_project
 from factcheck.studio.pulling.pull import PullReport, pull
 from factcheck.studio.sending.push import PushReport, push
 from factcheck.studio.server.embedded import Running
 from tests.e2e.accounts import accept, client_of, ticket_for
+from tests.e2e.annotator import Annotator
 from tests.e2e.services import api_of
 from tests.studio.texts import CLAIMS, TAXONOMY, predict
 
@@ -77,6 +80,10 @@ class Sync:
         predictions = [predict(*CLAIMS, name=f"d{number}") for number in range(count)]
         state = self.output.with_name("state")
         return push(predictions, TAXONOMY, self.studio.connection(), project=title, state=state)
+
+    def check(self) -> CheckReport:
+        there = self.studio.connection()
+        return check_project(TAXONOMY, there, project=self.project.title, tell_annotators=True)
 
     def ask(self, method: str, path: str, **body: Any) -> Any:  # noqa: ANN401 - JSON
         answer = self.http.request(method, path, json=body or None)
@@ -319,3 +326,39 @@ def test_an_empty_answer_never_empties_a_dataset(sync: Sync, answer: object, *, 
         sync.pull(full=full, transport=Altering(alter))
     assert sync.output.read_bytes() == before
     assert len(sync.pull()[0].annotations) == 3
+
+
+def test_annotators_are_told_on_the_page(sync: Sync, annotator: Annotator) -> None:
+    """In a box above the text, until it is mended; there is no box without anything to say."""
+    first, second, *_ = sync.tasks
+    loose = {**sync.predicted(first)[1], "id": "loose"}  # the cue once more, without a link
+    answer = sync.annotate(first, result=[*sync.predicted(first), loose])
+    box = annotator.page.locator(".factcheck-told")
+    page = f"{sync.studio.url}/projects/{sync.project.id}/data?task={first}"
+
+    report = sync.check()
+    assert (len(report.remarks), report.told, report.boxless) == (1, 1, ())
+    annotator.page.goto(page)
+    expect(box).to_have_text(report.remarks[0].note)
+    annotator.open(sync.project.id, second)
+    expect(box).to_be_hidden()
+
+    sync.ask("PATCH", f"/api/annotations/{answer}/", result=sync.predicted(first))
+    report = sync.check()
+    assert (report.remarks, report.cleared) == ((), 1)
+    annotator.page.goto(page)
+    annotator.page.locator(".htx-highlight").first.wait_for()
+    expect(box).to_be_hidden()
+    assert len(sync.pull()[0].claims) == 2
+
+
+def test_a_draft_is_named_with_who_began_it(sync: Sync) -> None:
+    """Whoever pulls sees the drafts of everybody."""
+    with client_of(sync.studio.url) as colleague:
+        assert accept(colleague, ticket_for(sync.studio, "drafter@example.org")).is_redirect
+        made = colleague.post(f"/api/tasks/{sync.tasks[0]}/drafts", json={"result": []})
+        assert made.is_success, made.text
+
+    assert [(each.task, each.who) for each in sync.pull()[1].remarks] == [
+        (sync.tasks[0], "drafter@example.org")
+    ]

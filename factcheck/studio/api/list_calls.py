@@ -129,13 +129,13 @@ class ListCalls(ProjectCalls):
             return range(first, last + 1)
         return list(self._listed(project, {}, _number, include="id"))
 
-    def count_drafts(self, project: Project) -> int:
-        """Return how many tasks have a draft: an answer that is begun and not submitted.
+    def drafted(self, project: Project) -> Sequence[int]:
+        """Return the numbers of the tasks that have a draft: what is begun and not submitted.
 
         A draft is not an update of its task.
         """
         with_draft = _filter("draft_exists", "equal", "Boolean", value=True)
-        return sum(1 for _ in self._listed(project, {}, _number, [with_draft], include="id"))
+        return list(self._listed(project, {}, _number, [with_draft], include="id"))
 
     def _end(self, project: Project, ordering: str, read: Callable[[Any], _T]) -> _T | None:
         """Return what is read of the first task in an order, ``None`` if there is no task."""

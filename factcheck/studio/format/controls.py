@@ -13,6 +13,9 @@ VERDICT = "verdict"
 EVIDENCE_URL = "evidence_url"
 EVIDENCE_NOTE = "evidence_note"
 
+TOLD = "told"
+"""The field of a task that says what should be looked at again."""
+
 CLAIM = "Claim"
 LABELS: Mapping[Role, str] = MappingProxyType(
     {Role.CONTENT: CLAIM, Role.SOURCE: "Source", Role.CUE: "Cue", Role.CHANNEL: "Channel"}
@@ -31,6 +34,17 @@ RELATIONS: Mapping[Role, str] = MappingProxyType(
     }
 )
 """The relation from a claim to a span of each role."""
+
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        ATTRIBUTED_TO: "source label",
+        QUOTATION: "kind of quotation",
+        VERDICT: "verdict",
+        EVIDENCE_URL: "evidence",
+        EVIDENCE_NOTE: "note",
+    }
+)
+"""What messages call that which is chosen or written for a claim."""
 
 QUOTATIONS = tuple(quotation.value for quotation in Quotation)
 

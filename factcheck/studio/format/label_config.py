@@ -66,6 +66,7 @@ def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
     _title(root)
     _bar(root)
     _instruction(root, _ADJUDICATION if adjudication else _INSTRUCTION)
+    _told(root)
     if adjudication:
         box = ET.SubElement(root, "View", className="factcheck-differences")
         panel = ET.SubElement(box, "HyperText", name="differences", value="$adjudicates.panel")
@@ -117,6 +118,11 @@ def text_field(config: str) -> str:
     return value[1:] if value.startswith("$") else ""
 
 
+def shows(config: str, field: str) -> bool:
+    """Whether a label config shows a field of a task's data."""
+    return any(tag.get("value") == f"${field}" for tag in _tags(config))
+
+
 def _tags(config: str) -> Iterator[ET.Element]:
     try:
         root = ET.fromstring(config)  # noqa: S314 - from a server that the user trusts; expat is safe
@@ -153,6 +159,15 @@ def _instruction(root: ET.Element, text: str) -> None:
     instruction = ET.SubElement(root, "View", className="factcheck-instruction")
     for paragraph in text.strip().splitlines():
         ET.SubElement(instruction, "Header", value=paragraph, size="6")
+
+
+def _told(root: ET.Element) -> None:
+    """Add a box for what should be looked at again, see `factcheck.studio.pulling.telling`.
+
+    A header, since a tag with a name would make the field a must for every task.
+    """
+    box = ET.SubElement(root, "View", className="factcheck-told")
+    ET.SubElement(box, "Header", value=f"${controls.TOLD}", size="6")
 
 
 def _texts(root: ET.Element) -> None:

@@ -14,6 +14,7 @@ from factcheck.domain import Attribution, Quotation, Role, Span
 from factcheck.studio.format import controls
 from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.shape import is_whole
+from factcheck.studio.format.words import quoted
 from factcheck.text import find_quote, quotation_of, same_words, trim
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _ROLES = {label: role for role, label in controls.LABELS.items()}
 
-_EXCERPT = 40
 _CONTEXT = 32
 """Code points before and after a region that decide which of several places is meant."""
 
@@ -90,13 +90,12 @@ def read_result(
     problems = list(_sort_items(result, texts, regions))
     _drop_questions(regions)
     pieces, linked = _link(regions)
-    problems += _unlinked(regions, linked)
+    problems += _unlinked(regions, linked, text)
     marked: list[Marked] = []
     for head in sorted(pieces, key=lambda name: regions.spans[name]):
         ids = {head, *pieces[head], *linked[head]}
         if ids & regions.bad:
-            words = repr(text[regions.spans[head].start : regions.spans[head].end][:_EXCERPT])
-            found = f"a region of the claim {words} is bad"
+            found = f"a region of the claim {_words(head, regions, text)} is bad"
             problems.append(RegionProblem(head, "bad-part", found, "fix that region"))
         else:
             marked.append(_marked(head, pieces[head], linked[head], regions, text))
@@ -251,19 +250,37 @@ def _head(name: str, parents: Mapping[str, str], regions: _Regions) -> str:
     return seen[-1]
 
 
-def _unlinked(regions: _Regions, linked: Mapping[str, Sequence[str]]) -> Iterator[RegionProblem]:
+def _words(name: str, regions: _Regions, text: str) -> str:
+    return quoted(text[regions.spans[name].start : regions.spans[name].end])
+
+
+def _unlinked(
+    regions: _Regions, linked: Mapping[str, Sequence[str]], text: str
+) -> Iterator[RegionProblem]:
     """Yield the spans, relations and choices that belong to no claim."""
     known = {name for names in linked.values() for name in names}
     for name, role in regions.roles.items():
-        if role is not Role.CONTENT and name not in known:
-            problem = f"no claim is linked to this {role.value}"
+        if role is Role.CONTENT:
+            continue
+        part = f"{role.value} {_words(name, regions, text)}"
+        if name in regions.chosen:
+            said = (
+                f"{controls.NAMES.get(c, c)} {', '.join(v)}"
+                for c, v in regions.chosen[name].items()
+            )
+            problem = f"the {part} has {'; '.join(said)}: the page shows that of claims only"
+            cure = "if it is a claim, select it and press c; if not, delete it and mark it again"
+            yield RegionProblem(name, "hidden-choices", problem, cure)
+        elif name not in known:
+            problem = f"no claim is linked to the {part}"
             cure = "link a claim to it, or delete it"
             yield RegionProblem(name, "unlinked", problem, cure)
     for ends in regions.relations:
         roles = [regions.roles.get(name) for name in ends]
         if Role.CONTENT not in roles or None in roles:
-            between = " and ".join(map(repr, ends))
-            problem = f"a relation between {between}: neither is a claim, or one is gone"
+            there = [_words(name, regions, text) for name in ends if name in regions.roles]
+            between = " and ".join(there or ("regions that are gone",))
+            problem = f"a relation of {between}: neither end is a claim, or one is gone"
             cure = "delete it, or draw it from the claim"
             yield RegionProblem(ends[0], "bad-relation", problem, cure)
     for name in regions.chosen:

@@ -280,9 +280,9 @@ class _Reader:
         model = None if self.adjudicates else _model(prediction)
         origin = {} if self.adjudicates else {each.region: each for each in predicted}
         claims = list(self._claims(marked, origin))
-        annotator = _annotator(self.annotation.get("completed_by"), annotators)
+        annotator = annotator_name(self.annotation.get("completed_by"), annotators)
         changed = self.annotation.get("updated_by")  # absent in some exports, null for old answers
-        editor = annotator if changed is None else _annotator(changed, annotators)
+        editor = annotator if changed is None else annotator_name(changed, annotators)
         annotation = Annotation(
             id=self.id,
             document=self.document.id,
@@ -419,7 +419,13 @@ def _model(prediction: Raw) -> ModelId | None:
     return ModelId(name, revision) if name else None
 
 
-def _annotator(user: object, annotators: Mapping[int, str]) -> str:
+def annotator_name(user: object, annotators: Mapping[int, str]) -> str:
+    """Return the e-mail address of a user in a raw task, ``user-N`` if the server gives none.
+
+    Args:
+        user: number of the user, or an object with the address.
+        annotators: e-mail addresses by number.
+    """
     if isinstance(user, dict):
         return str(user.get("email") or f"user-{user.get('id')}")
     return annotators.get(user, f"user-{user}") if isinstance(user, int) else f"user-{user}"

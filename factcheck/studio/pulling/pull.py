@@ -26,6 +26,7 @@ from factcheck.studio.api.client import Client
 from factcheck.studio.format.task_reader import REPUSH
 from factcheck.studio.pulling.opening import open_store, store_of
 from factcheck.studio.pulling.ownership import find_owned, refuse_forgetting
+from factcheck.studio.pulling.remarks import collect_remarks
 from factcheck.studio.pulling.stored_task import TALLIED, refusal
 from factcheck.studio.pulling.update import find_adjudications, update_store
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from factcheck.domain import Taxonomy
     from factcheck.files import StrPath
     from factcheck.studio.api.connection import Connection
+    from factcheck.studio.pulling.remarks import Remark
     from factcheck.studio.pulling.store import Store
 
 
@@ -51,7 +53,7 @@ class PullReport:
             ``skipped``, ``withdrawn``, ``relocated``, ``drafts``; ``adjudications`` and the claims
             ``decided`` in them are counted separately.
         unseen: tasks that were deleted on the server and are not marked yet; a full pull does it.
-        undecided: sentences about what adjudicators left open.
+        remarks: what somebody should look at again, in the order of the tasks.
         title: the project's title now; somebody may have renamed it.
     """
 
@@ -59,7 +61,7 @@ class PullReport:
     refused: tuple[Mapping[str, Any], ...]
     tally: Mapping[str, int]
     unseen: int
-    undecided: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     title: str = ""
 
 
@@ -121,8 +123,10 @@ def pull(  # noqa: PLR0913 - options of a command, each with a default
         store.note(written="yes")
         refused = tuple(map(json.loads, _refused(store)))
         unseen = max(0, store.count("NOT gone") - client.count_tasks(found))
-        tally = {**_tally(store, refused), "drafts": sum(map(client.count_drafts, projects))}
-        return PullReport(read, refused, tally, unseen, tuple(store.undecided()), found.title)
+        drafted = {each: client.drafted(each) for each in projects}
+        tally = {**_tally(store, refused), "drafts": sum(map(len, drafted.values()))}
+        remarks = collect_remarks(client, drafted, store)
+        return PullReport(read, refused, tally, unseen, remarks, found.title)
 
 
 def _write(output: Path, store: Store, taxonomy: Taxonomy, origin: Origin) -> None:

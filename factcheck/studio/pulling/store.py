@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-FORMAT = 6
+FORMAT = 7
 """Changes whenever the content of a row does."""
 
-_UPGRADED = 5
-"""The one earlier format that is read: by factcheck 0.1 and 0.2."""
+_EARLIER = ("5", "6")
+"""The earlier formats that are read; 5 is that of factcheck 0.1 and 0.2."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS tasks (
     annotations TEXT NOT NULL DEFAULT '',
     claims TEXT NOT NULL DEFAULT '',
     refused TEXT NOT NULL DEFAULT '',
-    undecided TEXT NOT NULL DEFAULT '',
+    remarks TEXT NOT NULL DEFAULT '',
     tally TEXT NOT NULL DEFAULT '{}',
     raw BLOB NOT NULL,
     answers INTEGER,
@@ -190,10 +190,12 @@ class Store:
         found = self.fact("format")
         if found == str(FORMAT):
             return
-        if found == str(_UPGRADED):
-            self._file.execute("ALTER TABLE tasks ADD COLUMN answers INTEGER")
-            self._file.execute("ALTER TABLE tasks ADD COLUMN ids TEXT NOT NULL DEFAULT ''")
-            self.forget_cursors()
+        if found in _EARLIER:
+            if found == "5":
+                self._file.execute("ALTER TABLE tasks ADD COLUMN answers INTEGER")
+                self._file.execute("ALTER TABLE tasks ADD COLUMN ids TEXT NOT NULL DEFAULT ''")
+                self.forget_cursors()
+            self._file.execute("ALTER TABLE tasks RENAME COLUMN undecided TO remarks")
             self.note(taxonomy="read every task again", written="yes", format=str(FORMAT))
         elif not found or replace:
             self.clear()
@@ -268,7 +270,7 @@ class Store:
                     *(task.updated, task.gone, task.superseded),
                     *(task.document, task.sha256, task.language, task.parallel, task.part),
                     *(task.record, task.annotations, task.claims),
-                    *(task.refused, task.undecided, task.tally, _packed(task.raw)),
+                    *(task.refused, task.remarks, task.tally, _packed(task.raw)),
                     *(task.answers, task.ids),
                 )
                 self._file.execute("DELETE FROM unread WHERE number = ?", (task.number,))
@@ -341,11 +343,11 @@ class Store:
         for (lines,) in self._file.execute(query):
             yield from lines.split("\n")
 
-    def undecided(self) -> Iterator[str]:
-        """Yield sentences about what adjudicators left open, unless it was adjudicated again."""
+    def remarks(self) -> Iterator[str]:
+        """Yield the remarks on each task that is there, unless its text was adjudicated later."""
         query = """
-            SELECT undecided FROM current JOIN tasks AS one USING (number)
-            WHERE undecided != '' AND NOT EXISTS (
+            SELECT remarks FROM current JOIN tasks AS one USING (number)
+            WHERE remarks != '' AND NOT gone AND NOT EXISTS (
                 SELECT 1 FROM tasks AS later
                 WHERE later.adjudication AND later.number > one.number AND later.annotations != ''
                 AND (later.document, later.sha256, later.part)

@@ -15,7 +15,6 @@ from factcheck.dataset import (
     head_to_json,
     to_text,
 )
-from factcheck.dataset.violation import printable
 from factcheck.domain import Origin
 from factcheck.errors import AnnotationError
 from factcheck.studio.format.task_reader import (
@@ -26,10 +25,10 @@ from factcheck.studio.format.task_reader import (
     read_task,
     submitted,
 )
-from factcheck.studio.pulling.undecided import undecided
+from factcheck.studio.pulling.remarks import remarks_of, to_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from factcheck.domain import Annotation, Taxonomy
     from factcheck.studio.format.task_reader import ReadTask
@@ -68,7 +67,7 @@ class StoredTask:
         annotations: what was submitted, a record a line.
         claims: the claims of these annotations, a record a line.
         refused: what could not be used, a record a line.
-        undecided: sentences about what an adjudicator left open, one a line.
+        remarks: what somebody should look at again, a record a line, see `remarks.Remark`.
         tally: the counts, a JSON object.
         answers: how many annotations the task has on the server, skipped ones too.
         ids: the ids of its annotations that were submitted, one a line.
@@ -90,7 +89,7 @@ class StoredTask:
     annotations: str = ""
     claims: str = ""
     refused: str = ""
-    undecided: str = ""
+    remarks: str = ""
     tally: str = "{}"
     answers: int = 0
     ids: str = ""
@@ -158,7 +157,7 @@ class TaskConverter:
             annotations="\n".join(map(to_text, records["annotations"])),
             claims="\n".join(map(to_text, records["claims"])),
             refused="\n".join(refusal(each.error, each.record) for each in task.refused),
-            undecided="\n".join(_undecided(stored.number, task)),
+            remarks="\n".join(map(to_line, remarks_of(task, project, stored.number))),
             ids="\n".join(each.id for each in task.annotations),
             tally=to_text(_counts(task, adjudication=stored.adjudication)),
         )
@@ -221,15 +220,6 @@ def refusal(error: AnnotationError, record: object) -> str:
     said = {"where": error.where, "reason": error.reason, "message": str(error), "record": record}
     # ASCII: what was refused may contain a lone surrogate, which UTF-8 cannot encode.
     return json.dumps(said)
-
-
-def _undecided(number: int, task: ReadTask) -> Iterator[str]:
-    """Yield what adjudicators left open, with its place."""
-    title = " ".join((task.document.title or task.document.id).split())
-    for each in task.decisions:
-        for problem in undecided(each.disputes, each.start, each.result, each.text):
-            # One line each; control characters of a title or an edited text are escaped.
-            yield printable(f"task {number}, {title}: {problem}")
 
 
 def _counts(task: ReadTask, *, adjudication: bool) -> Mapping[str, int]:

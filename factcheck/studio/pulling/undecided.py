@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.studio.format import controls
 from factcheck.studio.format.result_writer import head_of
+from factcheck.studio.format.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     Raw = Mapping[str, Any]
-
-_EXCERPT = 60
 
 
 def undecided(
@@ -36,7 +35,7 @@ def undecided(
         claim, control = each["claim"], each["control"]
         if control:
             if claim in after.regions and (claim, control) not in after.chosen:
-                yield f"no {_NAMES[control]} was chosen for {after.quoted(claim, text)}"
+                yield f"no {controls.NAMES[control]} was chosen for {after.quoted(claim, text)}"
             continue
         linked = after.linked(claim) if claim else after.regions.keys()
         left = {name for version in each["versions"] for name in version} & linked
@@ -105,12 +104,4 @@ class _Marks:
 
     def quoted(self, name: str, text: str) -> str:
         start, end = self.place(name)
-        words = " ".join(text[start:end].split())
-        return f"“{words if len(words) <= _EXCERPT else words[:_EXCERPT] + '…'}”"
-
-
-_NAMES = {
-    controls.ATTRIBUTED_TO: "source label",
-    controls.QUOTATION: "kind of quotation",
-    controls.VERDICT: "verdict",
-}
+        return quoted(text[start:end])

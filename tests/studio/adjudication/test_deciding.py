@@ -1,5 +1,6 @@
 """What was decided comes back with the next pull."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -80,20 +81,22 @@ def test_what_was_left_open_is_reported(desk: Desk) -> None:
     """Two versions of a claim and a missing verdict are reported; nothing is refused."""
     desk.adjudicate(collect(*TWO))
     desk.submit()
-    where = f"task {desk.tasks[0]['id']}, The river"
 
     _, report = desk.pull()
 
-    assert report.undecided == (
-        f"{where}: no verdict was chosen for “that the river rose”",
-        f"{where}: no verdict was chosen for “the river rose”",
-        f"{where}: several versions are still marked: “that the river rose”, “the river rose”",
-    )
+    assert {(each.task, each.title) for each in report.remarks} == {
+        (desk.tasks[0]["id"], "The river")
+    }
+    assert [each.said for each in report.remarks] == [
+        "undecided: no verdict was chosen for “that the river rose”",
+        "undecided: no verdict was chosen for “the river rose”",
+        "undecided: several versions are still marked: “that the river rose”, “the river rose”",
+    ]
     (shorter,) = claim_regions(desk.tasks[0], "the river rose")
     desk.submit(without(shorter), at="2026-01-04T09:00:00.000000Z")
-    assert desk.pull()[1].undecided == (
-        f"{where}: no verdict was chosen for “that the river rose”",
-    )
+    assert [each.said for each in desk.pull()[1].remarks] == [
+        "undecided: no verdict was chosen for “that the river rose”",
+    ]
 
 
 def test_what_was_left_open_and_decided_again_is_not_reported(desk: Desk) -> None:
@@ -102,12 +105,12 @@ def test_what_was_left_open_and_decided_again_is_not_reported(desk: Desk) -> Non
     desk.submit()
     later = annotate(RIVER, "sami", RAIN, minute=5)
     desk.adjudicate(collect(TWO[0], later, (decided(*TWO), ())))
-    assert desk.pull()[1].undecided != ()
+    assert desk.pull()[1].remarks != ()
 
     desk.submit(task=1, at="2026-01-04T09:00:00.000000Z")
     dataset, report = desk.pull()
 
-    assert report.undecided == ()
+    assert report.remarks == ()
     assert [each.adjudicates[1] for each in golden(dataset)] == [TWO[1][0].id, later[0].id]
 
 
@@ -117,10 +120,9 @@ def test_reported_titles_cannot_control_the_terminal(desk: Desk) -> None:
     desk.submit()
     desk.tasks[0]["data"]["document"]["title"] = "The\nriver \x1b[31m\u202e"
 
-    reported = desk.pull()[1].undecided
+    reported = desk.pull()[1].remarks
 
-    assert len(reported) == 3
-    assert all("The river \\x1b[31m\\u202e: " in each for each in reported)
+    assert [each.title for each in reported] == ["The river \\x1b[31m\\u202e"] * 3
 
 
 def test_a_lone_surrogate_in_an_edited_text_is_escaped(desk: Desk) -> None:
@@ -131,9 +133,9 @@ def test_a_lone_surrogate_in_an_edited_text_is_escaped(desk: Desk) -> None:
 
     stored = TaskConverter(TAXONOMY, {}, annotated=1).convert(desk.tasks[0], 2, "")
 
-    undecided = stored.undecided.split("\n")
-    assert any("“that the \\ud800iver rose”" in each for each in undecided)
-    assert all(each.isprintable() for each in undecided)
+    said = [json.loads(line)["said"] for line in stored.remarks.split("\n")]
+    assert any("“that the \\ud800iver rose”" in each for each in said)
+    assert all(each.isprintable() for each in said)
 
 
 @pytest.mark.parametrize("skipped", [True, False])

@@ -231,6 +231,7 @@ def downgrade(path: Path, project: str, form: str = "5") -> None:
     """Let a store be as factcheck 0.2 wrote it."""
     with sqlite3.connect(path) as file:
         file.execute("DROP TABLE unread")
+        file.execute("ALTER TABLE tasks RENAME COLUMN remarks TO undecided")
         file.execute("ALTER TABLE tasks DROP COLUMN answers")
         file.execute("ALTER TABLE tasks DROP COLUMN ids")
         file.execute("DELETE FROM facts WHERE name IN ('title', 'titles', 'server', 'written')")
