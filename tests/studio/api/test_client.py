@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from factcheck.errors import StudioError, TooLong, Unavailable
-from factcheck.studio.api import client as clients
+from factcheck.studio.api import list_calls
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.connection import Connection
 from tests.studio.fake_server import (
@@ -138,7 +138,7 @@ def test_pages_get_shorter_if_a_server_rejects_long_addresses() -> None:
 
 def test_tasks_are_listed_by_number_page_after_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """No task is missed when others are deleted at the same time."""
-    monkeypatch.setattr(clients, "PAGE", 3)
+    monkeypatch.setattr(list_calls, "PAGE", 3)
     server = FakeServer()
     server.add_project("Test", TAXONOMY)
     server.tasks[1] = [{"data": {"doc_key": f"d{number}"}} for number in range(8)]

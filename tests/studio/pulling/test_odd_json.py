@@ -35,7 +35,8 @@ def annotated() -> dict[str, Any]:
     """Return a task with all that an annotation may have."""
     task = submitted()
     (annotation,) = task["annotations"]
-    name = annotation["result"][0]["id"]
+    regions = (each for each in annotation["result"] if each["type"] == "labels")
+    name = next(each["id"] for each in regions if each["value"]["labels"] == [controls.CLAIM])
     for control, kind, values in (
         (controls.VERDICT, "choices", ["Supported"]),
         (controls.EVIDENCE_URL, "text", ["https://example.org/a"]),
