@@ -154,7 +154,10 @@ class ConfigMismatch(Problem):
         lacks = [f"the project lacks {', '.join(missing)}"] if missing else []
         lacks += [f"the taxonomy lacks {', '.join(surplus)}"] if surplus else []
         problem = "; ".join(["its label config does not fit the taxonomy", *lacks])
-        cure = "use another --project, or change one to match (nothing was changed)"
+        cure = (
+            "nothing was changed; use another --project, or paste what `factcheck label-config` "
+            "prints into its labelling interface (Settings)"
+        )
         super().__init__(f"project {project!r}", problem, cure)
         self.missing = missing
         self.surplus = surplus

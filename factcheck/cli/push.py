@@ -123,6 +123,7 @@ def summary(report: PushReport, project: str, *, dry_run: bool = False) -> str:
     parts = {
         f"{report.replaced} predictions {to_be}replaced": report.replaced,
         f"{report.left} were there already": report.left,
+        f"{report.revised} titles or other details {to_be}brought up to date": report.revised,
         f"{report.superseded} older texts {to_be}marked": report.superseded,
         f"{report.reinstated} marks {to_be}cleared": report.reinstated,
         f"{report.removed} copies {to_be}removed": report.removed,

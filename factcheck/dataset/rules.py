@@ -5,6 +5,7 @@ Every rule takes records that are valid by their schema.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,29 @@ if TYPE_CHECKING:
 
 _COPIED = ("document", "annotator", "created", "updated", "lead_time", "editor")
 """What a claim repeats of its annotation."""
+
+
+_FIELD = re.compile(r"\$[A-Za-z0-9_]")
+"""What Label Studio 1.23.2 takes for the name of a field anywhere in a choice, and replaces: by the
+whole text, or by nothing."""
+
+
+def is_replaced(choice: str) -> bool:
+    """Whether Label Studio would show something else than this label or verdict."""
+    return bool(_FIELD.search(choice))
+
+
+def check_choices(taxonomy: Record) -> Iterator[Violation]:
+    """Yield labels and verdicts that annotators would not see as they are written."""
+    choices = {pointer("labels", at, "name"): e["name"] for at, e in enumerate(taxonomy["labels"])}
+    verdicts = taxonomy.get("verdicts", ())
+    choices |= {pointer("verdicts", at): each for at, each in enumerate(verdicts)}
+    for where, choice in choices.items():
+        if is_replaced(choice):
+            yield Violation(where, shortened(choice), NO_FIELD)
+
+
+NO_FIELD = "no $ before a letter, a digit or _ (Label Studio would replace it); write it out"
 
 
 def check_taxonomy(taxonomy: Record) -> Iterator[Violation]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.dataset.checking import check
 from factcheck.dataset.codec import taxonomy_from_json
+from factcheck.dataset.rules import check_choices
 from factcheck.dataset.violation import SHOWN, pointer, printable, shortened
 from factcheck.errors import TaxonomyError
 
@@ -115,7 +116,11 @@ class _Reader:
             self.problems.append((1, "the file is empty; list your labels under `labels:`"))
             return None
         record = self._plain(node, "")
-        for violation in check(record, "taxonomy"):
+        violations = check(record, "taxonomy")
+        if not violations and isinstance(record, dict):
+            # Of a file alone: a dataset that lists such a label is valid as it is.
+            violations = tuple(check_choices(record))
+        for violation in violations:
             if violation.pointer not in self.reported:
                 self.problems.append((self._line(violation.pointer), str(violation)))
         return record

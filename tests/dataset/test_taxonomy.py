@@ -201,3 +201,17 @@ def test_a_missing_file_raises_an_os_error(tmp_path: Path) -> None:
     """The command line prints its name."""
     with pytest.raises(FileNotFoundError):
         load_taxonomy(tmp_path / "none.yaml")
+
+
+def test_a_label_that_label_studio_would_replace_is_refused(tmp_path: Path) -> None:
+    """It takes a word after $ for the name of a field, anywhere in a label or a verdict."""
+    labels = ["$text", "Fund of $100", "US$", "$ 100", "$العربية"]
+    text = "".join(f"  - name: {each}\n" for each in labels)
+    path = written(tmp_path, f"labels:\n{text}verdicts: [Right, Is $language]\n")
+
+    expected = "expected no $ before a letter, a digit or _ (Label Studio would replace it)"
+    assert problems(path) == (
+        f'line 2: /labels/0/name: found "$text", {expected}; write it out',
+        f'line 3: /labels/1/name: found "Fund of $100", {expected}; write it out',
+        f'line 7: /verdicts/1: found "Is $language", {expected}; write it out',
+    )

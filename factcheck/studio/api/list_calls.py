@@ -10,6 +10,7 @@ from factcheck.studio.api.calls import LONG_SECONDS, options
 from factcheck.studio.api.project import Counts, Project
 from factcheck.studio.api.project_calls import ProjectCalls
 from factcheck.studio.api.values import plain, require_list, require_moment, require_whole
+from factcheck.studio.format.fingerprint import Fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,11 +34,13 @@ class PushedTask:
         id: its number on the server.
         key: its key, see `factcheck.studio.format.task_writer.key_of`.
         superseded: key of the task that replaced it, ``""`` if none did.
+        fingerprint: of what belongs to its document.
     """
 
     id: int
     key: str
-    superseded: str = ""
+    superseded: str
+    fingerprint: Fingerprint
 
 
 class ListCalls(ProjectCalls):
@@ -54,9 +57,8 @@ class ListCalls(ProjectCalls):
             values = task.data or {}
             key = values.get("doc_key")
             superseded = str(values.get("superseded_by") or "")
-            return PushedTask(
-                require_whole(task.id), key if isinstance(key, str) else "", superseded
-            )
+            known = key if isinstance(key, str) else ""
+            return PushedTask(require_whole(task.id), known, superseded, Fingerprint.of(values))
 
         listed = self._listed(project, {}, read, include="id,data")
         return (each for each in listed if each.key)

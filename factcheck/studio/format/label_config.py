@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from factcheck.dataset.rules import NO_FIELD, is_replaced
+from factcheck.dataset.violation import shortened
 from factcheck.domain import Language, Role
-from factcheck.errors import ConfigMismatch
+from factcheck.errors import ConfigMismatch, TaxonomyError
 from factcheck.studio.format import controls
 
 if TYPE_CHECKING:
@@ -59,7 +61,14 @@ def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
     Args:
         taxonomy: what annotators can choose from.
         adjudication: whether to add a box that shows where the answers differ.
+
+    Raises:
+        TaxonomyError: Label Studio would show something else than one of its labels or verdicts.
     """
+    replaced = filter(is_replaced, (*taxonomy.choices, *taxonomy.verdicts))
+    problems = tuple(f"found {shortened(each)}, expected {NO_FIELD}" for each in replaced)
+    if problems:
+        raise TaxonomyError("taxonomy", problems)
     root = ET.Element("View", className="factcheck")
     style = _css("interface.css") + (_css("panel.css") if adjudication else "")
     ET.SubElement(root, "Style").text = f"\n{style}"

@@ -6,6 +6,7 @@ person did is dropped silently: what cannot become a claim is returned with its 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,9 @@ INVALID = "invalid-annotation"
 
 EXPORT = "see what another program changed, or report it; the raw record is kept"
 """What to do about that."""
+
+_BARE_ADDRESS = re.compile(r"[^/?#@:]+\.[^\W\d_]{2,}(?=[:/?#]|$)")
+"""How a web address without ``https://`` begins: a host with a dot and a last part of letters."""
 
 _UNKNOWN = "choose another, or add it to the taxonomy"
 
@@ -378,7 +382,10 @@ class _Reader:
                 found = (
                     f"the evidence {written!r} is not an http or https address without a password"
                 )
-                self._refuse(marked.region, "bad-url", found, "write it into the note")
+                full = f"https://{url}"
+                bare = _BARE_ADDRESS.match(url) and conforms(full, "claim", "address")
+                cure = f"write {full!r}" if bare else "write it into the note"
+                self._refuse(marked.region, "bad-url", found, cure)
         note = "\n".join(marked.chosen.get(controls.EVIDENCE_NOTE, ()))
         return Evidence(tuple(dict.fromkeys(urls)), note)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from factcheck.studio.format.fingerprint import Fingerprint
 from factcheck.studio.format.task_writer import document_id_of
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ class Holdings:
         numbers: numbers of the tasks of each key; more than one if a task is there twice.
         keys: keys of each document, by its id.
         superseded: keys of tasks that are marked, because their document has a newer text.
+        fingerprints: what belongs to the document of each task, by the task's number.
     """
 
     numbers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     keys: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     superseded: set[str] = field(default_factory=set)
+    fingerprints: dict[int, Fingerprint] = field(default_factory=dict)
 
     @classmethod
     def of(cls, client: Client, project: Project) -> Holdings:
@@ -41,6 +44,7 @@ class Holdings:
         for each in client.pushed_tasks(project):
             holdings.numbers[each.key].append(each.id)
             holdings.keys[document_id_of(each.key)].add(each.key)
+            holdings.fingerprints[each.id] = each.fingerprint
             if each.superseded:
                 holdings.superseded.add(each.key)
         return holdings
@@ -48,6 +52,21 @@ class Holdings:
     def __contains__(self, key: str) -> bool:
         """Whether there is a task of this key."""
         return key in self.numbers
+
+    def revised(self, known: Sequence[Task]) -> Mapping[int, Task]:
+        """Return, by number, the tasks whose document has another title, address or date now.
+
+        Or another parallel text; one that was pushed without its parallel document keeps it.
+        """
+        found = {}
+        for task in known:
+            ours = Fingerprint.of(task.data)
+            for number in self.numbers[task.key]:
+                theirs = self.fingerprints[number]
+                other = task.data["parallel_text"] and ours.parallel != theirs.parallel
+                if other or ours.document != theirs.document:
+                    found[number] = task
+        return found
 
     def older_texts(self, pushed: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
         """Yield keys of the same documents that were not pushed, each with one that was."""

@@ -31,6 +31,7 @@ class PushPlan:
         obsolete: second copies of a task, to be removed: nobody has touched them.
         tasks: to be imported.
         replacing: tasks on the server that get another prediction.
+        revised: tasks on the server whose title, or what else belongs to the document, is another.
         left: how many tasks on the server stay as they are.
         model_version: annotators start from predictions of this model then, ``""`` for no change.
         superseded: tasks to be marked, each with the key of the one that has the newer text.
@@ -40,6 +41,7 @@ class PushPlan:
     obsolete: tuple[int, ...] = ()
     tasks: tuple[Task, ...] = ()
     replacing: Mapping[int, Task] = field(default_factory=dict)
+    revised: Mapping[int, Task] = field(default_factory=dict)
     left: int = 0
     model_version: str = ""
     superseded: Mapping[int, str] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class PushPlan:
         return Counter(
             added=len(self.tasks),
             replaced=len(self.replacing),
+            revised=len(self.revised),
             left=self.left,
             superseded=len(self.superseded),
             reinstated=len(self.reinstated),
@@ -121,11 +124,13 @@ class PushPlanner:
         replacing = (
             outdated(self._client, self._project, known, self.holdings) if self._project else {}
         )
+        revised = self.holdings.revised(known)
         there = sum(len(self.holdings.numbers[task.key]) for task in known)
         return PushPlan(
             tasks=tuple(new),
             replacing=replacing,
-            left=there - len(replacing),
+            revised=revised,
+            left=there - len(replacing.keys() | revised.keys()),
             model_version=str(tasks[-1].predictions[0]["model_version"]) if tasks else "",
         )
 

@@ -11,23 +11,21 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from factcheck.errors import InvalidRecord, StudioError
+from factcheck.errors import InvalidRecord
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import check_config, fitting_project, keep_first, note_title
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import require_valid, to_tasks
-from factcheck.studio.sending.holdings import outdated
 from factcheck.studio.sending.journal import Journal, default_state_dir
 from factcheck.studio.sending.plan import PushPlan, PushPlanner
-from factcheck.studio.sending.retry import send_until_stored
+from factcheck.studio.sending.sender import Sender
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import httpx
@@ -42,9 +40,6 @@ _TICK = 0.05
 BATCH = 1000
 """Tasks in one request; measured on 1.23.2: 490 tasks a second at 500, 505 to 549 at 1,000."""
 
-REPLACED = "⚠ Replaced by a newer text · حلّ محلّه نص أحدث — "
-"""The prefix of the title of a task that has an older text of its document."""
-
 
 @dataclass(frozen=True, slots=True)
 class PushReport:
@@ -56,7 +51,8 @@ class PushReport:
         created: whether the project is new.
         added: tasks that were imported.
         replaced: tasks on the server that got another prediction.
-        left: tasks on the server that had this prediction already.
+        revised: tasks on the server that got another title, address, date or parallel text.
+        left: tasks on the server that had all of this already.
         superseded: tasks with another text of a document that was pushed, now marked.
         reinstated: tasks whose text is current again, no longer marked.
         removed: second copies of a task that nobody had touched.
@@ -67,6 +63,7 @@ class PushReport:
     created: bool = False
     added: int = 0
     replaced: int = 0
+    revised: int = 0
     left: int = 0
     superseded: int = 0
     reinstated: int = 0
@@ -90,7 +87,8 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
     """Bring predictions into a project; it is created if no project has, or had, this title.
 
     A document that the project has is not sent again. If another prediction is pushed for it, that
-    replaces the prediction; what people annotated stays. Another text with the same id becomes a
+    replaces the prediction; a new title, address or date replaces the old one; what people
+    annotated stays. Another text with the same id becomes a
     task of its own, and the older task is marked.
 
     Args:
@@ -136,7 +134,7 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
             if annotators_per_task is not None:
                 client.set_overlap(found, annotators_per_task)
             planner = PushPlanner(client, found)
-            sender = _Sender(client, found, journal, planner, found.model_version)
+            sender = Sender(client, found, journal, planner, found.model_version)
             counts = _work_through(client, planner, sender, batches, report)
             return PushReport(found, client.address(found), created=existing is None, **counts)
 
@@ -144,7 +142,7 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
 def _work_through(
     client: Client,
     planner: PushPlanner,
-    sender: _Sender | None,
+    sender: Sender | None,
     batches: Iterable[Sequence[Task]],
     on_progress: Callable[[int], None],
 ) -> Counter[str]:
@@ -191,84 +189,6 @@ def _work_through(
         handle(planner.copies())
     handle(planner.marks())
     return counts
-
-
-@dataclass(slots=True)
-class _Sender:
-    """Carries out the plans of a push.
-
-    Attributes:
-        client: the server.
-        project: where tasks go.
-        journal: where requests are noted.
-        planner: makes the plans.
-        model_version: annotators start from predictions of this model.
-    """
-
-    client: Client
-    project: Project
-    journal: Journal
-    planner: PushPlanner
-    model_version: str
-
-    def carry_out(self, plan: PushPlan) -> None:
-        """Change the server as planned."""
-        for number in plan.obsolete:
-            self.client.delete_task(number)
-        if plan.tasks:
-            self._add(plan.tasks)
-        if plan.replacing:
-            self._replace(plan.replacing)
-        # Only now does the server know a model of this name.
-        if plan.model_version not in {"", self.model_version}:
-            self.client.set_model_version(self.project, plan.model_version)
-            self.model_version = plan.model_version
-        for number, current in plan.superseded.items():
-            self.client.edit_data(number, partial(_supersede, by=current))
-        for number in plan.reinstated:
-            self.client.edit_data(number, _reinstate)
-
-    def check_all_stored(self) -> None:
-        """Find out why there are not as many tasks as there should be.
-
-        Raises:
-            StudioError: some that were sent are not there.
-        """
-        held, pushed = self.planner.look(), self.planner.pushed
-        missing = sum(key not in held for key in pushed)
-        if missing:
-            problem = f"{missing} of {len(pushed)} tasks that were sent are not there"
-            raise StudioError(self.client.url, problem, "push again: it sends what is missing")
-
-    def _add(self, tasks: Sequence[Task]) -> None:
-        def send(some: Sequence[Task]) -> int:
-            return self.client.import_tasks(self.project, [task.to_json() for task in some])
-
-        def find_missing(sent: Sequence[Task]) -> Sequence[Task]:
-            held = self.planner.look()
-            return [task for task in sent if task.key not in held]
-
-        send_until_stored(self.client, self.journal, tasks, send, find_missing)
-
-    def _replace(self, tasks: Mapping[int, Task]) -> None:
-        def send(some: Mapping[int, Task]) -> int:
-            predictions = {number: task.predictions[0] for number, task in some.items()}
-            return self.client.replace_predictions(self.project, predictions)
-
-        def find_missing(sent: Mapping[int, Task]) -> Mapping[int, Task]:
-            return outdated(self.client, self.project, list(sent.values()), self.planner.holdings)
-
-        send_until_stored(self.client, self.journal, tasks, send, find_missing)
-
-
-def _supersede(data: dict[str, Any], by: str) -> None:
-    data["superseded_by"] = by
-    data["title"] = REPLACED + data["title"].removeprefix(REPLACED)
-
-
-def _reinstate(data: dict[str, Any]) -> None:
-    data.pop("superseded_by", None)
-    data["title"] = data["title"].removeprefix(REPLACED)
 
 
 def with_partners(

@@ -8,6 +8,7 @@ import pytest
 
 from factcheck.dataset import load_taxonomy, schema
 from factcheck.domain import OTHER, VERDICTS, Language, Quotation, SourceLabel, Taxonomy
+from factcheck.errors import TaxonomyError
 from factcheck.studio.format import controls
 from factcheck.studio.format.label_config import config_difference, label_config
 from tests.paths import ROOT
@@ -110,3 +111,24 @@ def test_an_unrelated_config_lacks_every_choice(config: str) -> None:
     assert difference is not None
     assert "span: Claim" in difference.missing
     assert difference.surplus == ()
+
+
+def test_a_label_that_label_studio_would_replace_makes_no_interface() -> None:
+    """Also if the taxonomy comes from a program."""
+    taxonomy = Taxonomy((SourceLabel("$text"),), verdicts=("Right", "a$b"))
+
+    with pytest.raises(TaxonomyError) as caught:
+        label_config(taxonomy)
+
+    assert [each.partition(",")[0] for each in caught.value.problems] == [
+        'found "$text"',
+        'found "a$b"',
+    ]
+
+
+def test_a_config_that_does_not_fit_says_where_to_get_one() -> None:
+    """The command that prints it."""
+    difference = config_difference("<View/>", SEEDS, project="Test")
+
+    assert difference is not None
+    assert "paste what `factcheck label-config` prints" in str(difference)

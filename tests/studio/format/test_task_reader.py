@@ -455,6 +455,7 @@ def test_line_breaks_are_not_compared() -> None:
         ([choice(RAIN_ID, "verdict", "True")], "unknown-verdict"),
         ([textarea(RAIN_ID, "evidence_url", "see page 3")], "bad-url"),
         ([textarea(RAIN_ID, "evidence_url", "javascript:alert(1)")], "bad-url"),
+        ([textarea(RAIN_ID, "evidence_url", "www.example.org/a")], "bad-url"),
         ([region("y", "Source", "she")], "unlinked"),
         ([relation("s-0-9", "gone")], "bad-relation"),
         ([choice("gone", "verdict", "Refuted")], "orphan-choices"),
@@ -517,3 +518,22 @@ def test_any_prediction_comes_back_unchanged(prediction: Prediction) -> None:
             (name, claim.attribution, {label.label for label in claim.labels})
             for name, claim in zip(prediction.claim_ids, prediction.claims, strict=True)
         ]
+
+
+@pytest.mark.parametrize(
+    ("written", "cure"),
+    [
+        ("www.example.org", "write 'https://www.example.org'"),
+        (" example.org/a?b=c ", "write 'https://example.org/a?b=c'"),
+        ("مثال.إختبار/خبر", "write 'https://مثال.إختبار/خبر'"),
+        ("see page 3.", "write it into the note"),
+        ("p.12", "write it into the note"),
+        ("javascript:alert(1)", "write it into the note"),
+        ("noor@example.org", "write it into the note"),
+    ],
+)
+def test_an_address_without_https_says_what_to_write(written: str, cure: str) -> None:
+    """Other words belong into the note."""
+    found = submit([*predicted(), textarea(RAIN_ID, "evidence_url", written)])
+
+    assert [each.error.cure for each in found.refused] == [cure]

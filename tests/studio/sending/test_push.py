@@ -10,7 +10,8 @@ import pytest
 from factcheck.domain import Document, Language, ModelId, Prediction, SourceLabel, Taxonomy
 from factcheck.errors import ConfigMismatch, InvalidRecord, StudioError, Unavailable
 from factcheck.studio.sending import journal
-from factcheck.studio.sending.push import REPLACED, PushReport, push, with_partners
+from factcheck.studio.sending.edits import REPLACED
+from factcheck.studio.sending.push import PushReport, push, with_partners
 from tests.studio.fake_server import (
     CONNECTION,
     URL,
@@ -259,6 +260,78 @@ def test_a_new_text_marks_the_older_task(server: FakeServer) -> None:
     first, second = (task["data"] for task in server.tasks[1])
     assert (first["title"], first.get("superseded_by")) == ("Rain", None)
     assert second["superseded_by"] == first["doc_key"]
+
+
+def titled(prediction: Prediction, title: str) -> Prediction:
+    return replace(prediction, document=replace(prediction.document, title=title))
+
+
+def test_a_new_title_of_the_same_text_is_brought_to_the_task(server: FakeServer) -> None:
+    """Answers and predictions stay; so does a text that somebody edited. Then nothing is left."""
+    old = predict(*CLAIMS)
+    send(server, old)
+    server.tasks[1][0] |= {"annotations": [{"id": 8, "result": []}]}
+    server.tasks[1][0]["data"] |= {"text": "Edited", "told": "Look again"}
+    predictions = list(server.tasks[1][0]["predictions"])
+
+    looked = send(server, titled(old, "Sun"), dry_run=True)
+    report = send(server, titled(old, "Sun"))
+
+    assert (looked.revised, looked.left) == (report.revised, report.left) == (1, 0)
+    (task,) = server.tasks[1]
+    assert (task["data"]["title"], task["data"]["document"]["title"]) == ("Sun", "Sun")
+    assert (task["data"]["text"], task["data"]["told"]) == ("Edited", "Look again")
+    assert (task["predictions"], len(task["annotations"])) == (predictions, 1)
+    again = send(server, titled(old, "Sun"))
+    assert (again.revised, again.left) == (0, 1)
+
+
+def test_a_title_that_people_edited_stays(server: FakeServer) -> None:
+    """As long as the document has the same; the mark of a replaced text stays, too."""
+    old, new = predict(*CLAIMS), predict(text="Nobody said a word about it.")
+    send(server, old, new)
+    first, second = (task["data"] for task in server.tasks[1])
+    second["title"] = "Rain (read this first)"
+    first["title"] = f"{REPLACED}Rain"
+
+    report = send(server, titled(old, "Sun"), new)
+
+    first, second = (task["data"] for task in server.tasks[1])
+    assert report.revised == 1
+    assert (first["title"], second["title"]) == (f"{REPLACED}Sun", "Rain (read this first)")
+
+
+def test_another_version_of_the_schema_is_no_new_title(server: FakeServer) -> None:
+    """Tasks of an earlier factcheck are left as they are."""
+    send(server, predict(*CLAIMS))
+    document = server.tasks[1][0]["data"]["document"]
+    document["schema"] = document["schema"].replace(":1.1.0", ":1.0.0")
+
+    report = send(server, predict(*CLAIMS))
+
+    assert (report.revised, report.left) == (0, 1)
+
+
+def test_a_half_that_is_pushed_alone_keeps_its_parallel_text(server: FakeServer) -> None:
+    """With another parallel text it gets that."""
+    one = predict(*CLAIMS, name="one")
+    one = replace(one, document=replace(one.document, parallel="other"))
+    other = predict(text="قال العمدة إنها أمطرت.", name="other")
+    other = replace(
+        other, document=replace(other.document, parallel="one", language=Language.ARABIC)
+    )
+    send(server, one, other)
+
+    alone = send(server, one)
+    assert (alone.revised, server.tasks[1][0]["data"]["parallel_text"]) == (0, other.document.text)
+
+    newer = predict(text="قال العمدة إنها لم تمطر.", name="other")
+    newer = replace(
+        newer, document=replace(newer.document, parallel="one", language=Language.ARABIC)
+    )
+    report = send(server, one, newer)
+    assert (report.revised, report.added) == (1, 1)
+    assert server.tasks[1][0]["data"]["parallel_text"] == newer.document.text
 
 
 def test_an_untouched_copy_is_removed(server: FakeServer) -> None:
