@@ -10,3 +10,6 @@ SEEDS = ROOT / "seeds"
 
 ATTRIBUTION = ROOT.parent / "shared" / "data" / "attribution"
 """Annotated corpora, which are not in the repository; a test that needs them skips without."""
+
+FIELD = ROOT.parent / "shared" / "field"
+"""Inputs that failed, which are not in the repository, either."""

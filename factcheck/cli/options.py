@@ -83,6 +83,23 @@ max_mb_option = click.option(
     show_default=True,
     help="Largest document, in megabytes (10⁶ bytes).",
 )
+encoding_option = click.option(
+    "--encoding",
+    default="",
+    help="Encoding of the files, such as windows-1256. Default: UTF-8, or what a file says.",
+)
+text_field_option = click.option(
+    "--text-field",
+    default="",
+    help="Field of .jsonl or column of .csv that has the text; a dot leads to an inner field. "
+    "Default: text, full_text, maintext, body, content and other usual names.",
+)
+headlines_option = click.option(
+    "--headlines/--no-headlines",
+    default=True,
+    show_default=True,
+    help="Whether claims in headlines are predicted, too.",
+)
 
 dataset_argument = click.argument("dataset", type=FILE)
 json_option = click.option(
@@ -173,14 +190,28 @@ class Model:
     revision: str | None
     threshold: float | None
     threads: int | None
+    headlines: bool
 
     def load(self) -> Pipeline:
         """Load the model; see `load_pipeline`."""
         from factcheck.prelabel import load_pipeline
 
         return load_pipeline(
-            self.model, revision=self.revision, threshold=self.threshold, threads=self.threads
+            self.model,
+            revision=self.revision,
+            threshold=self.threshold,
+            threads=self.threads,
+            headlines=self.headlines,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read: the largest document in megabytes, the encoding, the text's field."""
+
+    max_mb: float
+    encoding: str
+    text_field: str
 
 
 def _as_one(
@@ -204,5 +235,7 @@ def _as_one(
 
 server_options = _as_one("server", Server, url_option, token_option, data_dir_option)
 model_options = _as_one(
-    "model", Model, model_option, revision_option, threshold_option, threads_option
+    *("model", Model, model_option, revision_option, threshold_option, threads_option),
+    headlines_option,
 )
+reading_options = _as_one("reading", Reading, max_mb_option, encoding_option, text_field_option)

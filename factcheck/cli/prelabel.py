@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import find_taxonomy, max_mb_option, model_options, taxonomy_option
+from factcheck.cli.notices import Notices, explain_nothing
+from factcheck.cli.options import find_taxonomy, model_options, reading_options, taxonomy_option
 from factcheck.cli.progress import progress
 from factcheck.cli.rejects import (
     read_documents,
@@ -20,7 +21,7 @@ from factcheck.cli.rejects import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from factcheck.cli.options import Model
+    from factcheck.cli.options import Model, Reading
     from factcheck.dataset import Rejects
     from factcheck.domain import Prediction, Taxonomy
     from factcheck.prelabel import Pipeline
@@ -38,9 +39,14 @@ if TYPE_CHECKING:
 )
 @taxonomy_option
 @model_options
-@max_mb_option
+@reading_options
 def command(
-    paths: tuple[str, ...], *, output: Path, taxonomy: Path | None, model: Model, max_mb: float
+    paths: tuple[str, ...],
+    *,
+    output: Path,
+    taxonomy: Path | None,
+    model: Model,
+    reading: Reading,
 ) -> None:
     """Find attributed claims in PATHS: files to predictions.
 
@@ -53,7 +59,7 @@ def command(
     labels = find_taxonomy(taxonomy, paths, [output])
     pipeline = model.load()
     with rejects:
-        prelabel_files(pipeline, labels, paths, output, max_mb=max_mb, rejects=rejects)
+        prelabel_files(pipeline, labels, paths, output, reading=reading, rejects=rejects)
     report_rejects(rejects)
 
 
@@ -63,7 +69,7 @@ def prelabel_files(
     paths: Sequence[str],
     output: Path,
     *,
-    max_mb: float,
+    reading: Reading,
     rejects: Rejects,
     skip: Sequence[Path] = (),
 ) -> int:
@@ -72,19 +78,23 @@ def prelabel_files(
     The output and the files in ``skip`` are not read as articles, even in a folder of ``paths``.
 
     Raises:
-        ReadingError: a named file cannot be read, or two documents have the same id.
+        ReadingError: a named file cannot be read.
     """
     from factcheck.dataset import prediction_to_json, to_line, write_predictions
 
     written, claims = 0, 0
+    notices = Notices()
 
     def predictions() -> Iterator[Prediction]:
         nonlocal written, claims
-        documents = read_documents(paths, max_mb, rejects, skip=(output, *skip))
+        documents = read_documents(
+            paths, reading, rejects, skip=(output, *skip), on_notice=notices.add
+        )
         for prediction in pipeline.prelabel(documents, taxonomy):
             yield prediction
             written += 1
             claims += len(prediction.claims)
+            notices.look_at(prediction)
             step()
 
     with progress("Reading and pre-labelling") as step:
@@ -92,5 +102,8 @@ def prelabel_files(
             sys.stdout.writelines(to_line(prediction_to_json(each)) for each in predictions())
         else:
             write_predictions(output, predictions())
+    notices.print()
+    if not written:
+        click.secho(explain_nothing(rejects.count), fg="yellow", err=True)
     click.echo(f"{written} documents, {claims} claims, by {pipeline.model}", err=True)
     return written

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from factcheck.cli.options import Reading
     from factcheck.dataset import Rejects
     from factcheck.domain import Document
-    from factcheck.reading import Rejected
+    from factcheck.reading import Notice, Rejected
 
 NAMED = 5
 """How many skipped files are named."""
@@ -75,16 +76,21 @@ def _has_predictions(path: Path) -> bool:
 
 
 def read_documents(
-    paths: Sequence[str], max_mb: float, rejects: Rejects, *, skip: Sequence[Path]
+    paths: Sequence[str],
+    reading: Reading,
+    rejects: Rejects,
+    *,
+    skip: Sequence[Path],
+    on_notice: Callable[[Notice], None],
 ) -> Iterator[Document]:
-    """Yield the documents of the paths; reject what cannot be read.
+    """Yield the documents of the paths; reject what cannot be read, and pass notices on.
 
     Other files in a folder are not errors: those of unknown formats are named, not rejected. What
     an earlier run has written is skipped, too: files of rejected records, and the files and folders
     in ``skip``; such a folder is named if it is not empty.
 
     Raises:
-        ReadingError: a named file cannot be read, or two documents have one id.
+        ReadingError: a named file cannot be read.
     """
     from factcheck.reading import read
 
@@ -100,7 +106,15 @@ def read_documents(
         )
 
     others += (str(each) for each in skip if _has_files(each) and _inside(each, map(Path, paths)))
-    yield from read(paths, max_bytes=int(max_mb * 1e6), on_reject=keep, exclude=skip)
+    yield from read(
+        paths,
+        max_bytes=int(reading.max_mb * 1e6),
+        encoding=reading.encoding,
+        text_field=reading.text_field,
+        on_reject=keep,
+        on_notice=on_notice,
+        exclude=skip,
+    )
     if others:
         more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
         click.echo(f"skipped, not articles: {', '.join(others[:NAMED])}{more}", err=True)
@@ -122,5 +136,7 @@ def report_rejects(*several: Rejects) -> None:
             reasons = ", ".join(f"{count} {why}" for why, count in each.reasons.most_common())
             said = f"{each.count} rejected ({reasons}): see {each.path}"
             click.secho(said, fg="yellow", err=True)
+            for message in each.examples.values():
+                click.secho(f"  {message}", fg="yellow", err=True)
     if any(each.count for each in several):
         sys.exit(1)

@@ -11,8 +11,8 @@ import click
 from factcheck.cli.options import (
     annotators_option,
     find_taxonomy,
-    max_mb_option,
     model_options,
+    reading_options,
     server_options,
     taxonomy_option,
 )
@@ -24,7 +24,7 @@ from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rej
 from factcheck.cli.studio import start_server
 
 if TYPE_CHECKING:
-    from factcheck.cli.options import Model, Server
+    from factcheck.cli.options import Model, Reading, Server
     from factcheck.studio.api.connection import Connection
 
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 )
 @taxonomy_option
 @model_options
-@max_mb_option
+@reading_options
 @annotators_option
 @server_options
 def command(  # noqa: PLR0913 - one argument for each option
@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     project: str | None,
     taxonomy: Path | None,
     model: Model,
-    max_mb: float,
+    reading: Reading,
     annotators_per_task: int | None,
     server: Server,
 ) -> None:
@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     with unread:
         written = prelabel_files(
             *(pipeline, labels, paths, predictions),
-            max_mb=max_mb,
+            reading=reading,
             rejects=unread,
             skip=(output,),
         )

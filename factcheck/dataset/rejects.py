@@ -36,11 +36,13 @@ class Rejects:
     Attributes:
         path: where the file is, if there is one.
         reasons: how many records were rejected for each reason code.
+        examples: the first message for each reason code.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reasons: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}
         self._file: IO[str] | None = None
         self._draft = ExitStack()
 
@@ -87,6 +89,7 @@ class Rejects:
         with naming_errors(self.path):
             self._file.write(to_line(kept))
         self.reasons[reason] += 1
+        self.examples.setdefault(reason, message)
 
 
 class _Discarded(Exception):

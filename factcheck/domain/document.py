@@ -34,7 +34,7 @@ class ZoneKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Zone:
-    """A title, dateline or caption inside the text; no claims are predicted there."""
+    """A title, dateline or caption inside the text; only in a title claims are predicted."""
 
     span: Span
     kind: ZoneKind
@@ -67,6 +67,21 @@ class Document:
     origin: str = ""
     offset: int = 0
     zones: tuple[Zone, ...] = ()
+
+    @property
+    def without_claims(self) -> tuple[Span, ...]:
+        """Where no claims are looked for: its datelines and captions, in order."""
+        return tuple(zone.span for zone in self.zones if zone.kind is not ZoneKind.TITLE)
+
+    @property
+    def headline(self) -> Span | None:
+        """Where the text has its headline, ``None`` if it has none."""
+        return next((zone.span for zone in self.zones if zone.kind is ZoneKind.TITLE), None)
+
+    def in_headline(self, span: Span) -> bool:
+        """Return whether a span begins in the headline inside the text."""
+        headline = self.headline
+        return headline is not None and headline.start <= span.start < headline.end
 
     @property
     def sha256(self) -> str:

@@ -33,7 +33,8 @@ class Tagger(Protocol):
     def tag(self, documents: Sequence[Document]) -> Sequence[Sequence[ScoredAttribution]]:
         """Return the attributions of each document, in the order of its text.
 
-        Spans lie inside the text, are not empty, and do not overlap the document's zones.
+        Spans lie inside the text, are not empty, and do not overlap the document's
+        datelines and captions.
         """
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from factcheck.domain import Document, ModelId, PredictedClaim, Prediction, Taxonomy
 from factcheck.prelabel.linking import Thresholds, choose_labels
-from factcheck.prelabel.parts import Linker, Mention, Tagger
+from factcheck.prelabel.parts import Linker, Mention, ScoredAttribution, Tagger
 
 BATCH = 32
 """Documents in a batch."""
@@ -20,11 +20,16 @@ DEFAULT_THRESHOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A tagger, a linker, and the thresholds of the linker's scores."""
+    """A tagger, a linker, and the thresholds of the linker's scores.
+
+    Attributes:
+        headlines: whether claims in headlines are predicted, too.
+    """
 
     tagger: Tagger
     linker: Linker
     thresholds: Thresholds = field(default_factory=Thresholds)
+    headlines: bool = True
 
     @property
     def model(self) -> ModelId:
@@ -39,7 +44,10 @@ class Pipeline:
             yield from self._predict(batch, taxonomy)
 
     def _predict(self, documents: Sequence[Document], taxonomy: Taxonomy) -> Iterator[Prediction]:
-        tagged = self.tagger.tag(documents)
+        tagged = [
+            [each for each in found if self.headlines or not _is_headline(each, document)]
+            for document, found in zip(documents, self.tagger.tag(documents), strict=True)
+        ]
         mentions = [
             Mention(document, each.attribution)
             for document, group in zip(documents, tagged, strict=True)
@@ -57,12 +65,17 @@ class Pipeline:
             yield Prediction(document, claims, self.model, fingerprint)
 
 
+def _is_headline(found: ScoredAttribution, document: Document) -> bool:
+    return document.in_headline(found.attribution.content[0])
+
+
 def load_pipeline(
     model: str | None = None,
     *,
     revision: str | None = None,
     threshold: float | None = None,
     threads: int | None = None,
+    headlines: bool = True,
 ) -> Pipeline:
     """Load a pipeline.
 
@@ -73,6 +86,7 @@ def load_pipeline(
         revision: the commit hash of a hub model.
         threshold: a source gets a label from this score in [0, 1] on; by default from
             `DEFAULT_THRESHOLD`.
+        headlines: whether claims in headlines are predicted, too.
         threads: how many the bundled model may use; by default one for each available core.
 
     Raises:
@@ -83,13 +97,13 @@ def load_pipeline(
         from factcheck.prelabel.aliases import AliasLinker
         from factcheck.prelabel.lexicon import LexiconTagger
 
-        return Pipeline(LexiconTagger(), AliasLinker(), thresholds)
+        return Pipeline(LexiconTagger(), AliasLinker(), thresholds, headlines)
     from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 
     bundle = load_bundle(threads=threads)
     if model is None:
-        return Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds)
+        return Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds, headlines)
     from factcheck.prelabel.entailment import EntailmentLinker
 
     linker = EntailmentLinker.load(model, revision=revision)
-    return Pipeline(BundledTagger(bundle), linker, thresholds)
+    return Pipeline(BundledTagger(bundle), linker, thresholds, headlines)

@@ -12,46 +12,67 @@ from factcheck.reading.sources import Source
 from factcheck.reading.zones import find_published, find_title, find_zones
 from factcheck.text import count_letters
 
+_NO_LANGUAGE = frozenset({"", "und", "mul", "mis", "zxx", "unknown"})
+"""Tags that name no language (ISO 639-2), or none that anybody knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The text of a file, with its metadata.
+    """The text of a file or record, with its metadata.
 
     Attributes:
         text: the text.
+        id: its id, ``""`` for that of its file.
         offset: where it starts in the file, in code points.
         title: its title, ``""`` to look for one in the text.
         url: where it was published, ``""`` if unknown.
         published: when, ISO 8601; ``""`` to look for a dateline in the text.
+        language: what its record says, ``""`` if it says nothing.
+        parallel: id of the same article in the other language, ``""`` if there is none, or if
+            the text may have both languages.
     """
 
     text: str
+    id: str = ""
     offset: int = 0
     title: str = ""
     url: str = ""
     published: str = ""
+    language: str = ""
+    parallel: str = ""
 
 
-def to_documents(article: Article, source: Source) -> Iterator[Accepted]:
+def to_documents(article: Article, source: Source, where: str = "") -> Iterator[Accepted]:
     """Yield one document, or one per language if the article is there in both languages.
+
+    Args:
+        article: the article.
+        source: its file.
+        where: its place, for messages, if that is not the whole file.
 
     Raises:
         ReadingError: it is in neither English nor Arabic (``unknown-language``), or paragraphs in
             the two languages alternate (``mixed-languages``).
     """
-    if is_interleaved(article.text):
+    where = where or source.where
+    tag = "" if article.language.strip().lower() in _NO_LANGUAGE else article.language
+    if not tag and is_interleaved(article.text):
         found = "paragraphs in Latin script and in Arabic script alternate"
         cure = "put one language after the other, or each in a separate file"
-        raise ReadingError(source.where, found, cure, reason="mixed-languages")
+        raise ReadingError(where, found, cure, reason="mixed-languages")
     parts = language_halves(article.text)
-    languages = [resolve_language(part.text_in(article.text), source.where) for part in parts]
+    if article.parallel or len(parts) == 1:
+        parts = (Span(0, len(article.text)),)
+    name = article.id or source.id
     if len(parts) == 1:
-        ids = [(source.id, "")]
+        languages = [resolve_language(article.text, where, tag)]
+        ids = [(name, article.parallel)]
     else:
-        first, second = (f"{source.id}.{language}" for language in languages)
+        languages = [resolve_language(part.text_in(article.text), where) for part in parts]
+        first, second = (f"{name}.{language}" for language in languages)
         ids = [(first, second), (second, first)]
     for part, language, own in zip(parts, languages, ids, strict=True):
-        yield Accepted(_document(article, source, part, language, own), source.where)
+        yield Accepted(_document(article, source, part, language, own), where)
 
 
 def _document(

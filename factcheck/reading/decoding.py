@@ -1,11 +1,11 @@
 """Decode bytes to text: strict UTF-8, of limited size, with all line breaks as they are."""
 
-import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from factcheck.errors import ReadingError
+from factcheck.reading.encodings import not_decoded, refuse_binary
 
 BOM = "\ufeff"
 
@@ -36,6 +36,18 @@ class Line:
         return text.removeprefix(BOM) if self.number == 1 else text
 
 
+def read_bytes(stream: BinaryIO, where: str, max_bytes: int) -> bytes:
+    """Return a whole file.
+
+    Raises:
+        ReadingError: it is larger than ``max_bytes`` (``too-large``).
+    """
+    raw = stream.read(max_bytes + 1)
+    if len(raw) > max_bytes:
+        raise too_large(where, max_bytes)
+    return raw
+
+
 def read_text(stream: BinaryIO, where: str, max_bytes: int) -> str:
     """Return a whole file as text, with its byte order mark.
 
@@ -43,10 +55,7 @@ def read_text(stream: BinaryIO, where: str, max_bytes: int) -> str:
         ReadingError: it is larger than ``max_bytes`` (``too-large``), has only white space
             (``empty``), or is not text, see `decode`.
     """
-    raw = stream.read(max_bytes + 1)
-    if len(raw) > max_bytes:
-        raise too_large(where, max_bytes)
-    text = decode(raw, where)
+    text = decode(read_bytes(stream, where, max_bytes), where)
     if not text.removeprefix(BOM).strip():
         raise ReadingError(where, "the file has no text", "remove it", reason="empty")
     return text
@@ -78,17 +87,12 @@ def decode(raw: bytes, where: str, *, start: int = 0) -> str:
     Raises:
         ReadingError: they contain NUL (``binary``) or are not UTF-8 (``not-utf8``).
     """
-    utf16 = start == 0 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if not utf16 and (nul := raw.find(b"\0")) >= 0:
-        found = f"byte {start + nul:,} is NUL, so this is not a text file"
-        raise ReadingError(where, found, "save the text as UTF-8", reason="binary")
+    refuse_binary(raw, where, start)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         found = f"byte {start + error.start:,} (counted from 0) is 0x{raw[error.start]:02x}, "
-        found += "which begins a UTF-16 file" if utf16 else "which is not UTF-8"
-        cure = "save the file as UTF-8"
-        raise ReadingError(where, found, cure, reason="not-utf8") from error
+        raise not_decoded(where, f"{found}which is not UTF-8", raw) from error
 
 
 def too_large(where: str, max_bytes: int) -> ReadingError:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from factcheck.errors import ReadingError
 from factcheck.reading.decoding import Line, read_lines, too_large
-from factcheck.reading.outcome import MAX_KEPT, Accepted, Outcome, Rejected
+from factcheck.reading.encodings import open_text
+from factcheck.reading.outcome import MAX_KEPT, Outcome, Rejected
 from factcheck.reading.record import Record
 from factcheck.reading.sources import Source
 
@@ -13,26 +14,27 @@ _ONE_OBJECT = "write one JSON object per line"
 
 
 def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
-    """Yield the document of each line, or the reason why it has none; blank lines are skipped.
+    """Yield the documents of each line, or the reason why it has none; blank lines are skipped.
 
     Raises:
-        ReadingError: the file has no record (``empty``), or its first has NUL bytes (``binary``).
+        ReadingError: the file has no record (``empty``), or its first is not text (``binary``,
+            ``not-utf8``).
     """
     records = 0
-    with source.open() as stream:
+    stream, notices = open_text(source)
+    yield from notices
+    with stream:
         for line in read_lines(stream, max_bytes):
             if line.whole and not line.raw.strip():
                 continue
             records += 1
             try:
-                record = _record(line, source, max_bytes)
-                outcome: Outcome = Accepted(record.document(), record.where)
+                yield from _record(line, source, max_bytes).outcomes()
             except ReadingError as error:
-                if error.reason == "binary" and records == 1:
+                if error.reason in {"binary", "not-utf8"} and records == 1:
                     raise
                 kept = line.raw.decode("utf-8", "replace").rstrip("\r\n")
-                outcome = Rejected(error, kept[:MAX_KEPT])
-            yield outcome
+                yield Rejected(error, kept[:MAX_KEPT])
     if not records:
         raise ReadingError(source.where, "the file has no record", "remove it", reason="empty")
 

@@ -1,4 +1,4 @@
-"""The result of reading a record or a file: a document, or the reason why there is none."""
+"""What comes out of reading: documents, notices about them, and what did not become a document."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,31 @@ from factcheck.errors import ReadingError
 
 MAX_KEPT = 10_000
 """Code points of a rejected record that are kept, to limit memory."""
+
+
+class ReadingWarning(UserWarning):
+    """A `Notice` that nobody has asked for, as a warning of Python."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that was not read as it stands there, or looks incomplete; nothing was rejected.
+
+    Attributes:
+        where: the file, with ``:line`` (from 1) for a record.
+        found: what was found.
+        done: what was done about it, or can be.
+        reason: a short code, stable across releases: ``truncated``, ``markup``, …
+    """
+
+    where: str
+    found: str
+    done: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Say where, what was found, and what was done."""
+        return f"{self.where}: {self.found}; {self.done}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +55,4 @@ class Rejected:
     record: str = ""
 
 
-Outcome = Accepted | Rejected
+Outcome = Accepted | Rejected | Notice

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
+from factcheck.reading.encodings import is_encoding
 from factcheck.reading.jsonl import read_jsonl
-from factcheck.reading.outcome import Rejected
+from factcheck.reading.outcome import Notice, ReadingWarning, Rejected
 from factcheck.reading.page import read_page
 from factcheck.reading.plain import read_plain
 from factcheck.reading.sources import Source, find_sources
@@ -36,38 +39,56 @@ def read(
     paths: Iterable[str | Path],
     *,
     max_bytes: int = MAX_BYTES,
+    encoding: str = "",
+    text_field: str = "",
     on_reject: Callable[[Rejected], None] | None = None,
+    on_notice: Callable[[Notice], None] | None = None,
     exclude: Iterable[Path] = (),
 ) -> Iterator[Document]:
     """Yield the documents of files and folders, reading one file at a time.
 
     A file that the user named must be readable. If one record of a file, or one file of a folder,
-    cannot be read, it goes to ``on_reject`` and reading continues. Ids stay in memory, texts do
-    not.
+    cannot be read, or has the id of an earlier document, it goes to ``on_reject`` and reading
+    continues. Ids stay in memory, texts do not.
 
     Args:
         paths: files (.txt, .jsonl, .csv, .html), folders, ``-`` for standard input.
         max_bytes: largest document (a .txt or .html file, a line of .jsonl, a row of .csv).
+        encoding: of all files; ``""`` for UTF-8, or what a file itself says.
+        text_field: the field of .jsonl and column of .csv that has the text; ``""`` for the usual
+            names.
         on_reject: called with everything that could not be read. Without it the first error is
             raised; files of other formats in a folder are skipped.
+        on_notice: called with what was not read as it stands there, or looks incomplete. Without
+            it, a `ReadingWarning` is issued.
         exclude: files and folders inside a folder that are not read, such as output files.
 
     Raises:
-        ReadingError: a named file cannot be read, or two documents have one id
-            (``duplicate-id``); other reason codes: see the function that reads the format.
+        ReadingError: a named file cannot be read (reason codes: see the function that reads the
+            format), or the encoding is not known (``unknown-encoding``).
     """
     given = [paths] if isinstance(paths, str | Path) else paths
     places: dict[str, str] = {}
+    if encoding and not is_encoding(encoding):
+        found, cure = f"{encoding!r} is not an encoding", "name one, such as windows-1256"
+        raise ReadingError("", found, cure, reason="unknown-encoding")
     for source in find_sources(given, exclude=exclude):
+        if isinstance(source, Source):
+            source = replace(source, encoding=encoding, text_field=text_field)  # noqa: PLW2901
         for outcome in _attempt(source, max_bytes):
             if isinstance(outcome, Rejected):
                 _report(outcome, on_reject)
+                continue
+            if isinstance(outcome, Notice):
+                _tell(outcome, on_notice)
                 continue
             document = outcome.document
             if document.id in places:
                 found = f"the id {document.id!r} is already used at {places[document.id]}"
                 cure = "give every record a different id, and every file a different name"
-                raise ReadingError(outcome.where, found, cure, reason="duplicate-id")
+                error = ReadingError(outcome.where, found, cure, reason="duplicate-id")
+                _report(Rejected(error), on_reject)
+                continue
             places[document.id] = outcome.where
             yield document
 
@@ -83,6 +104,14 @@ def _attempt(source: Source | Rejected, max_bytes: int) -> Iterator[Outcome]:
         if source.named:
             raise
         yield Rejected(error)
+
+
+def _tell(notice: Notice, on_notice: Callable[[Notice], None] | None) -> None:
+    """Pass a notice on, or issue it as a warning."""
+    if on_notice is not None:
+        on_notice(notice)
+    else:
+        warnings.warn(str(notice), ReadingWarning, stacklevel=3)
 
 
 def _report(rejected: Rejected, on_reject: Callable[[Rejected], None] | None) -> None:

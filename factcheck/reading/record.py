@@ -1,20 +1,30 @@
-"""Turn a record of a JSONL or CSV file into a document, checking every field."""
+"""Turn a record of a JSONL or CSV file into documents, checking every field."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from factcheck.dataset.moments import read_published
-from factcheck.domain import Document
 from factcheck.errors import ReadingError
-from factcheck.reading.languages import resolve_language
-from factcheck.reading.sources import Source
-from factcheck.reading.zones import find_zones
+from factcheck.reading.articles import Article, to_documents
+from factcheck.reading.cleaning import clean_record
+from factcheck.reading.dates import read_date
+from factcheck.reading.fields import TEXT, pick_fields
+from factcheck.reading.outcome import Notice
 from factcheck.text.addresses import is_web_address
 from factcheck.text.characters import SURROGATES
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from factcheck.reading.outcome import Outcome
+    from factcheck.reading.sources import Source
+
 _UNSTORABLE = re.compile(f"[\0{SURROGATES}]")
+_SHOWN = 12
+_LONGEST_SHOWN = 80
+_LEFT_OUT = "it was left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +40,61 @@ class Record:
         """File and line."""
         return f"{self.source.where}:{self.line}"
 
-    def document(self) -> Document:
-        """Return the record as a document, with its text unchanged.
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield the record as a document, or two parallel ones, and what has to be said about it.
+
+        A text without markup is unchanged, but for line breaks that are spelled out.
 
         Raises:
-            ReadingError: it has no text (``empty``); a field has the wrong type (``wrong-type``),
-                a character that cannot be stored (``not-text``), or is not a date
-                (``not-a-date``) or web address (``not-a-url``); or the language is neither
-                English nor Arabic (``unknown-language``).
+            ReadingError: it has no text (``empty``); a field has the wrong type (``wrong-type``)
+                or a character that cannot be stored (``not-text``); the language is neither
+                English nor Arabic (``unknown-language``), or alternates (``mixed-languages``).
         """
-        text = self._string("text")
+        fields = pick_fields(self.fields, self.source.text_field)
+        text, changes = clean_record(self._string(fields, "text"))
         if not text.strip():
-            cure = "add a text, or remove the record"
-            raise ReadingError(self.where, "the record has no text", cure, reason="empty")
-        language = resolve_language(text, self.where, self._string("language"))
-        title = self._string("title")
-        return Document(
-            id=self._id() or f"{self.source.id}:{self.line}",
-            title=title,
+            raise self._without_text()
+        for each in changes:
+            yield self._notice(each.found, each.done, each.reason)
+        if fields.get("truncated") is True and not any(each.reason == "truncated" for each in changes):
+            done = "claims after that are missing; get the whole text"
+            yield self._notice("the record says that its text is cut", done, "truncated")
+        url = self._string(fields, "url").strip()
+        if url and not is_web_address(url):
+            found = f"{_shorten(url)} is not a web address, which begins with http:// or https://"
+            yield self._notice(found, _LEFT_OUT, "not-a-url")
+            url = ""
+        published = ""
+        try:
+            published = read_date(fields["published"]) if "published" in fields else ""
+        except ValueError:
+            found = f"{_shorten(fields['published'])} cannot be read as one certain date"
+            yield self._notice(found, f"{_LEFT_OUT}; write it as 2023-09-28", "not-a-date")
+        article = Article(
             text=text,
-            language=language,
-            url=self._url(),
-            published=self._published(),
-            parallel=self._string("parallel"),
-            origin=self.source.origin,
-            zones=find_zones(text, language, title),
+            id=self._id(fields) or f"{self.source.id}:{self.line}",
+            title=clean_record(self._string(fields, "title"))[0],
+            url=url,
+            published=published,
+            language=self._string(fields, "language"),
+            parallel=self._string(fields, "parallel"),
         )
+        yield from to_documents(article, self.source, self.where)
 
-    def _string(self, name: str) -> str:
+    def _notice(self, found: str, done: str, reason: str) -> Notice:
+        return Notice(self.where, found, done, reason)
+
+    def _without_text(self) -> ReadingError:
+        """Return the error that names the fields that are there, and those that were tried."""
+        there = ", ".join(map(repr, list(self.fields)[:_SHOWN])) or "no fields"
+        tried = repr(self.source.text_field) if self.source.text_field else ", ".join(TEXT)
+        found = f"the record has no text: it has {there}; tried were {tried}"
+        cure = "name the field of the text with --text-field, or remove the record"
+        return ReadingError(self.where, found, cure, reason="empty")
+
+    def _string(self, fields: Mapping[str, object], name: str) -> str:
         """Return a field, ``""`` if it is missing or null."""
-        value = self.fields.get(name)
+        value = fields.get(name)
         if value is None:
             return ""
         if not isinstance(value, str):
@@ -70,35 +105,17 @@ class Record:
             raise ReadingError(self.where, found, "remove that character", reason="not-text")
         return value
 
-    def _id(self) -> str:
+    def _id(self, fields: Mapping[str, object]) -> str:
         """Return the id; a whole number is accepted, too."""
-        value = self.fields.get("id")
+        value = fields.get("id")
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        return self._string("id").strip()
+        return self._string(fields, "id").strip()
 
-    def _url(self) -> str:
-        """Return the web address of the text."""
-        url = self._string("url").strip()
-        if url and not is_web_address(url):
-            found = f"'url' is {url!r}, not a web address"
-            cure = "begin it with http:// or https://, or remove it"
-            raise ReadingError(self.where, found, cure, reason="not-a-url")
-        return url
 
-    def _published(self) -> str:
-        """Return the date or date-time of publication as ISO 8601."""
-        published = self._string("published").strip()
-        try:
-            if len(published) <= len("2023-09-28"):
-                return date.fromisoformat(published).isoformat() if published else ""
-            moment = datetime.fromisoformat(published).isoformat()
-            read_published(moment)  # it refuses a time zone with seconds, as the schemas do
-        except ValueError as error:
-            found = f"'published' is {published!r}, not a date"
-            cure = "write it as 2023-09-28, or remove it"
-            raise ReadingError(self.where, found, cure, reason="not-a-date") from error
-        return moment
+def _shorten(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 _JSON_TYPES = {bool: "boolean", int: "number", float: "number", list: "array", dict: "object"}

@@ -42,6 +42,8 @@ class Source:
         id: the origin without the suffix, which names documents without an id.
         format: ``txt``, ``jsonl``, ``csv`` or ``html``.
         named: whether the user named the file itself, not a folder.
+        encoding: its encoding, ``""`` for UTF-8 or what the file itself says.
+        text_field: the field with the text of a record, ``""`` for the usual names.
         stream: read this instead of the path.
     """
 
@@ -50,6 +52,8 @@ class Source:
     id: str
     format: str
     named: bool = True
+    encoding: str = ""
+    text_field: str = ""
     stream: BinaryIO | None = None
 
     def open(self) -> BinaryIO:

@@ -1,108 +1,202 @@
-"""Read tables: CSV with a header, separated by commas, semicolons or tabs (RFC 4180)."""
+"""Read tables: CSV with a header, separated by commas, semicolons, tabs or bars (RFC 4180).
+
+A row that is not CSV is rejected alone. What an open quotation mark has swallowed is read again
+from the next line that looks like a row.
+"""
+
+from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections import deque
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
 from factcheck.reading.decoding import read_lines, too_large
-from factcheck.reading.outcome import MAX_KEPT, Accepted, Outcome, Rejected
+from factcheck.reading.encodings import open_text
+from factcheck.reading.fields import TEXT, same_name
+from factcheck.reading.outcome import MAX_KEPT, Accepted, Rejected
 from factcheck.reading.record import Record
-from factcheck.reading.sources import Source
 
-_TEXT_COLUMNS = ("text", "body", "content")
-_DELIMITERS = ",;\t"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
+
+    from factcheck.reading.outcome import Outcome
+    from factcheck.reading.sources import Source
+
+_DELIMITERS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
+"""What Excel reads and writes above the header."""
+
+_NOT_CSV = "write quotation marks inside a field twice, and close every quoted field"
 
 
 def read_table(source: Source, max_bytes: int) -> Iterator[Outcome]:
-    """Yield the document of each row, or the reason why it has none.
+    """Yield the documents of each row, or the reason why it has none.
 
-    The header names the columns, in any order and case: the text (`text`, else `body`, else
-    `content`), and `id`, `title`, `url`, `published`, `language`, `parallel`; others are ignored.
+    The header names the columns, in any order and spelling: the text, and ``id``, ``title``,
+    ``url``, ``published``, ``language``, ``parallel``; others are ignored. `fields` has the names.
 
     Raises:
-        ReadingError: there is no row (``empty``) or no column of text (``no-text-column``), a
-            quotation mark is in the wrong place or not closed (``not-csv``), a row is larger than
-            ``max_bytes`` (``too-large``), or the bytes are not text.
+        ReadingError: there is no row (``empty``) or no column of text (``no-text-column``), or the
+            bytes are not text before any row was read.
     """
-    rows = _Rows(source, max_bytes)
-    columns = rows.header()
-    count = 0
-    for cells, line, raw in rows:
-        count += 1
-        try:
-            record = _record(cells, columns, source, line)
-            outcome: Outcome = Accepted(record.document(), record.where)
-        except ReadingError as error:
-            outcome = Rejected(error, raw[:MAX_KEPT])
-        yield outcome
+    stream, notices = open_text(source)
+    yield from notices
+    with stream:
+        rows = _Rows(stream, source, max_bytes)
+        rows.read_header()
+        count, read = 0, 0
+        for row in rows:
+            count += 1
+            if isinstance(row, Rejected):
+                if row.error.reason in {"binary", "not-utf8"} and not read:
+                    raise row.error
+                yield row
+                continue
+            for outcome in _outcomes(row, rows.columns, source):
+                read += isinstance(outcome, Accepted)
+                yield outcome
     if not count:
         found = "the table has no row below its header"
         raise ReadingError(source.where, found, "remove it", reason="empty")
 
 
-class _Rows:
-    """The rows of a table, each with its first line number and its raw text."""
+def _outcomes(row: _Row, columns: list[str], source: Source) -> Iterator[Outcome]:
+    try:
+        yield from _record(row, columns, source).outcomes()
+    except ReadingError as error:
+        yield Rejected(error, row.raw[:MAX_KEPT])
 
-    def __init__(self, source: Source, max_bytes: int) -> None:
+
+class _Row:
+    """The cells of a row, its first line from 1, and its raw text."""
+
+    def __init__(self, cells: list[str], line: int, raw: str) -> None:
+        self.cells, self.line, self.raw = cells, line, raw
+
+
+class _Rows:
+    """The rows of a table; those that cannot be read are `Rejected`."""
+
+    def __init__(self, stream: BinaryIO, source: Source, max_bytes: int) -> None:
+        self._lines = _Lines(stream, source.where, max_bytes)
         self._source = source
         self._max_bytes = max_bytes
-        self._raw: list[str] = []
-        self._line = 1
-        self._lines = self._read()
-        self._reader = csv.reader(self._lines)
+        self._delimiter = ","
+        self.columns: list[str] = []
 
-    def header(self) -> list[str]:
+    def read_header(self) -> None:
         """Read the header, and choose the delimiter that gives a column of text."""
-        first = next((line for line in self._lines if line.strip()), None)
-        if first is None:
-            where = self._source.where
-            raise ReadingError(where, "the file has no text", "remove it", reason="empty")
-        self._line += len(self._raw)
-        self._raw.clear()
-        for delimiter in _DELIMITERS:
-            columns = [name.strip().lower() for name in _split(first, delimiter)]
-            if any(name in columns for name in _TEXT_COLUMNS):
-                self._reader = csv.reader(self._lines, delimiter=delimiter, strict=True)
-                return columns
-        where = f"{self._source.where}:{self._line - 1}"
+        first = self._first_line()
+        chosen = _SEPARATOR_LINE.fullmatch(first)
+        if chosen:
+            first = self._first_line()
+        wanted = {same_name(self._source.text_field)} if self._source.text_field else set()
+        wanted = wanted or set(map(same_name, TEXT))
+        for delimiter in chosen[1] if chosen else _DELIMITERS:
+            columns = [name.strip() for name in _split(first, delimiter)]
+            if any(same_name(name) in wanted for name in columns):
+                self._delimiter, self.columns = delimiter, columns
+                return
         shown = first.strip()[:200]
         found = f"the columns are {shown!r}; none has the name of a text column"
-        cure = f"name one {', '.join(_TEXT_COLUMNS[:-1])} or {_TEXT_COLUMNS[-1]}"
+        names = self._source.text_field or ", ".join(TEXT)
+        cure = f"name one with --text-field; tried were: {names}"
+        where = f"{self._source.where}:{self._lines.line - 1}"
         raise ReadingError(where, found, cure, reason="no-text-column")
 
-    def __iter__(self) -> Iterator[tuple[list[str], int, str]]:
-        """Yield cells, line and raw text of each row; blank lines are skipped."""
+    def _first_line(self) -> str:
+        for line in self._lines:
+            self._lines.take()
+            if line.strip():
+                return line
+        where = self._source.where
+        raise ReadingError(where, "the file has no text", "remove it", reason="empty")
+
+    def __iter__(self) -> Iterator[_Row | Rejected]:
+        """Yield the rows, and the reason where there is none; blank lines are skipped."""
         while True:
-            line = self._line
+            line = self._lines.line
+            reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
             try:
                 with _field_limit(self._max_bytes):
-                    cells = next(self._reader, None)
+                    cells = next(reader, None)
             except csv.Error as error:
-                cure = "write quotation marks inside a field twice, and close every quoted field"
                 where = f"{self._source.where}:{line}"
                 found = f"the row is not valid CSV ({error})"
-                raise ReadingError(where, found, cure, reason="not-csv") from error
+                yield self._reject(ReadingError(where, found, _NOT_CSV, reason="not-csv"))
+                continue
+            except ReadingError as error:
+                yield self._reject(error)
+                continue
             if cells is None:
                 return
-            raw = "".join(self._raw)
-            self._line += len(self._raw)
-            self._raw.clear()
+            raw = "".join(self._lines.take())
             if cells:
-                yield cells, line, raw
+                yield _Row(cells, line, raw)
 
-    def _read(self) -> Iterator[str]:
-        """Yield the lines of the file, and keep those of the current row."""
-        size = 0
-        with self._source.open() as stream:
-            for line in read_lines(stream, self._max_bytes):
-                size = len(line.raw) + (size if self._raw else 0)
-                where = f"{self._source.where}:{self._line}"
-                if not line.whole or size > self._max_bytes:
-                    raise too_large(where, self._max_bytes)
-                text = line.text(f"{self._source.where}:{line.number}")
-                self._raw.append(text)
-                yield text
+    def _reject(self, error: ReadingError) -> Rejected:
+        """Reject the current row; lines in it that look like rows are read again."""
+        raw = self._lines.take(before=self._is_row)
+        return Rejected(error, "".join(raw)[:MAX_KEPT])
+
+    def _is_row(self, line: str) -> bool:
+        """Return whether a line is a whole row: in prose, a space follows a comma."""
+        cells = _split(line, self._delimiter)
+        spaced = any(cell[:1] == " " for cell in cells)
+        return len(cells) == len(self.columns) > 1 and not spaced
+
+
+class _Lines:
+    """The lines of a table as text, with those of the current row; lines can be read again."""
+
+    def __init__(self, stream: BinaryIO, where: str, max_bytes: int) -> None:
+        self._file = read_lines(stream, max_bytes)
+        self._where = where
+        self._max_bytes = max_bytes
+        self._row: list[str] = []
+        self._size = 0
+        self._again: deque[str] = deque()
+        self.line = 1
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self._again:
+            text = self._again.popleft()
+        else:
+            line = next(self._file)
+            where = f"{self._where}:{line.number}"
+            self._row.append(line.raw.decode("utf-8", "replace"))
+            if not line.whole:
+                raise too_large(where, self._max_bytes)
+            text = line.text(where)
+            self._row.pop()
+        self._row.append(text)
+        self._size += len(text)
+        if self._size > self._max_bytes:
+            raise too_large(f"{self._where}:{self.line}", self._max_bytes)
+        return text
+
+    def take(self, before: Callable[[str], bool] | None = None) -> list[str]:
+        """Return the lines of the current row, and begin the next.
+
+        Args:
+            before: lines of the row from the first one on for which this is true are read again;
+                never the very first.
+        """
+        stop = len(self._row)
+        if before:
+            stop = next((at for at in range(1, stop) if before(self._row[at])), stop)
+        taken = self._row[:stop]
+        self._again.extendleft(reversed(self._row[stop:]))
+        self.line += stop
+        self._row, self._size = [], 0
+        return taken
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -113,16 +207,14 @@ def _split(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _record(cells: list[str], columns: list[str], source: Source, line: int) -> Record:
+def _record(row: _Row, columns: list[str], source: Source) -> Record:
     """Return a row as a record; cells that are missing at its end are empty."""
-    where = f"{source.where}:{line}"
-    if len(cells) > len(columns):
-        found = f"the row has {len(cells)} cells, the header {len(columns)}"
+    if len(row.cells) > len(columns):
+        found = f"the row has {len(row.cells)} cells, the header {len(columns)}"
         cure = "put quotation marks around fields that contain the delimiter"
+        where = f"{source.where}:{row.line}"
         raise ReadingError(where, found, cure, reason="too-many-cells")
-    fields = dict(zip(columns, cells, strict=False))
-    column = next(name for name in _TEXT_COLUMNS if name in columns)
-    return Record(fields | {"text": fields.get(column, "")}, source, line)
+    return Record(dict(zip(columns, row.cells, strict=False)), source, row.line)
 
 
 @contextmanager

@@ -7,10 +7,9 @@ from factcheck.reading.captions import caption_in
 from factcheck.reading.datelines import read_dateline
 from factcheck.text import paragraphs, sentences
 from factcheck.text.characters import COMMAS, SEMICOLONS
-from factcheck.text.paragraphs import BLANK_LINE
 
 _LONGEST_TITLE = 150
-_LONGEST_STOPPED_TITLE = 120
+_MOST_LINES_TO_DATE = 3
 _MOST_SENTENCES = 2
 _STOP = re.compile(rf"[.:{COMMAS}{SEMICOLONS}][\"'”’»)\]]*$")
 
@@ -38,8 +37,9 @@ def find_zones(text: str, language: Language, title: str) -> tuple[Zone, ...]:
 def find_title(text: str, language: Language) -> str:
     """Return the first paragraph of a text if it looks like a title, else ``""``.
 
-    A title is short, has two sentences at most, and is shorter than some paragraph after it. If it
-    ends with a full stop, it must be even shorter, and a blank line must follow.
+    A title is short, has two sentences at most, and is shorter than some paragraph after it. One
+    that ends with a full stop may as well be the first sentence of the article, so it is a title
+    only if a dateline follows within three paragraphs: that stands between headlines and text.
     """
     first, *rest = paragraphs(text) or (Span(0, 0),)
     if not rest or len(first) > _LONGEST_TITLE or max(map(len, rest)) <= len(first):
@@ -49,10 +49,11 @@ def find_title(text: str, language: Language) -> str:
         return ""
     if len(sentences(opening, language)) > _MOST_SENTENCES:
         return ""
-    if _STOP.search(opening):
-        separated = BLANK_LINE.search(text, first.end, rest[0].start)
-        if not separated or len(first) > _LONGEST_STOPPED_TITLE:
-            return ""
+    above_date = any(
+        read_dateline(each.text_in(text), language) for each in rest[:_MOST_LINES_TO_DATE]
+    )
+    if _STOP.search(opening) and not above_date:
+        return ""
     return opening
 
 

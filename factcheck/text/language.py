@@ -44,6 +44,7 @@ _ENGLISH_SHARE = 0.1
 
 # Only Arabic has these letters and the article ال-; Persian and Urdu have neither.
 _ARABIC_SPELLING = re.compile("[ةىيكأإؤ]|(?<!\\w)[وفبلك]?ال")
+_ADDRESS = re.compile(r"https?://\S+")
 _FOREIGN_LETTERS = re.compile("[پچژگکیےںٹڈڑہھۀۂۃ]")
 
 # Letters of only one language in Arabic script; the library knows none of these languages.
@@ -108,6 +109,7 @@ def _sample(text: str) -> str:
     else:
         middle = (start + len(text)) // 2
         sample = f"{text[start : start + SAMPLE]} {text[middle : middle + SAMPLE]}"
+    sample = _ADDRESS.sub(" ", sample)
     return sample.encode("utf-8", "replace").decode()  # lone surrogates have no UTF-8
 
 

@@ -113,11 +113,6 @@ BAD: Mapping[str, tuple[Mapping[str, str | bytes], str, str]] = {
     "binary": ({"bad__txt": b"\x00\x01\x02" * 50}, "bad.txt", "byte 0 is NUL"),
     "too large": ({"bad__txt": "word " * 1_200_000}, "bad.txt", "--max-mb"),
     "no text column": ({"bad__csv": "id,words\n1,two\n"}, "bad.csv", "text"),
-    "an id twice": (
-        {"bad__jsonl": f'{{"id": "a", "text": "{SENTENCE}"}}\n' * 2},
-        "bad.jsonl:2",
-        "already used at bad.jsonl:1",
-    ),
     "French": (
         {"bad__txt": "Le Kremlin a déclaré lundi que les discussions avaient été très utiles."},
         "bad.txt",
@@ -240,3 +235,60 @@ def test_a_folder_can_be_read_again_with_what_was_written_into_it(folder: Path) 
 
     assert (again.returncode, again.stderr) == (1, first.stderr)
     assert (folder / "predictions.jsonl").read_bytes() == before
+
+
+def test_what_was_not_read_as_it_stands_is_told(folder: Path) -> None:
+    """Three notes of a kind and the number of the others; the command succeeds."""
+    record = {"text": SENTENCE, "published": "05/06/2024"}
+    write(folder, news__jsonl=f"{json.dumps(record)}\n" * 5)
+
+    done = invoke("prelabel", "news.jsonl", cwd=folder)
+
+    assert done.returncode == 0
+    assert done.stderr.count("cannot be read as one certain date") == 3
+    assert "note: 2 more (not-a-date)" in done.stderr
+
+
+def test_a_long_text_without_any_claim_is_told(folder: Path) -> None:
+    """It is perhaps a list, or not the article."""
+    write(folder, list__txt="A ferry in the harbour.\n" * 80)
+
+    done = invoke("prelabel", "list.txt", "--model", "lexicon", cwd=folder)
+
+    assert done.returncode == 0
+    assert "note: list.txt (list): no claim was found in 1,920 characters" in done.stderr
+
+
+def test_an_encoding_and_a_field_of_text_can_be_named(folder: Path) -> None:
+    """The cure that the messages name."""
+    write(folder, news__csv=f"lead\n“{SENTENCE}”\n".encode("windows-1252"))
+
+    refused = invoke("prelabel", "news.csv", cwd=folder)
+    done = invoke(
+        "prelabel", "news.csv", "--encoding", "windows-1252", "--text-field", "lead", cwd=folder
+    )
+
+    assert "no-text-column" not in refused.stderr
+    assert "--text-field" in refused.stderr
+    assert done.returncode == 0
+    assert [each.document.text for each in read_predictions(folder / "predictions.jsonl")] == [
+        f"“{SENTENCE}”"
+    ]
+
+
+@pytest.mark.parametrize("model", ["bundled", "lexicon"])
+def test_headlines_are_read_unless_switched_off(model: str, folder: Path) -> None:
+    """`X denies …` above an article is a claim."""
+    text = f"Kremlin denies that talks were useful\n\n{SENTENCE} Nobody else was at the table."
+    write(folder, a__txt=text)
+    options = [] if model == "bundled" else ["--model", model]
+
+    counts = []
+    for more in ([], ["--no-headlines"]):
+        invoke("prelabel", "a.txt", *options, *more, cwd=folder)
+        (prediction,) = read_predictions(folder / "predictions.jsonl")
+        starts = [each.attribution.content[0].start for each in prediction.claims]
+        counts.append(sum(start < text.index("\n") for start in starts))
+        assert any(start > text.index("\n") for start in starts)
+
+    assert counts == [1, 0]

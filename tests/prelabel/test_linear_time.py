@@ -72,7 +72,7 @@ def test_reading_is_linear(shape: str, tmp_path: Path) -> None:
         (tmp_path / "a.jsonl").write_text(json.dumps(record), "utf-8")
         for name in ("a.txt", "a.jsonl"):
             with suppress(ReadingError):
-                list(read([tmp_path / name]))
+                list(read([tmp_path / name], on_notice=lambda _: None))
 
     check(lambda text: count_calls(partial(read_both, text)), SHAPES[shape], 1000, 4000, 16_000)
 

@@ -38,7 +38,9 @@ def test_any_bytes_become_documents_or_reading_errors(
     rejected: list[Rejected] = []
 
     try:
-        documents = list(read([path], max_bytes=400, on_reject=rejected.append))
+        documents = list(
+            read([path], max_bytes=400, on_reject=rejected.append, on_notice=lambda _: None)
+        )
     except ReadingError:
         return
 

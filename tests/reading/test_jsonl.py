@@ -7,7 +7,7 @@ import pytest
 
 from factcheck.domain import Document, Language, Span, Zone, ZoneKind
 from factcheck.errors import ReadingError
-from factcheck.reading import Rejected, read
+from factcheck.reading import Notice, Rejected, read
 from tests.paths import ATTRIBUTION, EXAMPLES
 
 
@@ -41,9 +41,22 @@ def test_broken_records_are_rejected_and_the_others_are_read() -> None:
     """Each rejected record has its line number, a reason code and its raw text."""
     rejected: list[Rejected] = []
 
-    documents = list(read([EXAMPLES / "invalid" / "broken.jsonl"], on_reject=rejected.append))
+    notices: list[Notice] = []
 
-    assert [document.id for document in documents] == ["good", "last"]
+    documents = list(
+        read(
+            [EXAMPLES / "invalid" / "broken.jsonl"],
+            on_reject=rejected.append,
+            on_notice=notices.append,
+        )
+    )
+
+    assert [document.id for document in documents] == ["good", "day", "script", "last"]
+    assert [(each.where.rpartition(":")[2], each.reason) for each in notices] == [
+        ("9", "not-a-date"),
+        ("10", "not-a-url"),
+    ]
+    assert {(each.url, each.published) for each in documents} == {("", "")}
     reasons = [(item.error.where.rpartition(":")[2], item.error.reason) for item in rejected]
     assert reasons == [
         ("2", "not-json"),
@@ -53,8 +66,6 @@ def test_broken_records_are_rejected_and_the_others_are_read() -> None:
         ("6", "unknown-language"),
         ("7", "not-text"),
         ("8", "wrong-type"),
-        ("9", "not-a-date"),
-        ("10", "not-a-url"),
     ]
     assert rejected[0].record == '{"id": "cut", "text": "The Kremlin'
 
@@ -63,14 +74,16 @@ def test_broken_records_are_rejected_and_the_others_are_read() -> None:
     "published",
     ["9999999-01-01", "12026-01-01T00:00:00Z", "2026-01-02T03:04:05+01:02:03", "2026-02-30"],
 )
-def test_a_date_that_no_dataset_may_have_is_rejected(published: str, tmp_path: Path) -> None:
-    """Otherwise its prediction would be rejected later."""
+def test_a_date_that_no_dataset_may_have_is_left_out(published: str, tmp_path: Path) -> None:
+    """Otherwise its prediction would be rejected later; the article is read all the same."""
     record = {"id": "a", "text": "The Kremlin said that it was over.", "published": published}
     (tmp_path / "x.jsonl").write_text(json.dumps(record), encoding="utf-8")
-    rejected: list[Rejected] = []
+    notices: list[Notice] = []
 
-    assert list(read([tmp_path / "x.jsonl"], on_reject=rejected.append)) == []
-    assert [each.error.reason for each in rejected] == ["not-a-date"]
+    (document,) = read([tmp_path / "x.jsonl"], on_notice=notices.append)
+
+    assert document.published == ""
+    assert [each.reason for each in notices] == ["not-a-date"]
 
 
 @pytest.mark.parametrize("field", ["id", "title", "text"])
@@ -138,7 +151,8 @@ def test_a_line_that_is_not_utf8_is_rejected_with_its_byte(tmp_path: Path) -> No
 
     assert len(documents) == 2
     assert str(rejected[0].error).endswith(
-        "a.jsonl:2: byte 46 (counted from 0) is 0xe9, which is not UTF-8; save the file as UTF-8"
+        "a.jsonl:2: byte 46 (counted from 0) is 0xe9, which is not UTF-8; it looks like "
+        "windows-1252; read it with --encoding windows-1252, or save the file as UTF-8"
     )
 
 

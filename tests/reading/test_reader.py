@@ -85,7 +85,7 @@ def test_files_of_a_folder_that_cannot_be_read_are_rejected(tmp_path: Path) -> N
     _write(tmp_path / "b.pdf")
     _write(tmp_path / "c.txt", " ")
     _write(tmp_path / "d.txt", "Le Kremlin a confirmé que la rencontre a eu lieu.")
-    (tmp_path / "e.txt").write_bytes(b"\xff\xfeT\0")
+    (tmp_path / "e.txt").write_bytes(b"Caf\xe9")
     _write(tmp_path / "f.txt")
     rejected: list[Rejected] = []
 
@@ -121,7 +121,9 @@ def test_bytes_that_are_not_utf8_are_reported() -> None:
     refusal = _refusal(EXAMPLES / "invalid" / "latin1.txt")
 
     assert refusal.reason == "not-utf8"
-    assert refusal.problem == "byte 7 (counted from 0) is 0xe9, which is not UTF-8"
+    assert refusal.problem == (
+        "byte 7 (counted from 0) is 0xe9, which is not UTF-8; it looks like windows-1252"
+    )
 
 
 def test_a_named_file_that_cannot_be_read_is_raised(tmp_path: Path) -> None:
@@ -162,17 +164,19 @@ def test_alternating_languages_are_refused(tmp_path: Path) -> None:
     assert refusal.reason == "mixed-languages"
 
 
-def test_an_id_used_twice_is_refused(tmp_path: Path) -> None:
-    """The message has both places; the error is raised even if there is an ``on_reject``."""
+def test_the_second_document_with_an_id_is_rejected(tmp_path: Path) -> None:
+    """The message has both places, and what follows is read; the named files are no exception."""
     first = _write(tmp_path / "a.jsonl", f'{{"id": "x", "text": "{SAID}"}}\n')
-    second = _write(tmp_path / "x.txt")
+    second, third = _write(tmp_path / "x.txt"), _write(tmp_path / "y.txt")
+    rejected: list[Rejected] = []
 
-    with pytest.raises(ReadingError) as refused:
-        list(read([first, second], on_reject=lambda _: None))
+    documents = list(read([first, second, third], on_reject=rejected.append))
 
-    assert refused.value.reason == "duplicate-id"
-    assert refused.value.where == str(second)
-    assert f"{first}:1" in refused.value.problem
+    assert [document.id for document in documents] == ["x", "y"]
+    (error,) = (each.error for each in rejected)
+    assert (error.reason, error.where) == ("duplicate-id", str(second))
+    assert f"{first}:1" in error.problem
+    assert _refusal(first, second).reason == "duplicate-id"
 
 
 @pytest.mark.parametrize(

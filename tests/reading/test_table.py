@@ -91,15 +91,11 @@ def test_a_field_may_be_as_large_as_a_document(tmp_path: Path) -> None:
         ("\n\n", "empty"),
         ("id,text\n", "empty"),
         ("id,headline\n1,Yes\n", "no-text-column"),
-        ('id,text\n1,"The Kremlin said\n2,It was over.\n', "not-csv"),
-        ('id,text\n1,"The Kremlin" said\n', "not-csv"),
-        ("id,text\n1," + "x" * 2_000 + "\n", "too-large"),
-        ('id,text\n1,"' + "x\n" * 1_000 + '"\n', "too-large"),
         ("id,text\n1,\0\n", "binary"),
     ],
 )
 def test_a_file_that_is_not_a_table_is_refused(content: str, reason: str, tmp_path: Path) -> None:
-    """Nor is one with a quotation mark that is not closed."""
+    """It is empty, has no column of text, or is binary."""
     (tmp_path / "a.csv").write_text(content, "utf-8")
 
     with pytest.raises(ReadingError) as refused:
@@ -114,3 +110,57 @@ def test_bytes_of_a_table_that_are_not_utf8_are_reported(tmp_path: Path) -> None
 
     with pytest.raises(ReadingError, match=r"a\.csv:2: byte 8 .* 0xe9"):
         list(read([tmp_path / "a.csv"]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "ids", "rejects"),
+    [
+        ('1,"The Kremlin" said\n2,He said no.\n', ["2"], [("2", "not-csv")]),
+        ('1,"He said yes.\n2,He said no.\n', ["2"], [("2", "not-csv")]),
+        ('1,"He said yes.\n2,He said no.\n3,"She said so."\n', ["2", "3"], [("2", "not-csv")]),
+        ('1,"He said yes, and\nno more, he said.\n', [], [("2", "not-csv")]),
+        (f"1,{'x' * 2_000}\n2,He said no.\n", ["2"], [("2", "too-large")]),
+    ],
+)
+def test_a_row_that_is_not_csv_is_rejected_alone(
+    rows: str, ids: list[str], rejects: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    """An open quotation mark takes no row after it away; prose in a field is no row."""
+    (tmp_path / "a.csv").write_text(f"id,text\n{rows}", "utf-8")
+    rejected: list[Rejected] = []
+
+    documents = list(read([tmp_path / "a.csv"], max_bytes=1_000, on_reject=rejected.append))
+
+    assert [document.id for document in documents] == ids
+    found = [(each.error.where.rpartition(":")[2], each.error.reason) for each in rejected]
+    assert found == rejects
+
+
+def test_lines_after_a_rejected_row_keep_their_numbers(tmp_path: Path) -> None:
+    """By hand: the row of line 2 is rejected, the one of line 4 has too many cells."""
+    (tmp_path / "a.csv").write_text('id,text\n1,"He said\n2,He said no.\n3,a,b\n', "utf-8")
+    rejected: list[Rejected] = []
+
+    list(read([tmp_path / "a.csv"], on_reject=rejected.append))
+
+    assert [each.error.where.rpartition(":")[2] for each in rejected] == ["2", "4"]
+
+
+def test_the_line_of_excel_that_names_the_delimiter_is_read(tmp_path: Path) -> None:
+    """`sep=|` stands above the header, and counts as a line."""
+    (tmp_path / "a.csv").write_text(f"sep=|\nid|text\n|{SAID}\n", "utf-8")
+
+    (document,) = read([tmp_path / "a.csv"])
+
+    assert (document.id, document.text) == ("a:3", SAID)
+
+
+def test_a_column_of_text_can_be_named(tmp_path: Path) -> None:
+    """Any spelling of its name; a table without it is refused, and says which columns it has."""
+    (tmp_path / "a.csv").write_text(f"id,Full Story,text\n1,{SAID},short\n", "utf-8")
+
+    (document,) = read([tmp_path / "a.csv"], text_field="full_story")
+
+    assert document.text == SAID
+    with pytest.raises(ReadingError, match=r"Full Story.*tried were: summary"):
+        list(read([tmp_path / "a.csv"], text_field="summary"))

@@ -15,6 +15,7 @@ from factcheck.prelabel.bundled.hints import hint_tags, lexicon_hints
 from factcheck.prelabel.bundled.tags import ROLES, decode, spans_from_tags
 from factcheck.prelabel.bundled.windows import split_into_windows
 from factcheck.prelabel.parts import ScoredAttribution
+from factcheck.prelabel.topics import is_topic
 from factcheck.text import normalise, quotation_of, words
 
 if TYPE_CHECKING:
@@ -102,13 +103,18 @@ class BundledTagger:
                 yield ScoredAttribution(attribution, self._score(group))
 
     def _windows(self, document: Document) -> Iterator[Window]:
+        """Yield the windows of the headline, which is read alone, then those of the text."""
+        headline = document.headline
+        if headline:
+            around = (Span(0, headline.start), Span(headline.end, len(document.text)))
+            yield from self._split(document.text, [each for each in around if len(each)])
+        yield from self._split(document.text, [zone.span for zone in document.zones])
+
+    def _split(self, text: str, skipped: Sequence[Span]) -> Iterator[Window]:
         bundle = self._bundle
+        longest = bundle.parameters["longest"]
         return split_into_windows(
-            document.text,
-            bundle.clitics,
-            bundle.encoder,
-            skipped=[zone.span for zone in document.zones],
-            longest=bundle.parameters["longest"],
+            text, bundle.clitics, bundle.encoder, skipped=skipped, longest=longest
         )
 
     def _link_probabilities(
@@ -137,13 +143,13 @@ class BundledTagger:
 
 
 def says_something(attribution: Attribution, text: str) -> bool:
-    """Return whether a content has a word, other than those that only introduce one."""
+    """Return whether a content has a word that does not only introduce one, and is no topic."""
     found = (
         normalise(word.text_in(content.text_in(text))).text.casefold()
         for content in attribution.content
         for word in words(content.text_in(text))
     )
-    return any(word not in INTRODUCTIONS for word in found)
+    return any(word not in INTRODUCTIONS for word in found) and not is_topic(attribution, text)
 
 
 def _attribution(group: Group, window: Window, text: str) -> Attribution:

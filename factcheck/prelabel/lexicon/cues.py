@@ -19,7 +19,7 @@ from factcheck.prelabel.lexicon.tokens import Token, form_of
 
 CUES, CLASSES = "cues.tsv", "classes.yaml"
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 """Raised when the constructions find something else."""
 
 

@@ -59,7 +59,7 @@ class Passage:
 def split_into_passages(
     document: Document, split_tokens: Callable[[Sequence[Token]], Iterable[Token]]
 ) -> Iterator[Passage]:
-    """Yield the passages of a document's running text, without titles, datelines and captions.
+    """Yield the passages of a document, without datelines and captions.
 
     ``split_tokens`` splits clitics from tokens, in languages that have them.
     """
@@ -73,7 +73,7 @@ def split_into_passages(
 
 def _outside_zones(document: Document) -> Iterator[Span]:
     """Yield the parts of paragraphs that are in no zone: a dateline may open a paragraph."""
-    zones = deque(sorted(zone.span for zone in document.zones))
+    zones = deque(sorted(document.without_claims))
     for paragraph in paragraphs(document.text):
         start = paragraph.start
         while zones and zones[0].start < paragraph.end:

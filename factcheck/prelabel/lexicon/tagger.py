@@ -12,6 +12,7 @@ from factcheck.prelabel.lexicon.english import constructions as english
 from factcheck.prelabel.lexicon.extraction import Extraction, extract_from_passages
 from factcheck.prelabel.lexicon.passages import split_into_passages
 from factcheck.prelabel.parts import ScoredAttribution
+from factcheck.prelabel.topics import is_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class LexiconTagger:
             tuple(
                 ScoredAttribution(each.attribution, each.finding.score)
                 for each in extract(document)
+                if not is_topic(each.attribution, document.text)
             )
             for document in documents
         ]
