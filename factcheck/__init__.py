@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from factcheck.errors import Violations as Violations
     from factcheck.prelabel import Pipeline as Pipeline
     from factcheck.prelabel import load_pipeline as load_pipeline
+    from factcheck.reading import Notice as Notice
     from factcheck.reading import Rejected as Rejected
     from factcheck.reading import read as read
     from factcheck.studio.adjudication.adjudicate import AdjudicationReport as AdjudicationReport

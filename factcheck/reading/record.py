@@ -56,7 +56,9 @@ class Record:
             raise self._without_text()
         for each in changes:
             yield self._notice(each.found, each.done, each.reason)
-        if fields.get("truncated") is True and not any(each.reason == "truncated" for each in changes):
+        if fields.get("truncated") is True and not any(
+            each.reason == "truncated" for each in changes
+        ):
             done = "claims after that are missing; get the whole text"
             yield self._notice("the record says that its text is cut", done, "truncated")
         url = self._string(fields, "url").strip()
