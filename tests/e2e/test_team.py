@@ -238,7 +238,7 @@ def test_their_agreement_is_measured_and_reported(team: Team) -> None:
     assert group["measures"]["verdict, alpha"]["units"] == 1
     board = found["scoreboard"]["boards"]["all"]["all"]
     assert board["fates"]["as it was"] == board["predicted"] > 0
-    assert f"<td>{100 * f1:.1f}" in page
+    assert f">{100 * f1:.1f} %</td>" in page
     assert "disputed" in page
 
 

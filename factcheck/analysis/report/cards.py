@@ -1,22 +1,20 @@
 """What the report's page shows of each claim and each document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factcheck.analysis.report.highlight import Piece, paragraphs
 from factcheck.analysis.report.matrix import Matrix
 from factcheck.comparing.consensus import Consensus, consensus_claims
-from factcheck.domain import Attribution, Dataset, Document, text_of
+from factcheck.domain import Attribution, Claim, Dataset, Document, Role
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One annotator's answer to a claim."""
-
-    annotator: str
-    labels: tuple[str, ...]
-    verdict: str
-    text: str
+ROLES: Mapping[Role, str] = {
+    Role.CONTENT: "the borders of the claim",
+    Role.SOURCE: "the words of the source",
+    Role.CUE: "the cue",
+    Role.CHANNEL: "the channel",
+}
+"""What annotators differ on if they marked other words for a role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +22,33 @@ class Card:
     """A claim as the page shows it.
 
     Attributes:
-        number: from 0, in the order of the page.
         anchor: fragment of its address; made of the claim's id, so it stays the same in the next
             report.
-        text: what is claimed; pieces joined by an ellipsis.
-        source: the words of the text that name who says it, ``""`` if it names nobody.
+        attribution: where it is in its text.
         rows: the matrix's rows that count it.
         column: the matrix's column that counts it.
         urls: all evidence, each address once.
         notes: all notes, each once.
-        answers: the answers of all, if several people annotated the text.
-        agreed: all who annotated the text, if their answers are identical.
-        missed: who annotated the text but did not mark the claim.
         decided: who decided, ``""`` if nobody.
+        agreed: all who annotated the text, if several did and their answers are identical.
+        answers: the claim of each annotator by name, if several annotated the text and differ.
+        missed: who annotated the text but did not mark the claim.
+        differences: what they differ on, in words.
+        differing: the roles for which they marked other words.
     """
 
-    number: int
     anchor: str
-    text: str
-    source: str
+    attribution: Attribution
     rows: tuple[int, ...]
     column: int
     urls: tuple[str, ...]
     notes: tuple[str, ...]
-    answers: tuple[Answer, ...]
-    agreed: tuple[str, ...]
-    missed: tuple[str, ...]
-    decided: str
+    decided: str = ""
+    agreed: tuple[str, ...] = ()
+    answers: Mapping[str, Claim] | None = None
+    missed: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    differing: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +56,22 @@ class DocumentView:
     """A document as the page shows it, with the cards of its claims.
 
     Attributes:
-        number: from 0, in the order of the page.
         document: what is shown.
-        attributions: its claims, where they are in its text.
-        cards: its claims, in the same order.
-        parallel: number of the same article in the other language, ``None`` if not on the page.
+        cards: its claims, in the order of its text.
+        parallel: number of the same article in the other language, in the order of the page from
+            0; ``None`` if it is not on the page.
         is_withdrawn: whether its task was deleted after it was pulled.
     """
 
-    number: int
     document: Document
-    attributions: Sequence[Attribution]
     cards: Sequence[Card]
     parallel: int | None
     is_withdrawn: bool
 
     @property
-    def lines(self) -> Sequence[Sequence[Piece]]:
-        """Its lines that are not blank, in pieces; made when they are written."""
-        return paragraphs(self.document.text, self.attributions)
+    def lines(self) -> Sequence[tuple[int, Sequence[Piece]]]:
+        """Its lines that are not blank, with their start and in pieces; made when written."""
+        return paragraphs(self.document.text, [each.attribution for each in self.cards])
 
 
 def document_views(
@@ -96,50 +91,58 @@ def document_views(
     anchors: set[str] = set()
     return [
         DocumentView(
-            number,
             document,
-            [each.attribution for each in claims.get(document.id, [])],
-            [_card(each, names, matrix, anchors) for each in claims.get(document.id, [])],
+            [_card(each, names, matrix, anchors) for each in claims.pop(document.id, ())],
             numbers.get(document.parallel),
             document.id in withdrawn,
         )
-        for number, document in enumerate(documents)
+        for document in documents
     ]
 
 
 def _card(each: Consensus, names: Mapping[str, str], matrix: Matrix, anchors: set[str]) -> Card:
     """Return the card of a claim; count it in the matrix, and add its anchor to those in use."""
-    number = len(anchors)
     claims = list(each.answers.values())
     anchor = f"claim-{claims[0].id}"
-    anchor = f"{anchor}-{number}" if anchor in anchors else anchor
+    anchor = f"{anchor}-{len(anchors)}" if anchor in anchors else anchor
     anchors.add(anchor)
-    text = each.document.text
     rows, column = matrix.add(each.labels, each.verdict)
-    answers = [
-        Answer(names[who], claim.labels, claim.verdict, text_of(claim.attribution.content, text))
-        for who, claim in each.answers.items()
-    ]
+    urls = tuple(dict.fromkeys(url for claim in claims for url in claim.evidence.urls))
+    notes = tuple(dict.fromkeys(c.evidence.note for c in claims if c.evidence.note))
+    shown = (anchor, each.attribution, rows, column, urls, notes)
+    if each.decided:
+        return Card(*shown, decided=names[each.decided])
+    if len(claims) + len(each.missed) == 1:
+        return Card(*shown)
+    differences = tuple(_differences(each))
+    if not differences:
+        return Card(*shown, agreed=tuple(names[who] for who in each.answers))
     return Card(
-        number=number,
-        anchor=anchor,
-        text=text_of(each.attribution.content, text),
-        source=text_of(each.attribution.source, text),
-        rows=rows,
-        column=column,
-        urls=tuple(dict.fromkeys(url for claim in claims for url in claim.evidence.urls)),
-        notes=tuple(dict.fromkeys(c.evidence.note for c in claims if c.evidence.note)),
-        answers=tuple(answers) if len(claims) + len(each.missed) > 1 else (),
-        agreed=tuple(names[who] for who in each.answers) if _is_unanimous(each) else (),
+        *shown,
+        answers={names[who]: claim for who, claim in each.answers.items()},
         missed=tuple(names[who] for who in each.missed),
-        decided=names[each.decided] if each.decided else "",
+        differences=differences,
+        differing=_differing(claims),
     )
 
 
-def _is_unanimous(each: Consensus) -> bool:
-    """Return whether several people annotated the text and their answers are identical."""
-    answers = {
-        (claim.attribution, frozenset(claim.labels), claim.verdict)
-        for claim in each.answers.values()
-    }
-    return len(each.answers) > 1 and not each.missed and len(answers) == 1
+def _differences(each: Consensus) -> Iterator[str]:
+    """Yield what the annotators of a claim differ on, in words."""
+    claims = list(each.answers.values())
+    if each.missed:
+        yield "whether it is a claim"
+    if each.labels is None:
+        yield "the source label"
+    if each.verdict is None:
+        yield "the verdict"
+    elif len({claim.verdict for claim in claims}) > 1:
+        yield "whether there is a verdict yet"
+    yield from (ROLES[role] for role in _differing(claims))
+    if len({claim.attribution.quotation for claim in claims}) > 1:
+        yield "how it is quoted"
+
+
+def _differing(claims: Sequence[Claim]) -> tuple[Role, ...]:
+    return tuple(
+        role for role in ROLES if len({claim.attribution.spans(role) for claim in claims}) > 1
+    )

@@ -24,8 +24,8 @@ class Piece:
     begins: tuple[int, ...] = ()
 
 
-def paragraphs(text: str, attributions: Sequence[Attribution]) -> list[list[Piece]]:
-    """Return the lines of a text that are not blank, each as its pieces in order."""
+def paragraphs(text: str, attributions: Sequence[Attribution]) -> list[tuple[int, Sequence[Piece]]]:
+    """Return the lines of a text that are not blank, each with its start and its pieces."""
     marks = [
         (span.start, span.end, role, index)
         for index, each in enumerate(attributions)
@@ -33,12 +33,13 @@ def paragraphs(text: str, attributions: Sequence[Attribution]) -> list[list[Piec
         for span in each.spans(role)
     ]
     begun: set[int] = set()
-    lines, start = [], 0
+    lines: list[tuple[int, Sequence[Piece]]] = []
+    start = 0
     for line in text.splitlines(keepends=True):
         end = start + len(line.rstrip())
         if line.strip():
             inside = [mark for mark in marks if mark[0] < end and start < mark[1]]
-            lines.append(list(_pieces(text, start, end, inside, begun)))
+            lines.append((start, list(_pieces(text, start, end, inside, begun))))
         start += len(line)
     return lines
 

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 from factcheck.domain import Taxonomy
 
-NO_LABEL, NO_VERDICT, DISPUTED = "no label", "none yet", "disputed"
-"""For claims without a source label, without a verdict, and those on which annotators differ."""
+NO_LABEL, NO_VERDICT = "no label", "none yet"
+"""The row of claims without a source label, and the column of those without a verdict."""
+
+LABEL_DISPUTED, VERDICT_DISPUTED = "source disputed", "verdict disputed"
+"""The row of claims on whose source labels annotators differ, and the column for verdicts."""
 
 PALETTE = ("#1b9e77", "#d1495b", "#7a8fa6", "#e6a23c", "#3f7fd1", "#a6761d", "#e7298a", "#66a61e")
 """Colours of the verdicts, in the taxonomy's order; used again from the first if there are more."""
@@ -19,16 +22,16 @@ class Matrix:
     """Claims counted by source and verdict.
 
     Attributes:
-        rows: the source labels, then `NO_LABEL` and `DISPUTED`.
-        columns: the verdicts, then `NO_VERDICT` and `DISPUTED`.
+        rows: the source labels, then `NO_LABEL` and `LABEL_DISPUTED`.
+        columns: the verdicts, then `NO_VERDICT` and `VERDICT_DISPUTED`.
         counts: claims by row and column; a claim with several sources counts in the row of each.
         row_totals: claims by row.
         column_totals: claims by column.
     """
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        self.rows = (*taxonomy.choices, NO_LABEL, DISPUTED)
-        self.columns = (*taxonomy.verdicts, NO_VERDICT, DISPUTED)
+        self.rows = (*taxonomy.choices, NO_LABEL, LABEL_DISPUTED)
+        self.columns = (*taxonomy.verdicts, NO_VERDICT, VERDICT_DISPUTED)
         self.counts = Counter[tuple[int, int]]()
         self.row_totals = Counter[int]()
         self.column_totals = Counter[int]()
@@ -66,7 +69,7 @@ class Matrix:
 
 
 def _places(names: Sequence[str], chosen: Sequence[str] | None) -> tuple[int, ...]:
-    """Return the places of the chosen names; the last two are for none, and for `DISPUTED`."""
+    """Return the places of the chosen names; the last two are for none, and disputed."""
     if chosen is None:
         return (len(names) - 1,)
     return tuple(map(names.index, chosen)) or (len(names) - 2,)

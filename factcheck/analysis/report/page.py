@@ -1,15 +1,15 @@
 """The report: a dataset as words, numbers and plots, filled into the template of the page.
 
-Jinja escapes everything that comes from data; plots hold only words of this package. The page's
-Content Security Policy (level 3) forbids all requests, and all scripts but its own.
+Jinja escapes everything that comes from data; plots hold only words of this package. Claims and
+texts are JSON, of which the script makes elements when they are shown, never from markup. The
+page's Content Security Policy (level 3) forbids all requests, and all scripts but its own.
 """
 
 import base64
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,13 +17,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from factcheck.analysis.agreement import AgreementReport, agreement, without_name
 from factcheck.analysis.report import plots
-from factcheck.analysis.report.cards import DocumentView, document_views
+from factcheck.analysis.report.cards import document_views
+from factcheck.analysis.report.data import page_data, published
 from factcheck.analysis.report.matrix import Matrix
+from factcheck.analysis.report.timeline import timeline
 from factcheck.analysis.scoreboard import FATES, scoreboard
 from factcheck.dataset import read_dataset
-from factcheck.dataset.moments import read_day
 from factcheck.domain import SCHEMA_VERSION, Dataset
 from factcheck.files import StrPath, refuse_input, replacing
+
+SCRIPTS = ("data", "cards", "timeline", "page")
+"""The parts of the page's script, in their order."""
 
 
 def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = False) -> str:
@@ -64,7 +68,9 @@ def _pieces(dataset: Dataset, precision: float, *, hide_annotators: bool) -> Ite
     views = document_views(dataset, names, matrix)
     agreed, board = agreement(dataset), scoreboard(dataset, precision=precision)
     adjudications = [each for each in dataset.annotations if each.adjudicates]
-    script = _resource("script.js")
+    days = {day for view in views if view.cards and (day := published(view))}
+    line = timeline(days) if days else None
+    script = _script()
     yield from _template(hide_annotators=hide_annotators).generate(
         style=_resource("style.css"),
         script=script,
@@ -74,11 +80,12 @@ def _pieces(dataset: Dataset, precision: float, *, hide_annotators: bool) -> Ite
         names=names,
         languages=sorted({each.document.language for each in views}),
         matrix=matrix,
-        documents=views,
-        cards=[card for each in views for card in each.cards],
+        documents=len(views),
+        claims=sum(len(each.cards) for each in views),
+        data=page_data(views, matrix, line),
         not_annotated=len(dataset.documents) - len(views),
-        dates=sorted(filter(None, map(_published, views))),
-        timeline=_timeline(views, len(matrix.columns)),
+        dates=sorted(filter(None, map(published, views))),
+        timeline=line,
         agreement=agreed,
         agreement_plots=_agreement_plots(agreed),
         board=board,
@@ -107,7 +114,13 @@ def _template(*, hide_annotators: bool) -> Template:
 
 
 def _resource(name: str) -> str:
-    return files(__package__).joinpath("templates", name).read_text("utf-8")
+    return files(__package__).joinpath("templates", *name.split("/")).read_text("utf-8")
+
+
+def _script() -> str:
+    """Return the parts of the page's script as one, in a scope of their own."""
+    parts = map(_resource, (f"script/{name}.js" for name in SCRIPTS))
+    return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
 
 
 def _percent(share: float | None) -> str:
@@ -118,19 +131,6 @@ def _names(dataset: Dataset, *, hide: bool) -> Mapping[str, str]:
     """Return what the page calls each annotator."""
     people = sorted({each.annotator for each in dataset.annotations})
     return {name: f"annotator {n}" if hide else name for n, name in enumerate(people, 1)}
-
-
-def _published(view: DocumentView) -> date | None:
-    published = view.document.published
-    return read_day(published) if published else None
-
-
-def _timeline(views: Sequence[DocumentView], columns: int) -> str:
-    """Return the time line of publication, ``""`` if no claim has a date."""
-    dated = [
-        (day, card.column) for each in views if (day := _published(each)) for card in each.cards
-    ]
-    return plots.timeline(dated, columns) if dated else ""
 
 
 def _agreement_plots(agreed: AgreementReport) -> Mapping[str, str]:

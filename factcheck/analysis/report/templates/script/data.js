@@ -1,0 +1,42 @@
+// The dataset of the page, and its words.
+const [data, ...blocks] = [...document.querySelectorAll("script.data")].map((each) => JSON.parse(each.textContent));
+const documents = blocks.flat();
+// What is empty is left out of the data.
+const EMPTY_DOCUMENT = { title: "", published: "", url: "", parallel: null, bar: null, withdrawn: false };
+const EMPTY_CLAIM = { source: [], urls: [], notes: [], agreed: [], decided: "", answers: [], missed: [], differences: [] };
+documents.forEach((text, number) => {
+  Object.assign(text, { ...EMPTY_DOCUMENT, ...text, number });
+  text.claims = text.claims.map((claim) => ({ ...EMPTY_CLAIM, ...claim, document: text }));
+});
+const claims = documents.flatMap((text) => text.claims);
+claims.forEach((claim, number) => { claim.number = number; });
+
+// Offsets are code points; a string counts those beyond U+FFFF twice.
+const characters = (text) => {
+  text.characters ??= /[\ud800-\udfff]/.test(text.text) ? [...text.text] : text.text;
+  return text.characters;
+};
+const cut = (text, start, end) => {
+  const piece = characters(text).slice(start, end);
+  return typeof piece === "string" ? piece : piece.join("");
+};
+const wordsOf = (text, spans) => spans.map(([start, end]) => cut(text, start, end)).join(" … ");
+const titleOf = (text) => text.title || text.id;
+const formatCount = (count, unit) => `${count.toLocaleString("en")} ${unit}${count === 1 ? "" : "s"}`;
+
+// The search ignores case, vowel signs, and letters with two spellings in Arabic.
+const plain = (text) => (/^[\0-\x7f]*$/.test(text) ? text : text.normalize("NFKD")
+  .replace(/[\p{M}\u0640]/gu, "").replace(/\u0649/g, "\u064a").replace(/\u0629/g, "\u0647")).toLowerCase();
+const searchable = (claim) => {
+  claim.words ??= plain([
+    ...claim.rows.map((row) => data.rows[row]), data.columns[claim.column],
+    wordsOf(claim.document, claim.content), wordsOf(claim.document, claim.source),
+    titleOf(claim.document), claim.document.published, ...claim.urls, ...claim.notes,
+    ...claim.agreed, claim.decided, ...claim.missed,
+    ...claim.answers.flatMap((answer) => [
+      answer.annotator, ...answer.labels, answer.verdict,
+      ...Object.values(answer.spans).map((spans) => wordsOf(claim.document, spans)),
+    ]),
+  ].join("\n"));
+  return claim.words;
+};
