@@ -101,6 +101,12 @@ COLUMNS = (
         "text", "what is claimed, its pieces joined by ' … '", lambda each: each.words(Role.CONTENT)
     ),
     Column(
+        "headline",
+        "whether it stands in the headline",
+        lambda each: each.document.in_headline(each.claim.attribution.content[0]),
+        Kind.FLAG,
+    ),
+    Column(
         "source",
         "the words that name who says it",
         lambda each: each.words(Role.SOURCE),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from factcheck.dataset.columns import COLUMNS, to_row
 from factcheck.dataset.reading import ClaimRecord
+from factcheck.domain import Span, Zone, ZoneKind
 from tests.dataset.samples import ARABIC, DATASET, ENGLISH, FIRST, QALA
 
 ROW = {
@@ -15,6 +16,7 @@ ROW = {
     "published": "2023-09-28",
     "withdrawn": False,
     "text": "that talks took place",
+    "headline": False,
     "source": "Peskov",
     "cue": "told",
     "channel": "TASS",
@@ -69,3 +71,16 @@ def test_missing_values_are_none() -> None:
     assert {column.name for column in COLUMNS if column.required}.isdisjoint(
         name for name, cell in row.items() if cell is None
     )
+
+
+def test_a_claim_in_the_headline_is_marked() -> None:
+    """By where its content begins: the headline of this text ends at code point 30."""
+    document = replace(ENGLISH, zones=(Zone(Span(0, 30), ZoneKind.TITLE),))
+    captioned = replace(ENGLISH, zones=(Zone(Span(0, 30), ZoneKind.CAPTION),))
+
+    rows = [
+        to_row(ClaimRecord(DATASET.claims[0], each, DATASET.annotations[0]))
+        for each in (document, captioned, ENGLISH)
+    ]
+
+    assert [row["headline"] for row in rows] == [True, False, False]
