@@ -106,6 +106,16 @@ def test_every_bad_input_in_the_documentation_is_tried() -> None:
     assert [name for name in named if f"def {name}(" not in tests] == []
 
 
+def test_every_fault_in_the_documentation_is_tried() -> None:
+    """Every test that the page names exists."""
+    page = (ROOT / "docs" / "measurements.md").read_text("utf-8")
+    named = re.findall(r"^\| .+ \| `(test_\w+)` \|$", page, re.MULTILINE)
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+
+    assert len(named) > 15
+    assert [name for name in named if f"def {name}(" not in tests] == []
+
+
 def test_the_layers_in_the_documentation_are_those_of_the_contract() -> None:
     """In the same order."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

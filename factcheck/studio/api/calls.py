@@ -112,7 +112,8 @@ class Calls:
             with self.translating_errors():
                 self.sdk = _sdk(connection, self._http)
                 version = self.sdk.versions.get(request_options=options())
-            self._check_version(str(version.release or ""))
+                release = str(version.release or "")
+            self._check_version(release)
             with self.translating_errors():
                 self.sdk.users.whoami(request_options=options())
         except StudioError:

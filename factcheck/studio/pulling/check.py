@@ -13,8 +13,8 @@ from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import fitting_project
 from factcheck.studio.format.controls import TOLD
 from factcheck.studio.format.label_config import shows
+from factcheck.studio.pulling.opening import open_store
 from factcheck.studio.pulling.remarks import collect_remarks
-from factcheck.studio.pulling.store import Store
 from factcheck.studio.pulling.telling import tell
 from factcheck.studio.pulling.update import find_adjudications, update_store
 
@@ -81,7 +81,7 @@ def check_project(
     with (
         Client(connection, transport, patience=patience) as client,
         TemporaryDirectory(prefix="factcheck-check-") as folder,
-        Store(Path(folder) / "read") as store,
+        open_store(Path(folder) / "read", replace=False) as store,
     ):
         found = fitting_project(client, project, taxonomy)
         if found is None:

@@ -179,6 +179,15 @@ def test_other_versions_are_rejected(release: str, problem: str) -> None:
     assert WHOAMI not in server.calls
 
 
+@pytest.mark.parametrize("answer", [None, [], "1.23.2", 5])
+def test_an_answer_without_a_version_is_an_error(answer: object) -> None:
+    """Another program may answer any JSON."""
+    server = FakeServer()
+    server.faults["GET /api/version/"] = lambda _: httpx.Response(200, json=answer)
+    with pytest.raises(StudioError, match="is not one of Label Studio's|not a Label Studio server"):
+        Client(CONNECTION, server)
+
+
 @pytest.mark.parametrize("release", ["1.20", "1.20.0", "1.23.2", "1.24.0.dev3"])
 def test_supported_versions_are_accepted(release: str) -> None:
     """With two numbers, three, or a suffix."""

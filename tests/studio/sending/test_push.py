@@ -1,5 +1,7 @@
 """Each document is stored once, whatever happens."""
 
+import errno
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -188,6 +190,22 @@ def test_a_damaged_note_causes_no_waiting(server: FakeServer, state: Path, note:
     left.write_text(note, encoding="utf-8")
     assert send(server, *many(1)).left == 1
     assert list(state.glob("push-*.json")) == []
+
+
+def test_a_push_on_a_full_disk_sends_nothing(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request that cannot be noted is not sent; with some space again the push is complete."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("json.dump", full)
+        with pytest.raises(OSError, match="No space left on device"):
+            send(server, *many(3))
+    assert server.writes() == []
+    assert send(server, *many(3)).added == 3
 
 
 def test_a_refused_request_causes_no_waiting(server: FakeServer, state: Path) -> None:
