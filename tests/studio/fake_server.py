@@ -109,7 +109,7 @@ class FakeServer(httpx.BaseTransport):
         """Answer a call to one project or task."""
         if call == "POST /api/projects/":
             return httpx.Response(201, json=self._create(codec.loads(request.content)))
-        found = re.fullmatch(r"(\w+) /api/(projects|tasks)/(\d+)/([\w/]*)", call)
+        found = re.fullmatch(r"(\w+) /api/(projects|tasks)/(-?\d+)/([\w/]*)", call)
         assert found, f"nobody expected {call}"
         method, what, number, part = found.groups()
         if what == "tasks":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from factcheck.studio.api.mark import Mark
-from factcheck.studio.api.values import require_moment, require_text, require_whole
+from factcheck.studio.api.values import require_moment, require_text, require_title, require_whole
 
 ADJUDICATION = "Adjudication of project {}"
 _ADJUDICATES = re.compile(ADJUDICATION.format(r"(\d+)\b"))
@@ -69,12 +69,12 @@ def read_project(found: Any) -> Project:  # noqa: ANN401 - the SDK has a class f
     """Return a project that the server sent.
 
     Raises:
-        TypeError: it is not written as Label Studio writes projects.
+        TypeError, ValueError: it is not written as Label Studio writes projects.
     """
     return Project(
         id=require_whole(found.id),
         identity=require_moment(found.created_at),
-        title=require_text(found.title),
+        title=require_title(found.title),
         config=require_text(found.label_config),
         model_version=require_text(found.model_version),
         tasks=require_whole(found.task_number),

@@ -39,6 +39,20 @@ def require_text(value: object) -> str:
     return value or ""
 
 
+def require_title(value: object) -> str:
+    """Return a title that the server sent; a dataset names it.
+
+    Raises:
+        TypeError: it is none, or empty.
+        UnicodeEncodeError: it has half of a surrogate pair.
+    """
+    title = require_text(value)
+    if not title:
+        raise TypeError
+    title.encode()
+    return title
+
+
 def require_moment(value: object) -> str:
     """Return a time that the server sent, ISO 8601 in UTC.
 

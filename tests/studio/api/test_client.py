@@ -1,5 +1,6 @@
 """The client of Label Studio: its errors, patience, versions and redirects."""
 
+import json
 import traceback
 
 import httpx
@@ -184,8 +185,23 @@ def test_an_answer_without_a_version_is_an_error(answer: object) -> None:
     """Another program may answer any JSON."""
     server = FakeServer()
     server.faults["GET /api/version/"] = lambda _: httpx.Response(200, json=answer)
-    with pytest.raises(StudioError, match="is not one of Label Studio's|not a Label Studio server"):
+    with pytest.raises(StudioError, match=r"is not one of Label Studio's"):
         Client(CONNECTION, server)
+
+
+@pytest.mark.parametrize("title", [None, "", 5, "half \ud83d of a pair"])
+def test_a_project_without_a_title_is_an_error(title: object) -> None:
+    """No dataset could name it."""
+    server = FakeServer()
+    server.add_project("Test", TAXONOMY)
+    with Client(CONNECTION, server) as client:
+        server.projects[1]["title"] = title
+        found = {"id": 1, **server.projects[1], **server.counts(1)}
+        server.faults["GET /api/projects/1/"] = lambda _: httpx.Response(
+            200, text=json.dumps(found)
+        )
+        with pytest.raises(StudioError, match="its answer is not one of Label Studio's"):
+            client.project(1)
 
 
 @pytest.mark.parametrize("release", ["1.20", "1.20.0", "1.23.2", "1.24.0.dev3"])
