@@ -1,12 +1,13 @@
 """Reading saved web pages."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from factcheck.domain import Document, Language, Span, Zone, ZoneKind
 from factcheck.errors import ReadingError
-from factcheck.reading import read
+from factcheck.reading import Notice, read
 from tests.paths import EXAMPLES
 
 
@@ -63,3 +64,32 @@ def test_invalid_characters_in_a_page_are_replaced(tmp_path: Path) -> None:
     assert document.text == (
         "The Kremlin said \ufffdon Monday\ufffd that the talks in Moscow had been useful."
     )
+
+
+def test_a_page_that_shows_little_of_its_article_is_read_from_its_metadata(tmp_path: Path) -> None:
+    """`articleBody` of schema.org, also inside a graph; if the page shows all, the page counts."""
+    shown = "The harbour office said on Monday that the ferry would sail."
+    whole = f"{shown} It added that the crew was ready. Nobody on the pier had heard of a delay."
+    metadata = {"@graph": [{"@type": "NewsArticle", "articleBody": f"<p>{whole}</p>"}]}
+    script = f'<script type="application/ld+json">{json.dumps(metadata)}</script>'
+    notices: list[Notice] = []
+    for name, text in (("part", shown), ("whole", whole)):
+        page = f"<html><head>{script}</head><body><article><p>{text}</p></article></body></html>"
+        (tmp_path / f"{name}.html").write_text(page, "utf-8")
+
+    part, full = read([tmp_path / "part.html", tmp_path / "whole.html"], on_notice=notices.append)
+
+    assert part.text == full.text == whole
+    assert [each.found for each in notices] == ["the page shows 60 characters of 135"]
+
+
+def test_metadata_that_are_not_json_leave_the_page_as_it_is(tmp_path: Path) -> None:
+    """They are other programs' affair."""
+    shown = "The harbour office said on Monday that the ferry would sail."
+    script = '<script type="application/ld+json">{"articleBody": </script>'
+    page = f"<html><head>{script}</head><body><article><p>{shown}</p></article></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+
+    (document,) = read([tmp_path / "a.html"])
+
+    assert document.text == shown
