@@ -10,7 +10,8 @@ import html
 import re
 from dataclasses import dataclass
 from html.entities import html5
-from html.parser import HTMLParser
+
+from factcheck.text.characters import SURROGATES
 
 _BLOCKS = (
     r"address|article|aside|blockquote|d[dlt]|div|figcaption|figure|footer|h[1-6]|header|hr|li|main|"
@@ -27,6 +28,7 @@ _COMPARED = re.compile(r"<\w+\s+(?:and|or|but)\b[^<>=]*>", re.IGNORECASE)
 
 _BLOCK = re.compile(rf"</?(?:br|{_BLOCKS})\b", re.IGNORECASE)
 _IS_BLOCK = re.compile(_BLOCKS)
+_MARKUP = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w:-]{0,30})(?:\s[^<>]*)?/?>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 _SPELLED = r"(?:\\r\\n|\\n|\\r)"
@@ -34,11 +36,16 @@ _BREAK = re.compile(_SPELLED)
 _CERTAIN_BREAK = re.compile(rf"(?:^|[^\w:\\]|[^\W\da-zA-Z_]){_SPELLED}|{_SPELLED}{_SPELLED}")
 """After a mark or an Arabic letter, or twice: ``C:\\news`` has none."""
 
-_COUNTED_CUT = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+_COUNTED_CUT = re.compile(r"\[\+\d+ chars\]$")
 _CUT = re.compile(
-    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|continue reading\W*|read more\W*|اقر[أا] المزيد\W*)\s*$",
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|(?:continue reading|read more|اقر[أا] المزيد)\W*)$",
     re.IGNORECASE,
 )
+_TAIL = 60
+"""Code points at the end of a text where a mark of a cut is looked for."""
+
+UNSTORABLE = re.compile(f"[\0{SURROGATES}]")
+"""NUL and half a surrogate pair: UTF-8 and PostgreSQL cannot hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,10 @@ def clean_file(text: str) -> tuple[str, list[Change]]:
         text = _BREAK.sub(lambda match: "\n".rjust(len(match[0])), text)
         done = "they were read as line breaks"
         found.append(Change("line breaks are spelled out as \\n", done, "spelled-breaks"))
-    whole = _COUNTED_CUT.sub("", text)
-    if whole != text or _CUT.search(text):
+    tail = text.rstrip()[-_TAIL:]
+    counted = _COUNTED_CUT.search(tail)
+    whole = text.rstrip()[: -len(counted[0])].rstrip() if counted else text
+    if counted or _CUT.search(tail):
         done = "claims after that are missing; get the whole text"
         found.append(Change("the text is cut at its end", done, "truncated"))
     return whole, found
@@ -101,43 +110,38 @@ def strip_markup(text: str) -> str:
     """
     if not _TAG.search(text):
         return html.unescape(text)
-    reader = _Reader(keep_breaks=not _BLOCK.search(text))
-    reader.feed(text)
-    reader.close()
-    return reader.text()
+    text = _without_comments(text)
+    keep_breaks = not _BLOCK.search(text)
+    pieces, unseen, end = [], "", 0
+    # Not html.parser: for comments and tags that are not closed it takes quadratic time.
+    for tag in _MARKUP.finditer(text):
+        if not unseen:
+            pieces.append(_seen(text[end : tag.start()], keep_breaks=keep_breaks))
+        name, closes, end = tag["name"].lower(), bool(tag["closes"]), tag.end()
+        if unseen:
+            unseen = "" if closes and name == unseen else unseen
+        elif name in _UNSEEN and not closes and not tag[0].endswith("/>"):
+            unseen = name
+        elif _IS_BLOCK.fullmatch(name):
+            pieces.append("\n\n")
+        elif name == "br":
+            pieces.append("\n")
+    pieces.append(_seen(text[end:], keep_breaks=keep_breaks))
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Reader(HTMLParser):
-    """Collects the text of a fragment of HTML, and where its blocks end."""
+def _seen(text: str, *, keep_breaks: bool) -> str:
+    """Return the text between two tags as it is seen."""
+    seen = html.unescape(text)
+    return seen if keep_breaks else re.sub(r"\s+", " ", seen)
 
-    def __init__(self, *, keep_breaks: bool) -> None:
-        super().__init__(convert_charrefs=True)
-        self._keep_breaks = keep_breaks
-        self._pieces: list[str] = []
-        self._unseen = 0
 
-    def text(self) -> str:
-        """Return the text so far, with a blank line between blocks."""
-        lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._unseen += tag in _UNSEEN
-        self._separate(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._separate(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen -= tag in _UNSEEN and self._unseen > 0
-        self._separate(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self._pieces.append(data if self._keep_breaks else re.sub(r"\s+", " ", data))
-
-    def _separate(self, tag: str) -> None:
-        if _IS_BLOCK.fullmatch(tag):
-            self._pieces.append("\n\n")
-        elif tag == "br":
-            self._pieces.append("\n")
+def _without_comments(text: str) -> str:
+    """Return a text without comments; one that is not closed is text, so that nothing is lost."""
+    first, *others = text.split("<!--")
+    kept = [first]
+    for each in others:
+        comment, closed, after = each.partition("-->")
+        kept.append(after if closed else comment)
+    return "".join(kept)

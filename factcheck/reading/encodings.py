@@ -162,8 +162,8 @@ def _declared(raw: bytes) -> str:
 def _decode_named(raw: bytes, encoding: str, where: str) -> str:
     try:
         return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _wrong_encoding(where, encoding, error.start) from error
+    except UnicodeError as error:  # UTF-16 without its mark is not even a UnicodeDecodeError
+        raise _wrong_encoding(where, encoding, getattr(error, "start", 0)) from error
 
 
 def _wrong_encoding(where: str, encoding: str, at: int) -> ReadingError:
@@ -198,9 +198,10 @@ class _Transcoder(io.RawIOBase):
             chunk = self._stream.read(io.DEFAULT_BUFFER_SIZE)
             try:
                 decoded = self._decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:
                 encoding, where = self._name
-                raise _wrong_encoding(where, encoding, self._read + error.start) from error
+                at = self._read + getattr(error, "start", 0)
+                raise _wrong_encoding(where, encoding, at) from error
             self._read += len(chunk)
             self._ready = decoded.encode("utf-8", "surrogatepass")
             if not chunk:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
 from factcheck.reading.articles import Article, to_documents
-from factcheck.reading.cleaning import clean_record
+from factcheck.reading.cleaning import UNSTORABLE, clean_record
 from factcheck.reading.decoding import BOM, read_bytes
 from factcheck.reading.encodings import decode_page
 from factcheck.reading.outcome import Notice
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from factcheck.reading.outcome import Outcome
     from factcheck.reading.sources import Source
 
-_METADATA = re.compile(
-    r"<script[^<>]{0,200}?application/ld\+json[^<>]{0,200}>(.*?)</script", re.DOTALL | re.IGNORECASE
-)
+_METADATA = re.compile(r"<script[^<>]{0,200}?application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
+_END = re.compile(r"</script", re.IGNORECASE)
 _MOST_NESTED = 6
 _ENOUGH = 0.8
 """Share of the article in the metadata that the page has to show."""
@@ -82,15 +81,20 @@ def _extract(markup: str) -> Article | None:
 def _article_body(markup: str) -> str:
     """Return the longest ``articleBody`` in the metadata of a page (JSON-LD), ``""`` without."""
     bodies: list[str] = []
-    for match in _METADATA.finditer(markup):
+    for start in _METADATA.finditer(markup):
+        end = _END.search(markup, start.end())
+        if end is None:
+            break
         try:
-            bodies += _bodies_in(json.loads(match[1], strict=False), _MOST_NESTED)
+            metadata = json.loads(markup[start.end() : end.start()], strict=False)
+            bodies += _bodies_in(metadata, _MOST_NESTED)
         except (
             ValueError,
             RecursionError,
         ):  # other programs' metadata: without it, the page counts
             continue
-    return max((clean_record(body)[0].strip() for body in bodies), key=len, default="")
+    longest = max((clean_record(body)[0].strip() for body in bodies), key=len, default="")
+    return UNSTORABLE.sub("\ufffd", longest)
 
 
 def _bodies_in(value: object, deep: int) -> Iterator[str]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
 from factcheck.reading.articles import Article, to_documents
-from factcheck.reading.cleaning import clean_record
+from factcheck.reading.cleaning import UNSTORABLE, clean_record
 from factcheck.reading.dates import read_date
 from factcheck.reading.fields import TEXT, pick_fields
 from factcheck.reading.outcome import Notice
 from factcheck.text.addresses import is_web_address
-from factcheck.text.characters import SURROGATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from factcheck.reading.outcome import Outcome
     from factcheck.reading.sources import Source
 
-_UNSTORABLE = re.compile(f"[\0{SURROGATES}]")
 _SHOWN = 12
 _LONGEST_SHOWN = 80
 _LEFT_OUT = "it was left out"
@@ -102,7 +99,7 @@ class Record:
         if not isinstance(value, str):
             found = f"{name!r} is a JSON {_JSON_TYPES[type(value)]}, not a string"
             raise ReadingError(self.where, found, "write it as a string", reason="wrong-type")
-        if bad := _UNSTORABLE.search(value):
+        if bad := UNSTORABLE.search(value):
             found = f"{name!r} has U+{ord(bad[0]):04X} at offset {bad.start()}, which is not text"
             raise ReadingError(self.where, found, "remove that character", reason="not-text")
         return value

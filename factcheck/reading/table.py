@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from factcheck.reading.sources import Source
 
 _DELIMITERS = ",;\t|"
-_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"\"?sep=([^\w\s\"]|\t)\"?\s*", re.IGNORECASE)
 """What Excel reads and writes above the header."""
 
 _NOT_CSV = "write quotation marks inside a field twice, and close every quoted field"
@@ -130,6 +130,8 @@ class _Rows:
                 yield self._reject(ReadingError(where, found, _NOT_CSV, reason="not-csv"))
                 continue
             except ReadingError as error:
+                if error.reason == "wrong-encoding":  # nothing after it can be read
+                    raise
                 yield self._reject(error)
                 continue
             if cells is None:

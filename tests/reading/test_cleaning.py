@@ -1,5 +1,7 @@
 """What exports leave in texts."""
 
+import time
+
 import pytest
 
 from factcheck.reading.cleaning import clean_file, clean_record, has_markup
@@ -12,6 +14,8 @@ from factcheck.reading.cleaning import clean_file, clean_record, has_markup
         ("<div>One<br>Two</div><script>x()</script>", "One\nTwo"),
         ("<!-- wp:paragraph --><p>One.</p><!-- /wp:paragraph -->", "One."),
         ("One <em>and</em> two.\n\nThree.", "One and two.\n\nThree."),
+        ("<p>One.</p><script>x()</script><p>Two.</p><iframe src=x />", "One.\n\nTwo."),
+        ("<p>One.</p><!-- not closed", "One.\n\nnot closed"),
         ("It&#8217;s &quot;ready&quot;", 'It’s "ready"'),
         ("&lt;p&gt;He said &amp;quot;no&amp;quot;.&lt;/p&gt;", 'He said "no".'),
     ],
@@ -75,3 +79,13 @@ def test_a_text_that_is_cut_is_told(text: str, kept: str) -> None:
 def test_a_quotation_that_trails_off_inside_a_text_is_not_a_cut() -> None:
     """Only the end counts."""
     assert clean_file("“Well…” he said.") == ("“Well…” he said.", [])
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<p ", "<p><script>", "&", " ", "read more ", "... "])
+def test_cleaning_takes_linear_time(piece: str) -> None:
+    """300,000 pieces; what needs quadratic time would take minutes."""
+    before = time.process_time()
+
+    clean_record(f"<p>{piece * 300_000}x")
+
+    assert time.process_time() - before < 10

@@ -62,6 +62,22 @@ def test_bytes_outside_the_named_encoding_are_refused(tmp_path: Path) -> None:
     assert refused.value.reason == "wrong-encoding"
 
 
+def test_a_table_that_leaves_the_named_encoding_is_refused_as_a_whole(tmp_path: Path) -> None:
+    """Nothing after that byte could be read, so it is not one row that is rejected."""
+    (tmp_path / "x.csv").write_bytes("text\nThe ferry sailed, he said.\n\xe9\nmore\n".encode())
+
+    with pytest.raises(ReadingError, match="is not ascii"):
+        list(read([tmp_path / "x.csv"], encoding="ascii", on_reject=lambda _: None))
+
+
+def test_utf16_that_was_named_and_has_no_mark_is_refused(tmp_path: Path) -> None:
+    """The codec's own error is not one of decoding."""
+    (tmp_path / "x.txt").write_bytes(ENGLISH.encode())
+
+    with pytest.raises(ReadingError, match="is not utf-16"):
+        list(read([tmp_path / "x.txt"], encoding="utf-16"))
+
+
 @pytest.mark.parametrize("name", ["windows-125", "base64"])
 def test_an_unknown_encoding_is_refused(name: str, tmp_path: Path) -> None:
     """Before any file is opened."""

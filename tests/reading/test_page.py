@@ -93,3 +93,15 @@ def test_metadata_that_are_not_json_leave_the_page_as_it_is(tmp_path: Path) -> N
     (document,) = read([tmp_path / "a.html"])
 
     assert document.text == shown
+
+
+def test_characters_of_metadata_that_cannot_be_stored_are_replaced(tmp_path: Path) -> None:
+    """As those of a page; a script that is not closed takes no time."""
+    whole = "The harbour office said on Monday that the ferry \ud800 would sail.\0"
+    script = f'<script type="application/ld+json">{json.dumps({"articleBody": whole})}</script>'
+    page = f"<html><head>{script}</head><body><p>The harbour office said so.</p></body></html>"
+    (tmp_path / "a.html").write_text(page + "<script application/ld+json>" * 20_000, "utf-8")
+
+    (document,) = read([tmp_path / "a.html"], on_notice=lambda _: None)
+
+    assert document.text == whole.replace("\ud800", "\ufffd").replace("\0", "\ufffd")
