@@ -1,6 +1,6 @@
 """Sentences per second, memory and start-up time of the ways to pre-label.
 
-    python benchmarks/prelabel.py ntrex.dev.jsonl [--slow 16]
+    python benchmarks/prelabel.py ntrex.dev.jsonl [--slow 16] [--bundle FOLDER]
 
 Same texts, same four labels, each in its own process: the bundled model; the lexicon; the zero-shot
 pipeline of transformers with NLI models of the size of mDeBERTa-v3-base and of MiniLM-L6 (random
@@ -37,11 +37,12 @@ def main() -> None:
     parser.add_argument("texts", type=Path, help="gold documents, of which only the texts are read")
     parser.add_argument("--slow", type=int, default=16, help="sentences for the NLI pipelines")
     parser.add_argument("--documents", type=int, nargs="*", default=[1000, 10_000, 100_000])
+    parser.add_argument("--bundle", help="a folder of weights, in place of the bundled ones")
     parser.add_argument("--measure", nargs=3, metavar=("MODEL", "LABELS", "DOCUMENTS"))
     given = parser.parse_args()
     if given.measure:
         model, labels, count = given.measure
-        print(json.dumps(measure(model, given.texts, int(labels), int(count), given.slow)))
+        print(json.dumps(measure(model, given, int(labels), int(count))))
         return
     print("| | sentences/s | start-up, s | peak memory, MB |\n|---|---:|---:|---:|")
     rates = {}
@@ -66,24 +67,24 @@ def _in_own_process(model: str, labels: int, documents: int) -> dict[str, float]
     return found
 
 
-def measure(model: str, path: Path, labels: int, count: int, slow: int) -> dict[str, float]:
+def measure(model: str, given: argparse.Namespace, labels: int, count: int) -> dict[str, float]:
     """Return sentences per second, seconds to start, and peak memory in megabytes.
 
     Args:
         model: one of `MODELS`.
-        path: gold documents.
+        given: the command line: the gold documents (``texts``), the sentences for the NLI
+            pipelines (``slow``), the folder of the weights (``bundle``).
         labels: how many.
         count: how many documents of one paragraph to read; 0 for the documents as they are.
-        slow: sentences for the NLI pipelines.
     """
-    gold = list(read_gold(path))
+    gold = list(read_gold(given.texts))
     documents = [Document(each.id, "", each.text, each.language) for each in gold]
     names = [*LABELS, *(f"Ministry number {number}" for number in range(labels))][:labels]
     began = time.perf_counter()
     run = (
-        _our_pipeline(model, names)
+        _our_pipeline(given.bundle if model == "bundled" else model, names)
         if model in {"bundled", "lexicon"}
-        else _nli_pipeline(model, names, slow)
+        else _nli_pipeline(model, names, given.slow)
     )
     run(iter(documents[:1]))
     start = time.perf_counter() - began
@@ -103,10 +104,10 @@ def measure(model: str, path: Path, labels: int, count: int, slow: int) -> dict[
     return {"rate": done / seconds, "start": start, "memory": memory}
 
 
-def _our_pipeline(model: str, names: list[str]) -> Callable[[Iterator[Document]], int]:
+def _our_pipeline(model: str | None, names: list[str]) -> Callable[[Iterator[Document]], int]:
     from factcheck.prelabel import load_pipeline
 
-    pipeline = load_pipeline(None if model == "bundled" else model)
+    pipeline = load_pipeline(model)
     taxonomy = Taxonomy(tuple(map(SourceLabel, names)))
 
     def run(documents: Iterator[Document]) -> int:

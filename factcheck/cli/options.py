@@ -53,8 +53,8 @@ annotators_option = click.option(
 project_option = click.option("--project", required=True, help="The project's title.")
 model_option = click.option(
     "--model",
-    help="`lexicon` for the baseline; or name or path of a zero-shot-classification model of "
-    "transformers, to link sources. Default: the bundled model.",
+    help="`lexicon` for the baseline; the folder of another bundle; or name or path of a "
+    "zero-shot-classification model of transformers, to link sources. Default: the bundled model.",
 )
 revision_option = click.option(
     "--revision", help="Commit hash of the --model. Default: the latest one, which is recorded."

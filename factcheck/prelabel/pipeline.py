@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 from factcheck.domain import Document, ModelId, PredictedClaim, Prediction, Taxonomy
 from factcheck.prelabel.linking import Thresholds, choose_labels
@@ -80,9 +81,10 @@ def load_pipeline(
     """Load a pipeline.
 
     Args:
-        model: `None` for the bundled model; `LEXICON` for the lexicon with names and aliases;
-            otherwise a `zero-shot-classification` model of transformers, by hub name or path, which
-            links the attributions that the bundled model finds.
+        model: `None` for the bundled model; `LEXICON` for the lexicon with names and aliases; the
+            folder of another bundle, see `factcheck.training.export`; otherwise a
+            `zero-shot-classification` model of transformers, by hub name or path, which links the
+            attributions that the bundled model finds.
         revision: the commit hash of a hub model.
         threshold: a source gets a label from this score in [0, 1] on; by default from
             `DEFAULT_THRESHOLD`.
@@ -98,12 +100,20 @@ def load_pipeline(
         from factcheck.prelabel.lexicon import LexiconTagger
 
         return Pipeline(LexiconTagger(), AliasLinker(), thresholds, headlines)
-    from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
+    from factcheck.prelabel.bundled import (
+        FOLDER,
+        BundledLinker,
+        BundledTagger,
+        is_bundle,
+        load_bundle,
+    )
 
-    bundle = load_bundle(threads=threads)
-    if model is None:
+    folder = FOLDER if model is None else Path(model)
+    if model is None or is_bundle(folder):
+        bundle = load_bundle(folder, threads=threads)
         return Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds, headlines)
     from factcheck.prelabel.entailment import EntailmentLinker
 
     linker = EntailmentLinker.load(model, revision=revision)
-    return Pipeline(BundledTagger(bundle), linker, thresholds, headlines)
+    tagger = BundledTagger(load_bundle(threads=threads))
+    return Pipeline(tagger, linker, thresholds, headlines)

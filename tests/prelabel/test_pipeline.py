@@ -1,6 +1,11 @@
 """The two parts together."""
 
+import json
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from factcheck.domain import (
     OTHER,
@@ -10,7 +15,9 @@ from factcheck.domain import (
     SourceLabel,
     Taxonomy,
 )
-from factcheck.prelabel import Pipeline
+from factcheck.errors import ModelError
+from factcheck.prelabel import Pipeline, load_pipeline
+from factcheck.prelabel.bundled import FOLDER
 from factcheck.prelabel.pipeline import BATCH
 from tests.prelabel.parts import NOTHING, ByText, EveryText, document
 
@@ -73,3 +80,27 @@ def test_no_documents_make_no_predictions() -> None:
     predictions = list(Pipeline(tagger, ByText({})).prelabel([], TAXONOMY))
 
     assert (predictions, tagger.batches) == ([], [])
+
+
+def test_another_bundle_is_taken_by_its_folder(tmp_path: Path) -> None:
+    """`--model FOLDER`: its attributions, its labels, and its version in what it predicts."""
+    folder = tmp_path / "desk"
+    shutil.copytree(FOLDER, folder)
+    parameters = json.loads((folder / "bundle.json").read_text("utf-8"))
+    (folder / "bundle.json").write_text(json.dumps(parameters | {"version": "desk-1"}), "utf-8")
+    article = document("The mayor said that it rained.")
+
+    (own,) = load_pipeline(str(folder)).prelabel([article], TAXONOMY)
+    (bundled,) = load_pipeline().prelabel([article], TAXONOMY)
+
+    assert own.model.revision.startswith("desk-1+")
+    assert own.model.name == bundled.model.name
+    assert own.claims == bundled.claims
+
+
+def test_a_folder_with_a_damaged_bundle_is_refused(tmp_path: Path) -> None:
+    """It is not taken for a model of transformers, and not for the bundled one."""
+    (tmp_path / "bundle.json").write_text("{", "utf-8")
+
+    with pytest.raises(ModelError, match=r"bundle\.json is damaged"):
+        load_pipeline(str(tmp_path))

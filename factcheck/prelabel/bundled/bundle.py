@@ -33,6 +33,7 @@ FORMAT = 3
 """Raised when older code cannot read a bundle any more."""
 
 FOLDER = Path(__file__).parents[2] / "models"
+PARAMETERS = "bundle.json"
 STRANGERS = "strangers.npy"
 CURE = "install factcheck-studio again, or use --model lexicon"
 
@@ -114,6 +115,11 @@ class Bundle:
         return embedded
 
 
+def is_bundle(folder: Path) -> bool:
+    """Whether a folder holds a bundle, of whatever format and in whatever state."""
+    return (folder / PARAMETERS).is_file()
+
+
 def load_bundle(folder: Path = FOLDER, *, threads: int | None = None) -> Bundle:
     """Load a bundle, after every file was compared with its checksum.
 
@@ -148,14 +154,14 @@ def _read_strangers(folder: Path) -> tuple[Floats, Floats]:
 
 
 def _read_parameters(folder: Path) -> dict[str, Any]:
-    path = folder / "bundle.json"
+    path = folder / PARAMETERS
     try:
         parameters: dict[str, Any] = json.loads(path.read_text("utf-8"))
         found = parameters["format"]
     except FileNotFoundError:
-        raise ModelError(str(folder), "there is no bundle.json", CURE) from None
+        raise ModelError(str(folder), f"there is no {PARAMETERS}", CURE) from None
     except (ValueError, KeyError, TypeError):
-        raise ModelError(str(folder), "bundle.json is damaged", CURE) from None
+        raise ModelError(str(folder), f"{PARAMETERS} is damaged", CURE) from None
     if found != FORMAT:
         problem = f"its format is {found}, but this version of factcheck reads format {FORMAT}"
         raise ModelError(str(folder), problem, CURE)
