@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from factcheck.domain import Role as Role
     from factcheck.domain import SourceLabel as SourceLabel
     from factcheck.domain import Span as Span
+    from factcheck.domain import Stance as Stance
     from factcheck.domain import Taxonomy as Taxonomy
     from factcheck.errors import ConfigMismatch as ConfigMismatch
     from factcheck.errors import ExportError as ExportError

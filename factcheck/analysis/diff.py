@@ -32,10 +32,11 @@ RE_ATTRIBUTED = "re-attributed"
 VERDICT = "verdict changed"
 RE_WORDED = "re-worded"
 EVIDENCE = "evidence changed"
+STANCE = "stance changed"
 OTHERWISE = "marked otherwise"
-KINDS = (RE_ATTRIBUTED, VERDICT, RE_WORDED, EVIDENCE, OTHERWISE)
-"""What can change of a claim: source labels or source; verdict; content; evidence; cue, channel or
-quotation."""
+KINDS = (RE_ATTRIBUTED, STANCE, VERDICT, RE_WORDED, EVIDENCE, OTHERWISE)
+"""What can change of a claim: source labels or source; whether they assert or deny it; verdict;
+content; evidence; cue, channel or quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class ClaimVersion:
         evidence: the addresses and the note that support the verdict.
         words: by role, its words in the text, ``""`` for none.
         quotation: ``direct``, ``indirect`` or ``mixed``.
+        stance: ``asserts``, ``denies``, ``hedged`` or ``none``.
         places: by role, where each piece starts and ends, in code points of the document's text.
     """
 
@@ -63,6 +65,7 @@ class ClaimVersion:
     verdict: str
     words: Mapping[str, str]
     quotation: str
+    stance: str
     evidence: Evidence
     places: Mapping[str, tuple[tuple[int, int], ...]]
 
@@ -183,6 +186,7 @@ class _Released:
             verdict=self.claim.verdict,
             words={role.value: self.words(role) for role in Role},
             quotation=self.attribution.quotation.value,
+            stance=self.attribution.stance.value,
             evidence=self.claim.evidence,
             places={
                 role.value: tuple((span.start, span.end) for span in self.attribution.spans(role))
@@ -225,6 +229,8 @@ def _kinds(one: _Released, other: _Released, *, same_text: bool) -> Iterator[str
     before, after = one.claim, other.claim
     if set(before.labels) != set(after.labels) or differ(Role.SOURCE):
         yield RE_ATTRIBUTED
+    if before.attribution.stance is not after.attribution.stance:
+        yield STANCE
     if before.verdict != after.verdict:
         yield VERDICT
     if differ(Role.CONTENT):

@@ -86,6 +86,7 @@ def _change_lines(change: Change, *, same_text: bool) -> Iterator[str]:
     yield f"~ {after.document} {names} ({after.annotator}) {', '.join(change.kinds)}"
     sides = {
         "source label": [" + ".join(each.labels) for each in (before, after)],
+        "stance": [each.stance for each in (before, after)],
         "verdict": [each.verdict for each in (before, after)],
         "quotation": [each.quotation for each in (before, after)],
     }

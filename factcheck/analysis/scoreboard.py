@@ -10,7 +10,7 @@ A verdict is never predicted, so giving one changes nothing.
 
 *Precision, recall and F1* are known by the place: a predicted claim is right if its content matches
 that of an annotator's claim, see `match`, whatever its id; *exact* requires the same content to the
-code point. Within a source label or a kind of quotation both claims must have it.
+code point. Within a source label, a kind of quotation or a stance both claims must have it.
 
 *Calibration* asks whether the score of a predicted claim is the probability that an annotator's
 claim matches it. Scores of source labels are not sent to Label Studio, so they cannot be judged.
@@ -46,13 +46,14 @@ from factcheck.domain import (
     Prelabel,
     Quotation,
     Role,
+    Stance,
     Taxonomy,
 )
 
 FATES = ("as it was", "changed", "deleted", "not read")
 """What can become of a predicted claim."""
 
-PARTS = (*(role.value for role in Role), "quotation", "source label")
+PARTS = (*(role.value for role in Role), "quotation", "stance", "source label")
 """What can be changed of it."""
 
 UNLABELLED = "none"
@@ -196,6 +197,7 @@ def _keys(tally: _Tally, taxonomy: Taxonomy) -> dict[str, list[str]]:
         "model revision": sorted(names["model revision"]),
         "source label": [*known, *sorted(labels.difference(known))],
         "quotation": [kind.value for kind in Quotation if kind.value in names["quotation"]],
+        "stance": [kind.value for kind in Stance if kind.value in names["stance"]],
     }
 
 
@@ -241,6 +243,7 @@ def _own_groups(claim: Prelabel | Claim) -> Iterator[_Key]:
     for label in claim.labels or (UNLABELLED,):
         yield "source label", label
     yield "quotation", claim.attribution.quotation.value
+    yield "stance", claim.attribution.stance.value
 
 
 def _fate(annotation: Annotation, prelabel: Prelabel, claim: Claim | None) -> str:
@@ -258,6 +261,8 @@ def _changed(prelabel: Prelabel, claim: Claim | None) -> Iterator[str]:
     yield from (role.value for role in Role if before.spans(role) != after.spans(role))
     if before.quotation is not after.quotation:
         yield "quotation"
+    if before.stance is not after.stance:
+        yield "stance"
     if set(prelabel.labels) != set(claim.labels):
         yield "source label"
 

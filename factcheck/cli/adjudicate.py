@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from factcheck.cli.notices import note_earlier_versions
 from factcheck.cli.options import dataset_argument, server_options
 from factcheck.cli.progress import progress
 
@@ -43,6 +44,7 @@ def command(dataset: Path, *, project: str, dry_run: bool, server: Server) -> No
         report = adjudicate(
             opened, server.connect(), project=project, dry_run=dry_run, on_progress=step
         )
+    note_earlier_versions(dataset)
     click.echo(summary(report, dry_run=dry_run), err=True)
     if report.url:
         click.echo(report.url)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from factcheck.cli.notices import note_earlier_versions
 from factcheck.cli.options import dataset_argument, json_option
 from factcheck.cli.output import print_result
 
@@ -24,4 +25,5 @@ def command(dataset: Path, *, as_json: bool) -> None:
     from factcheck.dataset import read_dataset
 
     report = agreement(read_dataset(dataset))
+    note_earlier_versions(dataset)
     print_result(agreement_to_markdown(report), agreement_to_dict(report), as_json=as_json)

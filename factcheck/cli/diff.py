@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from factcheck.cli.notices import note_earlier_versions
 from factcheck.cli.options import FILE
 from factcheck.cli.output import print_result
 
@@ -41,14 +42,16 @@ def command(old: Path, new: Path, *, renamed: Mapping[str, str], as_json: bool) 
     """Show what changed from dataset OLD (.json) to dataset NEW (.json).
 
     Documents: added, removed, withdrawn, restored, or with another text. Claims: added, removed,
-    or changed in source, content, verdict, evidence, or in how they are marked. Source labels and
-    verdicts: added, removed or changed. The exit code is 0 if nothing changed, 1 if something did.
+    or changed in source, stance, content, verdict, evidence, or in how they are marked. Source
+    labels and verdicts: added, removed or changed. The exit code is 0 if nothing changed, 1 if
+    something did.
     """
     from factcheck.analysis.diff import diff
     from factcheck.analysis.diff_text import diff_to_dict, diff_to_text
     from factcheck.dataset import read_dataset
 
     changes = diff(read_dataset(old), read_dataset(new), renamed)
+    note_earlier_versions(old, new)
     print_result(diff_to_text(changes), diff_to_dict(changes), as_json=as_json)
     if changes:
         sys.exit(1)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from factcheck.cli.notices import note_earlier_versions
 from factcheck.cli.output import print_written
 
 
@@ -69,3 +70,4 @@ def command(  # noqa: PLR0913 - one for each option
     about = About(licence, publisher, publisher_url, published, same_as)
     for path in export(dataset, to, output, about, for_excel=for_excel):
         print_written(path)
+    note_earlier_versions(dataset)

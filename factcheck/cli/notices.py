@@ -13,6 +13,8 @@ import click
 from factcheck.reading.outcome import Notice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from factcheck.domain import Prediction
 
 SHOWN = 3
@@ -51,6 +53,19 @@ class Notices:
         for reason, count in self._counts.items():
             if count > SHOWN:
                 click.secho(f"note: {count - SHOWN} more ({reason})", fg="yellow", err=True)
+
+
+def note_earlier_versions(*datasets: Path) -> None:
+    """Say of each valid dataset from before there were stances how its claims are read."""
+    from factcheck.dataset import version_without_stances
+
+    for path in datasets:
+        if version := version_without_stances(path):
+            note = (
+                f"note: {path} has schema version {version}, without stances: every claim counts "
+                "as asserted, also what its source denies; pull it again, `factcheck pull`"
+            )
+            click.secho(note, fg="yellow", err=True)
 
 
 def explain_nothing(rejected: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from factcheck.cli.notices import note_earlier_versions
 from factcheck.cli.options import dataset_argument, precision_option
 
 
@@ -30,4 +31,5 @@ def command(dataset: Path, *, output: Path, precision: float, hide_annotators: b
     from factcheck.analysis.report import write_report
 
     size = write_report(dataset, output, precision=precision, hide_annotators=hide_annotators)
+    note_earlier_versions(dataset)
     click.echo(f"{output}: {size / 1e6:.1f} MB", err=True)

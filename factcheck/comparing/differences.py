@@ -17,6 +17,7 @@ class Aspect(StrEnum):
     CUE = "cue"
     CHANNEL = "channel"
     QUOTATION = "quotation"
+    STANCE = "stance"
     LABELS = "source labels"
     VERDICT = "verdict"
 
@@ -65,6 +66,7 @@ _VALUES: Mapping[Aspect, Callable[[Claim], Hashable]] = {
     Aspect.CUE: lambda claim: claim.attribution.cue,
     Aspect.CHANNEL: lambda claim: claim.attribution.channel,
     Aspect.QUOTATION: lambda claim: claim.attribution.quotation,
+    Aspect.STANCE: lambda claim: claim.attribution.stance,
     Aspect.LABELS: lambda claim: frozenset(claim.labels),
     Aspect.VERDICT: lambda claim: claim.verdict,
 }

@@ -23,6 +23,7 @@ from factcheck.dataset.rejects import Rejects, is_rejects_file
 from factcheck.dataset.schemas import conforms, schema, violations
 from factcheck.dataset.taxonomy import load_taxonomy
 from factcheck.dataset.validate import Finding, validate
+from factcheck.dataset.versions import version_without_stances
 from factcheck.dataset.violation import Violation
 from factcheck.dataset.writing import write_dataset, write_records
 
@@ -55,6 +56,7 @@ __all__ = [
     "to_line",
     "to_text",
     "validate",
+    "version_without_stances",
     "violations",
     "write_dataset",
     "write_predictions",

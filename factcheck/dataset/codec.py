@@ -18,6 +18,7 @@ from factcheck.domain import (
     Quotation,
     SourceLabel,
     Span,
+    Stance,
     Taxonomy,
     Zone,
     ZoneKind,
@@ -66,17 +67,22 @@ def attribution_to_json(attribution: Attribution, text: str) -> Json:
     written: Json = {
         role: [span_to_json(span, text) for span in spans] for role, spans in roles.items()
     }
-    return {**written, "quotation": attribution.quotation.value}
+    return {
+        **written,
+        "quotation": attribution.quotation.value,
+        "stance": attribution.stance.value,
+    }
 
 
 def attribution_from_json(record: Mapping[str, Any]) -> Attribution:
-    """Return the attribution of a valid record."""
+    """Return the attribution of a valid record; without a stance, as before 1.2.0, it asserts."""
     return Attribution(
         content=_spans(record["content"]),
         source=_spans(record["source"]),
         cue=_spans(record["cue"]),
         channel=_spans(record["channel"]),
         quotation=Quotation(record["quotation"]),
+        stance=Stance(record.get("stance", Stance.ASSERTS)),
     )
 
 

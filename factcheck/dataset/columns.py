@@ -125,6 +125,11 @@ COLUMNS = (
         lambda each: each.claim.attribution.quotation.value,
     ),
     Column(
+        "stance",
+        "what the source says of the text: asserts, denies, hedged, or none of these",
+        lambda each: each.claim.attribution.stance.value,
+    ),
+    Column(
         "labels",
         "source labels of the taxonomy that the annotator chose",
         lambda each: list(each.claim.labels),

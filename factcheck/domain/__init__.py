@@ -1,6 +1,6 @@
 """Frozen values without I/O: each term of the field is one class."""
 
-from factcheck.domain.attribution import Attribution, Quotation, Role
+from factcheck.domain.attribution import Attribution, Quotation, Role, Stance
 from factcheck.domain.claim import Claim, Evidence, Provenance, claim_id
 from factcheck.domain.dataset import (
     EARLIER_VERSIONS,
@@ -39,6 +39,7 @@ __all__ = [
     "Role",
     "SourceLabel",
     "Span",
+    "Stance",
     "Taxonomy",
     "Zone",
     "ZoneKind",

@@ -18,6 +18,18 @@ class Quotation(StrEnum):
     MIXED = "mixed"
 
 
+class Stance(StrEnum):
+    """What the source says of the content, as it is worded.
+
+    ``NONE`` is neither: the source asks, does not confirm, or refuses to comment.
+    """
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    HEDGED = "hedged"
+    NONE = "none"
+
+
 class Role(StrEnum):
     """The role of a span in its attribution."""
 
@@ -37,6 +49,7 @@ class Attribution:
         cue: the words that signal it; may be empty in running quotations.
         channel: the news agency or page that the source used, mostly empty.
         quotation: direct, indirect or mixed.
+        stance: whether the source asserts the content, denies it, hedges, or does neither.
     """
 
     content: tuple[Span, ...]
@@ -44,6 +57,7 @@ class Attribution:
     cue: tuple[Span, ...] = ()
     channel: tuple[Span, ...] = ()
     quotation: Quotation = Quotation.INDIRECT
+    stance: Stance = Stance.ASSERTS
 
     def spans(self, role: Role) -> tuple[Span, ...]:
         """Return the spans of one role."""
@@ -62,4 +76,5 @@ class Attribution:
             cue=tuple(span.shift(by) for span in self.cue),
             channel=tuple(span.shift(by) for span in self.channel),
             quotation=self.quotation,
+            stance=self.stance,
         )

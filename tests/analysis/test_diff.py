@@ -12,6 +12,7 @@ from factcheck.analysis.diff import (
     OTHERWISE,
     RE_ATTRIBUTED,
     RE_WORDED,
+    STANCE,
     VERDICT,
     Change,
     Diff,
@@ -28,6 +29,7 @@ from factcheck.domain import (
     Quotation,
     SourceLabel,
     Span,
+    Stance,
     Taxonomy,
 )
 from factcheck.errors import TaxonomyMismatch
@@ -88,6 +90,7 @@ def test_claims_are_added_and_removed() -> None:
         (mark(replace(RAINED, cue=()), "City hall"), [(OTHERWISE,)]),
         (mark(replace(RAINED, channel=place(RIVER, "Herald")), "City hall"), [(OTHERWISE,)]),
         (mark(replace(RAINED, quotation=Quotation.MIXED), "City hall"), [(OTHERWISE,)]),
+        (mark(replace(RAINED, stance=Stance.DENIES), "City hall"), [(STANCE,)]),
         (
             mark(replace(RAINED, content=place(RIVER, "it rained")), "Press", verdict="Refuted"),
             [(RE_ATTRIBUTED, VERDICT, RE_WORDED)],
@@ -339,6 +342,17 @@ def test_changed_evidence_is_shown() -> None:
         "    evidence added: https://a.org/3",
         '    note: "a photograph" → "two photographs"',
     ]
+
+
+def test_a_changed_stance_is_shown() -> None:
+    """The mayor's statement is read as a denial."""
+    old = collect(annotate(RIVER, "nour", mark(RAINED)))
+    new = collect(annotate(RIVER, "nour", mark(replace(RAINED, stance=Stance.DENIES))))
+
+    lines = diff_to_text(diff(old, new)).splitlines()
+
+    assert "1 stance changed" in lines[1]
+    assert lines[6:] == ["    stance: asserts → denies"]
 
 
 def test_other_marks_are_shown() -> None:

@@ -10,7 +10,7 @@ from factcheck.analysis.calibration import Threshold
 from factcheck.analysis.counts import Counts
 from factcheck.analysis.scoreboard import Board, scoreboard
 from factcheck.analysis.scoreboard_tables import scoreboard_to_dict, scoreboard_to_markdown
-from factcheck.domain import Dataset, ModelId, Quotation, Role
+from factcheck.domain import Dataset, ModelId, Quotation, Role, Stance
 from tests.analysis.annotated import (
     DOUBLED,
     FELL,
@@ -82,6 +82,7 @@ def test_what_was_changed_is_counted() -> None:
         (keep(RISE, channel=place(RIVER, "Herald")), {"channel"}),
         (keep(RISE, "Press", cue=()), {"cue", "source label"}),
         (keep(RISE, quotation=Quotation.MIXED), {"quotation"}),
+        (keep(RISE, stance=Stance.DENIES), {"stance"}),
     ],
 )
 def test_each_part_that_can_be_changed_is_counted(made: Mark, parts: set[str]) -> None:
@@ -146,6 +147,15 @@ def test_within_a_kind_of_quotation_both_claims_must_have_it() -> None:
     """What the mayor announced is in quotation marks."""
     assert board("quotation", "direct").overlap == Counts(1, 1, 1)
     assert "mixed" not in scoreboard(BOARDED).boards["quotation"]
+
+
+def test_within_a_stance_both_claims_must_have_it() -> None:
+    """A denial that the model read as an assertion: one is missed, the other invented."""
+    denied = keep(RISE, stance=Stance.DENIES)
+    boards = scoreboard(collect(annotate(RIVER, "nour", denied, guesses=[RISE]))).boards["stance"]
+
+    assert boards["asserts"].overlap == Counts(0, 1, 0)
+    assert boards["denies"].overlap == Counts(0, 0, 1)
 
 
 def test_spans_and_labels_are_scored_against_the_annotators() -> None:

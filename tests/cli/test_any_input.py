@@ -149,7 +149,7 @@ HOSTILE: Mapping[str, bytes] = {
 
 VALUES: tuple[Any, ...] = (
     *(*MOMENTS, *TEXTS, *NUMBERS, *RAW, -(10**25), "x" * 10_000),
-    *(None, True, [], {}, [[]], [None], {"": {}}, "urn:factcheck:schema:claim:1.1.0"),
+    *(None, True, [], {}, [[]], [None], {"": {}}, "urn:factcheck:schema:claim:1.2.0"),
 )
 """Values that are put into a record in place of what is there."""
 

@@ -37,8 +37,8 @@ def test_differences_exit_with_1(folder: Path) -> None:
 
     assert (done.returncode, done.stderr) == (1, "")
     assert lines[1] == (
-        "claims: 0 added, 0 removed, 1 re-attributed, 1 verdict changed, 0 re-worded, "
-        "0 evidence changed, 0 marked otherwise"
+        "claims: 0 added, 0 removed, 1 re-attributed, 0 stance changed, 1 verdict changed, "
+        "0 re-worded, 0 evidence changed, 0 marked otherwise"
     )
     assert lines[-3:] == [
         f"~ river.en {OLD.claims[0].id} (nour@example.org) re-attributed, verdict changed",
@@ -112,9 +112,9 @@ def test_a_wrong_map_exits_with_2(maps: list[str], message: str, folder: Path) -
 def test_a_newer_dataset_exits_with_2(folder: Path) -> None:
     """The message says what to do."""
     path = folder / "new.json"
-    path.write_text(path.read_text("utf-8").replace("dataset:1.1.0", "dataset:2.0.0"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("dataset:1.2.0", "dataset:2.0.0"), "utf-8")
     done = invoke("diff", "old.json", "new.json", cwd=folder)
 
     assert done.returncode == 2
-    assert "new.json: the dataset has schema version 2.0.0, newer than 1.1.0" in done.stderr
+    assert "new.json: the dataset has schema version 2.0.0, newer than 1.2.0" in done.stderr
     assert "`factcheck pull --full`" in done.stderr

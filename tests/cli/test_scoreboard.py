@@ -21,6 +21,23 @@ def test_figures_are_printed_as_markdown_tables(tmp_path: Path) -> None:
     )
 
 
+def test_a_dataset_from_before_there_were_stances_is_noted(tmp_path: Path) -> None:
+    """Once, on stderr; the figures are printed all the same."""
+    write_dataset(tmp_path / "claims.json", BOARDED)
+    done = invoke("scoreboard", "claims.json", cwd=tmp_path)
+    text = (tmp_path / "claims.json").read_text("utf-8").replace(":1.2.0", ":1.1.0")
+    (tmp_path / "claims.json").write_text(text.replace(',"stance":"asserts"', ""), "utf-8")
+    noted = invoke("scoreboard", "claims.json", cwd=tmp_path)
+
+    assert done.stderr == ""
+    assert noted.returncode == 0
+    assert noted.stdout == done.stdout
+    assert noted.stderr == (
+        "note: claims.json has schema version 1.1.0, without stances: every claim counts as "
+        "asserted, also what its source denies; pull it again, `factcheck pull`\n"
+    )
+
+
 def test_json_has_the_threshold_that_reaches_a_precision(tmp_path: Path) -> None:
     """Claims with scores from 0.45 on have a precision of 0.7."""
     write_dataset(tmp_path / "claims.json", BOARDED)

@@ -8,7 +8,7 @@ from hypothesis import given
 from factcheck.comparing.differences import Aspect, compare_claims
 from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import shared_texts
-from factcheck.domain import Dataset, Quotation, text_of
+from factcheck.domain import Dataset, Quotation, Stance, text_of
 from tests.analysis.annotated import (
     FELL,
     RAINED,
@@ -43,9 +43,10 @@ def differences(*marks: Mark) -> tuple[Aspect, ...]:
         ({"cue": place(RIVER, "Residents deny")}, Aspect.CUE),
         ({"channel": place(RIVER, "the Herald")}, Aspect.CHANNEL),
         ({"quotation": Quotation.MIXED}, Aspect.QUOTATION),
+        ({"stance": Stance.DENIES}, Aspect.STANCE),
     ],
 )
-def test_each_span_and_the_quotation_are_compared(
+def test_each_span_the_quotation_and_the_stance_are_compared(
     changed: dict[str, object], aspect: Aspect
 ) -> None:
     """To the code point."""

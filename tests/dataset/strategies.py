@@ -23,6 +23,7 @@ from factcheck.domain import (
     Quotation,
     SourceLabel,
     Span,
+    Stance,
     Taxonomy,
     Zone,
     ZoneKind,
@@ -80,6 +81,7 @@ def attributions(draw: st.DrawFn, text: str) -> Attribution:
         cue=draw(some),
         channel=draw(some),
         quotation=draw(st.sampled_from(Quotation)),
+        stance=draw(st.sampled_from(Stance)),
     )
 
 

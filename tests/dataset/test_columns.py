@@ -21,6 +21,7 @@ ROW = {
     "cue": "told",
     "channel": "TASS",
     "quotation": "indirect",
+    "stance": "asserts",
     "labels": ["Kremlin"],
     "verdict": "Supported",
     "evidence_urls": ["https://tass.com/politics/1"],

@@ -12,11 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.dataset import check, dataset_to_json, read_dataset, record_store, validate
+from factcheck.dataset import (
+    check,
+    dataset_to_json,
+    read_dataset,
+    record_store,
+    validate,
+    version_without_stances,
+)
 from factcheck.dataset.reading import ClaimRecord, open_dataset
 from factcheck.dataset.record_store import DocumentAnnotators
 from factcheck.dataset.violation import pointer
-from factcheck.domain import Dataset, Language
+from factcheck.domain import EARLIER_VERSIONS, Dataset, Language
 from factcheck.errors import InvalidRecord
 from tests.dataset.large import large_dataset
 from tests.dataset.plain_schemas import places, plain_validator
@@ -195,7 +202,7 @@ def test_no_claim_follows_one_that_is_not_valid(tmp_path: Path) -> None:
     ("version", "age", "cure"),
     [
         ("2.0.0", "newer", INSTALL),
-        ("1.1.1", "newer", INSTALL),
+        ("1.2.1", "newer", INSTALL),
         ("0.9.0", "older", "pull the dataset again, `factcheck pull --full`"),
     ],
 )
@@ -205,7 +212,7 @@ def test_another_version_is_reported_and_nothing_else(
     """Its records may have members that this version does not know."""
     record = {**dataset_to_json(DATASET), "schema": f"urn:factcheck:schema:dataset:{version}"}
     record["claims"][0]["new"] = True
-    problem = f"the dataset has schema version {version}, {age} than 1.1.0, "
+    problem = f"the dataset has schema version {version}, {age} than 1.2.0, "
 
     path = written(tmp_path / "claims.json", record, layout)
     with pytest.raises(InvalidRecord) as caught:
@@ -215,14 +222,26 @@ def test_another_version_is_reported_and_nothing_else(
     assert caught.value.problems == refusal(path)
 
 
-def test_a_dataset_of_an_earlier_version_is_read(tmp_path: Path) -> None:
-    """Version 1.0.0 lacks only what is optional since."""
-    text = json.dumps(dataset_to_json(DATASET)).replace(":1.1.0", ":1.0.0")
+@pytest.mark.parametrize("version", EARLIER_VERSIONS)
+def test_a_dataset_of_an_earlier_version_is_read(version: str, tmp_path: Path) -> None:
+    """It lacks only what is optional since; a claim without a stance counts as asserted."""
+    text = json.dumps(dataset_to_json(DATASET)).replace(":1.2.0", f":{version}")
+    text = text.replace(', "stance": "asserts"', "")
     path = tmp_path / "claims.json"
     path.write_text(text, encoding="utf-8")
 
+    assert "stance" not in text
     assert read_dataset(path) == DATASET
     assert list(validate(path)) == []
+    assert version_without_stances(path) == version
+
+
+@pytest.mark.parametrize("layout", ["compact", "sorted"])
+def test_a_dataset_of_this_version_has_stances(layout: str, tmp_path: Path) -> None:
+    """Wherever in the file its version stands."""
+    path = written(tmp_path / "claims.json", dataset_to_json(DATASET), layout)
+
+    assert version_without_stances(path) == ""
 
 
 def test_what_follows_the_claims_is_checked(tmp_path: Path) -> None:
@@ -345,7 +364,7 @@ def test_a_version_that_nobody_released_is_a_violation(tmp_path: Path, version: 
         read_dataset(path)
 
 
-@pytest.mark.parametrize("version", ["1.1.1", "1.10.0", "2.0.0"])
+@pytest.mark.parametrize("version", ["1.2.1", "1.10.0", "2.0.0"])
 def test_an_error_says_that_a_dataset_has_a_newer_version(tmp_path: Path, version: str) -> None:
     """And what to do; nothing else, because the rest may be right in that version."""
     path = tmp_path / "claims.json"
@@ -355,7 +374,7 @@ def test_an_error_says_that_a_dataset_has_a_newer_version(tmp_path: Path, versio
         read_dataset(path)
 
     (problem,) = caught.value.problems
-    assert problem.startswith(f"the dataset has schema version {version}, newer than 1.1.0")
+    assert problem.startswith(f"the dataset has schema version {version}, newer than 1.2.0")
     assert problem.endswith("pull the dataset again with this one, `factcheck pull --full`")
 
 

@@ -20,7 +20,7 @@ from factcheck.dataset import (
 )
 from factcheck.dataset.schemas import NAMES, urns
 from factcheck.dataset.violation import pointer, shortened
-from factcheck.domain import SCHEMA_VERSION, Language, Provenance, Quotation, ZoneKind
+from factcheck.domain import SCHEMA_VERSION, Language, Provenance, Quotation, Stance, ZoneKind
 from factcheck.studio.format import controls
 from factcheck.studio.format.task_writer import to_tasks
 from tests.dataset.plain_schemas import places, plain_validator
@@ -108,6 +108,7 @@ def test_objects_allow_no_unknown_keys(name: str) -> None:
         ("document", ("$defs", "zone", "properties", "kind", "enum"), ZoneKind),
         ("claim", ("properties", "provenance", "enum"), Provenance),
         ("claim", ("$defs", "attribution", "properties", "quotation", "enum"), Quotation),
+        ("claim", ("$defs", "attribution", "properties", "stance", "enum"), Stance),
         (
             "task",
             ("$defs", "labels", "properties", "value", "properties", "labels", "items", "enum"),
@@ -176,7 +177,10 @@ def test_a_document_may_have(field: str, value: str) -> None:
         (
             "schema",
             "urn:factcheck:schema:document:0.9.0",
-            'one of "urn:factcheck:schema:document:1.0.0", "urn:factcheck:schema:document:1.1.0"',
+            (
+                'one of "urn:factcheck:schema:document:1.0.0", '
+                '"urn:factcheck:schema:document:1.1.0", "urn:factcheck:schema:document:1.2.0"'
+            ),
         ),
         ("sha256", "abc", "a SHA-256 in hexadecimal"),
         ("zones", {}, "a list"),

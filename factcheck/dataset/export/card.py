@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from factcheck.dataset.columns import COLUMNS, Kind
 from factcheck.dataset.moments import read_moment
-from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation
+from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation, Stance
 from factcheck.files import replacing
 from factcheck.text.markdown import escape_markup, table_head, table_row
 
@@ -57,8 +57,9 @@ class _Counts:
     """What the card counts.
 
     Attributes:
-        claims: their number. ``languages``, ``sources``, ``verdicts``, ``quotations`` and
-            ``provenances`` count claims by these, ``""`` for none; ``relocated`` counts claims.
+        claims: their number. ``languages``, ``sources``, ``verdicts``, ``quotations``,
+            ``stances`` and ``provenances`` count claims by these, ``""`` for none;
+            ``relocated`` counts claims.
         documents: by language; ``parallel`` counts those with a text in the other language.
         annotations: their number; ``gold``, ``adjudications`` and ``models`` (by name and
             revision) count annotations.
@@ -80,6 +81,7 @@ class _Counts:
     sources: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
     quotations: Counter[str] = field(default_factory=Counter)
+    stances: Counter[str] = field(default_factory=Counter)
     provenances: Counter[str] = field(default_factory=Counter)
     relocated: int = 0
     models: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -111,6 +113,7 @@ def _count(opened: OpenDataset) -> _Counts:
         counts.sources.update(claim.labels or [""])
         counts.verdicts[claim.verdict] += 1
         counts.quotations[claim.attribution.quotation] += 1
+        counts.stances[claim.attribution.stance] += 1
         counts.provenances[claim.provenance] += 1
         counts.relocated += claim.relocated
     return counts
@@ -136,6 +139,8 @@ def _card(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
     yield from _section("Verdicts", ("verdict", "claims"), _by_key(counts.verdicts, verdicts))
     quotations = _by_key(counts.quotations, list(Quotation))
     yield from _section("Quotation", ("quotation", "claims"), quotations)
+    stances = _by_key(counts.stances, list(Stance))
+    yield from _section("Stance", ("what the source does with the claim", "claims"), stances)
     provenances = [(name, counts.provenances[key]) for key, name in _PROVENANCES.items()]
     yield from _section("Provenance", ("origin", "claims"), provenances)
     yield ""

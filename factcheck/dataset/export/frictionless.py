@@ -14,7 +14,7 @@ from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_row
 from factcheck.dataset.export.about import describe
 from factcheck.dataset.export.cells import neutralised, restored
 from factcheck.dataset.json_text import to_text
-from factcheck.domain import Language, Provenance, Quotation
+from factcheck.domain import Language, Provenance, Quotation, Stance
 from factcheck.files import replacing_in
 
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ def _field(column: Column, opened: OpenDataset, *, for_excel: bool) -> dict[str,
     choices: Mapping[str, list[str]] = {
         "language": [*Language],
         "quotation": [*Quotation],
+        "stance": [*Stance],
         "provenance": [*Provenance],
         "verdict": [neutralised(each, for_excel=for_excel) for each in opened.taxonomy.verdicts],
     }

@@ -89,6 +89,7 @@ def _bodies(record: ClaimRecord) -> list[Json]:
     texts = [
         ("classifying", "claim"),
         ("describing", claim.attribution.quotation),
+        ("describing", claim.attribution.stance),
         *(("tagging", label) for label in claim.labels),
         ("assessing", claim.verdict),
         ("commenting", claim.evidence.note),

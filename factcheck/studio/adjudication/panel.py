@@ -77,6 +77,7 @@ _TITLES: Mapping[Aspect, str] = {
     Aspect.CUE: "Cue",
     Aspect.CHANNEL: "Channel",
     Aspect.QUOTATION: "Quotation",
+    Aspect.STANCE: "Stance",
     Aspect.LABELS: "Said by",
     Aspect.VERDICT: "Verdict",
 }
@@ -88,6 +89,7 @@ _ANSWERS: Mapping[Aspect, Callable[[Claim, str], str]] = {
     Aspect.CUE: lambda claim, text: _quoted(claim.attribution.cue, text),
     Aspect.CHANNEL: lambda claim, text: _quoted(claim.attribution.channel, text),
     Aspect.QUOTATION: lambda claim, _: claim.attribution.quotation.value,
+    Aspect.STANCE: lambda claim, _: claim.attribution.stance.value,
     Aspect.LABELS: lambda claim, _: ", ".join(claim.labels) or NONE,
     Aspect.VERDICT: lambda claim, _: claim.verdict or NONE,
 }

@@ -37,6 +37,12 @@ def test_the_card_counts_everything(tmp_path: Path) -> None:
         "| none | 1 |",
     ]
     assert section(text, "Quotation") == ["| direct | 0 |", "| indirect | 2 |", "| mixed | 0 |"]
+    assert section(text, "Stance") == [
+        "| asserts | 2 |",
+        "| denies | 0 |",
+        "| hedged | 0 |",
+        "| none | 0 |",
+    ]
     assert section(text, "Provenance") == [
         "| predicted, kept unchanged | 1 |",
         "| predicted, changed | 0 |",
@@ -60,7 +66,7 @@ def test_the_card_counts_everything(tmp_path: Path) -> None:
         "licence": "CC-BY-4.0",
         "publisher": "The Desk",
         "pulled": "2023-10-03T12:00:00Z with factcheck 0.1.0",
-        "schema version": "1.1.0",
+        "schema version": "1.2.0",
     }
 
 

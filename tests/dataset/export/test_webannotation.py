@@ -96,6 +96,7 @@ def test_a_claim_is_an_annotation_of_its_content(tmp_path: Path) -> None:
     assert bodies == {
         (OA.classifying, Literal("claim")),
         (OA.describing, Literal("indirect")),
+        (OA.describing, Literal("asserts")),
         (OA.tagging, Literal("Kremlin")),
         (OA.assessing, Literal("Supported")),
         (OA.commenting, Literal("The agency has it, too.")),

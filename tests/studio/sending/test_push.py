@@ -323,7 +323,7 @@ def test_another_version_of_the_schema_is_no_new_title(server: FakeServer) -> No
     """Tasks of an earlier factcheck are left as they are."""
     send(server, predict(*CLAIMS))
     document = server.tasks[1][0]["data"]["document"]
-    document["schema"] = document["schema"].replace(":1.1.0", ":1.0.0")
+    document["schema"] = document["schema"].replace(":1.2.0", ":1.0.0")
 
     report = send(server, predict(*CLAIMS))
 
