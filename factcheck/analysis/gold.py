@@ -25,10 +25,16 @@ class GoldAttribution:
     Attributes:
         attribution: its spans.
         labels: canonical names of its source; empty if the gold names none.
+        pair: what the same attribution has in the parallel document, too; ``""`` if the gold does
+            not say.
+        says: the propositions that it is about, each with its stance to it; of several documents
+            of one event, two attributions that share one say the same.
     """
 
     attribution: Attribution
     labels: tuple[str, ...] = ()
+    pair: str = ""
+    says: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,9 @@ class GoldDocument:
         labels: the labels that the gold was made with; empty if any name was allowed.
         unattributed: paragraphs without any attribution.
         complete: whether an attribution without labels has none; otherwise they are not known.
+        parallel: id of the same article in the other language, ``""`` if none.
+        published: ISO 8601 date, ``""`` if that is not known.
+        part: where the document stands in ``text``, if that is the text of a whole file.
     """
 
     id: str
@@ -54,6 +63,9 @@ class GoldDocument:
     labels: frozenset[str] = frozenset()
     unattributed: tuple[Span, ...] = ()
     complete: bool = False
+    parallel: str = ""
+    published: str = ""
+    part: Span | None = None
 
 
 def read_gold(path: StrPath) -> Iterator[GoldDocument]:
@@ -87,16 +99,19 @@ _MALFORMED = (KeyError, TypeError, ValueError, SpanError)
 
 def _document(record: Mapping[str, object], where: str) -> GoldDocument:
     text = _typed(str, record["text"])
-    found = [_attribution(each, text) for each in _typed(list, record["attributions"])]
+    event = _typed(str, record.get("bundle", ""))
+    found = [_attribution(each, text, event) for each in _typed(list, record["attributions"])]
     return GoldDocument(
         id=_typed(str, record.get("id", where)),
         language=Language(_typed(str, record["language"])),
         text=text,
         attributions=tuple(found),
+        parallel=_typed(str, record.get("parallel") or ""),
+        published=_typed(str, record.get("published") or ""),
     )
 
 
-def _attribution(record: object, text: str) -> GoldAttribution:
+def _attribution(record: object, text: str, event: str) -> GoldAttribution:
     fields = _typed(dict, record)
     pieces = {role: _pairs(fields.get(role) or [], text) for role in Role}
     return GoldAttribution(
@@ -108,6 +123,11 @@ def _attribution(record: object, text: str) -> GoldAttribution:
             quotation=Quotation(_typed(str, fields.get("quotation", "indirect"))),
         ),
         _strings(fields.get("label") or []),
+        _typed(str, fields.get("pair") or fields.get("id") or ""),
+        frozenset(
+            f"{event} {claim} {fields.get('stance', '')}"
+            for claim in _strings(fields.get("claims") or [])
+        ),
     )
 
 
@@ -129,9 +149,14 @@ def _read_article(path: Path) -> Iterator[GoldDocument]:
         name = _typed(str, record["document"])
         text = (path.parent / name).read_bytes().decode("utf-8")
         labels = frozenset(_strings(record.get("labels", [])))
-        found = [_quoted_attribution(each, text) for each in _typed(list, record["attributions"])]
+        pairs = _pair_names(record.get("parallel", []))
+        found = [
+            _quoted_attribution(each, text, pairs.get(number, ""))
+            for number, each in enumerate(_typed(list, record["attributions"]))
+        ]
+        languages = _typed(dict, record["language_split"])
         starts = _strings(record["unattributed_paragraph_starts"])
-        for language, bounds in _typed(dict, record["language_split"]).items():
+        for language, bounds in languages.items():
             part = _span(bounds)
             yield GoldDocument(
                 id=f"{name}#{language}",
@@ -143,12 +168,20 @@ def _read_article(path: Path) -> Iterator[GoldDocument]:
                 origin=name,
                 labels=labels,
                 unattributed=tuple(_paragraphs(text, part, starts)),
+                parallel=next((f"{name}#{other}" for other in languages if other != language), ""),
+                part=part,
             )
     except _MALFORMED as error:
         raise _invalid(path.name, error) from error
 
 
-def _quoted_attribution(record: object, text: str) -> GoldAttribution:
+def _pair_names(pairs: object) -> dict[int, str]:
+    """Return a name for each attribution that is in a pair, by its number in the list."""
+    numbered = enumerate(_typed(list, each) for each in _typed(list, pairs))
+    return {_typed(int, each): str(number) for number, pair in numbered for each in pair}
+
+
+def _quoted_attribution(record: object, text: str, pair: str) -> GoldAttribution:
     fields = _typed(dict, record)
     sources = [_typed(dict, source) for source in _typed(list, fields["sources"])]
     channel = [fields["channel"]] if "channel" in fields else []
@@ -161,6 +194,7 @@ def _quoted_attribution(record: object, text: str) -> GoldAttribution:
             quotation=Quotation(_typed(str, fields["kind"])),
         ),
         tuple(label for source in sources for label in _strings(source["labels"])),
+        pair,
     )
 
 

@@ -30,6 +30,11 @@ from factcheck.cli.output import print_result
     help="Run this model on the gold texts; repeat it to compare models: `bundled`, `lexicon`, or "
     "a zero-shot-classification model of transformers.",
 )
+@click.option(
+    "--matches",
+    is_flag=True,
+    help="Score which claims say the same, by the bundled model; all FILES are gold.",
+)
 @taxonomy_option
 @threads_option
 @json_option
@@ -37,6 +42,7 @@ def command(
     files: tuple[Path, ...],
     *,
     models: tuple[str, ...],
+    matches: bool,
     taxonomy: Path | None,
     threads: int | None,
     as_json: bool,
@@ -51,11 +57,39 @@ def command(
     taxonomies made of each document's gold labels: names alone, with descriptions, with aliases;
     for the gold spans and for those that the model found. False labels are counted with taxonomies
     of labels from other documents, and with --taxonomy, if its sources hardly occur in the texts.
+
+    With --matches all FILES are gold that says which claims say the same: pairs in parallel
+    articles, for claims of the gold and for those that the model found, beside baselines.
     """
-    if models:
+    if matches:
+        _score_matches(files, threads, as_json=as_json)
+    elif models:
         _compare(files, models, taxonomy, threads, as_json=as_json)
     else:
         _score(files, taxonomy, as_json=as_json)
+
+
+def _score_matches(files: Sequence[Path], threads: int | None, *, as_json: bool) -> None:
+    from factcheck.analysis.gold import read_gold
+    from factcheck.analysis.match_gold import own_document
+    from factcheck.analysis.match_scores import score_parallel
+    from factcheck.analysis.match_scores_tables import (
+        match_scores_to_dict,
+        match_scores_to_markdown,
+    )
+    from factcheck.domain import SourceLabel, Taxonomy
+    from factcheck.prelabel import load_pipeline
+    from factcheck.prelabel.bundled import load_bundle
+
+    pipeline, bundle = load_pipeline(threads=threads), load_bundle(threads=threads)
+    nobody = Taxonomy((SourceLabel("Nobody"),))
+    scores = {}
+    for path in files:
+        gold = list(read_gold(path))
+        predictions = pipeline.prelabel(map(own_document, gold), nobody)
+        found = {each.document.id: each for each in predictions}
+        scores[path.name] = list(score_parallel(gold, found, bundle))
+    print_result(match_scores_to_markdown(scores), match_scores_to_dict(scores), as_json=as_json)
 
 
 def _compare(

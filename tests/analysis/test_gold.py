@@ -97,3 +97,25 @@ def test_a_changed_article_is_rejected(tmp_path: Path) -> None:
 
     with pytest.raises(InvalidRecord, match="selects 'ye', the gold says 'no'"):
         list(read_gold(write(tmp_path / "a.gold.json", record)))
+
+
+def test_pairs_of_the_sample_are_read() -> None:
+    """The article in two languages has seven pairs, and names its documents as parallel."""
+    english, arabic = read_gold("seeds/putin-haftar-meeting.gold.json")
+
+    assert english.parallel == arabic.id
+    assert [each.pair for each in english.attributions] == list("0123456")
+    assert [each.pair for each in arabic.attributions] == list("0123456")
+
+
+def test_two_claims_of_an_event_say_the_same_by_claim_and_stance(tmp_path: Path) -> None:
+    """What a claim says is the event, the proposition and the stance to it."""
+    attribution = {"content": [[0, 5]], "id": "3", "claims": ["c1", "c2"], "stance": "denies"}
+    record = {"id": "d", "language": "en", "text": "Rain.", "bundle": "e"}
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(record | {"attributions": [attribution]}), encoding="utf-8")
+
+    (document,) = read_gold(path)
+
+    assert document.attributions[0].pair == "3"
+    assert document.attributions[0].says == {"e c1 denies", "e c2 denies"}

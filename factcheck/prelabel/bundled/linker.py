@@ -285,16 +285,17 @@ class BundledLinker:
 _WITHOUT_QUOTES = str.maketrans("", "", QUOTES)
 
 
-def embed_texts(bundle: Bundle, texts: Sequence[str]) -> list[Floats]:
+def embed_texts(bundle: Bundle, texts: Sequence[str], *, longest: int = MAX_PIECES) -> list[Floats]:
     """Return the unit vector of each text, ``(dimensions,)``; it does not depend on the others.
 
-    Quotation marks are left out: the same name often has some in one text and none in another.
+    Quotation marks are left out: the same name often has some in one text and none in another. Of
+    each text at most the ``longest`` first pieces are read.
     """
     special = bundle.encoder.special
     bare = [text.translate(_WITHOUT_QUOTES) for text in texts]
     tokens = [[token.form for token in tokenise(text, bundle.clitics)] for text in bare]
     pieces = [
-        [piece for token in bundle.encoder.encode(forms) for piece in token][:MAX_PIECES]
+        [piece for token in bundle.encoder.encode(forms) for piece in token][:longest]
         for forms in tokens
     ]
     return bundle.embed([[special.start, *each, special.end] for each in pieces])
