@@ -1,13 +1,14 @@
 """Documents to predictions: find attributions, then link their sources."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from factcheck.domain import Document, ModelId, PredictedClaim, Prediction, Taxonomy
+from factcheck.domain import Attribution, Document, ModelId, PredictedClaim, Prediction, Taxonomy
 from factcheck.prelabel.linking import Thresholds, choose_labels
 from factcheck.prelabel.parts import Linker, Mention, ScoredAttribution, Tagger
+from factcheck.text.stance import stance_of
 
 BATCH = 32
 """Documents in a batch."""
@@ -61,9 +62,14 @@ class Pipeline:
         )
         for document, group in zip(documents, tagged, strict=True):
             claims = tuple(
-                PredictedClaim(each.attribution, next(labels), each.score) for each in group
+                PredictedClaim(_with_stance(each, document), next(labels), each.score)
+                for each in group
             )
             yield Prediction(document, claims, self.model, fingerprint)
+
+
+def _with_stance(found: ScoredAttribution, document: Document) -> Attribution:
+    return replace(found.attribution, stance=stance_of(found.attribution, document.text))
 
 
 def _is_headline(found: ScoredAttribution, document: Document) -> bool:

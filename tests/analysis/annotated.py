@@ -18,6 +18,7 @@ from factcheck.domain import (
     Quotation,
     SourceLabel,
     Span,
+    Stance,
     Taxonomy,
     claim_id,
 )
@@ -73,12 +74,12 @@ def says(
 
 
 RAINED = says(RIVER, "The mayor", "said", "that it rained")
-ROSE = says(RIVER, "Residents", "deny", "that the river rose")
+ROSE = replace(says(RIVER, "Residents", "deny", "that the river rose"), stance=Stance.DENIES)
 FELL = says(RIVER, "the Herald", "According to", "a bridge fell")
 REOPENS = says(PORT, "the mayor", "announced", "“The port reopens,”", Quotation.DIRECT)
 DOUBLED = says(PORT, "Traders", "say", "that prices doubled")
 HATAL = says(NAHR, "العمدة", "قال", "إن المطر هطل")
-IRTAFA = says(NAHR, "السكان", "نفى", "أن النهر ارتفع")
+IRTAFA = replace(says(NAHR, "السكان", "نفى", "أن النهر ارتفع"), stance=Stance.DENIES)
 
 
 def guess(document: Document, attribution: Attribution, score: float, *labels: str) -> Prelabel:

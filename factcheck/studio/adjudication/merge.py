@@ -122,7 +122,8 @@ class _Merger:
             for role in _LINKED
         )
         content = (versions[0].content[0], *sorted(pieces))
-        attribution = Attribution(content, source, cue, channel, versions[0].quotation)
+        first = versions[0]
+        attribution = Attribution(content, source, cue, channel, first.quotation, first.stance)
         name = claim_id(self.document, attribution, self.ordinals[attribution.content])
         self.ordinals[attribution.content] += 1
         self._dispute_spans(name, Role.CONTENT, [version.content[1:] for version in versions])

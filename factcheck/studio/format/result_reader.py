@@ -7,7 +7,7 @@ https://labelstud.io/guide/task_format, and what 1.23.2 sends.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from factcheck.domain import Attribution, Quotation, Role, Span
@@ -16,6 +16,7 @@ from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.shape import is_whole
 from factcheck.studio.format.words import quoted
 from factcheck.text import find_quote, quotation_of, same_words, trim
+from factcheck.text.stance import stance_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,7 +81,8 @@ def read_result(
     or the task shows another text than it should, the region is located by its words, and used if
     they stand in one place only. White space at the ends of a region is left out. If one region of
     a claim is bad, the claim is not used at all. If no quotation was chosen, it follows from the
-    quotation marks. A region that was drawn only to ask the live backend is not a claim.
+    quotation marks; the stance follows from the words, as in predictions. A region that was drawn
+    only to ask the live backend is not a claim.
 
     Args:
         result: the items of an annotation or a prediction.
@@ -310,6 +312,7 @@ def _marked(
             else quotation_of([span.text_in(text) for span in content])
         ),
     )
+    attribution = replace(attribution, stance=stance_of(attribution, text))
     relocated = not regions.relocated.isdisjoint({head, *further, *linked})
     return Marked(head, attribution, chosen, regions.scores.get(head), relocated)
 

@@ -1,0 +1,159 @@
+"""What a source does with a content: asserts it, denies it, hedges, or none of these.
+
+The stance is that toward the content as it is worded: who *said that no base was discussed* asserts
+that none was; who *denied that a base was discussed* denies it. The cue decides; where it only
+reports, the content may hedge (*may*, ``ربما``), ask (*whether*) or say nothing (*no comment*).
+"""
+
+import re
+from collections.abc import Sequence
+
+from factcheck.domain import Attribution, Role, Stance
+from factcheck.text.negation import DENIES, NEGATES, REFUSES, words_of
+
+_ASKS = re.compile(
+    r"ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|order(?:s|ed|ing)?|threaten(?:s|ed|ing)?"
+    r"|urg(?:es?|ed|ing)|appeal(?:s|ed|ing)?|want(?:s|ed|ing)?|wonder(?:s|ed|ing)?"
+    r"|inquir(?:es?|ed|ing)|quer(?:y|ies|ied)|request(?:s|ed|ing)?"
+    "|[وف]?(?:"
+    "[يتن]?طالب(?:ت|وا|ون|ا|ة|ين)?|مطالب(?:ا|ة|ين)?|مطالبه|[يتن]?طلب(?:ت|وا|ون)?|طالبا"
+    "|داعيا|داعية|داعين|دعا|دعت|دعوا|[يت]دعو|[يت]?ناشد(?:ت|وا|ون)?|مناشد(?:ا|ة)|اهاب(?:ت)?|[يت]هيب|مهيب(?:ا|ة)"
+    "|توعد(?:ت|وا)?|[يت]توعد|متوعد(?:ا|ة)|[يت]?هدد(?:ت|وا|ون)?|مهدد(?:ا|ة)"
+    "|[يت]?تساءل(?:ت|وا|ون)?|متسائل(?:ا|ة|ين)|[يت]?سال(?:ت|وا|ون)?|سئل(?:ت|وا)?|[يت]سال"
+    "|[يت]?ستفسر(?:ت)?|استفسر(?:ت)?|مستفسر(?:ا|ة)|امر(?:ت|وا)?|[يت]امر"
+    ")"
+)
+"""Verbs that ask or order: their content is not said to be so."""
+
+_HEDGES = re.compile(
+    r"reportedly|allegedly|apparently|supposedly|purportedly|perhaps|probably|possibly"
+    r"|believ(?:es?|ed|ing)|fear(?:s|ed|ing)?|suspect(?:s|ed|ing)?|hint(?:s|ed|ing)?"
+    r"|speculat(?:es?|ed|ing)|assum(?:es?|ed|ing)|presum(?:es?|ed|ing)|suppos(?:es?|ed)"
+    r"|guess(?:es|ed)?|hop(?:es?|ed|ing)|appears?|seems?|likely|rumou?red|thought"
+    "|[وف]?(?:"
+    "[يتن]?رجح(?:ت|وا|ون)?|مرجح(?:ا|ة|ين)?|ترجيح(?:ه|ها|هم|ات)?|[يتن]عتقد(?:ون)?|اعتقد(?:ت|وا)?"
+    "|معتقد(?:ا|ة)|[يتن]ظن(?:ون)?|ظن(?:ت|وا)?|[يتن]خشي|[يت]خشون|خشي(?:ت|وا)?|[يتن]شتبه(?:ون)?"
+    "|اشتبه(?:ت|وا)?|[يت]?شك|[يت]شكون|[يت]تردد|[يت]بدو|بدا|الارجح|ربما|لعل(?:ه|ها|هم)?"
+    "|المح(?:ت|وا)?|[يت]لمح(?:ون)?|ملمح(?:ا|ة)|لمح(?:ت|وا)?|[يت]حتمل|[يت]حتملون|[يت]امل(?:ون)?"
+    ")"
+)
+"""Words in a cue that do not commit the source."""
+
+_SAID_OF = re.compile(
+    r"(?:is|are|be|being) (?:\w+ )?(?:said|claimed|alleged)|(?:was|were) being (?:said|claimed)"
+    r"|(?<!\S)[وف]?[يت](?:زعم|قال)(?!\S)"
+)
+_ACTIVE = re.compile("[وف]?[يت](?:زعم|قال)")
+"""What people say without anybody being named; with a source the Arabic verbs are active."""
+
+_SETS_ASIDE = re.compile(
+    r"\brul(?:es?|ed|ing) out\b|\b(?:brush(?:es|ed|ing)?|wav(?:es|ed|ing)) (?:aside|away)\b"
+    r"|\bshrug(?:s|ged|ging) off\b"
+)
+_CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)? (?:for|on|upon)\b")
+
+_NEVER_SAID = re.compile(r"(?:claim|said|sa(?:y|id)|assert|stat)\w*")
+_WITHDRAWS = re.compile(r"withdr\w+|retract\w*|[وف]?(?:[يتن]?تراجع\w*|[يتن]?سحب\w*)")
+
+_REQUEST = re.compile(
+    r"(?:(?:the|an?|any|all|its?|his|her|their|new|fresh)\W+)*"
+    r"(?:calls?|demands?|proposals?|offers?|requests?|appeals?|motions?|plans?|petitions?|bids?)\b",
+    re.IGNORECASE,
+)
+"""A content that may be rejected, but not denied."""
+
+_SAID_BEFORE = re.compile(
+    "(?:جميع |كل |هذه |تلك )*(?:ب|ل)?(?:ال)?"
+    "(?:اتهام|مزاعم|ادعاء|تلميح|ايحاء|تصريح|روايه|رواية|شائع|اشاع|انباء|تقارير|انتقاد|تاويل|وصف)"
+    "|اي (?:تلميح|اتهام|ايحاء|حديث|كلام|ادعاء|ربط)|ما (?!اذا)"
+)
+"""A content that somebody has said before, so that ``رفض`` denies it."""
+
+_ASKED = re.compile("whether |هل |ما اذا |عما اذا |عما ")
+_UNSAID = re.compile(
+    "(?:(?:i|we|he|she|they|it) )?(?:had |have |has )?(?:"
+    "no comment|(?:don't|do not|didn't|did not|doesn't|does not) know"
+    "|(?:can|could|would|will) neither confirm nor deny|(?:cannot|can't|could not) confirm"
+    "|(?:would|'d) rather not (?:say|answer|comment))"
+    "|i'd rather not|(?:و)?(?:لا تعليق|لا اعرف|لا اعلم|لا ندري|لا ادري|لا نعلم|لا نعرف)"
+)
+"""How a content begins that says nothing of the matter."""
+
+_MAY = re.compile(
+    r"\b(?:may|might|could) (?:\w+ )?(?:be|have|\w+)\b|\b(?:probabl[ey]|possibl[ey]|perhaps)\b"
+    r"|\blikely\b|\bappears?\b|\bseems?\b|\ballegedly\b|\breportedly\b"
+    r"|(?<!\S)[وفا]?(?:ربما|لعل(?:ه|ها|هم)?|[يت]بدو|[يت]حتمل|[يت]رجح|محتمل(?:ا|ة)?)(?!\S)"
+    r"|(?<!\S)(?:من )?(?:المحتمل|المرجح|الممكن)(?!\S)|علي الارجح"
+    r"|(?<!\S)[وف]?قد (?:لا )?(?:ي\w+|تت\w+|تست\w+"
+    r"|ت(?:كون|صل|صبح|ودي|ؤدي|شهد|ستمر|بلغ|رتفع|حتاج|عود|بقي|متد|سبب|واجه|فقد|عني))(?!\S)"
+)
+"""Words of a content that leave open whether it is so."""
+_CERTAIN = re.compile(
+    r"\b(?:could not|couldn't|(?:everybody|everyone|anybody|anyone|nobody|who|i|we) could)\b"
+    r"|\b(?:in|of|on|by|until|since|from|for|early|late|last|this|next|\d+\w*) may\b"
+    r"|\bmay (?:\d+|and|june|was|were)\b"
+    "|(?<=كان )قد|(?<=كانت )قد"
+)
+"""What looks like such a word and is none: an ability, the month, an Arabic pluperfect."""
+
+
+def stance_of(attribution: Attribution, text: str) -> Stance:
+    """Return the stance that cue and content show, ``asserts`` if neither shows another.
+
+    Raises:
+        SpanError: a span does not fit the text.
+    """
+    cue = _words(attribution, Role.CUE, text)
+    content = " ".join(_words(attribution, Role.CONTENT, text))
+    shown = _of_cue(cue, content, has_source=bool(attribution.source))
+    return shown or _of_content(content)
+
+
+def _words(attribution: Attribution, role: Role, text: str) -> tuple[str, ...]:
+    spans = attribution.spans(role)
+    return tuple(word for span in spans for word in words_of(span.text_in(text)))
+
+
+def _of_cue(cue: Sequence[str], content: str, *, has_source: bool) -> Stance | None:
+    """Return the stance of a cue, ``None`` if it only reports."""
+    joined, denies = " ".join(cue), _any(DENIES, cue)
+    if _any(NEGATES, cue):
+        return _of_negated(cue, denies=denies)
+    if denies or _SETS_ASIDE.search(joined):
+        return Stance.NONE if _REQUEST.match(content) else Stance.DENIES
+    if _any(REFUSES, cue):
+        return Stance.DENIES if _SAID_BEFORE.match(content) else Stance.NONE
+    if _any(_ASKS, cue) or _CALLS_FOR.search(joined):
+        return Stance.NONE
+    said = _SAID_OF.search(joined)
+    by_others = said is not None and not (has_source and _ACTIVE.fullmatch(said[0]))
+    return Stance.HEDGED if by_others or _any(_HEDGES, cue) else None
+
+
+def _of_negated(cue: Sequence[str], *, denies: bool) -> Stance | None:
+    """Return the stance of a cue with a particle of negation."""
+    if _any(_WITHDRAWS, cue):
+        return None
+    if denies or _rules_out(cue):
+        confirms = any(re.fullmatch(r"confirm\w*|[وف]?[يتن]?[ؤو]كد\w*", word) for word in cue)
+        return Stance.NONE if confirms else Stance.HEDGED  # who does not deny leaves it open
+    if "never" in cue and _any(_NEVER_SAID, cue):
+        return Stance.DENIES
+    return Stance.NONE
+
+
+def _rules_out(cue: Sequence[str]) -> bool:
+    return any(word.startswith("rul") for word in cue) and "out" in cue
+
+
+def _of_content(content: str) -> Stance:
+    """Return the stance of a content whose cue only reports."""
+    if _ASKED.match(content) or _UNSAID.match(content):
+        return Stance.NONE
+    if _MAY.search(_CERTAIN.sub("", content)):
+        return Stance.HEDGED
+    return Stance.ASSERTS
+
+
+def _any(kind: re.Pattern[str], found: Sequence[str]) -> bool:
+    return any(kind.fullmatch(word) for word in found)
