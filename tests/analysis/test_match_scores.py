@@ -5,7 +5,7 @@ from factcheck.analysis.gold import read_gold
 from factcheck.analysis.match_gold import own_document, parallel_documents
 from factcheck.analysis.match_scores import score_parallel
 from factcheck.domain import ModelId, PredictedClaim, Prediction
-from factcheck.prelabel.bundled import load_bundle
+from factcheck.prelabel.bundled import Bundle
 from tests.paths import SEEDS
 
 GOLD = tuple(read_gold(SEEDS / "putin-haftar-meeting.gold.json"))
@@ -26,7 +26,7 @@ def test_a_document_is_its_part_of_the_file() -> None:
     assert arabic.offset == len(own_document(GOLD[0]).text)
 
 
-def test_the_sample_is_aligned_and_missed_claims_count() -> None:
+def test_the_sample_is_aligned_and_missed_claims_count(bundle: Bundle) -> None:
     """All seven pairs by gold spans; with six of seven English claims predicted, six."""
     predictions = {
         gold.id: Prediction(
@@ -43,7 +43,7 @@ def test_the_sample_is_aligned_and_missed_claims_count() -> None:
 
     scores = {
         (each.claims, each.method): each.counts
-        for each in score_parallel(GOLD, predictions, load_bundle())
+        for each in score_parallel(GOLD, predictions, bundle)
     }
 
     assert scores["gold", "alignment"] == Counts(7, 7, 7)

@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 
 from factcheck.dataset import load_taxonomy, prediction_to_json, read_dataset, to_line
-from factcheck.prelabel.bundled import Bundle
 from factcheck.studio.adjudication.adjudicate import adjudicate
 from factcheck.studio.backend import serving
 from factcheck.studio.sending.push import push
@@ -93,12 +92,11 @@ PLACES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bundle: Bundle) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_bundle: None) -> Path:  # noqa: ARG001
     """A folder with good files beside the one that is not; commands talk to a server in memory.
 
     The backend ends once it would serve.
     """
-    monkeypatch.setattr("factcheck.prelabel.bundled.load_bundle", lambda **_: bundle)
     listen, server = serving.listen, FakeServer()
     monkeypatch.setattr(serving, "listen", lambda host, _, secret: listen(host, 0, secret))
     monkeypatch.setattr(serving, "serve", lambda *_, **__: None)

@@ -9,17 +9,13 @@ from pathlib import Path
 import pytest
 
 from factcheck.dataset import read_predictions
-from factcheck.prelabel.bundled import Bundle
 from tests.cli.command import factcheck, invoke
 from tests.paths import SEEDS
 
 SENTENCE = "The Kremlin said on Monday that the talks in Moscow had been useful and would go on."
 
 
-@pytest.fixture(autouse=True)
-def _one_bundle(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands in this process use the model that is already loaded."""
-    monkeypatch.setattr("factcheck.prelabel.bundled.load_bundle", lambda **_: bundle)
+pytestmark = pytest.mark.usefixtures("one_bundle")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from factcheck.domain import Language
 from factcheck.matching.evidence import compare
 from factcheck.matching.parallel import align, best_path
 from factcheck.matching.vectors import embed_contents
-from factcheck.prelabel.bundled import load_bundle
+from factcheck.prelabel.bundled import Bundle
 from tests.matching.samples import claim
 
 
@@ -35,7 +35,7 @@ def test_articles_without_claims_have_no_pairs() -> None:
     assert align([], [claim("it rains")], none, none) == []
 
 
-def test_a_claim_and_its_translation_are_aligned() -> None:
+def test_a_claim_and_its_translation_are_aligned(bundle: Bundle) -> None:
     """Three of four English claims are translated; the third one is not."""
     english = [
         claim("the harbour of Vellmark will close for 12 days"),
@@ -48,7 +48,6 @@ def test_a_claim_and_its_translation_are_aligned() -> None:
         claim("أن الطبيب أنسغار ترول استقال", language=Language.ARABIC),
         claim("أن صيادين اثنين مفقودان", language=Language.ARABIC),
     ]
-    bundle = load_bundle()
 
     found = align(english, arabic, *(embed_contents(bundle, each) for each in (english, arabic)))
 

@@ -67,12 +67,18 @@ def test_annotators_split_a_word_if_a_span_starts_after_its_conjunction() -> Non
 
 
 def test_pieces_have_the_same_numbers_in_every_run(workspace: Path, tmp_path: Path) -> None:
-    """Equally frequent pieces, too: neither Python's hashes nor the trainer's change the files."""
-    options = ("--data", str(workspace), "--base", str(workspace / "base"), "--work")
-    for seed in ("1", "2"):
-        command = [sys.executable, "-m", "factcheck.training", *options, str(tmp_path / seed)]
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run([*command, "vocabulary"], env=environment, check=True)  # noqa: S603 - our own project
+    """Equally frequent pieces, too: neither Python's hashes nor the trainer's change the files.
+
+    The run of the workspace was in this process, which has other hashes.
+    """
+    seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
+    options = ("--data", workspace, "--base", workspace / "base", "--work", tmp_path)
+
+    subprocess.run(  # noqa: S603 - our own project
+        [sys.executable, "-m", "factcheck.training", *options, "vocabulary"],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        check=True,
+    )
+
     for name in ("tokenizer.json", "clitics.json"):
-        one, other = ((tmp_path / seed / name).read_bytes() for seed in ("1", "2"))
-        assert one == other, name
+        assert (tmp_path / name).read_bytes() == (workspace / "work" / name).read_bytes(), name

@@ -114,14 +114,15 @@ def test_an_answer_may_take_longer_the_more_of_it_comes(server: Server) -> None:
     """A large export over a slow line is not given up."""
 
     def send_slowly(handler: hostile.Handler) -> None:
-        handler.begin("Content-Length: 50")
-        for byte in bytes(50):
+        handler.begin("Content-Length: 25")
+        for byte in bytes(25):
             handler.wfile.write(bytes([byte]))
             handler.server.ended.wait(0.1)
 
     server.attacks[""] = send_slowly
-    with BoundedClient(Limits(grace=-57, rate=1), timeout=60) as http:  # 3 seconds, 1 for each byte
-        assert http.get(server.url).content == bytes(50)
+    limits = Limits(grace=-58.5, rate=1)  # 1.5 seconds, and 1 for each byte
+    with BoundedClient(limits, timeout=60) as http:
+        assert http.get(server.url).content == bytes(25)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_an_attacked_push_stores_every_task_once(
 
     server.attacks[IMPORT] = attack
     with pytest.raises(StudioError):
-        send(Limits(silence=30, grace=-25))
+        send(Limits(silence=30, grace=-28))
     server.attacks.clear()
     assert send(Limits()) == 0
     assert len(server.fake.tasks[1]) == 3
