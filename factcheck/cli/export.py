@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from factcheck.cli.notices import note_earlier_versions
+from factcheck.cli.notices import Notices, note_earlier_versions
 from factcheck.cli.output import print_written
+from factcheck.reading.outcome import Notice
 
 
 @click.command(name="export")
@@ -71,3 +72,18 @@ def command(  # noqa: PLR0913 - one for each option
     for path in export(dataset, to, output, about, for_excel=for_excel):
         print_written(path)
     note_earlier_versions(dataset)
+    if to == "claimreview":
+        _list_withheld(dataset)
+
+
+def _list_withheld(dataset: Path) -> None:
+    """Print which claims are not published, a few for each reason, and how many."""
+    from factcheck.dataset import open_dataset
+    from factcheck.dataset.export.claimreview import withheld
+
+    notices = Notices()
+    with open_dataset(dataset) as opened:
+        for each in withheld(opened):
+            where = f"claim {each.claim} of {each.document}"
+            notices.add(Notice(where, "is not published", each.reason, each.reason))
+    notices.print()

@@ -28,6 +28,7 @@ from factcheck.domain import (
     Role,
     SourceLabel,
     Span,
+    Stance,
     Taxonomy,
     text_of,
 )
@@ -309,9 +310,14 @@ def test_a_claim_has_the_answers_of_its_annotators(root: html.HtmlElement) -> No
 
 
 def test_every_difference_of_annotators_has_words() -> None:
-    """Labels, whether there is a verdict, the words of each role, the kind of quotation."""
+    """Labels, whether there is a verdict, the words of each role, quotation and stance."""
     other = replace(
-        ROSE, source=FELL.source, cue=FELL.cue, channel=ROSE.source, quotation=Quotation.DIRECT
+        ROSE,
+        source=FELL.source,
+        cue=FELL.cue,
+        channel=ROSE.source,
+        quotation=Quotation.DIRECT,
+        stance=Stance.ASSERTS,
     )
     said = [
         annotate(RIVER, "nour", mark(ROSE, "Press", verdict="Refuted")),
@@ -327,12 +333,27 @@ def test_every_difference_of_annotators_has_words() -> None:
         "the cue",
         "the channel",
         "how it is quoted",
+        "whether the source asserts it",
     ]
     first, second = claim["answers"]
     assert (first["quotation"], second["quotation"]) == ("indirect", "direct")
+    assert (claim["stance"], first["stance"], second["stance"]) == ("disputed", "denies", "asserts")
     assert text_of(spans_of(second["spans"]["source"]), RIVER.text) == "the Herald"
     assert first["spans"]["channel"] == []
     assert "claim" not in first["spans"]
+
+
+def test_a_card_has_stance_cue_and_channel() -> None:
+    """And the page counts what is not asserted."""
+    through = replace(ROSE, channel=FELL.source)
+    dataset = collect(annotate(RIVER, "nour", mark(through), mark(RAINED)))
+
+    rained, rose = claims_of(parsed(dataset))
+
+    assert (rained["stance"], rose["stance"]) == ("asserts", "denies")
+    assert text_of(spans_of(rose["cue"]), RIVER.text) == "deny"
+    assert text_of(spans_of(rose["channel"]), RIVER.text) == "the Herald"
+    assert "where its source does not assert it: 1 denied." in report(dataset)
 
 
 def test_hidden_annotators_are_numbered() -> None:

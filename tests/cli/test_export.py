@@ -2,14 +2,17 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from factcheck.dataset import write_dataset
 from factcheck.dataset.export import FORMATS
+from factcheck.domain import Stance
 from tests.analysis.test_agreement import TWO
 from tests.cli.command import invoke
+from tests.dataset.samples import DATASET
 from tests.optional import needs
 from tests.paths import EXAMPLES
 
@@ -128,3 +131,19 @@ def test_importing_the_exports_loads_no_table_library() -> None:
     )
 
     assert done.stdout == "[]\n"
+
+
+def test_claims_that_are_not_published_are_listed(tmp_path: Path) -> None:
+    """What its source denies is no claim of this source."""
+    first = DATASET.claims[0]
+    denied = replace(first, attribution=replace(first.attribution, stance=Stance.DENIES))
+    dataset = replace(DATASET, claims=(denied, *DATASET.claims[1:]))
+    write_dataset(tmp_path / "claims.json", dataset)
+
+    done = invoke("export", "claims.json", "--to", "claimreview", "-o", "out.json", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stderr == (
+        f"note: claim {first.id} of talks.en: is not published; its source denies it, and the "
+        "dataset does not say who makes it\n"
+    )

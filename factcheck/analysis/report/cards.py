@@ -35,6 +35,7 @@ class Card:
         missed: who annotated the text but did not mark the claim.
         differences: what they differ on, in words.
         differing: the roles for which they marked other words.
+        stance_differs: whether they differ on what the source does with the claim.
     """
 
     anchor: str
@@ -49,6 +50,7 @@ class Card:
     missed: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     differing: tuple[Role, ...] = ()
+    stance_differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _card(each: Consensus, names: Mapping[str, str], matrix: Matrix, anchors: se
         missed=tuple(names[who] for who in each.missed),
         differences=differences,
         differing=_differing(claims),
+        stance_differs=_stance_differs(claims),
     )
 
 
@@ -140,6 +143,12 @@ def _differences(each: Consensus) -> Iterator[str]:
     yield from (ROLES[role] for role in _differing(claims))
     if len({claim.attribution.quotation for claim in claims}) > 1:
         yield "how it is quoted"
+    if _stance_differs(claims):
+        yield "whether the source asserts it"
+
+
+def _stance_differs(claims: Sequence[Claim]) -> bool:
+    return len({claim.attribution.stance for claim in claims}) > 1
 
 
 def _differing(claims: Sequence[Claim]) -> tuple[Role, ...]:

@@ -105,6 +105,8 @@ def _piece(piece: Piece) -> object:
 def _claim(card: Card) -> Mapping[str, Any]:
     optional = {
         "source": _spans(card.attribution.source),
+        "cue": _spans(card.attribution.cue),
+        "channel": _spans(card.attribution.channel),
         "urls": card.urls,
         "notes": card.notes,
         "decided": card.decided,
@@ -118,6 +120,7 @@ def _claim(card: Card) -> Mapping[str, Any]:
         "content": _spans(card.attribution.content),
         "rows": card.rows,
         "column": card.column,
+        "stance": "disputed" if card.stance_differs else card.attribution.stance.value,
         **{name: value for name, value in optional.items() if value},
     }
 
@@ -135,7 +138,8 @@ def _answer(annotator: str, claim: Claim, card: Card) -> Mapping[str, Any]:
         "spans": spans,
     }
     kinds = {each.attribution.quotation for each in (card.answers or {}).values()}
-    return {**answer, **_quotation(claim.attribution.quotation, kinds)}
+    stance = {"stance": claim.attribution.stance.value} if card.stance_differs else {}
+    return {**answer, **_quotation(claim.attribution.quotation, kinds), **stance}
 
 
 def _quotation(own: Quotation, kinds: set[Quotation]) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,13 +17,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from factcheck.analysis.agreement import AgreementReport, agreement, without_name
 from factcheck.analysis.report import plots
-from factcheck.analysis.report.cards import document_views
+from factcheck.analysis.report.cards import DocumentView, document_views
 from factcheck.analysis.report.data import page_data, published
 from factcheck.analysis.report.matrix import Matrix
 from factcheck.analysis.report.timeline import timeline
 from factcheck.analysis.scoreboard import FATES, scoreboard
 from factcheck.dataset import read_dataset
-from factcheck.domain import SCHEMA_VERSION, Dataset
+from factcheck.domain import SCHEMA_VERSION, Dataset, Stance
 from factcheck.files import StrPath, refuse_input, replacing
 
 SCRIPTS = ("data", "cards", "timeline", "page")
@@ -83,6 +83,7 @@ def _pieces(dataset: Dataset, precision: float, *, hide_annotators: bool) -> Ite
         documents=len(views),
         claims=sum(len(each.cards) for each in views),
         data=page_data(views, matrix, line),
+        not_asserted=_not_asserted(views),
         not_annotated=len(dataset.documents) - len(views),
         dates=sorted(filter(None, map(published, views))),
         timeline=line,
@@ -98,6 +99,17 @@ def _pieces(dataset: Dataset, precision: float, *, hide_annotators: bool) -> Ite
         adjudications=adjudications,
         adjudicators={each.annotator for each in adjudications},
     )
+
+
+def _not_asserted(views: Sequence[DocumentView]) -> list[str]:
+    """Return how many claims have each stance but the first, in words."""
+    counts = Counter(card.attribution.stance for view in views for card in view.cards)
+    words = {
+        Stance.DENIES: "denied",
+        Stance.HEDGED: "hedged",
+        Stance.NONE: "neither asserted nor denied",
+    }
+    return [f"{counts[each]:,} {word}" for each, word in words.items() if counts[each]]
 
 
 def _template(*, hide_annotators: bool) -> Template:

@@ -1,20 +1,24 @@
 """schema.org: a ClaimReview for each claim with a verdict of a person, a Claim for the others.
 
 https://schema.org/ClaimReview, https://schema.org/Claim. One JSON-LD document whose ``@graph``
-holds one entry per line.
+holds one entry per line: for each claim of a document one, whoever annotated it.
+
+The author of a ``Claim`` is whoever makes it. Who denies a claim, or only asks, does not make it,
+and the dataset does not know who does; `withheld` says which claims are left out, and why.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.export.about import document_iri
 from factcheck.dataset.export.json_list import write_json_list
-from factcheck.domain import OTHER, Role
+from factcheck.domain import OTHER, Role, Stance
 from factcheck.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from factcheck.dataset.export.about import About
@@ -32,9 +36,103 @@ and the verdicts of a taxonomy's own, are given in words only (``alternateName``
 
 def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a file; see `factcheck.dataset.export.export`."""
-    entries = (_entry(record, about) for record in opened.claims())
+    chosen = _choose(opened)
+    entries = (
+        _entry(record, about)
+        for record in opened.claims()
+        if chosen[record.claim.id].annotation == record.claim.annotation and not _why_not(record)
+    )
     write_json_list(out, {"@context": "https://schema.org"}, "@graph", entries)
     return (out,)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A claim that is not published.
+
+    Attributes:
+        claim: its id.
+        document: id of its document.
+        reason: why, in words.
+    """
+
+    claim: str
+    document: str
+    reason: str
+
+
+DENIED = "its source denies it, and the dataset does not say who makes it"
+UNASSERTED = "its source neither asserts nor denies it"
+WITHDRAWN = "its document was withdrawn"
+CONTRADICTED = "annotators gave it different verdicts or stances, and nobody decided"
+"""Why a claim is not published."""
+
+
+def withheld(opened: OpenDataset) -> Iterator[Withheld]:
+    """Yield the claims of a dataset that are not published, each once.
+
+    Raises:
+        InvalidRecord: a claim is not valid.
+        OSError: the file cannot be read any more.
+    """
+    chosen = _choose(opened)
+    for record in opened.claims():
+        claim = record.claim
+        of_all = chosen[claim.id]
+        if of_all.contradicted and claim.annotation == of_all.first:
+            yield Withheld(claim.id, claim.document, CONTRADICTED)
+        elif of_all.annotation == claim.annotation and (reason := _why_not(record)):
+            yield Withheld(claim.id, claim.document, reason)
+
+
+def _why_not(record: ClaimRecord) -> str:
+    """Return why a claim is not published, whatever its verdict; ``""`` if it is."""
+    if record.withdrawn:
+        return WITHDRAWN
+    stances = {Stance.DENIES: DENIED, Stance.NONE: UNASSERTED}
+    return stances.get(record.claim.attribution.stance, "")
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Which of several annotations speaks for a claim.
+
+    Attributes:
+        first: the first annotation that has it.
+        annotation: the one that is published, ``""`` if none is.
+        verdict: its verdict.
+        stance: its stance.
+        gold: whether it is ground truth.
+        contradicted: whether verdicts or stances differ, and no ground truth decides.
+    """
+
+    first: str
+    annotation: str
+    verdict: str
+    stance: Stance
+    gold: bool
+    contradicted: bool = False
+
+
+def _choose(opened: OpenDataset) -> Mapping[str, _Choice]:
+    """Return the choice for each claim: ground truth, else the first one with a verdict."""
+    choices: dict[str, _Choice] = {}
+    for record in opened.claims():
+        claim, gold = record.claim, record.annotation.gold
+        stance, name = claim.attribution.stance, claim.annotation
+        this = choices.get(claim.id)
+        if this is None or (gold and not this.gold):
+            first = this.first if this else name
+            choices[claim.id] = _Choice(first, name, claim.verdict, stance, gold)
+        elif gold is this.gold:
+            this.contradicted |= stance is not this.stance
+            this.contradicted |= bool(claim.verdict) and this.verdict not in {"", claim.verdict}
+            if claim.verdict and not this.verdict:
+                this.annotation, this.verdict = name, claim.verdict
+    for each in choices.values():
+        if each.contradicted:
+            each.annotation = ""
+    return choices
 
 
 def _entry(record: ClaimRecord, about: About) -> Json:
@@ -86,6 +184,7 @@ def _claim(record: ClaimRecord) -> Json:
         "identifier": record.claim.id,
         "text": record.words(Role.CONTENT),
         "inLanguage": record.document.language,
+        **({"datePublished": record.document.published} if record.document.published else {}),
         **({"author": authors} if authors else {}),
         "appearance": article,
         # The first appearance that the dataset knows of.

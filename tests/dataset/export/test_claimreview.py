@@ -9,8 +9,16 @@ from typing import Any
 import pytest
 from rdflib import RDF, SDO, Graph, Literal, URIRef
 
+from factcheck.dataset import open_dataset, write_dataset
 from factcheck.dataset.export import About
-from factcheck.domain import Claim, Dataset
+from factcheck.dataset.export.claimreview import (
+    CONTRADICTED,
+    DENIED,
+    UNASSERTED,
+    WITHDRAWN,
+    withheld,
+)
+from factcheck.domain import Claim, Dataset, Stance
 from factcheck.errors import ExportError
 from tests.dataset.export.exported import DESK, EMPTY, exported
 from tests.dataset.samples import DATASET, FIRST
@@ -19,6 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
 Json = dict[str, Any]
 TERMS = {str(term) for term in SDO.__annotations__}
+SECOND_ID = DATASET.claims[1].id
 REVIEWED = URIRef(f"urn:factcheck:claim:{FIRST}")
 
 
@@ -152,6 +161,90 @@ def test_without_verdicts_no_publisher_is_needed(tmp_path: Path) -> None:
     records = entries(tmp_path, with_first(verdict=""), About())
 
     assert [each["@type"] for each in records] == ["Claim", "Claim"]
+
+
+def denied(**changes: Any) -> Dataset:  # noqa: ANN401 - an attribution's fields
+    return with_first(attribution=replace(DATASET.claims[0].attribution, **changes))
+
+
+def asked(stance: Stance) -> Dataset:
+    first = denied(stance=stance).claims[0]
+    return replace(DATASET, claims=(replace(first, verdict=""), *DATASET.claims[1:]))
+
+
+def left_out(folder: Path, dataset: Dataset) -> list[tuple[str, str]]:
+    """Return the ids of the claims that are not published, with the reasons."""
+    write_dataset(folder / "claims.json", dataset)
+    with open_dataset(folder / "claims.json") as opened:
+        return [(each.claim, each.reason) for each in withheld(opened)]
+
+
+@pytest.mark.parametrize(("stance", "reason"), [(Stance.DENIES, DENIED), (Stance.NONE, UNASSERTED)])
+def test_what_a_source_does_not_assert_is_not_its_claim(
+    stance: Stance, reason: str, tmp_path: Path
+) -> None:
+    """With a verdict or without, there is no entry, and the reason is told."""
+    for dataset in (denied(stance=stance), asked(stance)):
+        assert [each["identifier"] for each in entries(tmp_path, dataset)] == [SECOND_ID]
+        assert left_out(tmp_path, dataset) == [(FIRST, reason)]
+
+
+def test_a_hedged_claim_is_published(tmp_path: Path) -> None:
+    """Its source makes it, with a reservation."""
+    dataset = denied(stance=Stance.HEDGED)
+
+    assert len(entries(tmp_path, dataset)) == 2
+    assert left_out(tmp_path, dataset) == []
+
+
+def test_claims_of_withdrawn_documents_are_not_published(tmp_path: Path) -> None:
+    """They are in the dataset still."""
+    dataset = replace(DATASET, withdrawn=("talks.en",))
+
+    assert [each["identifier"] for each in entries(tmp_path, dataset)] == [SECOND_ID]
+    assert left_out(tmp_path, dataset) == [(FIRST, WITHDRAWN)]
+
+
+def twice(*, gold: bool = False, **changes: Any) -> Dataset:  # noqa: ANN401 - a claim's fields
+    """Return the sample with the first claim annotated a second time."""
+    again = replace(DATASET.annotations[0], id="a3", annotator="sami@example.org", gold=gold)
+    claim = replace(DATASET.claims[0], annotation="a3", **changes)
+    return replace(
+        DATASET,
+        annotations=(*DATASET.annotations, again),
+        claims=(*DATASET.claims, claim),
+    )
+
+
+def test_a_claim_of_two_annotators_has_one_review(tmp_path: Path) -> None:
+    """They agree, or one has no verdict yet."""
+    for verdict in ("Supported", ""):
+        (first, _) = entries(tmp_path, twice(verdict=verdict))
+
+        assert first["reviewRating"]["alternateName"] == "Supported"
+        assert left_out(tmp_path, twice(verdict=verdict)) == []
+
+
+def test_contradictory_verdicts_or_stances_are_not_published(tmp_path: Path) -> None:
+    """Once in the list of what is left out."""
+    stance = replace(DATASET.claims[0].attribution, stance=Stance.DENIES)
+    for dataset in (twice(verdict="Refuted"), twice(attribution=stance)):
+        assert [each["identifier"] for each in entries(tmp_path, dataset)] == [SECOND_ID]
+        assert left_out(tmp_path, dataset) == [(FIRST, CONTRADICTED)]
+
+
+def test_ground_truth_decides_between_verdicts(tmp_path: Path) -> None:
+    """Whoever annotated first."""
+    dataset = twice(gold=True, verdict="Refuted")
+    reviews = [each for each in entries(tmp_path, dataset) if each["@type"] == "ClaimReview"]
+
+    assert [each["reviewRating"]["alternateName"] for each in reviews] == ["Refuted"]
+    assert left_out(tmp_path, dataset) == []
+
+
+def test_a_claim_has_the_date_of_its_article(tmp_path: Path) -> None:
+    """As far as it is known."""
+    assert entries(tmp_path, DATASET)[0]["itemReviewed"]["datePublished"] == "2023-09-28"
 
 
 def test_an_empty_dataset_is_an_empty_graph(tmp_path: Path) -> None:

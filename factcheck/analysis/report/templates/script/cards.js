@@ -14,6 +14,10 @@ const linkTo = (address, text) => (/^https?:/i.test(address)
   ? make("a", { href: address, rel: "noopener noreferrer nofollow" }, text) : text);
 const key = (column) => make("i", { class: `key s${column}` });
 
+// What the source does with the claim: a denial must never read as an assertion.
+const STANCES = { asserts: "says:", denies: "denies:", hedged: "does not commit to:", none: "neither asserts nor denies:",
+  disputed: "says or denies, annotators differ:" };
+
 const answerOf = (text, answer) => {
   const labels = answer.labels.length
     ? [`label${answer.labels.length > 1 ? "s" : ""} `, isolate(answer.labels.join(" + "))] : ["no label"];
@@ -22,7 +26,8 @@ const answerOf = (text, answer) => {
     spans.length ? [`, ${role} `, quote(text, spans)] : [`, no ${role}`]
   ));
   const quotation = answer.quotation ? [`, ${answer.quotation} quotation`] : [];
-  return make("li", {}, isolate(answer.annotator), ": ", ...labels, ", ", ...verdict, ...borders, ...quotation);
+  const stance = answer.stance ? [`, the source ${STANCES[answer.stance].replace(":", " it")}`] : [];
+  return make("li", {}, isolate(answer.annotator), ": ", ...labels, ", ", ...verdict, ...borders, ...quotation, ...stance);
 };
 const judgements = (claim) => {
   if (claim.decided) return [make("p", { class: "meta" }, "Decided by ", isolate(claim.decided))];
@@ -43,11 +48,14 @@ const evidence = (claim) => {
 };
 const cardOf = (claim) => {
   const text = claim.document;
-  const from = claim.source.length ? [quote(text, claim.source), " in "] : ["No source named in "];
+  const from = [claim.source.length ? quote(text, claim.source) : "No source named",
+    ...(claim.cue.length ? [", cue ", quote(text, claim.cue)] : []),
+    ...(claim.channel.length ? [", through ", quote(text, claim.channel)] : []), " in "];
   const title = make("bdi", { lang: text.language }, titleOf(text));
-  return make("article", { id: claim.anchor, "data-l": text.language, tabindex: -1, "aria-labelledby": `words-${claim.number}` },
+  return make("article", { id: claim.anchor, "data-l": text.language, tabindex: -1, "aria-labelledby": `stance-${claim.number} words-${claim.number}` },
     make("p", { class: "who" },
       ...claim.rows.map((row) => make("span", { class: "label" }, isolate(data.rows[row]))),
+      make("span", { class: "stance", id: `stance-${claim.number}` }, STANCES[claim.stance]),
       make("span", { class: "verdict" }, key(claim.column), isolate(data.columns[claim.column]))),
     make("blockquote", { id: `words-${claim.number}`, ...languageOf(text) }, wordsOf(text, claim.content)),
     make("p", { class: "meta" }, ...from, make("a", { href: `#text-${claim.number}` }, title),

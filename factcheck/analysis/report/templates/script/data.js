@@ -3,7 +3,7 @@ const [data, ...blocks] = [...document.querySelectorAll("script.data")].map((eac
 const documents = blocks.flat();
 // What is empty is left out of the data.
 const EMPTY_DOCUMENT = { title: "", published: "", url: "", parallel: null, bar: null, withdrawn: false };
-const EMPTY_CLAIM = { source: [], urls: [], notes: [], agreed: [], decided: "", answers: [], missed: [], differences: [] };
+const EMPTY_CLAIM = { source: [], cue: [], channel: [], urls: [], notes: [], agreed: [], decided: "", answers: [], missed: [], differences: [] };
 documents.forEach((text, number) => {
   Object.assign(text, { ...EMPTY_DOCUMENT, ...text, number });
   text.claims = text.claims.map((claim) => ({ ...EMPTY_CLAIM, ...claim, document: text }));
@@ -30,7 +30,7 @@ const plain = (text) => (/^[\0-\x7f]*$/.test(text) ? text : text.normalize("NFKD
 const searchable = (claim) => {
   claim.words ??= plain([
     ...claim.rows.map((row) => data.rows[row]), data.columns[claim.column],
-    wordsOf(claim.document, claim.content), wordsOf(claim.document, claim.source),
+    wordsOf(claim.document, claim.content), wordsOf(claim.document, claim.source), claim.stance,
     titleOf(claim.document), claim.document.published, ...claim.urls, ...claim.notes,
     ...claim.agreed, claim.decided, ...claim.missed,
     ...claim.answers.flatMap((answer) => [
