@@ -6,23 +6,33 @@ Run: ``python benchmarks/fit_matching.py NTREX.train.jsonl BUNDLES.train.jsonl``
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from factcheck.analysis.gold import read_gold
-from factcheck.analysis.match_gold import gold_claims, parallel_documents
-from factcheck.matching import evidence, parallel
+from factcheck.analysis.b_cubed import b_cubed
+from factcheck.analysis.gold import GoldDocument, read_gold
+from factcheck.analysis.match_gold import GoldClaim, gold_claims, parallel_documents
+from factcheck.matching import evidence, likeness, parallel
+from factcheck.matching.joining import Compared
+from factcheck.matching.neighbours import nearest_pairs
 from factcheck.matching.vectors import embed_contents
 from factcheck.prelabel.bundled import load_bundle
 
 Doubles = npt.NDArray[np.float64]
+Fitted = dict[str, object]
 
 RIDGE = 1.0
 """The penalty of squared weights, of features with unit variance."""
 
 STEPS = 30
+
+FOLDS = 5
+"""Of events, to choose the threshold."""
+
+THRESHOLDS = tuple(round(0.02 * number, 2) for number in range(4, 40))
 
 RAISES = tuple(0.5 * number for number in range(9))
 """Values that may be added to the bias; of equally good ones the lowest is taken."""
@@ -60,7 +70,7 @@ def parallel_examples(path: Path) -> Iterator[tuple[Doubles, Doubles]]:
             yield parallel.pair_features(*sides, *vectors), np.array(same)
 
 
-def fit_parallel(path: Path) -> dict[str, object]:
+def fit_parallel(path: Path) -> Fitted:
     """Return the regression of parallel articles.
 
     Of all pairs few are the same; of pairs that fit into an alignment, most. So the bias is raised
@@ -82,19 +92,56 @@ def fit_parallel(path: Path) -> dict[str, object]:
     return rounded(weights, bias + raised, parallel.FEATURES)
 
 
-def rounded(weights: Sequence[float], bias: float, names: Sequence[str]) -> dict[str, object]:
+def fit_likeness(gold: Sequence[GoldDocument], claims: Sequence[GoldClaim]) -> Fitted:
+    """Return the regression of pairs of neighbours, and the threshold with the best B³ F1.
+
+    The threshold is chosen by scores that each event gets from the others. Claims that the gold
+    says nothing of are left out, and every pair is seen with labels and without them.
+    """
+    bundle = load_bundle()
+    known = [each for each in claims if each.says]
+    plain = [each.claim for each in known]
+    bare = [replace(each, labels=frozenset()) for each in plain]
+    vectors = embed_contents(bundle, plain)
+    pairs = nearest_pairs(vectors)
+    same = np.array([bool(known[i].says & known[j].says) for i, j in pairs], float)
+    features = [likeness.pair_features(each, vectors, pairs) for each in (plain, bare)]
+    events = [each.document.split(".")[0] for each in plain]
+    fold = {event: number % FOLDS for number, event in enumerate(sorted(set(events)))}
+    folds = np.array([[fold[events[i]], fold[events[j]]] for i, j in pairs])
+    scores = np.zeros(len(pairs))
+    for held in range(FOLDS):
+        seen = (folds != held).all(axis=1)
+        rows = np.concatenate([each[seen] for each in features])
+        weights, bias = fit(rows, np.tile(same[seen], 2))
+        scores[~seen] = evidence.probability(features[0][~seen] @ weights + bias)
+    compared = Compared(plain, {}, dict(zip(map(tuple, pairs.tolist()), scores, strict=True)), {})
+    propositions = [each.says for each in known]
+
+    def f1(threshold: float) -> float:
+        return b_cubed(compared.groups(threshold), propositions).f1 or 0.0
+
+    best = max(THRESHOLDS, key=f1)
+    print(f"events that were not fitted: threshold {best}, B³ F1 {f1(best):.3f}, {len(gold)} texts")
+    weights, bias = fit(np.concatenate(features), np.tile(same, 2))
+    return rounded(weights, bias, likeness.FEATURES) | {"threshold": best}
+
+
+def rounded(weights: Sequence[float], bias: float, names: Sequence[str]) -> Fitted:
     """Return weights as they are stored."""
     named = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
     return {"weights": named, "bias": round(bias, 4)}
 
 
-def main(ntrex: Path) -> None:
+def main(ntrex: Path, bundles: Path) -> None:
     """Fit and write."""
-    stored = {"parallel": fit_parallel(ntrex)}
+    gold = list(read_gold(bundles))
+    claims = [each for document in gold for each in gold_claims(document)]
+    stored = {"parallel": fit_parallel(ntrex), "likeness": fit_likeness(gold, claims)}
     path = Path(evidence.__file__).with_name("weights.json")
     path.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     print(path.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -59,7 +59,8 @@ def command(
     of labels from other documents, and with --taxonomy, if its sources hardly occur in the texts.
 
     With --matches all FILES are gold that says which claims say the same: pairs in parallel
-    articles, for claims of the gold and for those that the model found, beside baselines.
+    articles, and groups over all articles (B³), for claims of the gold and for those that the
+    model found, beside baselines.
     """
     if matches:
         _score_matches(files, threads, as_json=as_json)
@@ -71,9 +72,11 @@ def command(
 
 def _score_matches(files: Sequence[Path], threads: int | None, *, as_json: bool) -> None:
     from factcheck.analysis.gold import read_gold
+    from factcheck.analysis.group_scores import score_groups
     from factcheck.analysis.match_gold import own_document
     from factcheck.analysis.match_scores import score_parallel
     from factcheck.analysis.match_scores_tables import (
+        MatchScores,
         match_scores_to_dict,
         match_scores_to_markdown,
     )
@@ -88,7 +91,9 @@ def _score_matches(files: Sequence[Path], threads: int | None, *, as_json: bool)
         gold = list(read_gold(path))
         predictions = pipeline.prelabel(map(own_document, gold), nobody)
         found = {each.document.id: each for each in predictions}
-        scores[path.name] = list(score_parallel(gold, found, bundle))
+        scores[path.name] = MatchScores(
+            list(score_parallel(gold, found, bundle)), list(score_groups(gold, found, bundle))
+        )
     print_result(match_scores_to_markdown(scores), match_scores_to_dict(scores), as_json=as_json)
 
 

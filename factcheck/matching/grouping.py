@@ -1,0 +1,106 @@
+"""Groups of claims by average linkage, of pairs that are known and all others 0."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+
+def components(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """Return for each item the lowest item that pairs connect it with (union-find)."""
+    parent = list(range(count))
+
+    def root(item: int) -> int:
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    for one, other in pairs:
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    return [root(item) for item in range(count)]
+
+
+def average_linkage(
+    groups: list[int],
+    scores: Mapping[tuple[int, int], float],
+    threshold: float,
+    apart: Iterable[tuple[int, int]] = (),
+    copies: AbstractSet[int] = frozenset(),
+) -> list[int]:
+    """Return for each item the lowest item of its group.
+
+    The two groups with the highest mean score over all pairs between them are joined, as long as it
+    reaches the threshold (Sokal and Michener 1958). A pair without a score has 0.
+
+    Args:
+        groups: for each item the lowest item of the group that it is in from the start.
+        scores: of pairs of items, in [0, 1].
+        threshold: in (0, 1].
+        apart: pairs of items that are never put into one group.
+        copies: items that do not count in means, since another one in their group stands for them.
+    """
+    sizes = Counter(group for item, group in enumerate(groups) if item not in copies)
+    members = _members(groups)
+    sums: dict[int, dict[int, float]] = {group: {} for group in members}
+    for (i, j), score in scores.items():
+        one, other = groups[i], groups[j]
+        if one != other:
+            sums[one][other] = sums[one].get(other, 0.0) + score
+            sums[other][one] = sums[one][other]
+    barred: dict[int, set[int]] = {}
+    for i, j in apart:
+        for one, other in ((groups[i], groups[j]), (groups[j], groups[i])):
+            barred.setdefault(one, set()).add(other)
+
+    def rank(one: int, other: int) -> tuple[float, int, int]:
+        mean = sums[one][other] / (sizes[one] * sizes[other])
+        return -mean, min(one, other), max(one, other)
+
+    heap = [rank(one, other) for one, of_one in sums.items() for other in of_one if one < other]
+    heapq.heapify(heap)
+    while heap and -heap[0][0] >= threshold:
+        found = heapq.heappop(heap)
+        _, low, high = found
+        # What is out of date was joined, or has another mean by now.
+        if high not in sums.get(low, ()) or rank(low, high) != found:
+            continue
+        if high in barred.get(low, ()):
+            continue
+        members[low] += members.pop(high)
+        sizes[low] += sizes.pop(high)
+        _join(sums, barred, low, high)
+        for other in sums[low]:
+            heapq.heappush(heap, rank(low, other))
+    joined = {item: group for group, items in members.items() for item in items}
+    return [joined[item] for item in range(len(groups))]
+
+
+def _members(groups: list[int]) -> dict[int, list[int]]:
+    members: dict[int, list[int]] = {}
+    for item, group in enumerate(groups):
+        members.setdefault(group, []).append(item)
+    return members
+
+
+def _join(
+    sums: dict[int, dict[int, float]],
+    barred: dict[int, set[int]],
+    low: int,
+    high: int,
+) -> None:
+    for other, total in sums.pop(high).items():
+        del sums[other][high]
+        if other != low:
+            sums[low][other] = sums[low].get(other, 0.0) + total
+            sums[other][low] = sums[low][other]
+    for other in barred.pop(high, ()):
+        barred[other].discard(high)
+        barred[other].add(low)
+        barred.setdefault(low, set()).add(other)

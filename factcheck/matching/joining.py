@@ -1,0 +1,121 @@
+"""From claims to groups: identical contents, parallel articles, neighbours, decisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from factcheck.matching.evidence import parameters
+from factcheck.matching.grouping import average_linkage, components
+from factcheck.matching.likeness import pair_scores
+from factcheck.matching.neighbours import nearest_pairs
+from factcheck.matching.parallel import align
+from factcheck.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from factcheck.matching.claims import ClaimText
+    from factcheck.matching.neighbours import Ints
+    from factcheck.matching.vectors import Floats
+
+    Pair = tuple[int, int]
+
+
+def default_threshold() -> float:
+    """Return the mean score from which claims are candidates, in (0, 1]."""
+    return float(parameters()["likeness"]["threshold"])
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Claims with the pairs of them that may say the same.
+
+    Attributes:
+        claims: the claims.
+        parallel: the score of each pair of parallel articles.
+        alike: the score of each pair of neighbours with different contents.
+        copies: the score of each claim with the first one that has the same content. In all three
+            the lower index comes first.
+    """
+
+    claims: Sequence[ClaimText]
+    parallel: Mapping[Pair, float]
+    alike: Mapping[Pair, float]
+    copies: Mapping[Pair, float]
+
+    def groups(
+        self,
+        threshold: float,
+        same: Iterable[Pair] = (),
+        apart: Sequence[Pair] = (),
+    ) -> list[int]:
+        """Return for each claim the lowest claim of its group.
+
+        Args:
+            threshold: the mean score from which groups are joined, in (0, 1].
+            same: pairs that are the same whatever their scores.
+            apart: pairs that are never put into one group by their scores.
+        """
+        barred = set(apart)
+        copies = [
+            pair for pair, score in self.copies.items() if score >= threshold and pair not in barred
+        ]
+        joined = components(len(self.claims), [*same, *copies])
+        return average_linkage(joined, self.alike, threshold, apart, {copy for _, copy in copies})
+
+
+def compare_claims(
+    claims: Sequence[ClaimText], vectors: Floats, parallels: Iterable[tuple[str, str]]
+) -> Compared:
+    """Return which claims may say the same.
+
+    Args:
+        claims: the claims, those of each document in the order of its text.
+        vectors: of their contents, ``(claims, dimensions)``.
+        parallels: the ids of parallel documents, each pair once.
+    """
+    alike, copies = _alike(claims, vectors)
+    return Compared(claims, _parallel(claims, vectors, parallels), alike, copies)
+
+
+def _parallel(
+    claims: Sequence[ClaimText], vectors: Floats, parallels: Iterable[tuple[str, str]]
+) -> dict[Pair, float]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for number, claim in enumerate(claims):
+        places[claim.document].append(number)
+    scores: dict[Pair, float] = {}
+    for one, other in parallels:
+        left, right = places.get(one, []), places.get(other, [])
+        sides = [[claims[number] for number in side] for side in (left, right)]
+        for pair in align(sides[0], sides[1], vectors[left], vectors[right]):
+            low, high = sorted((left[pair.one], right[pair.other]))
+            scores[low, high] = pair.score
+    return scores
+
+
+def _alike(
+    claims: Sequence[ClaimText], vectors: Floats
+) -> tuple[dict[Pair, float], dict[Pair, float]]:
+    """Return the scores of neighbours with different contents, and those of copies."""
+    first: dict[tuple[str, bool], int] = {}
+    originals = [
+        first.setdefault((normalise(claim.content).text.casefold(), claim.negated), number)
+        for number, claim in enumerate(claims)
+    ]
+    copies = [(original, number) for number, original in enumerate(originals) if original != number]
+    distinct = np.array(sorted(first.values()), np.int64)
+    neighbours = distinct[nearest_pairs(vectors[distinct])]
+    return (
+        _scored(claims, vectors, neighbours),
+        _scored(claims, vectors, np.array(copies, np.int64).reshape(-1, 2)),
+    )
+
+
+def _scored(claims: Sequence[ClaimText], vectors: Floats, pairs: Ints) -> dict[Pair, float]:
+    scores = pair_scores(claims, vectors, pairs)
+    return {(i, j): score for (i, j), score in zip(pairs.tolist(), scores.tolist(), strict=True)}
