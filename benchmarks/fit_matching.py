@@ -16,7 +16,7 @@ from factcheck.analysis.b_cubed import b_cubed
 from factcheck.analysis.gold import GoldDocument, read_gold
 from factcheck.analysis.match_gold import GoldClaim, gold_claims, parallel_documents
 from factcheck.matching import evidence, likeness, parallel
-from factcheck.matching.joining import Compared
+from factcheck.matching.joining import Compared, likely
 from factcheck.matching.neighbours import nearest_pairs
 from factcheck.matching.vectors import embed_contents
 from factcheck.prelabel.bundled import load_bundle
@@ -115,7 +115,7 @@ def fit_likeness(gold: Sequence[GoldDocument], claims: Sequence[GoldClaim]) -> F
         rows = np.concatenate([each[seen] for each in features])
         weights, bias = fit(rows, np.tile(same[seen], 2))
         scores[~seen] = evidence.probability(features[0][~seen] @ weights + bias)
-    compared = Compared(plain, {}, dict(zip(map(tuple, pairs.tolist()), scores, strict=True)), {})
+    compared = Compared(plain, {}, likely(pairs, scores), {})
     propositions = [each.says for each in known]
 
     def f1(threshold: float) -> float:

@@ -39,9 +39,11 @@ if TYPE_CHECKING:
     from factcheck.dataset import Order as Order
     from factcheck.dataset import load_taxonomy as load_taxonomy
     from factcheck.dataset import open_dataset as open_dataset
+    from factcheck.dataset import read_matches as read_matches
     from factcheck.dataset import read_predictions as read_predictions
     from factcheck.dataset import validate as validate
     from factcheck.dataset import write_dataset as write_dataset
+    from factcheck.dataset import write_matches as write_matches
     from factcheck.dataset import write_predictions as write_predictions
     from factcheck.dataset.export import About as About
     from factcheck.dataset.frame import ClaimDataset as ClaimDataset
@@ -51,11 +53,15 @@ if TYPE_CHECKING:
     from factcheck.domain import Annotation as Annotation
     from factcheck.domain import Attribution as Attribution
     from factcheck.domain import Claim as Claim
+    from factcheck.domain import Contradiction as Contradiction
     from factcheck.domain import Dataset as Dataset
+    from factcheck.domain import Decision as Decision
     from factcheck.domain import Document as Document
     from factcheck.domain import Evidence as Evidence
     from factcheck.domain import LabelScore as LabelScore
     from factcheck.domain import Language as Language
+    from factcheck.domain import MatchedPair as MatchedPair
+    from factcheck.domain import Matches as Matches
     from factcheck.domain import ModelId as ModelId
     from factcheck.domain import Origin as Origin
     from factcheck.domain import PredictedClaim as PredictedClaim
@@ -63,6 +69,7 @@ if TYPE_CHECKING:
     from factcheck.domain import Prelabel as Prelabel
     from factcheck.domain import Provenance as Provenance
     from factcheck.domain import Quotation as Quotation
+    from factcheck.domain import Reason as Reason
     from factcheck.domain import Role as Role
     from factcheck.domain import SourceLabel as SourceLabel
     from factcheck.domain import Span as Span
@@ -83,6 +90,7 @@ if TYPE_CHECKING:
     from factcheck.errors import TaxonomyMismatch as TaxonomyMismatch
     from factcheck.errors import Unavailable as Unavailable
     from factcheck.errors import Violations as Violations
+    from factcheck.matching.match import match as match
     from factcheck.prelabel import Pipeline as Pipeline
     from factcheck.prelabel import load_pipeline as load_pipeline
     from factcheck.reading import Notice as Notice

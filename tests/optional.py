@@ -10,6 +10,7 @@ import pytest
 PACKAGES = {
     "axe_playwright_python": "dev",
     "datasets": "dev",
+    "faiss": "match",
     "fastapi": "backend",
     "frictionless": "dev",
     "label_studio": "studio",

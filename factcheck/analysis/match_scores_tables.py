@@ -34,8 +34,8 @@ def match_scores_to_markdown(scores: Mapping[str, MatchScores]) -> str:
         for each in of_file.parallel
     ]
     if any(of_file.groups for of_file in scores.values()):
-        names = ("Gold", "Claims", "Method", "Languages", "B³ P", "B³ R", "B³ F1", "Found")
-        lines += ["", "Groups over all articles", "", *table_head(*names, texts=names[:4])]
+        head = ("Gold", "Claims", "Method", "Languages", "B³ P", "B³ R", "B³ F1", "Found")
+        lines += ["", "Groups over all articles", "", *table_head(*head, texts=head[:4])]
     for name, of_file in scores.items():
         for each in of_file.groups:
             shares = map(percent, (each.score.precision, each.score.recall, each.score.f1))

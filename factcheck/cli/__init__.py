@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "validate": "Report every violation in JSON files of factcheck.",
         "export": "Write a dataset as a table, JSON lines, schema.org, Web Annotations or a card.",
         "report": "Write a dataset as one page: who claims what, and how certain that is.",
+        "match": "Find claims that say the same thing.",
         "evaluate": "Score predictions against gold.",
         "agreement": "Measure how much annotators agree.",
         "adjudicate": "Send texts on which annotators differ back to Label Studio, for a decision.",

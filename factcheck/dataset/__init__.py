@@ -16,6 +16,7 @@ from factcheck.dataset.dataset_codec import (
     head_to_json,
 )
 from factcheck.dataset.json_text import to_line, to_text
+from factcheck.dataset.matches import read_matches, write_matches
 from factcheck.dataset.predictions import Order, read_predictions, write_predictions
 from factcheck.dataset.reading import ClaimRecord, OpenDataset, open_dataset, read_dataset
 from factcheck.dataset.record_store import DocumentAnnotators
@@ -49,6 +50,7 @@ __all__ = [
     "prediction_from_json",
     "prediction_to_json",
     "read_dataset",
+    "read_matches",
     "read_predictions",
     "schema",
     "taxonomy_from_json",
@@ -59,6 +61,7 @@ __all__ = [
     "version_without_stances",
     "violations",
     "write_dataset",
+    "write_matches",
     "write_predictions",
     "write_records",
 ]

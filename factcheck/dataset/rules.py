@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.codec import document_from_json, model_to_json
+from factcheck.dataset.match_rules import check_matches
 from factcheck.dataset.text_rules import check_claim, check_document, check_spans
 from factcheck.dataset.violation import Violation, listed, pointer, shortened
 from factcheck.domain import OTHER, VERDICTS
@@ -231,5 +232,6 @@ RULES: Mapping[str, tuple[Callable[[Record], Iterator[Violation]], frozenset[str
     "document": (check_document, frozenset({"text", "sha256", "published", "zones"})),
     "taxonomy": (check_taxonomy, frozenset({"labels"})),
     "prediction": (check_prediction, frozenset({"document", "claims"})),
+    "matches": (check_matches, frozenset({"groups", "pairs", "candidates", "decisions"})),
 }
 """The rule for each kind of record, and the members that have to be valid to apply it."""

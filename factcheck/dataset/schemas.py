@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Rule = Mapping[str, Any]
 
-NAMES = ("document", "taxonomy", "prediction", "task", "claim", "dataset")
+NAMES = ("document", "taxonomy", "prediction", "task", "claim", "dataset", "matches")
 """Every kind of record that has a schema in ``schemas/``."""
 
 _TYPES = {
@@ -245,6 +245,7 @@ def _expected(keyword: str, rule: Rule) -> str:
         "maxLength": f"at most {wanted} code points",
         "minItems": f"at least {wanted} items",
         "maxItems": f"at most {wanted} items",
+        "exclusiveMinimum": f"more than {wanted}",
         "minimum": f"{wanted} or more",
         "maximum": f"{wanted} or less",
         "format": f"a {wanted}",

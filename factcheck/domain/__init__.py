@@ -11,6 +11,7 @@ from factcheck.domain.dataset import (
     Prelabel,
 )
 from factcheck.domain.document import Document, Language, Zone, ZoneKind
+from factcheck.domain.matches import Contradiction, Decision, MatchedPair, Matches, Reason
 from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
 from factcheck.domain.span import Span, text_of
 from factcheck.domain.taxonomy import HYPOTHESES, OTHER, VERDICTS, SourceLabel, Taxonomy
@@ -24,11 +25,15 @@ __all__ = [
     "Annotation",
     "Attribution",
     "Claim",
+    "Contradiction",
     "Dataset",
+    "Decision",
     "Document",
     "Evidence",
     "LabelScore",
     "Language",
+    "MatchedPair",
+    "Matches",
     "ModelId",
     "Origin",
     "PredictedClaim",
@@ -36,6 +41,7 @@ __all__ = [
     "Prelabel",
     "Provenance",
     "Quotation",
+    "Reason",
     "Role",
     "SourceLabel",
     "Span",

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from factcheck.matching.claims import ClaimText
+    from factcheck.matching.evidence import Floats as Doubles
     from factcheck.matching.neighbours import Ints
     from factcheck.matching.vectors import Floats
 
     Pair = tuple[int, int]
+
+
+LEAST = 0.01
+"""A pair that is less likely counts as 0, and is not kept: there are many of them."""
 
 
 def default_threshold() -> float:
@@ -37,7 +42,7 @@ class Compared:
     Attributes:
         claims: the claims.
         parallel: the score of each pair of parallel articles.
-        alike: the score of each pair of neighbours with different contents.
+        alike: the score of each pair of neighbours with different contents, from `LEAST` on.
         copies: the score of each claim with the first one that has the same content. In all three
             the lower index comes first.
     """
@@ -110,12 +115,21 @@ def _alike(
     copies = [(original, number) for number, original in enumerate(originals) if original != number]
     distinct = np.array(sorted(first.values()), np.int64)
     neighbours = distinct[nearest_pairs(vectors[distinct])]
+    scores = pair_scores(claims, vectors, neighbours)
+    originals_of = np.array(copies, np.int64).reshape(-1, 2)
     return (
-        _scored(claims, vectors, neighbours),
-        _scored(claims, vectors, np.array(copies, np.int64).reshape(-1, 2)),
+        likely(neighbours, scores),
+        likely(originals_of, pair_scores(claims, vectors, originals_of), least=0.0),
     )
 
 
-def _scored(claims: Sequence[ClaimText], vectors: Floats, pairs: Ints) -> dict[Pair, float]:
-    scores = pair_scores(claims, vectors, pairs)
-    return {(i, j): score for (i, j), score in zip(pairs.tolist(), scores.tolist(), strict=True)}
+def likely(pairs: Ints, scores: Doubles, least: float = LEAST) -> dict[Pair, float]:
+    """Return the score of each pair that is likely enough.
+
+    Args:
+        pairs: of indices, ``(pairs, 2)``.
+        scores: in [0, 1], ``(pairs,)``.
+        least: the lowest score that is kept.
+    """
+    kept = scores >= least
+    return dict(zip(map(tuple, pairs[kept].tolist()), scores[kept].tolist(), strict=True))

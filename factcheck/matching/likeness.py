@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from factcheck.matching.evidence import COMPARED, compare, logistic, probability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     import numpy.typing as npt
 
@@ -36,7 +36,7 @@ _SECONDS_A_DAY = 86_400
 def pair_scores(claims: Sequence[ClaimText], vectors: Floats, pairs: Ints) -> Doubles:
     """Return how likely the claims of each pair say the same, in [0, 1], ``(pairs,)``."""
     model = logistic("likeness")
-    scores = [np.zeros(0)]
+    scores: list[Doubles] = [np.zeros(0)]
     for first in range(0, len(pairs), _BATCH):
         features = pair_features(claims, vectors, pairs[first : first + _BATCH])
         scores.append(probability(model.log_odds(features, FEATURES)))

@@ -48,7 +48,8 @@ def nearest_pairs(vectors: Floats, neighbours: int = NEIGHBOURS) -> Ints:
     found = search(vectors, count)
     own = np.repeat(np.arange(len(vectors)), found.shape[1])
     pairs = np.sort(np.column_stack([own, found.ravel()]), axis=1)
-    return np.unique(pairs[(pairs[:, 0] >= 0) & (pairs[:, 0] < pairs[:, 1])], axis=0)
+    found = np.unique(pairs[(pairs[:, 0] >= 0) & (pairs[:, 0] < pairs[:, 1])], axis=0)
+    return np.asarray(found, np.int64)
 
 
 def _search_all(vectors: Floats, count: int) -> Ints:
@@ -67,7 +68,7 @@ def _search_lists(vectors: Floats, count: int) -> Ints:
     except ImportError:
         purpose = f"matching more than {EXACT} different contents"
         raise MissingPackage("faiss-cpu", purpose, "match") from None
-    lists = int(_LISTS * math.sqrt(len(vectors)))
+    lists = min(int(_LISTS * math.sqrt(len(vectors))), len(vectors) // _TRAINED)
     width = vectors.shape[1]
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(width),

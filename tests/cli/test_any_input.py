@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 
 from factcheck.dataset import load_taxonomy, prediction_to_json, read_dataset, to_line
+from factcheck.dataset.schemas import urn
+from factcheck.prelabel.bundled import Bundle
 from factcheck.studio.adjudication.adjudicate import adjudicate
 from factcheck.studio.backend import serving
 from factcheck.studio.sending.push import push
@@ -41,6 +43,21 @@ GOLD = (SEEDS / "putin-haftar-meeting.gold.json").read_text("utf-8")
 GOLD_LINE = (
     '{"id": "a", "language": "en", "text": "The Kremlin said it was over.", "attributions": '
     '[{"source": [[0, 11]], "cue": [[12, 16]], "content": [[17, 28]], "label": ["Kremlin"]}]}\n'
+)
+PAIR = {"one": "b3ec617bbdb812be", "other": "d0d83aa4993d32d4"}
+MATCHES = json.dumps(
+    {
+        "schema": urn("matches"),
+        "dataset": "0" * 64,
+        "model": {"name": "m", "revision": "1"},
+        "threshold": 0.2,
+        "trust": None,
+        "groups": [{"claims": [*PAIR.values()]}],
+        "pairs": [PAIR | {"score": 0.9, "why": "parallel"}],
+        "candidates": [],
+        "decisions": [PAIR | {"same": False, "by": "nour"}],
+        "contradictions": [],
+    }
 )
 ARTICLE = json.dumps({"id": "a", "text": "The mayor said on Monday that it rained."}) + "\n"
 SERVER = {"LABEL_STUDIO_URL": URL, "LABEL_STUDIO_API_KEY": TOKEN}
@@ -75,6 +92,10 @@ PLACES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "evaluate gold lines": ("g.jsonl", GOLD_LINE, ("evaluate", "--model", "bundled", "g.jsonl")),
     "agreement": ("c.json", CLAIMS, ("agreement", "c.json")),
     "scoreboard": ("c.json", CLAIMS, ("scoreboard", "c.json")),
+    "match": ("c.json", CLAIMS, ("match", "c.json", "-o", "m.json")),
+    "match again": ("m.json", MATCHES, ("match", "claims.json", "-o", "m.json")),
+    "validate matches": ("m.json", MATCHES, ("validate", "m.json")),
+    "evaluate matches": ("g.jsonl", GOLD_LINE, ("evaluate", "--matches", "g.jsonl")),
     "diff old": ("c.json", CLAIMS, ("diff", "c.json", "claims.json")),
     "diff new": ("c.json", CLAIMS, ("diff", "claims.json", "c.json")),
     "report": ("c.json", CLAIMS, ("report", "c.json", "-o", "out.html")),

@@ -1,0 +1,58 @@
+"""``factcheck match``: which claims of a dataset say the same thing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from factcheck.cli.notices import note_earlier_versions
+from factcheck.cli.options import dataset_argument
+from factcheck.cli.output import print_written
+
+
+@click.command(name="match")
+@dataset_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write (.json). Decisions of persons that it holds are kept.",
+)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Lowest mean score of candidates. Default: the best one on annotated events.",
+)
+@click.option(
+    "--trust",
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="SCORE",
+    help="Group claims from this mean score on, though nobody confirmed it. Default: never.",
+)
+def command(dataset: Path, *, output: Path, threshold: float | None, trust: float | None) -> None:
+    """Write which claims of DATASET (.json) say the same thing.
+
+    Claims are grouped if they stand at the same place of an article and its translation, or if a
+    person decided it. Claims that are alike are candidates, each pair with its score in [0, 1].
+    """
+    from factcheck.dataset import read_matches, write_matches
+    from factcheck.files import is_stream, refuse_input
+    from factcheck.matching.match import match
+
+    refuse_input(output, dataset)
+    earlier = output.exists() and not is_stream(output)
+    decisions = read_matches(output).decisions if earlier else ()
+    matches = match(dataset, threshold=threshold, trust=trust, decisions=decisions)
+    write_matches(output, matches)
+    print_written(output)
+    note_earlier_versions(dataset)
+    click.echo(
+        f"{len(matches.groups)} groups, {len(matches.candidates)} pairs of candidates", err=True
+    )
+    for each in matches.contradictions:
+        one, other = each.decision.one, each.decision.other
+        way = ", ".join(f"{pair.one} = {pair.other} ({pair.why.value})" for pair in each.pairs)
+        note = f"note: {each.decision.by} says that {one} and {other} differ, but {way}"
+        click.secho(note, fg="yellow", err=True)

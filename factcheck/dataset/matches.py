@@ -1,0 +1,112 @@
+"""Matches of claims in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcheck.dataset.checking import check
+from factcheck.dataset.codec import model_from_json, model_to_json
+from factcheck.dataset.json_text import parse, to_text
+from factcheck.dataset.schemas import urn
+from factcheck.domain import Contradiction, Decision, MatchedPair, Matches, Reason
+from factcheck.errors import InvalidRecord
+from factcheck.files import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from factcheck.files import StrPath
+
+    Json = dict[str, Any]
+
+
+def write_matches(path: StrPath, matches: Matches) -> None:
+    """Check and write matches, one group or pair a line; all of it or nothing.
+
+    Raises:
+        InvalidRecord: they are not valid; the file stays as it was.
+        OSError: the file cannot be written.
+    """
+    record = _matches_to_json(matches)
+    _refuse(record, str(path))
+    with replacing(Path(path)) as file:
+        between = "{"
+        for key, value in record.items():
+            file.write(f'{between}\n "{key}": ')
+            if isinstance(value, list) and value:
+                file.write("[\n  " + ",\n  ".join(map(to_text, value)) + "\n ]")
+            else:
+                file.write(to_text(value))
+            between = ","
+        file.write("\n}\n")
+
+
+def read_matches(path: StrPath) -> Matches:
+    """Return the matches in a file.
+
+    Raises:
+        InvalidRecord: they are not valid.
+        OSError: the file cannot be read.
+    """
+    try:
+        record: Any = parse(Path(path).read_bytes())
+    except ValueError as error:
+        raise InvalidRecord(str(path), (f"is not JSON: {error}",)) from None
+    _refuse(record, str(path))
+    return _matches_from_json(record)
+
+
+def _refuse(record: object, where: str) -> None:
+    if wrong := check(record, "matches"):
+        raise InvalidRecord(where, tuple(map(str, wrong)))
+
+
+def _matches_to_json(matches: Matches) -> Json:
+    return {
+        "schema": urn("matches"),
+        "dataset": matches.dataset,
+        "model": model_to_json(matches.model),
+        "threshold": matches.threshold,
+        "trust": matches.trust,
+        "groups": [{"claims": list(group)} for group in matches.groups],
+        "pairs": [_pair_to_json(each) for each in matches.pairs],
+        "candidates": [_pair_to_json(each) for each in matches.candidates],
+        "decisions": [_decision_to_json(each) for each in matches.decisions],
+        "contradictions": [
+            {
+                "decision": _decision_to_json(each.decision),
+                "pairs": [_pair_to_json(pair) for pair in each.pairs],
+            }
+            for each in matches.contradictions
+        ],
+    }
+
+
+def _pair_to_json(pair: MatchedPair) -> Json:
+    return {"one": pair.one, "other": pair.other, "score": pair.score, "why": pair.why.value}
+
+
+def _decision_to_json(each: Decision) -> Json:
+    return {"one": each.one, "other": each.other, "same": each.same, "by": each.by}
+
+
+def _matches_from_json(record: Mapping[str, Any]) -> Matches:
+    return Matches(
+        dataset=record["dataset"],
+        model=model_from_json(record["model"]),
+        threshold=record["threshold"],
+        trust=record["trust"],
+        groups=tuple(tuple(each["claims"]) for each in record["groups"]),
+        pairs=tuple(map(_pair_from_json, record["pairs"])),
+        candidates=tuple(map(_pair_from_json, record["candidates"])),
+        decisions=tuple(Decision(**each) for each in record["decisions"]),
+        contradictions=tuple(
+            Contradiction(Decision(**each["decision"]), tuple(map(_pair_from_json, each["pairs"])))
+            for each in record["contradictions"]
+        ),
+    )
+
+
+def _pair_from_json(record: Mapping[str, Any]) -> MatchedPair:
+    return MatchedPair(record["one"], record["other"], record["score"], Reason(record["why"]))

@@ -1,0 +1,208 @@
+"""A dataset to its matches."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict, deque
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factcheck.comparing.consensus import consensus_claims
+from factcheck.dataset import read_dataset
+from factcheck.domain import Contradiction, MatchedPair, Matches, ModelId, Reason
+from factcheck.matching.claims import claim_text
+from factcheck.matching.grouping import components
+from factcheck.matching.joining import compare_claims, default_threshold
+from factcheck.matching.vectors import embed_contents
+from factcheck.prelabel.bundled import load_bundle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from factcheck.domain import Dataset, Decision
+    from factcheck.files import StrPath
+    from factcheck.matching.claims import ClaimText
+    from factcheck.matching.joining import Compared, Pair
+
+VERSION = "1"
+"""Raised when the same vectors give other scores."""
+
+
+def match(
+    path: StrPath,
+    *,
+    threshold: float | None = None,
+    trust: float | None = None,
+    decisions: Iterable[Decision] = (),
+) -> Matches:
+    """Return which claims of a dataset say the same thing.
+
+    Claims of parallel documents that stand at the same place are the same, and what persons
+    decided. Others that are alike are candidates; with ``trust`` they are grouped, too. A claim
+    that several people annotated is compared once, and all its ids are in its group.
+
+    Args:
+        path: the dataset.
+        threshold: the mean score from which claims are candidates, in (0, 1]; by default the one
+            that is best on annotated events.
+        trust: the mean score from which claims are grouped though nobody confirmed it, in (0, 1].
+        decisions: what persons decided; of several by the same person on the same claims the last
+            one counts. Where it says that two claims differ, they are no pair.
+
+    Raises:
+        InvalidRecord: the dataset is not valid.
+        MissingPackage: it has many claims, and the extra ``match`` is not installed.
+        ModelError: the bundled model is damaged.
+        OSError: the file cannot be read.
+    """
+    path = Path(path)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    dataset = read_dataset(path)
+    claims, names = _claims(dataset)
+    bundle = load_bundle()
+    known = {document.id: document.parallel for document in dataset.documents}
+    parallels = [(one, other) for one, other in known.items() if one < other and other in known]
+    compared = compare_claims(claims, embed_contents(bundle, claims), parallels)
+    limit = default_threshold() if threshold is None else threshold
+    return _Joined(compared, names, _last(decisions)).matches(
+        digest,
+        ModelId(f"{bundle.model.name}+matching", f"{bundle.model.revision}+{VERSION}"),
+        limit,
+        trust,
+    )
+
+
+def _claims(dataset: Dataset) -> tuple[list[ClaimText], list[tuple[str, ...]]]:
+    """Return each claim once, and all ids that it has, the first one first."""
+    claims: list[ClaimText] = []
+    names: list[tuple[str, ...]] = []
+    seen: set[str] = set()
+    for each in consensus_claims(dataset):
+        ids = tuple(sorted({answer.id for answer in each.answers.values()} - seen))
+        if not ids:
+            continue  # in another part of the document, too
+        seen.update(ids)
+        labels = frozenset(each.labels or ())
+        claims.append(claim_text(ids[0], each.document, each.attribution, labels))
+        names.append(ids)
+    return claims, names
+
+
+def _last(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the last decision of each person on the same two claims."""
+    last = {(frozenset((each.one, each.other)), each.by): each for each in decisions}
+    return tuple(last.values())
+
+
+class _Joined:
+    """Claims with their scores and what persons decided."""
+
+    def __init__(
+        self,
+        compared: Compared,
+        names: Sequence[tuple[str, ...]],
+        decisions: Sequence[Decision],
+    ) -> None:
+        self._compared = compared
+        self._names = names
+        self._decisions = decisions
+        place = {name: number for number, ids in enumerate(names) for name in ids}
+        # A decision on claims that the dataset does not have any more is kept, and changes nothing.
+        self._decided = {
+            each: (min(pair), max(pair))
+            for each in decisions
+            for pair in [(place.get(each.one, -1), place.get(each.other, -1))]
+            if min(pair) >= 0 and pair[0] != pair[1]
+        }
+        apart = {pair for each, pair in self._decided.items() if not each.same}
+        self._apart = sorted(apart)
+        self._confirmed: dict[Pair, tuple[float, Reason]] = {
+            pair: (score, Reason.PARALLEL)
+            for pair, score in compared.parallel.items()
+            if pair not in apart
+        }
+        same = [pair for each, pair in self._decided.items() if each.same]
+        self._confirmed.update((pair, (1.0, Reason.PERSON)) for pair in same)
+
+    def matches(
+        self, digest: str, model: ModelId, threshold: float, trust: float | None
+    ) -> Matches:
+        """Return the matches."""
+        pairs = dict(self._confirmed)
+        if trust is not None:
+            pairs.update(self._alike(trust))
+        groups = components(len(self._names), pairs)
+        candidates = {
+            (i, j): found
+            for (i, j), found in self._alike(threshold).items()
+            if groups[i] != groups[j]
+        }
+        ranked = sorted(candidates.items(), key=lambda each: (-each[1][0], each[0]))
+        return Matches(
+            digest,
+            model,
+            threshold,
+            trust,
+            tuple(self._named(groups)),
+            tuple(self._pair(*each) for each in sorted(pairs.items())),
+            tuple(self._pair(*each) for each in ranked),
+            tuple(self._decisions),
+            tuple(self._contradictions(pairs)),
+        )
+
+    def _alike(self, threshold: float) -> dict[Pair, tuple[float, Reason]]:
+        """Return pairs of alike claims that are in one group by their scores."""
+        groups = self._compared.groups(threshold, self._confirmed, self._apart)
+        scores = {**self._compared.alike, **self._compared.copies}
+        barred = set(self._apart)
+        return {
+            (i, j): (score, Reason.LIKENESS)
+            for (i, j), score in scores.items()
+            if groups[i] == groups[j] and (i, j) not in self._confirmed and (i, j) not in barred
+        }
+
+    def _named(self, groups: Sequence[int]) -> Iterator[tuple[str, ...]]:
+        members: defaultdict[int, list[str]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            members[group] += self._names[number]
+        counts = [0] * len(groups)
+        for group in groups:
+            counts[group] += 1
+        yield from (tuple(ids) for group, ids in members.items() if counts[group] > 1)
+
+    def _pair(self, pair: Pair, found: tuple[float, Reason]) -> MatchedPair:
+        score, why = found
+        return MatchedPair(self._names[pair[0]][0], self._names[pair[1]][0], round(score, 4), why)
+
+    def _contradictions(
+        self, pairs: Mapping[Pair, tuple[float, Reason]]
+    ) -> Iterator[Contradiction]:
+        """Yield each decision that two claims differ, with pairs that connect them."""
+        nearby: defaultdict[int, list[int]] = defaultdict(list)
+        for i, j in pairs:
+            nearby[i].append(j)
+            nearby[j].append(i)
+        for decision, (start, end) in self._decided.items():
+            if not decision.same and (way := _shortest_way(start, end, nearby)):
+                steps = [(min(step), max(step)) for step in pairwise(way)]
+                yield Contradiction(decision, tuple(self._pair(s, pairs[s]) for s in steps))
+
+
+def _shortest_way(start: int, end: int, nearby: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the claims from one to another, both included, by breadth-first search; or none."""
+    before = {start: start}
+    queue = deque([start])
+    while queue and end not in before:
+        here = queue.popleft()
+        for there in nearby.get(here, ()):
+            if there not in before:
+                before[there] = here
+                queue.append(there)
+    if end not in before:
+        return []
+    way = [end]
+    while way[-1] != start:
+        way.append(before[way[-1]])
+    return way[::-1]

@@ -1,0 +1,53 @@
+"""``factcheck match``."""
+
+import json
+import shutil
+from pathlib import Path
+
+from tests.cli.command import invoke
+from tests.paths import EXAMPLES
+
+
+def test_decisions_in_the_output_are_kept(tmp_path: Path) -> None:
+    """A person parts the two parallel claims of the sample; the next run has no group."""
+    shutil.copy(EXAMPLES / "valid" / "claims.json", tmp_path)
+    arguments = ("match", "claims.json", "-o", "matches.json")
+    before = invoke(*arguments, cwd=tmp_path)
+    path = tmp_path / "matches.json"
+    record = json.loads(path.read_text("utf-8"))
+    (pair,) = record["pairs"]
+    decision = {"one": pair["one"], "other": pair["other"], "same": False, "by": "sami"}
+    record["decisions"].append(decision)
+    path.write_text(json.dumps(record), "utf-8")
+
+    after = invoke(*arguments, cwd=tmp_path)
+
+    assert (before.returncode, after.returncode) == (0, 0)
+    assert "1 groups" in before.stderr
+    assert "0 groups" in after.stderr
+    assert json.loads(path.read_text("utf-8"))["decisions"] == [decision]
+
+
+def test_the_dataset_is_not_overwritten(tmp_path: Path) -> None:
+    """The output is another file, and one that holds no matches is refused."""
+    shutil.copy(EXAMPLES / "valid" / "claims.json", tmp_path)
+    (tmp_path / "other.json").write_text("{}", "utf-8")
+
+    same = invoke("match", "claims.json", "-o", "claims.json", cwd=tmp_path)
+    other = invoke("match", "claims.json", "-o", "other.json", cwd=tmp_path)
+
+    assert (same.returncode, other.returncode) == (2, 2)
+    assert (tmp_path / "other.json").read_text("utf-8") == "{}"
+
+
+def test_scores_are_printed_for_the_sample(tmp_path: Path) -> None:
+    """All seven pairs, as a table and as JSON."""
+    gold = EXAMPLES.parents[1] / "seeds" / "putin-haftar-meeting.gold.json"
+
+    table = invoke("evaluate", "--matches", gold, cwd=tmp_path)
+    plain = invoke("evaluate", "--matches", "--json", gold, cwd=tmp_path)
+
+    row = f"| {gold.name} | gold | alignment | 100.0 | 100.0 | 100.0 | 7 | 7 | 7 |"
+    assert row in table.stdout.splitlines()
+    first = json.loads(plain.stdout)["putin-haftar-meeting.gold.json"]["parallel"][0]
+    assert (first["correct"], first["gold"]) == (7, 7)
