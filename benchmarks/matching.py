@@ -76,7 +76,7 @@ MAKERS: dict[str, Callable[[int], list[ClaimText]]] = {
 
 
 def measure(shape: str, count: int) -> tuple[object, ...]:
-    """Return the row of a table: seconds of the processor for each step, groups, and peak memory in MB."""
+    """Return the row of a table: seconds for each step, groups, and peak memory in MB."""
     times = [time.process_time()]
     claims = MAKERS[shape](count)
     times.append(time.process_time())

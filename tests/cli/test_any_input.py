@@ -21,7 +21,6 @@ import pytest
 
 from factcheck.dataset import load_taxonomy, prediction_to_json, read_dataset, to_line
 from factcheck.dataset.schemas import urn
-from factcheck.prelabel.bundled import Bundle
 from factcheck.studio.adjudication.adjudicate import adjudicate
 from factcheck.studio.backend import serving
 from factcheck.studio.sending.push import push
