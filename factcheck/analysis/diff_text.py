@@ -7,7 +7,7 @@ from factcheck.analysis.diff import KINDS, Change, ClaimVersion, Diff
 from factcheck.analysis.taxonomy_diff import ChoicesDiff
 from factcheck.analysis.text_change import excerpts
 from factcheck.dataset.violation import printable, shortened
-from factcheck.domain import Evidence, Role
+from factcheck.domain import Evidence, Role, Stance
 
 
 def diff_to_text(changes: Diff) -> str:
@@ -75,6 +75,8 @@ def _choice_lines(what: str, choices: ChoicesDiff) -> Iterator[str]:
 
 def _line(version: ClaimVersion) -> str:
     who = " + ".join(version.labels) or "no label"
+    if version.stance != Stance.ASSERTS:
+        who += f" ({version.stance})"
     verdict = version.verdict or "no verdict"
     place = f"{version.document} {version.id} ({version.annotator})"
     return f"{place} {shortened(version.text)}: {who}, {verdict}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from factcheck.dataset.json_text import parse
-from factcheck.domain import Attribution, Language, Quotation, Role, Span
+from factcheck.domain import Attribution, Language, Quotation, Role, Span, Stance
 from factcheck.errors import InvalidRecord, SpanError
 from factcheck.files import StrPath
 
@@ -29,12 +29,14 @@ class GoldAttribution:
             not say.
         says: the propositions that it is about, each with its stance to it; of several documents
             of one event, two attributions that share one say the same.
+        stance: that toward these propositions; ``None`` if the gold does not say.
     """
 
     attribution: Attribution
     labels: tuple[str, ...] = ()
     pair: str = ""
     says: frozenset[str] = frozenset()
+    stance: Stance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def _attribution(record: object, text: str, event: str) -> GoldAttribution:
             f"{event} {claim} {fields.get('stance', '')}"
             for claim in _strings(fields.get("claims") or [])
         ),
+        Stance(_typed(str, fields["stance"])) if fields.get("stance") is not None else None,
     )
 
 

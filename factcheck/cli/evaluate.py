@@ -35,6 +35,11 @@ from factcheck.cli.output import print_result
     is_flag=True,
     help="Score which claims say the same, by the bundled model; all FILES are gold.",
 )
+@click.option(
+    "--stances",
+    is_flag=True,
+    help="Score the stances that the words of the gold show; all FILES are gold with stances.",
+)
 @taxonomy_option
 @threads_option
 @json_option
@@ -43,6 +48,7 @@ def command(
     *,
     models: tuple[str, ...],
     matches: bool,
+    stances: bool,
     taxonomy: Path | None,
     threads: int | None,
     as_json: bool,
@@ -61,9 +67,14 @@ def command(
     With --matches all FILES are gold that says which claims say the same: pairs in parallel
     articles, and groups over all articles (B³), for claims of the gold and for those that the
     model found, beside baselines.
+
+    With --stances all FILES are gold with stances: how many are right, how many denials are found,
+    and how many assertions are called denials, for the spans of the gold.
     """
     if matches:
         _score_matches(files, threads, as_json=as_json)
+    elif stances:
+        _score_stances(files, as_json=as_json)
     elif models:
         _compare(files, models, taxonomy, threads, as_json=as_json)
     else:
@@ -95,6 +106,18 @@ def _score_matches(files: Sequence[Path], threads: int | None, *, as_json: bool)
             list(score_parallel(gold, found, bundle)), list(score_groups(gold, found, bundle))
         )
     print_result(match_scores_to_markdown(scores), match_scores_to_dict(scores), as_json=as_json)
+
+
+def _score_stances(files: Sequence[Path], *, as_json: bool) -> None:
+    from factcheck.analysis.gold import read_gold
+    from factcheck.analysis.stance_scores import (
+        score_stances,
+        stance_scores_to_dict,
+        stance_scores_to_markdown,
+    )
+
+    scores = score_stances({path.name: list(read_gold(path)) for path in files})
+    print_result(stance_scores_to_markdown(scores), stance_scores_to_dict(scores), as_json=as_json)
 
 
 def _compare(

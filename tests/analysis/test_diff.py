@@ -344,6 +344,19 @@ def test_changed_evidence_is_shown() -> None:
     ]
 
 
+def test_a_new_denial_is_shown_as_one() -> None:
+    """The line of an assertion says nothing more."""
+    old = collect(documents=[RIVER])
+    new = collect(annotate(RIVER, "nour", mark(ROSE, "Residents"), mark(RAINED, "City hall")))
+
+    added = [each for each in diff_to_text(diff(old, new)).splitlines() if each[0:1] == "+"]
+
+    assert [each.rpartition('": ')[2] for each in added] == [
+        "Residents (denies), no verdict",
+        "City hall, no verdict",
+    ]
+
+
 def test_a_changed_stance_is_shown() -> None:
     """The mayor's statement is read as a denial."""
     old = collect(annotate(RIVER, "nour", mark(RAINED)))

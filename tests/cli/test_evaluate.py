@@ -81,3 +81,30 @@ def test_a_malformed_gold_record_is_reported_with_its_line(tmp_path: Path) -> No
     done = invoke("evaluate", "--model", "lexicon", path, cwd=tmp_path)
     assert done.returncode == 2
     assert "gold.jsonl:1: not a gold record: lacks the key 'text'" in done.stderr
+
+
+def test_stances_of_gold_are_scored(tmp_path: Path) -> None:
+    """A denial and an assertion, both right."""
+    records = [
+        {
+            "language": "en",
+            "text": f"She {cue} it rained",
+            "attributions": [
+                {
+                    "source": [[0, 3]],
+                    "cue": [[4, 4 + len(cue)]],
+                    "content": [[5 + len(cue), 14 + len(cue)]],
+                    "claims": ["c1"],
+                    "stance": stance,
+                }
+            ],
+        }
+        for cue, stance in (("denied", "denies"), ("said", "asserts"))
+    ]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("".join(f"{json.dumps(each)}\n" for each in records), "utf-8")
+
+    done = invoke("evaluate", "--stances", "gold.jsonl", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "| gold.jsonl | en | the proposition | 2 | 100.0 (100–100) |" in done.stdout
