@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from factcheck.comparing.matching import match
 from factcheck.domain import Document, Span
 from factcheck.matching.claims import claim_text
+from factcheck.text.stance import stance_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +52,8 @@ def own_document(gold: GoldDocument) -> Document:
 def gold_claims(gold: GoldDocument, *, labels: bool = True) -> list[GoldClaim]:
     """Return the claims of a document by its gold spans, in the order of the text.
 
+    Stances are those that cue and content show: in the gold they are stances to a proposition.
+
     Args:
         gold: the document.
         labels: whether the labels of the gold are compared, too.
@@ -62,7 +65,9 @@ def gold_claims(gold: GoldDocument, *, labels: bool = True) -> list[GoldClaim]:
             claim_text(
                 f"{gold.id} {number}",
                 document,
-                each.attribution.shift(-document.offset),
+                replace(each.attribution, stance=stance_of(each.attribution, gold.text)).shift(
+                    -document.offset
+                ),
                 frozenset(each.labels) if labels else frozenset(),
             ),
             each.pair,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factcheck.domain import Document, Language, Quotation, text_of
+from factcheck.domain import Document, Language, Quotation, Stance, text_of
 from factcheck.prelabel.bundled.spelling import phonetic_keys
 from factcheck.text.calendar_words import calendar_words
-from factcheck.text.negation import is_negated
 from factcheck.text.numbers import numbers
 from factcheck.text.roles import name_words
 
@@ -32,7 +31,7 @@ class ClaimText:
         published: ISO 8601 date of the document, ``""`` if that is not known.
         labels: source labels; empty if they are not known.
         quotation: whether it is quoted.
-        negated: whether its cue denies, refuses or leaves open what the content says.
+        stance: what its source says of the content.
         numbers: the numbers in the content.
         days: the days of the week and months in the content.
         sounds: phonetic keys of words in the content that may be names.
@@ -46,7 +45,7 @@ class ClaimText:
     published: str
     labels: frozenset[str]
     quotation: Quotation
-    negated: bool
+    stance: Stance
     numbers: frozenset[float]
     days: frozenset[str]
     sounds: frozenset[str]
@@ -67,7 +66,6 @@ def claim_text(
         SpanError: a span does not fit the text.
     """
     content = text_of(attribution.content, document.text)
-    cue = text_of(attribution.cue, document.text) if attribution.cue else ""
     return ClaimText(
         name,
         document.id,
@@ -77,7 +75,7 @@ def claim_text(
         document.published,
         labels,
         attribution.quotation,
-        is_negated(cue),
+        attribution.stance,
         numbers(content),
         calendar_words(content),
         frozenset(key for word in name_words(content) for key in phonetic_keys(word)),

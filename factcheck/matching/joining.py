@@ -18,6 +18,7 @@ from factcheck.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from factcheck.domain import Stance
     from factcheck.matching.claims import ClaimText
     from factcheck.matching.evidence import Floats as Doubles
     from factcheck.matching.neighbours import Ints
@@ -107,9 +108,9 @@ def _alike(
     claims: Sequence[ClaimText], vectors: Floats
 ) -> tuple[dict[Pair, float], dict[Pair, float]]:
     """Return the scores of neighbours with different contents, and those of copies."""
-    first: dict[tuple[str, bool], int] = {}
+    first: dict[tuple[str, Stance], int] = {}
     originals = [
-        first.setdefault((normalise(claim.content).text.casefold(), claim.negated), number)
+        first.setdefault((normalise(claim.content).text.casefold(), claim.stance), number)
         for number, claim in enumerate(claims)
     ]
     copies = [(original, number) for number, original in enumerate(originals) if original != number]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from factcheck.matching.vectors import Floats
 
 FEATURES = (*COMPARED, "likeness", "other_language", "same_stance", "days_apart", "same_document")
-"""Beside `COMPARED`: the cosine of the contents; whether the languages differ, whether both cues or
-none of them deny; the logarithm of 1 and the days between the documents; whether it is the same."""
+"""Beside `COMPARED`: the cosine of the contents; whether the languages differ, whether the stances
+are the same; the logarithm of 1 and the days between the documents; whether it is the same."""
 
 UNDATED = math.log1p(2)
 """``days_apart`` where one of the documents has no date: as if it were two days."""
@@ -55,7 +55,7 @@ def pair_features(
             *compare(one, other),
             alike,
             one.language is not other.language,
-            one.negated == other.negated,
+            one.stance is other.stance,
             _days_apart(one.published, other.published),
             one.document == other.document,
         )

@@ -1,6 +1,6 @@
 """Claims for tests of matching."""
 
-from factcheck.domain import Attribution, Document, Language, Span
+from factcheck.domain import Attribution, Document, Language, Span, Stance
 from factcheck.matching.claims import ClaimText, claim_text
 
 
@@ -12,10 +12,13 @@ def claim(
     language: Language = Language.ENGLISH,
     labels: frozenset[str] = frozenset(),
     published: str = "",
-    cue: str = "said",
+    stance: Stance = Stance.ASSERTS,
 ) -> ClaimText:
     """Return a claim of a document that holds its cue and its content."""
+    cue = "said"
     text = f"{cue} {content}"
     where = Document(document, "", text, language, published=published)
-    attribution = Attribution((Span(len(cue) + 1, len(text)),), cue=(Span(0, len(cue)),))
+    attribution = Attribution(
+        (Span(len(cue) + 1, len(text)),), cue=(Span(0, len(cue)),), stance=stance
+    )
     return claim_text(name, where, attribution, labels)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from factcheck.domain import Language
+from factcheck.domain import Language, Stance
 from factcheck.matching.claims import ClaimText
 from factcheck.matching.joining import compare_claims, default_threshold
 from factcheck.matching.vectors import embed_contents
@@ -38,10 +38,10 @@ def test_copies_of_one_text_are_one_group_in_linear_time() -> None:
 
 
 def test_a_denied_content_is_no_copy() -> None:
-    """The same words after `denied` are scored as another claim."""
+    """The same words with another stance are scored as another claim."""
     claims = [
         claim("that the bridge is closed", document="a"),
-        claim("that the bridge is closed", document="b", cue="denied"),
+        claim("that the bridge is closed", document="b", stance=Stance.DENIES),
     ]
     compared = compare_claims(claims, embed_contents(load_bundle(), claims), ())
 
