@@ -56,14 +56,14 @@ class Notices:
 
 
 def note_earlier_versions(*datasets: Path) -> None:
-    """Say of each valid dataset from before there were stances how its claims are read."""
+    """Say of each valid dataset from before there were stances where they are from."""
     from factcheck.dataset import version_without_stances
 
     for path in datasets:
         if version := version_without_stances(path):
             note = (
-                f"note: {path} has schema version {version}, without stances: every claim counts "
-                "as asserted, also what its source denies; pull it again, `factcheck pull`"
+                f"note: {path} has schema version {version}, without stances: whether a source "
+                "asserts or denies is taken from its words"
             )
             click.secho(note, fg="yellow", err=True)
 

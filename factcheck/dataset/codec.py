@@ -25,6 +25,7 @@ from factcheck.domain import (
     text_of,
 )
 from factcheck.errors import InvalidRecord
+from factcheck.text.stance import stance_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,15 +76,23 @@ def attribution_to_json(attribution: Attribution, text: str) -> Json:
 
 
 def attribution_from_json(record: Mapping[str, Any]) -> Attribution:
-    """Return the attribution of a valid record; without a stance, as before 1.2.0, it asserts."""
+    """Return the attribution of a valid record.
+
+    Without a stance, as before version 1.2.0, it has the one that its words show.
+    """
     return Attribution(
         content=_spans(record["content"]),
         source=_spans(record["source"]),
         cue=_spans(record["cue"]),
         channel=_spans(record["channel"]),
         quotation=Quotation(record["quotation"]),
-        stance=Stance(record.get("stance", Stance.ASSERTS)),
+        stance=Stance(record["stance"]) if "stance" in record else _shown_stance(record),
     )
+
+
+def _shown_stance(record: Mapping[str, Any]) -> Stance:
+    cue, content = ([span["exact"] for span in record[role]] for role in ("cue", "content"))
+    return stance_of_words(cue, content, has_source=bool(record["source"]))
 
 
 def document_to_json(document: Document) -> Json:

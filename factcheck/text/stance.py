@@ -6,7 +6,7 @@ reports, the content may hedge (*may*, ``ربما``), ask (*whether*) or say not
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from factcheck.domain import Attribution, Role, Stance
 from factcheck.text.negation import DENIES, NEGATES, REFUSES, words_of
@@ -103,15 +103,24 @@ def stance_of(attribution: Attribution, text: str) -> Stance:
     Raises:
         SpanError: a span does not fit the text.
     """
-    cue = _words(attribution, Role.CUE, text)
-    content = " ".join(_words(attribution, Role.CONTENT, text))
-    shown = _of_cue(cue, content, has_source=bool(attribution.source))
-    return shown or _of_content(content)
+    cue, content = (
+        [span.text_in(text) for span in attribution.spans(role)]
+        for role in (Role.CUE, Role.CONTENT)
+    )
+    return stance_of_words(cue, content, has_source=bool(attribution.source))
 
 
-def _words(attribution: Attribution, role: Role, text: str) -> tuple[str, ...]:
-    spans = attribution.spans(role)
-    return tuple(word for span in spans for word in words_of(span.text_in(text)))
+def stance_of_words(
+    cue: Iterable[str], content: Iterable[str], *, has_source: bool = True
+) -> Stance:
+    """Return the same for the pieces of cue and content.
+
+    >>> stance_of_words(["denied"], ["that it rained"])
+    <Stance.DENIES: 'denies'>
+    """
+    signal = [word for piece in cue for word in words_of(piece)]
+    said = " ".join(word for piece in content for word in words_of(piece))
+    return _of_cue(signal, said, has_source=has_source) or _of_content(said)
 
 
 def _of_cue(cue: Sequence[str], content: str, *, has_source: bool) -> Stance | None:

@@ -17,7 +17,7 @@ from factcheck.dataset import (
     taxonomy_to_json,
     to_line,
 )
-from factcheck.dataset.codec import span_to_json
+from factcheck.dataset.codec import attribution_from_json, attribution_to_json, span_to_json
 from factcheck.domain import (
     HYPOTHESES,
     VERDICTS,
@@ -26,6 +26,7 @@ from factcheck.domain import (
     PredictedClaim,
     Prediction,
     Span,
+    Stance,
 )
 from factcheck.errors import SpanError
 from tests.dataset.samples import ARABIC, ENGLISH, FIRST, PREDICTION, SECOND, TAXONOMY, TOLD
@@ -126,3 +127,19 @@ def test_a_hypothesis_in_one_language_leaves_the_other_at_its_default() -> None:
         Language.ENGLISH: "{} said this.",
         Language.ARABIC: HYPOTHESES[Language.ARABIC],
     }
+
+
+@pytest.mark.parametrize(("cue", "expected"), [("denied", "denies"), ("said", "asserts")])
+def test_an_attribution_without_a_stance_has_that_of_its_words(cue: str, expected: str) -> None:
+    """As in files from before version 1.2.0: what was denied must not be read as asserted."""
+    text = f"She {cue} it."
+    end = 4 + len(cue)
+    given = Attribution(
+        (Span(end + 1, end + 3),), (Span(0, 3),), (Span(4, end),), stance=Stance.HEDGED
+    )
+    record = attribution_to_json(given, text)
+    assert attribution_from_json(record).stance is Stance.HEDGED
+
+    del record["stance"]
+
+    assert attribution_from_json(record).stance == expected

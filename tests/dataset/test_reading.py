@@ -224,7 +224,7 @@ def test_another_version_is_reported_and_nothing_else(
 
 @pytest.mark.parametrize("version", EARLIER_VERSIONS)
 def test_a_dataset_of_an_earlier_version_is_read(version: str, tmp_path: Path) -> None:
-    """It lacks only what is optional since; a claim without a stance counts as asserted."""
+    """It lacks only what is optional since; the stance follows from the words."""
     text = json.dumps(dataset_to_json(DATASET)).replace(":1.2.0", f":{version}")
     text = text.replace(', "stance": "asserts"', "")
     path = tmp_path / "claims.json"

@@ -58,7 +58,6 @@ CLAIMS_IN: dict[str, Callable[[Path], int]] = {
     "jsonl": lambda path: path.read_bytes().count(b"\n"),
     "csv": lambda path: sum(1 for _ in read_rows(path)),
     "parquet": lambda path: int(parquet.read_table(path).num_rows),
-    "claimreview": lambda path: len(json.loads(path.read_bytes())["@graph"]),
     "webannotation": lambda path: sum(
         each["body"][0]["value"] == "claim" for each in json.loads(path.read_bytes())["items"]
     ),
@@ -66,9 +65,9 @@ CLAIMS_IN: dict[str, Callable[[Path], int]] = {
 }
 
 
-@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("to", sorted({*FORMATS} - {"claimreview"}))
 def test_a_claim_of_two_annotators_is_exported_twice(to: str, tmp_path: Path) -> None:
-    """The sample has two claims; a second person annotates one of them."""
+    """The sample has two claims, one from two people; ClaimReview has one review of each."""
     (first, *_), (note, *_) = DATASET.claims, DATASET.annotations
     dataset = replace(
         DATASET,
