@@ -40,7 +40,7 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     entries = (
         _entry(record, about)
         for record in opened.claims()
-        if chosen[record.claim.id].annotation == record.claim.annotation and not _why_not(record)
+        if chosen[record.claim.id].speaks_by(record.claim.annotation)
     )
     write_json_list(out, {"@context": "https://schema.org"}, "@graph", entries)
     return (out,)
@@ -75,14 +75,10 @@ def withheld(opened: OpenDataset) -> Iterator[Withheld]:
         InvalidRecord: a claim is not valid.
         OSError: the file cannot be read any more.
     """
-    chosen = _choose(opened)
-    for record in opened.claims():
-        claim = record.claim
-        of_all = chosen[claim.id]
-        if of_all.contradicted and claim.annotation == of_all.first:
-            yield Withheld(claim.id, claim.document, CONTRADICTED)
-        elif of_all.annotation == claim.annotation and (reason := _why_not(record)):
-            yield Withheld(claim.id, claim.document, reason)
+    for name, choice in _choose(opened).items():
+        reason = CONTRADICTED if choice.contradicted else choice.withheld
+        if reason:
+            yield Withheld(name, choice.document, reason)
 
 
 def _why_not(record: ClaimRecord) -> str:
@@ -98,20 +94,26 @@ class _Choice:
     """Which of several annotations speaks for a claim.
 
     Attributes:
-        first: the first annotation that has it.
-        annotation: the one that is published, ``""`` if none is.
+        document: id of the document.
+        annotation: the one that is published, if any is.
         verdict: its verdict.
         stance: its stance.
         gold: whether it is ground truth.
+        withheld: why it is not published whatever the verdicts, ``""`` if it is.
         contradicted: whether verdicts or stances differ, and no ground truth decides.
     """
 
-    first: str
+    document: str
     annotation: str
     verdict: str
     stance: Stance
     gold: bool
+    withheld: str
     contradicted: bool = False
+
+    def speaks_by(self, annotation: str) -> bool:
+        """Return whether the claim is published as this annotation has it."""
+        return self.annotation == annotation and not (self.withheld or self.contradicted)
 
 
 def _choose(opened: OpenDataset) -> Mapping[str, _Choice]:
@@ -122,16 +124,14 @@ def _choose(opened: OpenDataset) -> Mapping[str, _Choice]:
         stance, name = claim.attribution.stance, claim.annotation
         this = choices.get(claim.id)
         if this is None or (gold and not this.gold):
-            first = this.first if this else name
-            choices[claim.id] = _Choice(first, name, claim.verdict, stance, gold)
+            choices[claim.id] = _Choice(
+                claim.document, name, claim.verdict, stance, gold, _why_not(record)
+            )
         elif gold is this.gold:
             this.contradicted |= stance is not this.stance
             this.contradicted |= bool(claim.verdict) and this.verdict not in {"", claim.verdict}
             if claim.verdict and not this.verdict:
                 this.annotation, this.verdict = name, claim.verdict
-    for each in choices.values():
-        if each.contradicted:
-            each.annotation = ""
     return choices
 
 
