@@ -217,6 +217,29 @@ class Annotator:
         self.page.keyboard.press(hotkey)
         self.page.mouse.dblclick((letter.left + letter.right) / 2, letter.middle)
 
+    def move_border(self, span: Span, to: Span) -> None:
+        """Select a region and drag the handle of the border that differs to where it should be.
+
+        Args:
+            span: where the region is.
+            to: where it should be; one of its borders is that of `span`.
+        """
+        self.select(span)
+        at_end = span.start == to.start
+        side = "right" if at_end else "left"
+        handle = self.page.locator(f".htx-highlight area.__resize_{side}").first.bounding_box()
+        assert handle, "there is no handle at the border"
+        letter = self.rectangles(
+            Span(to.end - 1, to.end) if at_end else Span(to.start, to.start + 1)
+        )[0]
+        right_to_left = self._is_right_to_left(span)
+        edge = letter.right if at_end is not right_to_left else letter.left
+        self.page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+        self.page.mouse.down()
+        self.page.mouse.move(edge, letter.middle, steps=12)
+        self.page.mouse.up()
+        self._at(to).first.wait_for()
+
     def link(self, claim: Span, other: Span) -> None:
         """Draw a relation as in the instructions: select the claim, Alt+R, click the other."""
         self.select(claim)
@@ -268,6 +291,13 @@ class Annotator:
             self.page.mouse.move(*begin)
         self.page.mouse.up()
         return good
+
+    def _is_right_to_left(self, span: Span) -> bool:
+        """Whether the letters of a span run to the left."""
+        first, second = (
+            self.rectangles(Span(at, at + 1))[0] for at in (span.start, span.start + 1)
+        )
+        return second.left < first.left
 
     @property
     def _lines(self) -> Locator:

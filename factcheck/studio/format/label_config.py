@@ -19,7 +19,7 @@ from factcheck.errors import ConfigMismatch, TaxonomyError
 from factcheck.studio.format import controls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from factcheck.domain import SourceLabel, Taxonomy
 
@@ -37,14 +37,26 @@ _LABEL_KEYS: Mapping[Role, str] = {
 }
 _QUOTATION_KEYS = ("d", "i", "x")
 _VERDICT_KEYS = "vbnm"
-_SOURCE_KEYS = "123456789"
+_SOURCE_KEYS = (*"123456789", *(f"shift+{number}" for number in range(1, 10)))
+_NO_KEY = "ctrl+alt+shift+f19"
+"""On no keyboard. A choice without a key gets a letter of Label Studio's choice."""
+
+FIND_BEYOND = 12
+"""With more labels than this there is a field that finds one by its letters."""
 
 _INSTRUCTION = """
 Click a claim to see its details and correct them. To mark something new: press the letter of its \
-label, then drag over the words (double-click and drag selects whole words). To link a claim to \
-its source, cue or channel: select the claim, press Alt+R, click the other one.
+label, then drag over the words (double-click and drag selects whole words).
 انقر على ادعاء لترى ما نُسب إليه وصحّحه. لإضافة جديد: اضغط حرف الوسم ثم ظلّل الكلمات (النقر المزدوج \
-مع السحب يأخذ كلمات كاملة). لربط ادعاء بمصدره: اختر الادعاء واضغط Alt+R ثم انقر المصدر.
+مع السحب يأخذ كلمات كاملة).
+"""
+
+_SELECTED = """
+Drag its edges to move its borders. To link a claim to its source, cue or channel: Alt+R, then \
+click the other one. A letter of a label would change this region: press Esc before you mark \
+something new.
+اسحب طرفيه لتغيير حدوده. لربط الادعاء بمصدره: Alt+R ثم انقر المصدر. حرف الوسم يغيّر المحدّد نفسه: \
+اضغط Esc قبل إضافة جديد.
 """
 
 _ADJUDICATION = """
@@ -74,7 +86,7 @@ def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
     ET.SubElement(root, "Style").text = f"\n{style}"
     _title(root)
     _bar(root)
-    _instruction(root, _ADJUDICATION if adjudication else _INSTRUCTION)
+    _instructions(root, _ADJUDICATION if adjudication else _INSTRUCTION)
     _told(root)
     if adjudication:
         box = ET.SubElement(root, "View", className="factcheck-differences")
@@ -163,11 +175,13 @@ def _bar(root: ET.Element) -> None:
         ET.SubElement(relations, "Relation", value=name)
 
 
-def _instruction(root: ET.Element, text: str) -> None:
-    """Add the instructions, in both languages."""
-    instruction = ET.SubElement(root, "View", className="factcheck-instruction")
-    for paragraph in text.strip().splitlines():
-        ET.SubElement(instruction, "Header", value=paragraph, size="6")
+def _instructions(root: ET.Element, text: str) -> None:
+    """Add what can be done next, in both languages: with a region selected, and without."""
+    box = ET.SubElement(root, "View", className="factcheck-instruction")
+    for when, said in (("no-region-selected", text), ("region-selected", _SELECTED)):
+        instruction = ET.SubElement(box, "View", visibleWhen=when)
+        for paragraph in said.strip().splitlines():
+            ET.SubElement(instruction, "Header", value=paragraph, size="6")
 
 
 def _told(root: ET.Element) -> None:
@@ -196,34 +210,42 @@ def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
     box = ET.SubElement(root, "View", className="factcheck-claim", visibleWhen="region-selected")
     box.set("whenTagName", controls.SPAN)
     box.set("whenLabelValue", controls.CLAIM)
-    sources = _choices(box, controls.ATTRIBUTED_TO, "Said by", several=True)
+    findable = len(taxonomy.labels) > FIND_BEYOND
+    sources = _choices(box, controls.ATTRIBUTED_TO, "Said by", wide=True, findable=findable)
+    sources.set("choice", "multiple")
     for label, key in zip(taxonomy.labels, _endless(_SOURCE_KEYS), strict=False):
         _choice(sources, label.name, key, _hint(label))
     _choice(sources, taxonomy.choices[-1], "0", "somebody else who is named")
     quotations = _choices(box, controls.QUOTATION, "Quotation")
     for value, key in zip(controls.QUOTATIONS, _QUOTATION_KEYS, strict=True):
         _choice(quotations, value, key)
-    verdicts = _choices(box, controls.VERDICT, "Verdict")
+    verdicts = _choices(box, controls.VERDICT, "Verdict", wide=True)
     for verdict, key in zip(taxonomy.verdicts, _endless(_VERDICT_KEYS), strict=False):
         _choice(verdicts, verdict, key)
     _text_area(box, controls.EVIDENCE_URL, "Evidence", "https://…")
     _text_area(box, controls.EVIDENCE_NOTE, "Note", "what it shows")
 
 
-def _choices(box: ET.Element, name: str, title: str, *, several: bool = False) -> ET.Element:
-    wide = " factcheck-wide" if several else ""
-    row = ET.SubElement(box, "View", className=f"factcheck-row{wide}")
+def _choices(
+    box: ET.Element, name: str, title: str, *, wide: bool = False, findable: bool = False
+) -> ET.Element:
+    """Add a row with a title and choices, of which one can be chosen; return the choices."""
+    whole = " factcheck-wide" if wide else ""
+    row = ET.SubElement(box, "View", className=f"factcheck-row factcheck-{name}{whole}")
     ET.SubElement(row, "Header", value=title, size="6")
-    tag = ET.SubElement(row, "Choices", name=name, toName=controls.TEXT, perRegion="true")
-    tag.set("choice", "multiple" if several else "single")
+    around = ET.SubElement(row, "View", className="factcheck-many") if findable else row
+    if findable:
+        find = ET.SubElement(around, "Filter", name=f"find_{name}", toName=name, hotkey="f")
+        find.set("minlength", "1")
+        find.set("placeholder", "f: find by letters, Enter ticks the first")
+    tag = ET.SubElement(around, "Choices", name=name, toName=controls.TEXT, perRegion="true")
+    tag.set("choice", "single")
     tag.set("showInline", "true")
     return tag
 
 
 def _choice(choices: ET.Element, value: str, key: str, hint: str = "") -> None:
-    tag = ET.SubElement(choices, "Choice", value=value)
-    if key:
-        tag.set("hotkey", key)
+    tag = ET.SubElement(choices, "Choice", value=value, hotkey=key)
     if hint:
         tag.set("hint", hint)
 
@@ -243,9 +265,9 @@ def _text_area(box: ET.Element, name: str, title: str, hint: str) -> None:
     tag.set("editable", "true")
 
 
-def _endless(keys: str) -> Iterator[str]:
-    """Yield the keys, then ``""`` for ever."""
-    return chain(keys, repeat(""))
+def _endless(keys: Iterable[str]) -> Iterator[str]:
+    """Yield the keys, then `_NO_KEY` for ever."""
+    return chain(keys, repeat(_NO_KEY))
 
 
 def _listed(values: Counter[tuple[str, str]]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import document_to_json, violations
-from factcheck.domain import Role, Span
+from factcheck.domain import Language, Role, Span
 from factcheck.errors import InvalidRecord
 from factcheck.studio.format import controls
 from factcheck.studio.format.marked import Marked
@@ -67,7 +67,11 @@ def to_tasks(
     document = prediction.document
     named = named_claims(prediction)
     parts = split(document.text, [_extent(claim) for _, claim in named], limit)
-    return tuple(_task(prediction, part, named, parallel) for part in parts)
+    titles = [_title(document, number, len(parts)) for number in range(1, len(parts) + 1)]
+    return tuple(
+        _task(prediction, part, title, named, parallel)
+        for part, title in zip(parts, titles, strict=True)
+    )
 
 
 def require_valid(task: Task, where: str) -> None:
@@ -176,10 +180,20 @@ def task_data(document: Document, part: Span, parallel: Document | None) -> Json
     }
 
 
+def _title(document: Document, number: int, count: int) -> str:
+    """Return the title of a part of a document; it says which of how many."""
+    of = "من" if document.language is Language.ARABIC else "of"
+    return f"{document.title} ({number} {of} {count})".lstrip() if count > 1 else document.title
+
+
 def _task(
-    prediction: Prediction, part: Span, named: Sequence[Named], parallel: Document | None
+    prediction: Prediction,
+    part: Span,
+    title: str,
+    named: Sequence[Named],
+    parallel: Document | None,
 ) -> Task:
-    data = task_data(prediction.document, part, parallel)
+    data = task_data(prediction.document, part, parallel) | {"title": title}
     predicted = to_prediction(prediction.model, within(named, part), part, data["text"])
     return Task(data["doc_key"], data, (predicted,))
 

@@ -132,3 +132,39 @@ def test_a_config_that_does_not_fit_says_where_to_get_one() -> None:
 
     assert difference is not None
     assert "paste what `factcheck label-config` prints" in str(difference)
+
+
+def keys(count: int) -> list[str]:
+    """Return the keys of the source labels of a taxonomy of so many, ``""`` for none."""
+    taxonomy = Taxonomy(tuple(SourceLabel(f"Ministry {number}") for number in range(count)))
+    tag = parsed(label_config(taxonomy)).find(".//Choices[@name='attributed_to']")
+    assert tag is not None
+    return [child.get("hotkey", "") for child in tag]
+
+
+def test_the_first_labels_have_digits_as_keys_then_digits_with_shift() -> None:
+    """And the others a key that no keyboard has, or Label Studio would give them letters."""
+    found = keys(20)
+
+    assert found[:9] == [*"123456789"]
+    assert found[9:18] == [f"shift+{digit}" for digit in "123456789"]
+    assert found[18:] == ["ctrl+alt+shift+f19"] * 2 + ["0"]
+
+
+@pytest.mark.parametrize(("count", "fields"), [(12, 0), (13, 1)])
+def test_many_labels_can_be_searched(count: int, fields: int) -> None:
+    """With up to twelve there is no field for it."""
+    taxonomy = Taxonomy(tuple(SourceLabel(f"Ministry {number}") for number in range(count)))
+
+    found = parsed(label_config(taxonomy)).findall(".//Filter[@toName='attributed_to']")
+
+    assert len(found) == fields
+
+
+def test_what_can_be_done_next_depends_on_whether_a_region_is_selected() -> None:
+    """Above all that a letter changes what is selected."""
+    boxes = parsed(label_config(SEEDS)).findall(".//*[@className='factcheck-instruction']/View")
+
+    said = {each.get("visibleWhen"): str(ET.tostring(each, "unicode")) for each in boxes}
+    assert "press the letter" in said["no-region-selected"]
+    assert "press Esc before" in said["region-selected"]

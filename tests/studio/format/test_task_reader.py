@@ -274,6 +274,70 @@ def test_deleted_predictions_are_recorded() -> None:
     assert reasons(found) == []
 
 
+def test_the_parts_of_a_deleted_claim_can_stay() -> None:
+    """Deleting the claim is enough; its predicted source and cue are not reported."""
+    only = predict(CLAIMS[0])
+    (made,) = to_tasks(only)
+    raw = copy.deepcopy(made.to_json())
+    result = raw["predictions"][0]["result"]
+    (gone,) = only.claim_ids
+    left = [each for each in result if gone not in {each.get("id"), each.get("from_id")}]
+
+    found = read(exported(raw, left))
+
+    assert [each["value"]["text"] for each in left] == ["The mayor", "said"]
+    assert (found.claims, reasons(found)) == ((), [])
+    assert found.annotations[0].deleted == (gone,)
+
+
+def test_a_part_that_somebody_marked_and_did_not_link_is_reported() -> None:
+    """It was meant for a claim."""
+    gone = [each for each in predicted() if RAIN_ID not in {each.get("id"), each.get("from_id")}]
+
+    found = submit([*gone, region("new", "Source", "she")])
+
+    assert reasons(found) == ["unlinked"]
+
+
+def redrawn(words: str) -> ReadTask:
+    """Return what is read if the first claim was deleted, and marked again over these words."""
+    kept = [each for each in predicted() if RAIN_ID not in {each.get("id"), each.get("from_id")}]
+    links = [
+        relation("new", each["to_id"], *each["labels"])
+        for each in predicted()
+        if each.get("from_id") == RAIN_ID
+    ]
+    by_hand = [region("new", "Claim", words), choice("new", "attributed_to", "Mayor")]
+    return submit([*kept, *by_hand, *links])
+
+
+def test_a_claim_that_was_marked_again_with_other_borders_is_a_changed_one() -> None:
+    """Not a deleted and an added one."""
+    found = redrawn("it rained")
+
+    claim = next(each for each in found.claims if each.attribution.content == (span("it rained"),))
+    assert (claim.predicted, claim.score) == (RAIN_ID, 0.8)
+    assert claim.provenance is Provenance.CHANGED
+    assert found.annotations[0].deleted == ()
+
+
+def test_a_claim_that_was_marked_again_as_it_was_is_as_predicted() -> None:
+    """Same words, same source, same label."""
+    found = redrawn("that it rained")
+
+    claim = next(each for each in found.claims if each.attribution == RAIN)
+    assert (claim.predicted, claim.provenance) == (RAIN_ID, Provenance.PREDICTION)
+
+
+def test_a_claim_over_other_words_is_a_new_one() -> None:
+    """Under half of the words are those of the deleted claim."""
+    found = redrawn("rained")
+
+    claim = next(each for each in found.claims if each.attribution.content == (span("rained"),))
+    assert (claim.predicted, claim.provenance) == ("", Provenance.MANUAL)
+    assert found.annotations[0].deleted == (RAIN_ID,)
+
+
 def test_a_skipped_task_has_no_annotation() -> None:
     """Label Studio keeps the predicted regions in it; nobody confirmed them."""
     found = read(exported(task(), was_cancelled=True))

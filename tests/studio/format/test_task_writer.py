@@ -135,6 +135,36 @@ def test_parts_record_their_offset() -> None:
     assert second.data["text"][region["start"] : region["end"]] == "“and cold.”"
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "titles"),
+    [
+        (Language.ENGLISH, "Rain", ["Rain (1 of 2)", "Rain (2 of 2)"]),
+        (Language.ARABIC, "مطر", ["مطر (1 من 2)", "مطر (2 من 2)"]),
+        (Language.ENGLISH, "", ["(1 of 2)", "(2 of 2)"]),
+    ],
+)
+def test_the_title_of_a_part_says_which_of_how_many(
+    language: Language, title: str, titles: list[str]
+) -> None:
+    """An annotator sees that there is more of the article; the document's own title stays."""
+    prediction = predict()
+    document = replace(prediction.document, title=title, language=language)
+
+    tasks = to_tasks(replace(prediction, document=document), limit=40)
+
+    assert [each.data["title"] for each in tasks] == titles
+    assert {each.data["document"]["title"] for each in tasks} == {title}
+
+
+def test_the_title_of_a_text_that_is_shown_whole_stays() -> None:
+    """Nothing is added."""
+    prediction = predict()
+
+    (task,) = to_tasks(prediction)
+
+    assert task.data["title"] == prediction.document.title
+
+
 @given(predictions())
 def test_every_task_is_valid_and_its_offsets_select_its_words(prediction: Prediction) -> None:
     """Whatever the text, whole or in parts."""
