@@ -21,6 +21,7 @@ from factcheck.domain import (
     Zone,
     ZoneKind,
 )
+from factcheck.text.stance import stance_of
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Press")))
 MODEL = ModelId("lexicon", "1")
@@ -145,6 +146,7 @@ def predictions(draw: st.DrawFn) -> Prediction:
         parts = [tuple(sorted({spans[at] for at in pick})) for pick in picks]
         content, source, cue, channel = parts
         attribution = Attribution(content, source, cue, channel, quotation)
+        attribution = replace(attribution, stance=stance_of(attribution, text))
         claims.append(PredictedClaim(attribution, labels, score))
     zones = (Zone(Span(0, solid[0] + 1), ZoneKind.TITLE),)
     return Prediction(
