@@ -14,16 +14,28 @@ TORCH_CPU := $(TORCH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults lint types layers pictures clean
+.PHONY: help run test test-units test-e2e test-faults test-install lint types layers pictures clean
 
 help: ## Show the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/run.stamp ## The main job on the sample article: pre-label, annotate in the browser, get claims
 	$(BIN)/factcheck run seeds
 
-test: $(VENV)/test.stamp lint types layers ## Linters, types and all tests, the end-to-end test included
-	$(BIN)/python -m pytest
+# The end-to-end tests mostly wait for a browser and for servers; the rest fills the time.
+TOGETHER := --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+test: $(VENV)/test.stamp lint ## Linters, types and all tests, the end-to-end tests beside all others
+	@$(MAKE) --no-print-directory $(TOGETHER) test-e2e types layers test-units
+
+test-units: $(VENV)/test.stamp ## All tests but the end-to-end tests
+	$(BIN)/python -m pytest --ignore=tests/e2e
+
+test-e2e: $(VENV)/test.stamp ## The tests with a real Label Studio, and with a browser
+	$(BIN)/python -m pytest tests/e2e
+
+test-install: $(VENV)/test.stamp ## pip of each Python resolves what users install: minutes, and the package index
+	FACTCHECK_INSTALL=1 $(BIN)/python -m pytest tests/test_install.py
 
 test-faults: $(VENV)/test.stamp ## 240 faults of pushes, 60 killed pulls, pairs at once, 6,000 mutated tasks: a quarter of an hour
 	FACTCHECK_KILLS=60 FACTCHECK_MUTATIONS=6000 $(BIN)/python -m pytest tests/studio/pulling

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from factcheck.studio.server.embedded import start_studio, stop_studio
-from tests.e2e.services import copy_database, fault_run, migrated_database, team_server
+from tests.e2e.services import (
+    at_once_run,
+    copy_database,
+    fault_run,
+    migrated_database,
+    team_server,
+)
 from tests.optional import missing
 
 if TYPE_CHECKING:
@@ -76,13 +82,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder; run them after all others, the fault run at the very end."""
+    """Mark every test of this folder; run them after all others, the fault runs at the very end."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
     items.sort(
-        key=lambda item: (here in item.path.parents, "faults" in getattr(item, "fixturenames", ()))
+        key=lambda item: (
+            here in item.path.parents,
+            not {"at_once", "faults"}.isdisjoint(getattr(item, "fixturenames", ())),
+        )
     )
 
 
@@ -94,6 +103,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for fixture, enter in (
         ("studio", migrated_database),
         ("team", team_server),
+        ("at_once", at_once_run),
         ("faults", fault_run),
     ):
         if fixture in used:

@@ -29,6 +29,10 @@ PASSWORD = "password-of-a-test"  # noqa: S105 - none
 FAULTS = int(os.environ.get("FACTCHECK_FAULTS", "40"))
 """How many faults the fault suite causes; `make test-faults` asks for 240."""
 
+KILLS = int(os.environ.get("FACTCHECK_KILLS", "4"))
+PAIRS = int(os.environ.get("FACTCHECK_PAIRS", "2"))
+"""How many pulls are killed, and pairs run at once; `make test-faults` asks for 60 and 12."""
+
 _ENVIRONMENT = dict(os.environ)
 """The environment before the first test."""
 
@@ -144,6 +148,18 @@ def copy_database(migrated: Path, data_dir: Path) -> None:
 @contextlib.contextmanager
 def fault_run(config: pytest.Config) -> Iterator[subprocess.CompletedProcess[str]]:
     """Run the fault suite on a server of its own, which it kills; give what it printed."""
+    yield _run_on_own_server(config, "tests.e2e.faults.suite", FAULTS)
+
+
+@contextlib.contextmanager
+def at_once_run(config: pytest.Config) -> Iterator[subprocess.CompletedProcess[str]]:
+    """Kill pulls, and run pulls and pushes at once, on a server of their own; give the output."""
+    yield _run_on_own_server(config, "tests.e2e.faults.at_once", KILLS, PAIRS)
+
+
+def _run_on_own_server(
+    config: pytest.Config, module: str, *counts: int
+) -> subprocess.CompletedProcess[str]:
     with (
         migrated_database(config) as migrated,
         tempfile.TemporaryDirectory(prefix="factcheck-faults-") as folder,
@@ -152,8 +168,8 @@ def fault_run(config: pytest.Config) -> Iterator[subprocess.CompletedProcess[str
         copy_database(migrated, data_dir)
         try:
             start_in_new_process(data_dir)
-            yield subprocess.run(  # noqa: S603 - our own
-                [sys.executable, "-m", "tests.e2e.faults.suite", data_dir, str(FAULTS)],
+            return subprocess.run(  # noqa: S603 - our own
+                [sys.executable, "-m", module, data_dir, *map(str, counts)],
                 env=_ENVIRONMENT,
                 cwd=ROOT,
                 capture_output=True,
