@@ -23,7 +23,7 @@ run: $(VENV)/run.stamp ## The main job on the sample article: pre-label, annotat
 	$(BIN)/factcheck run seeds
 
 # The end-to-end tests mostly wait for a browser and for servers; the rest fills the time.
-TOGETHER := --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+TOGETHER := --jobs=2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 test: $(VENV)/test.stamp lint ## Linters, types and all tests, the end-to-end tests beside all others
 	@$(MAKE) --no-print-directory $(TOGETHER) test-e2e types layers test-units

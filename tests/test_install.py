@@ -73,7 +73,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
     """A fresh environment of each Python, with the oldest pip that it came with."""
     version: str = request.param
     for each in interpreters(version):
-        command = [each, "-m", "venv", tmp_path / "venv"]
+        command = [each, "-m", "venv", str(tmp_path / "venv")]
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - Python
         if done.returncode == 0:
             fresh = Environment(tmp_path / "venv" / "bin" / "python")
