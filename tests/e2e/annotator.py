@@ -113,16 +113,20 @@ class Annotator:
         self.page.click("[type=submit]")
         self.page.wait_for_url(lambda address: "/user/login" not in address)
 
-    def open(self, project: int, task: int, *, predicted: bool = True) -> None:
+    def open(
+        self, project: int, task: int, *, predicted: bool = True, answered: bool = False
+    ) -> None:
         """Open a task and wait until its text stands still, and its prediction shows if it has one.
 
-        The page draws regions after the text, and again when it makes an annotation of them.
+        The page draws regions after the text, and again when it makes an annotation of them. If the
+        task is answered, the button that updates the answer is enabled by the first change.
         """
         self.page.goto(f"{self.url}/projects/{project}/data?task={task}")
         if predicted:
             self.page.locator(".htx-highlight").first.wait_for()
         self._lines.first.wait_for()
-        expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
+        if not answered:
+            expect(self.page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
         self.page.evaluate(_STANDS_STILL)
 
     def columns(self, project: int) -> Sequence[str]:
@@ -181,7 +185,7 @@ class Annotator:
 
     def select(self, span: Span) -> None:
         """Click the first letter of a region."""
-        self._click(span)
+        self.click(span)
         self.page.get_by_label("Delete selected region").wait_for()
 
     def choose(self, choice: str) -> None:
@@ -244,7 +248,7 @@ class Annotator:
         """Draw a relation as in the instructions: select the claim, Alt+R, click the other."""
         self.select(claim)
         self.page.keyboard.press("Alt+r")
-        self._click(other)
+        self.click(other)
 
     def submit(self) -> None:
         """Submit the annotation and wait until the server has it."""
@@ -258,7 +262,7 @@ class Annotator:
         """Save what the window shows."""
         self.page.screenshot(path=path)
 
-    def _click(self, span: Span) -> None:
+    def click(self, span: Span) -> None:
         """Click the first letter of a region, not its box, which may overlap others."""
         letter = self.rectangles(Span(span.start, span.start + 1), scroll=True)[-1]
         self.page.mouse.click((letter.left + letter.right) / 2, letter.middle)
