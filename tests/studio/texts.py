@@ -1,5 +1,6 @@
 """Documents with claims, for tests of what goes to Label Studio and comes back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,11 +18,11 @@ from factcheck.domain import (
     Quotation,
     SourceLabel,
     Span,
+    Stance,
     Taxonomy,
     Zone,
     ZoneKind,
 )
-from factcheck.text.stance import stance_of
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Press")))
 MODEL = ModelId("lexicon", "1")
@@ -49,6 +50,13 @@ CLAIMS = (
 def predict(*claims: PredictedClaim, text: str = TEXT, name: str = "d") -> Prediction:
     document = Document(name, "Rain", text, Language.ENGLISH)
     return Prediction(document, claims, MODEL, TAXONOMY.sha256)
+
+
+def without_stances(config: str) -> str:
+    """Return a label config as it was before there was a control for stances."""
+    older, count = re.subn(r'<Choices name="stance".*?</Choices>', "", config, flags=re.DOTALL)
+    assert count == 1
+    return older
 
 
 def exported(
@@ -114,7 +122,14 @@ LABELS = st.sampled_from(
     ]
 )
 SHAPES = st.lists(
-    st.tuples(st.tuples(*PICKS), st.sampled_from(Quotation), LABELS, st.floats(0, 1)), max_size=4
+    st.tuples(
+        st.tuples(*PICKS),
+        st.sampled_from(Quotation),
+        st.sampled_from(Stance),
+        LABELS,
+        st.floats(0, 1),
+    ),
+    max_size=4,
 )
 HEADS = st.builds(
     Document,
@@ -142,11 +157,10 @@ def predictions(draw: st.DrawFn) -> Prediction:
     ends = [sorted(solid[at % len(solid)] for at in place) for place in draw(PLACES)]
     spans = [Span(first, last + 1) for first, last in ends]
     claims: list[PredictedClaim] = []
-    for picks, quotation, labels, score in draw(SHAPES):
+    for picks, quotation, stance, labels, score in draw(SHAPES):
         parts = [tuple(sorted({spans[at] for at in pick})) for pick in picks]
         content, source, cue, channel = parts
-        attribution = Attribution(content, source, cue, channel, quotation)
-        attribution = replace(attribution, stance=stance_of(attribution, text))
+        attribution = Attribution(content, source, cue, channel, quotation, stance)
         claims.append(PredictedClaim(attribution, labels, score))
     zones = (Zone(Span(0, solid[0] + 1), ZoneKind.TITLE),)
     return Prediction(

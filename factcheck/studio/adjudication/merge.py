@@ -1,8 +1,8 @@
 """All answers to a text merged into one, and what is left to decide: an adjudicator starts there.
 
 A claim on which all agree is there once. Where they differ, every version is there: deleting a
-wrong one takes one click, marking the right one takes four. Of quotation, source labels and verdict
-there can be only one, so they are left open.
+wrong one takes one click, marking the right one takes four. Of quotation, stance, source labels and
+verdict there can be only one, so they are left open.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def submitted_claims(claims: Iterable[Claim], part: Span) -> tuple[Marked, ...]:
         Marked(
             claim.id,
             claim.attribution.shift(-part.start),
-            {**_quotation(claim.attribution), **_choices([claim])},
+            {**_quotation(claim.attribution), **_stance(claim.attribution), **_choices([claim])},
         )
         for claim in claims
     )
@@ -134,6 +134,10 @@ class _Merger:
             chosen |= _quotation(versions[0])
         else:
             self._leave_open(name, controls.QUOTATION)
+        if len({version.stance for version in versions}) == 1:
+            chosen |= _stance(versions[0])
+        else:
+            self._leave_open(name, controls.STANCE)
         if Aspect.VERDICT in each.differences:
             del chosen[controls.VERDICT]
             self._leave_open(name, controls.VERDICT)
@@ -161,6 +165,10 @@ class _Merger:
 
 def _quotation(attribution: Attribution) -> Chosen:
     return {controls.QUOTATION: (attribution.quotation.value,)}
+
+
+def _stance(attribution: Attribution) -> Chosen:
+    return {controls.STANCE: (attribution.stance.value,)}
 
 
 def _choices(claims: Sequence[Claim]) -> Chosen:

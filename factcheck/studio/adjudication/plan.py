@@ -15,12 +15,13 @@ from factcheck.comparing.differences import compare_claims
 from factcheck.comparing.texts import shared_documents, shared_texts
 from factcheck.dataset import conforms
 from factcheck.studio.adjudication.task import answers_of, to_task
+from factcheck.studio.format.label_config import lacking
 from factcheck.studio.format.task_reader import annotation_id, submitted, touched
 from factcheck.studio.format.task_writer import document_id_of, key_of, require_valid
 from factcheck.studio.sending.holdings import Holdings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from factcheck.comparing.differences import ComparedClaim
     from factcheck.comparing.texts import AnnotatedText
@@ -70,7 +71,8 @@ def plan_adjudication(
     several = shared_documents(dataset)
     parallels = {each.parallel for each in dataset.documents() if each.id in several}
     records = dataset.only(several | parallels | set(map(document_id_of, held)))
-    planner = _Planner(records, Holdings.of(client, annotated), annotated.id, held)
+    lacks = lacking(adjudication.config) if adjudication else frozenset[str]()
+    planner = _Planner(records, Holdings.of(client, annotated), annotated.id, held, lacks)
     planner.find_disputed()
     return planner.plan(_current_answers(client, annotated, planner.affected()))
 
@@ -99,6 +101,7 @@ class _Planner:
         known: the tasks of the annotated project.
         annotated: its number.
         held: the tasks of the adjudication, by key.
+        lacks: the controls that the adjudication lacks.
         disputed: the texts that need a decision, by key.
         obsolete, tasks, counts: see `AdjudicationPlan`.
     """
@@ -107,6 +110,7 @@ class _Planner:
     known: Holdings
     annotated: int
     held: Mapping[str, list[Raw]]
+    lacks: Collection[str] = ()
     disputed: dict[str, _Disputed] = field(default_factory=dict)
     obsolete: list[int] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
@@ -186,7 +190,7 @@ class _Planner:
         self.counts["again" if begun else "replaced" if raws else "added"] += 1
         task = to_task(text, claims, project=self.annotated, parallel=parallel)
         require_valid(task, task.key)
-        self.tasks.append(task)
+        self.tasks.append(task.without(self.lacks))
 
     def _remove(self, raws: Sequence[Raw]) -> None:
         """Plan to remove the tasks of a text that needs no decision, if nobody has begun them."""

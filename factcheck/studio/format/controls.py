@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from factcheck.domain import Quotation, Role
+from factcheck.domain import Quotation, Role, Stance
 
 TEXT = "text"
 SPAN = "span"
 ATTRIBUTED_TO = "attributed_to"
 QUOTATION = "quotation"
+STANCE = "stance"
 VERDICT = "verdict"
 EVIDENCE_URL = "evidence_url"
 EVIDENCE_NOTE = "evidence_note"
@@ -39,6 +40,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
     {
         ATTRIBUTED_TO: "source label",
         QUOTATION: "kind of quotation",
+        STANCE: "stance",
         VERDICT: "verdict",
         EVIDENCE_URL: "evidence",
         EVIDENCE_NOTE: "note",
@@ -47,6 +49,10 @@ NAMES: Mapping[str, str] = MappingProxyType(
 """What messages call that which is chosen or written for a claim."""
 
 QUOTATIONS = tuple(quotation.value for quotation in Quotation)
+STANCES = tuple(stance.value for stance in Stance)
+
+ADDED_LATER = frozenset({STANCE})
+"""Controls that projects made by earlier versions lack; these go on without them."""
 
 
 def answer_id(question: str, number: int) -> str:

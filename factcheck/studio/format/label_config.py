@@ -36,6 +36,7 @@ _LABEL_KEYS: Mapping[Role, str] = {
     Role.CHANNEL: "h",
 }
 _QUOTATION_KEYS = ("d", "i", "x")
+_STANCE_KEYS = ("a", "e", "g", "o")
 _VERDICT_KEYS = "vbnm"
 _SOURCE_KEYS = (*"123456789", *(f"shift+{number}" for number in range(1, 10)))
 _NO_KEY = "ctrl+alt+shift+f19"
@@ -101,7 +102,8 @@ def label_config(taxonomy: Taxonomy, *, adjudication: bool = False) -> str:
 def config_difference(config: str, taxonomy: Taxonomy, *, project: str) -> ConfigMismatch | None:
     """Return how the choices of a project's label config differ from the taxonomy, if they do.
 
-    Colours, keys, texts and the order may differ; controls and their values may not.
+    Colours, keys, texts and the order may differ; controls and their values may not. What
+    `lacking` returns is no difference.
 
     Args:
         config: the project's label config.
@@ -109,10 +111,19 @@ def config_difference(config: str, taxonomy: Taxonomy, *, project: str) -> Confi
         project: the project's title, for the message.
     """
     wanted, found = choices_in(label_config(taxonomy)), choices_in(config)
-    missing, surplus = wanted - found, found - wanted
+    lacks = lacking(config)
+    missing = Counter(
+        {each: count for each, count in (wanted - found).items() if each[0] not in lacks}
+    )
+    surplus = found - wanted
     if not missing and not surplus:
         return None
     return ConfigMismatch(project, _listed(missing), _listed(surplus))
+
+
+def lacking(config: str) -> frozenset[str]:
+    """Return the controls that an earlier version did not have, and that a label config lacks."""
+    return controls.ADDED_LATER - {tag.get("name", "") for tag in _tags(config)}
 
 
 def choices_in(config: str) -> Counter[tuple[str, str]]:
@@ -219,6 +230,9 @@ def _claim(root: ET.Element, taxonomy: Taxonomy) -> None:
     quotations = _choices(box, controls.QUOTATION, "Quotation")
     for value, key in zip(controls.QUOTATIONS, _QUOTATION_KEYS, strict=True):
         _choice(quotations, value, key)
+    stances = _choices(box, controls.STANCE, "Stance")
+    for value, key in zip(controls.STANCES, _STANCE_KEYS, strict=True):
+        _choice(stances, value, key)
     verdicts = _choices(box, controls.VERDICT, "Verdict", wide=True)
     for verdict, key in zip(taxonomy.verdicts, _endless(_VERDICT_KEYS), strict=False):
         _choice(verdicts, verdict, key)

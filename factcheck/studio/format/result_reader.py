@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from factcheck.domain import Attribution, Quotation, Role, Span
+from factcheck.domain import Attribution, Quotation, Role, Span, Stance
 from factcheck.studio.format import controls
 from factcheck.studio.format.marked import Marked
 from factcheck.studio.format.shape import is_whole
@@ -81,8 +81,8 @@ def read_result(
     or the task shows another text than it should, the region is located by its words, and used if
     they stand in one place only. White space at the ends of a region is left out. If one region of
     a claim is bad, the claim is not used at all. If no quotation was chosen, it follows from the
-    quotation marks; the stance follows from the words, as in predictions. A region that was drawn
-    only to ask the live backend is not a claim.
+    quotation marks; if no stance was, it follows from the words, as in predictions. A region that
+    was drawn only to ask the live backend is not a claim.
 
     Args:
         result: the items of an annotation or a prediction.
@@ -312,7 +312,11 @@ def _marked(
             else quotation_of([span.text_in(text) for span in content])
         ),
     )
-    attribution = replace(attribution, stance=stance_of(attribution, text))
+    stance, *_ = (*chosen.get(controls.STANCE, ()), "")
+    attribution = replace(
+        attribution,
+        stance=Stance(stance) if stance in controls.STANCES else stance_of(attribution, text),
+    )
     relocated = not regions.relocated.isdisjoint({head, *further, *linked})
     return Marked(head, attribution, chosen, regions.scores.get(head), relocated)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PREFIXES = {Role.SOURCE: "s", Role.CUE: "q", Role.CHANNEL: "h"}
 
-_CHOICES = (controls.ATTRIBUTED_TO, controls.QUOTATION, controls.VERDICT)
+_CHOICES = (controls.ATTRIBUTED_TO, controls.QUOTATION, controls.STANCE, controls.VERDICT)
 _WRITTEN = (controls.EVIDENCE_URL, controls.EVIDENCE_NOTE)
 
 

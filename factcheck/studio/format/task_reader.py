@@ -333,7 +333,7 @@ class _Reader:
         ordinals: Counter[tuple[Span, ...]] = Counter()
         for each in marked:
             labels, verdict = self._labels(each), self._verdict(each)
-            if labels is None or verdict is None:
+            if labels is None or verdict is None or not self._knows_stance(each):
                 continue
             attribution = each.attribution.shift(self.part.start)
             name = claim_id(self.document, attribution, ordinals[attribution.content])
@@ -371,6 +371,15 @@ class _Reader:
             self._refuse(marked.region, "unknown-verdict", found, _UNKNOWN)
             return None
         return verdict
+
+    def _knows_stance(self, marked: Marked) -> bool:
+        """Whether the chosen stance, if there is one, is one that a claim can have."""
+        stance, *_ = (*marked.chosen.get(controls.STANCE, ()), "")
+        if stance and stance not in controls.STANCES:
+            found, cure = f"its stance is {stance}", f"choose {', '.join(controls.STANCES)}"
+            self._refuse(marked.region, "unknown-stance", found, cure)
+            return False
+        return True
 
     def _evidence(self, marked: Marked) -> Evidence:
         """Return the evidence; what is not a web address is refused, the rest is kept."""
@@ -425,8 +434,8 @@ def _parts_of(prediction: Raw, left: Collection[object]) -> frozenset[str]:
 def _provenance(marked: Marked, before: Marked | None) -> Provenance:
     """Return where a claim came from.
 
-    A prediction consists of spans, a quotation and source labels. Verdict and evidence come only
-    from annotators, so adding them is not a change.
+    A prediction consists of spans, a quotation, a stance and source labels. Verdict and evidence
+    come only from annotators, so adding them is not a change.
     """
     if before is None:
         return Provenance.MANUAL

@@ -19,7 +19,7 @@ from factcheck.studio.format.result_writer import to_result
 from factcheck.text import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from factcheck.domain import Document, ModelId, PredictedClaim, Prediction
 
@@ -48,6 +48,26 @@ class Task:
     def to_json(self) -> Json:
         """Return the task as ``task.schema.json`` describes it."""
         return {"data": dict(self.data), "predictions": [dict(each) for each in self.predictions]}
+
+    def without(self, names: Collection[str]) -> Task:
+        """Return the task for a project that lacks these controls.
+
+        It has no choices for them, and nobody has to choose there.
+        """
+        predictions = tuple(
+            {
+                **each,
+                "result": [item for item in each["result"] if item.get("from_name") not in names],
+            }
+            for each in self.predictions
+        )
+        data = dict(self.data)
+        if "adjudicates" in data:
+            disputes = [
+                each for each in data["adjudicates"]["disputes"] if each["control"] not in names
+            ]
+            data["adjudicates"] = {**data["adjudicates"], "disputes": disputes}
+        return Task(self.key, data, predictions)
 
 
 def to_tasks(
@@ -202,6 +222,7 @@ def _marked(name: str, claim: PredictedClaim, part: Span) -> Marked:
     chosen = {
         controls.ATTRIBUTED_TO: tuple(each.label for each in claim.labels),
         controls.QUOTATION: (claim.attribution.quotation.value,),
+        controls.STANCE: (claim.attribution.stance.value,),
     }
     return Marked(name, claim.attribution.shift(-part.start), chosen, claim.score)
 

@@ -18,7 +18,7 @@ from factcheck.errors import InvalidRecord
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import check_config, fitting_project, keep_first, note_title
-from factcheck.studio.format.label_config import label_config
+from factcheck.studio.format.label_config import label_config, lacking
 from factcheck.studio.format.task_writer import require_valid, to_tasks
 from factcheck.studio.sending.journal import Journal, default_state_dir
 from factcheck.studio.sending.plan import PushPlan, PushPlanner
@@ -113,11 +113,11 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
         SpanError: a span does not fit its text.
         OSError: the note of a request on its way cannot be written.
     """
-    batches = _batches(_tasks(predictions, taxonomy), batch)
     report = on_progress or (lambda _: None)
     with Client(connection, transport, patience=patience) as client:
         if dry_run:
             found = fitting_project(client, project, taxonomy)
+            batches = _batches(_tasks(predictions, taxonomy, found), batch)
             counts = _work_through(client, PushPlanner(client, found), None, batches, report)
             url = client.address(found) if found else ""
             return PushReport(found, url, created=found is None, **counts)
@@ -133,6 +133,7 @@ def push(  # noqa: PLR0913 - options of a command, each with a default
             note_title(client, found, project)
             if annotators_per_task is not None:
                 client.set_overlap(found, annotators_per_task)
+            batches = _batches(_tasks(predictions, taxonomy, found), batch)
             planner = PushPlanner(client, found)
             sender = Sender(client, found, journal, planner, found.model_version)
             counts = _work_through(client, planner, sender, batches, report)
@@ -214,7 +215,11 @@ def with_partners(
         yield alone, None
 
 
-def _tasks(predictions: Iterable[Prediction], taxonomy: Taxonomy) -> Iterator[Task]:
+def _tasks(
+    predictions: Iterable[Prediction], taxonomy: Taxonomy, project: Project | None
+) -> Iterator[Task]:
+    """Yield the tasks of predictions, without choices that an older project cannot show."""
+    lacks = lacking(project.config) if project else frozenset[str]()
     for prediction, partner in with_partners(predictions):
         name = prediction.document.id
         if prediction.taxonomy != taxonomy.sha256:
@@ -222,7 +227,7 @@ def _tasks(predictions: Iterable[Prediction], taxonomy: Taxonomy) -> Iterator[Ta
             raise InvalidRecord(name, (problem,))
         for task in to_tasks(prediction, parallel=partner):
             require_valid(task, name)
-            yield task
+            yield task.without(lacks)
 
 
 def _batches(tasks: Iterator[Task], size: int) -> Iterator[list[Task]]:

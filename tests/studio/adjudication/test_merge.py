@@ -16,6 +16,7 @@ from factcheck.domain import (
     Quotation,
     Role,
     Span,
+    Stance,
 )
 from factcheck.studio.adjudication.merge import (
     Dispute,
@@ -70,6 +71,7 @@ def test_an_agreed_claim_is_there_once() -> None:
     assert claim.chosen[controls.ATTRIBUTED_TO] == ("Residents",)
     assert claim.chosen[controls.VERDICT] == ("Refuted",)
     assert claim.chosen[controls.QUOTATION] == ("indirect",)
+    assert claim.chosen[controls.STANCE] == ("denies",)
     assert found.disputes == ()
 
 
@@ -124,18 +126,16 @@ def test_contents_with_the_same_beginning_are_one_claim() -> None:
     assert found.disputes == (Dispute(claim.region, pieces),)
 
 
-def test_different_labels_verdicts_and_quotations_are_left_open() -> None:
+def test_different_labels_verdicts_quotations_and_stances_are_left_open() -> None:
     """Nothing is chosen on which they differ."""
-    other = mark(replace(ROSE, quotation=Quotation.MIXED), "Press", verdict="Supported")
+    marked = replace(ROSE, quotation=Quotation.MIXED, stance=Stance.NONE)
+    other = mark(marked, "Press", verdict="Supported")
     found = merged([SAID], [other])
 
     (claim,) = found.claims
-    assert not {controls.ATTRIBUTED_TO, controls.VERDICT, controls.QUOTATION} & claim.chosen.keys()
-    assert {each.control for each in found.disputes} == {
-        controls.ATTRIBUTED_TO,
-        controls.VERDICT,
-        controls.QUOTATION,
-    }
+    choices = {controls.ATTRIBUTED_TO, controls.VERDICT, controls.QUOTATION, controls.STANCE}
+    assert not choices & claim.chosen.keys()
+    assert {each.control for each in found.disputes} == choices
     assert {(each.claim, each.versions) for each in found.disputes} == {(claim.region, ())}
 
 
@@ -207,6 +207,7 @@ def test_submitted_claims_keep_all_choices() -> None:
 
     assert (shown.attribution, other.attribution) == (ROSE, RAINED)
     assert shown.chosen[controls.VERDICT] == ("Refuted",)
+    assert shown.chosen[controls.STANCE] == ("denies",)
     assert shown.chosen[controls.EVIDENCE_URL] == ("https://a.example",)
 
 
@@ -221,6 +222,7 @@ MARKS = st.builds(
         cue=SPANS,
         channel=SPANS,
         quotation=st.sampled_from(Quotation),
+        stance=st.sampled_from(Stance),
     ),
     labels=st.sampled_from([(), ("Press",), ("City hall", "Press")]),
     verdict=st.sampled_from(["", "Supported", "Refuted"]),

@@ -8,6 +8,7 @@ import pytest
 from factcheck.domain import (
     Prediction,
     SourceLabel,
+    Stance,
     Taxonomy,
 )
 from factcheck.errors import ConfigMismatch, StudioError
@@ -20,6 +21,7 @@ from tests.analysis.annotated import (
     NAHR,
     PORT,
     RIVER,
+    ROSE,
     TAXONOMY,
     Annotated,
     annotate,
@@ -28,6 +30,13 @@ from tests.analysis.annotated import (
 )
 from tests.studio.adjudication.desk import ALIKE, DIFFERENT, RAIN, TWO, Desk, decided, golden
 from tests.studio.fake_server import CONNECTION, raising, times
+from tests.studio.texts import without_stances
+
+STANCES = tuple(
+    annotate(RIVER, name, mark(replace(ROSE, stance=stance), verdict="Refuted"))
+    for name, stance in (("nour", Stance.DENIES), ("sami", Stance.HEDGED))
+)
+"""Two answers that differ in the stance alone."""
 
 
 def test_texts_with_differences_go_to_a_separate_project(desk: Desk) -> None:
@@ -391,6 +400,37 @@ def test_a_project_with_other_labels_is_reported(desk: Desk) -> None:
         ConfigMismatch, match=r"'The river': its label config does not fit .* lacks attributed_to"
     ):
         desk.adjudicate(replace(collect(*TWO), taxonomy=other))
+
+
+def test_a_new_adjudication_asks_for_a_stance_on_which_answers_differ(desk: Desk) -> None:
+    """It has the control, also if the annotated project is older."""
+    annotated = desk.server.projects[1]
+    annotated["label_config"] = without_stances(annotated["label_config"])
+
+    desk.adjudicate(collect(*STANCES))
+
+    assert '<Choices name="stance"' in desk.server.projects[2]["label_config"]
+    assert controls_of(desk) == ["stance"]
+
+
+def test_an_older_adjudication_asks_for_no_stance(desk: Desk) -> None:
+    """Nobody could choose one there."""
+    desk.adjudicate(collect(*DIFFERENT))
+    adjudication = desk.server.projects[2]
+    adjudication["label_config"] = without_stances(adjudication["label_config"])
+
+    assert desk.adjudicate(collect(*STANCES, *DIFFERENT)).added == 1
+
+    assert desk.texts[-1] == "river.en"
+    assert controls_of(desk) == []
+    items = [each for one in desk.tasks[-1]["predictions"] for each in one["result"]]
+    assert {each.get("from_name") for each in items} >= {"quotation", "verdict"}
+    assert "stance" not in {each.get("from_name") for each in items}
+
+
+def controls_of(desk: Desk) -> list[str]:
+    """Return what is to be chosen in the last task of the adjudication."""
+    return [each["control"] for each in desk.tasks[-1]["data"]["adjudicates"]["disputes"]]
 
 
 def test_an_adjudication_is_not_used_as_an_annotated_project(desk: Desk) -> None:

@@ -7,11 +7,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from factcheck.dataset import load_taxonomy, schema
-from factcheck.domain import OTHER, VERDICTS, Language, Quotation, SourceLabel, Taxonomy
+from factcheck.domain import OTHER, VERDICTS, Language, Quotation, SourceLabel, Stance, Taxonomy
 from factcheck.errors import TaxonomyError
 from factcheck.studio.format import controls
-from factcheck.studio.format.label_config import config_difference, label_config
+from factcheck.studio.format.label_config import config_difference, label_config, lacking
 from tests.paths import ROOT
+from tests.studio.texts import without_stances
 
 SEEDS = load_taxonomy(ROOT / "seeds" / "taxonomy.yaml")
 ODD = Taxonomy(
@@ -43,6 +44,7 @@ def test_label_config_taxonomy_and_schema_agree() -> None:
     assert choices(config, controls.ATTRIBUTED_TO) == list(SEEDS.choices)
     assert choices(config, controls.VERDICT) == list(SEEDS.verdicts) == list(VERDICTS)
     assert choices(config, controls.QUOTATION) == [each.value for each in Quotation]
+    assert choices(config, controls.STANCE) == [each.value for each in Stance]
     assert json.dumps(choices(config, controls.SPAN)) in task
     relations = [tag.get("value") for tag in parsed(config).iter("Relation")]
     assert set(relations) == {"source", "cue", "channel", "continues"}
@@ -101,6 +103,18 @@ def test_every_difference_between_config_and_taxonomy_is_reported() -> None:
     assert difference.surplus == ("attributed_to: Press",)
     assert "'Libya desk'" in str(difference)
     assert "nothing was changed" in str(difference)
+
+
+def test_a_project_from_before_stances_could_be_chosen_fits() -> None:
+    """It only lacks the control; one that offers other stances does not fit."""
+    config = label_config(SEEDS)
+
+    assert config_difference(without_stances(config), SEEDS, project="p") is None
+    assert lacking(without_stances(config)) == {"stance"}
+    assert lacking(config) == frozenset()
+    other = config_difference(config.replace('"hedged"', '"doubts"'), SEEDS, project="p")
+    assert other is not None
+    assert (other.missing, other.surplus) == (("stance: hedged",), ("stance: doubts",))
 
 
 @pytest.mark.parametrize("config", ["", "<View/>", "<View", "<Labels name='span'/>"])

@@ -90,6 +90,7 @@ def test_any_claim_of_any_document_comes_back_unchanged(tell: Callable[[str], No
                 tally["mismatches"] += len({*came} ^ {*went})
                 assert came == went
             assert claim.attribution.quotation is sent.attribution.quotation
+            assert claim.attribution.stance is sent.attribution.stance
             assert set(claim.labels) == {each.label for each in sent.labels}
             assert (claim.score, claim.predicted) == (sent.score, claim.id)
             assert claim.provenance is Provenance.PREDICTION

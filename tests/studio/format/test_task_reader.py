@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from factcheck.domain import (
+    Attribution,
     Evidence,
     ModelId,
     PredictedClaim,
@@ -16,6 +17,7 @@ from factcheck.domain import (
     Provenance,
     Quotation,
     Span,
+    Stance,
 )
 from factcheck.errors import AnnotationError
 from factcheck.studio.format.task_reader import ReadTask, read_task
@@ -253,6 +255,48 @@ def test_without_a_choice_quotation_marks_decide(words: str, quotation: Quotatio
     (claim,) = submit([region("y", "Claim", words)]).claims
 
     assert claim.attribution.quotation is quotation
+
+
+@pytest.mark.parametrize("stance", Stance)
+def test_the_chosen_stance_counts_whatever_the_words_are(stance: Stance) -> None:
+    """Annotators correct a wrong one."""
+    (claim,) = submit(
+        [
+            *(region("y", "Claim", "that it rained"), region("q", "Cue", "said")),
+            *(relation("y", "q"), choice("y", "stance", stance.value)),
+        ]
+    ).claims
+
+    assert claim.attribution.stance is stance
+
+
+@pytest.mark.parametrize(
+    ("cue", "stance"),
+    [("said", Stance.ASSERTS), ("denied", Stance.DENIES), ("is believed", Stance.HEDGED)],
+)
+def test_without_a_choice_the_words_decide_the_stance(cue: str, stance: Stance) -> None:
+    """Annotators do not have to choose, and in older projects cannot."""
+    text = f"The mayor {cue} that it rained."
+    content, signal = span("that it rained", text), span(cue, text)
+    said = Attribution((content,), (span("The mayor", text),), (signal,))
+    (made,) = to_tasks(predict(PredictedClaim(said), text=text))
+
+    (claim,) = read(exported(made.without({"stance"}).to_json())).claims
+
+    assert claim.attribution.stance is stance
+    assert claim.provenance is Provenance.PREDICTION
+
+
+def test_another_stance_is_a_change() -> None:
+    """The claim is no longer as it was predicted."""
+    result = predicted()
+    item(result, RAIN_ID, "stance")["value"]["choices"] = ["denies"]
+
+    rain, cold = submit(result).claims
+
+    assert rain.attribution == replace(RAIN, stance=Stance.DENIES)
+    assert rain.provenance is Provenance.CHANGED
+    assert cold.provenance is Provenance.PREDICTION
 
 
 def test_deleted_predictions_are_recorded() -> None:
@@ -517,6 +561,7 @@ def test_line_breaks_are_not_compared() -> None:
     [
         ([choice(RAIN_ID, "attributed_to", "Nobody")], "unknown-source"),
         ([choice(RAIN_ID, "verdict", "True")], "unknown-verdict"),
+        ([choice(RAIN_ID, "stance", "doubts")], "unknown-stance"),
         ([textarea(RAIN_ID, "evidence_url", "see page 3")], "bad-url"),
         ([textarea(RAIN_ID, "evidence_url", "javascript:alert(1)")], "bad-url"),
         ([textarea(RAIN_ID, "evidence_url", "www.example.org/a")], "bad-url"),
@@ -567,7 +612,7 @@ def test_a_task_that_was_changed_on_the_server_is_refused(key: str) -> None:
 
 @given(predictions())
 def test_any_prediction_comes_back_unchanged(prediction: Prediction) -> None:
-    """Spans, quotation and labels of every claim, whole or in parts, nothing refused."""
+    """Spans, quotation, stance and labels of every claim, whole or in parts, nothing refused."""
     for limit in (30, 20_000):
         found = [
             read_task(exported(each.to_json()), TAXONOMY, USERS)

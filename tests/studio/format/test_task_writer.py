@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 
 from factcheck.dataset import violations
-from factcheck.domain import Attribution, Document, Language, PredictedClaim, Prediction, Span
+from factcheck.domain import (
+    Attribution,
+    Document,
+    Language,
+    PredictedClaim,
+    Prediction,
+    Span,
+    Stance,
+)
 from factcheck.errors import SpanError
+from factcheck.studio.format import controls
 from factcheck.studio.format.task_writer import key_of, split, to_tasks
 from tests.studio.texts import CLAIMS, TEXT, predict, predictions, span
 
@@ -53,9 +62,10 @@ def test_relations_go_from_the_claim_to_its_parts() -> None:
     assert sorted(each["labels"][0] for each in relations) == ["continues", "cue", "source"]
 
 
-def test_labels_and_quotation_are_choices_of_the_claim() -> None:
+def test_labels_quotation_and_stance_are_choices_of_the_claim() -> None:
     """They repeat its id and place; otherwise Label Studio would not show them."""
-    prediction = predict(CLAIMS[1])
+    hedged = replace(CLAIMS[1].attribution, stance=Stance.HEDGED)
+    prediction = predict(replace(CLAIMS[1], attribution=hedged))
     (task,) = to_tasks(prediction)
 
     chosen = {
@@ -68,7 +78,23 @@ def test_labels_and_quotation_are_choices_of_the_claim() -> None:
     assert chosen == {
         "attributed_to": (*place, ["Mayor", "Press"]),
         "quotation": (*place, ["direct"]),
+        "stance": (*place, ["hedged"]),
     }
+
+
+def test_a_task_without_a_control_has_no_choices_for_it() -> None:
+    """Everything else is the same."""
+    (task,) = to_tasks(predict(*CLAIMS))
+
+    items, fewer = (
+        each.predictions[0]["result"] for each in (task, task.without({controls.STANCE}))
+    )
+
+    assert [each for each in items if each not in fewer] == [
+        each for each in items if each.get("from_name") == "stance"
+    ]
+    assert len(items) - len(fewer) == len(CLAIMS)
+    assert (task.without(()), task.without({controls.STANCE}).data) == (task, task.data)
 
 
 def test_ids_are_safe_as_css_classes() -> None:

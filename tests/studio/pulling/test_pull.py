@@ -10,12 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from factcheck.domain import Language, SourceLabel, Taxonomy
+from factcheck.domain import Attribution, Language, PredictedClaim, SourceLabel, Stance, Taxonomy
 from factcheck.errors import ConfigMismatch, FactcheckError, InvalidRecord, StudioError
+from factcheck.studio.format.task_writer import to_tasks
 from factcheck.studio.pulling.pull import pull
 from tests.studio.fake_server import CONNECTION, URL, FakeServer, failing
 from tests.studio.pulling.pulled import Fetch, raw, submitted, submitted_again
-from tests.studio.texts import CLAIMS, TAXONOMY, predict
+from tests.studio.texts import CLAIMS, TAXONOMY, exported, predict, span, without_stances
 
 
 def test_a_dataset_has_what_was_submitted_and_its_origin(server: FakeServer, fetch: Fetch) -> None:
@@ -40,6 +41,27 @@ def test_a_pull_changes_nothing(server: FakeServer, fetch: Fetch) -> None:
     server.tasks[1] = [submitted()]
     fetch()
     assert server.writes() == []
+
+
+def test_a_project_without_stances_is_pulled_with_those_of_the_words(
+    server: FakeServer, fetch: Fetch
+) -> None:
+    """An earlier version made it, and predicted none."""
+    server.projects[1]["label_config"] = without_stances(server.projects[1]["label_config"])
+    denied = "The mayor denied that it rained."
+    content, source, cue = (
+        span(each, denied) for each in ("that it rained", "The mayor", "denied")
+    )
+    claim = PredictedClaim(Attribution((content,), (source,), (cue,)))
+    (task,) = to_tasks(predict(claim, text=denied))
+    server.tasks[1] = [exported(task.without({"stance"}).to_json())]
+
+    pulled = fetch()
+
+    (found,) = pulled.dataset.claims
+    assert found.attribution.stance is Stance.DENIES
+    assert pulled.reasons == []
+    assert pulled.tally["prediction"] == 1
 
 
 def test_documents_come_in_the_order_of_the_project(server: FakeServer, fetch: Fetch) -> None:

@@ -93,8 +93,8 @@ def test_a_verdict_of_a_source_is_reported(result: Result, fetch: Fetch) -> None
     cue, source, *others = said(pulled.report.remarks)
     assert source == (
         f"{NOOR}: the source “that it rained” has source label Mayor; kind of quotation indirect; "
-        "verdict Refuted; evidence https://example.org/a: the page shows that of claims only; if "
-        "it is a claim, select it and press c; if not, delete it and mark it again"
+        "stance asserts; verdict Refuted; evidence https://example.org/a: the page shows that of "
+        "claims only; if it is a claim, select it and press c; if not, delete it and mark it again"
     )
     assert cue.startswith(f"{NOOR}: no claim is linked to the cue “said”; ")
     assert others == [

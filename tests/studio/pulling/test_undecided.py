@@ -8,7 +8,7 @@ import pytest
 
 from factcheck.comparing.differences import compare_claims
 from factcheck.comparing.texts import shared_texts
-from factcheck.domain import Attribution, Quotation
+from factcheck.domain import Attribution, Quotation, Stance
 from factcheck.studio.adjudication.task import MERGED, to_task
 from factcheck.studio.format import controls
 from factcheck.studio.pulling.undecided import undecided
@@ -112,6 +112,13 @@ def test_agreed_claims_need_no_decision() -> None:
             controls.QUOTATION,
             "no kind of quotation was chosen for “that the river rose”",
             "mixed",
+        ),
+        (
+            mark(ROSE),
+            mark(replace(ROSE, stance=Stance.HEDGED)),
+            controls.STANCE,
+            "no stance was chosen for “that the river rose”",
+            "hedged",
         ),
     ],
 )

@@ -23,7 +23,7 @@ from tests.studio.fake_server import (
     raising,
     times,
 )
-from tests.studio.texts import CLAIMS, TAXONOMY, predict
+from tests.studio.texts import CLAIMS, TAXONOMY, predict, without_stances
 
 IMPORT = "POST /api/projects/1/import"
 TAB = "POST /api/dm/views/"
@@ -450,6 +450,23 @@ def test_a_project_with_other_labels_is_not_changed(server: FakeServer) -> None:
     assert caught.value.missing == ("attributed_to: Press",)
     assert caught.value.surplus == ("attributed_to: Police",)
     assert server.writes() == []
+
+
+def test_a_project_without_stances_gets_predictions_without_them(server: FakeServer) -> None:
+    """A project that was made by an earlier version goes on as before."""
+    server.add_project("Test", TAXONOMY)
+    project = server.projects[1]
+    project["label_config"] = without_stances(project["label_config"])
+    prediction = predict(*CLAIMS)
+
+    assert send(server, prediction, dry_run=True).added == 1
+    assert send(server, prediction).added == 1
+    assert send(server, prediction).left == 1
+
+    (task,) = server.tasks[1]
+    chosen = [each["from_name"] for each in task["predictions"][0]["result"] if "id" in each]
+    assert "quotation" in chosen
+    assert "stance" not in chosen
 
 
 def test_an_ambiguous_title_is_refused(server: FakeServer) -> None:
