@@ -23,9 +23,16 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Show it to annotators, in a box above the text, and remove what is mended.",
 )
+@click.option(
+    "--verdicts",
+    is_flag=True,
+    help="Also claims without a verdict, the answers with most of them first.",
+)
 @taxonomy_option
 @server_options
-def command(*, project: str, tell: bool, taxonomy: Path | None, server: Server) -> None:
+def command(
+    *, project: str, tell: bool, verdicts: bool, taxonomy: Path | None, server: Server
+) -> None:
     """Print what annotators should look at again; no dataset is written.
 
     Claims that nobody says, parts that belong to no claim, verdicts that the page hides, drafts,
@@ -40,7 +47,11 @@ def command(*, project: str, tell: bool, taxonomy: Path | None, server: Server) 
     connection = server.connect()
     with progress("Reading from Label Studio") as step:
         report = check_project(
-            *(labels, connection), project=project, tell_annotators=tell, on_progress=step
+            *(labels, connection),
+            project=project,
+            tell_annotators=tell,
+            verdicts=verdicts,
+            on_progress=step,
         )
     report_renamed(project, report.title)
     for each in report.remarks:

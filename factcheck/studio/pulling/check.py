@@ -49,12 +49,13 @@ class CheckReport:
     boxless: tuple[str, ...] = ()
 
 
-def check_project(
+def check_project(  # noqa: PLR0913 - an argument per option
     taxonomy: Taxonomy,
     connection: Connection,
     *,
     project: str,
     tell_annotators: bool = False,
+    verdicts: bool = False,
     patience: Sequence[float] = PATIENCE,
     on_progress: Callable[[int], None] | None = None,
     transport: httpx.BaseTransport | None = None,
@@ -68,6 +69,8 @@ def check_project(
         connection: the server.
         project: the project's title.
         tell_annotators: whether to write it into the tasks, and to remove what is mended.
+        verdicts: whether to return also which claims have no verdict, the answers with most of
+            them first.
         patience: seconds between tries while the server is down or busy.
         on_progress: takes the number of tasks that were read since the last call.
         transport: answers instead of the network, for tests.
@@ -91,7 +94,7 @@ def check_project(
         count = update_store(client, projects, taxonomy, store, step, full=True)
         store.choose()
         drafted = {each: client.drafted(each) for each in projects}
-        remarks = collect_remarks(client, drafted, store)
+        remarks = collect_remarks(client, drafted, store, verdicts=verdicts)
         if not tell_annotators:
             return CheckReport(remarks, count, found.title)
         told, cleared = tell(client, store, remarks)

@@ -8,7 +8,7 @@ of it: it may be intended.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset import to_text
@@ -37,6 +37,7 @@ _EDITED = (
     "{} changed this answer, it is no longer that of one person; let {} open it, look it over and "
     "press Update"
 )
+_NO_VERDICT = "{} without a verdict: {}; choose one, or leave it if you did not look for evidence"
 _BEGUN = "an answer is begun and not submitted; press Submit, or delete the draft"
 _NOT_UPDATED = "a change of the answer of {} is not stored; press Update, or delete the draft"
 
@@ -51,6 +52,7 @@ class Remark:
         title: title of the text, its id if it has none.
         who: whose answer it is, ``""`` if that is not known.
         said: what was found, with its words, and what can be done.
+        open: how many claims have no verdict, if that is what was found.
     """
 
     project: int
@@ -58,6 +60,7 @@ class Remark:
     title: str
     who: str
     said: str
+    open: int = 0
 
     @property
     def note(self) -> str:
@@ -76,27 +79,52 @@ def remarks_of(task: ReadTask, project: int, number: int) -> Iterator[Remark]:
     annotators = {each.id: each.annotator for each in task.annotations}
     for name, said in _submitted(task):
         yield _remark(project, number, title, annotators.get(name, ""), said)
+    for annotation in task.annotations:
+        words = [
+            quoted(text_of(claim.attribution.content, task.document.text))
+            for claim in task.claims
+            if claim.annotation == annotation.id and not claim.verdict
+        ]
+        if words:
+            claims = f"{len(words)} claims" if len(words) > 1 else "a claim"
+            said = _NO_VERDICT.format(claims, ", ".join(words))
+            yield replace(
+                _remark(project, number, title, annotation.annotator, said), open=len(words)
+            )
 
 
 def collect_remarks(
-    client: Client, drafted: Mapping[Project, Sequence[int]], store: Store
+    client: Client,
+    drafted: Mapping[Project, Sequence[int]],
+    store: Store,
+    *,
+    verdicts: bool = False,
 ) -> tuple[Remark, ...]:
     """Return all remarks on some projects, in the order of their tasks.
+
+    Those on missing verdicts come last, the answers with most of them first.
 
     Args:
         client: the server.
         drafted: by project, the numbers of the tasks that have drafts; those are read now.
         store: what was pulled of the projects; its current texts have been chosen.
+        verdicts: whether to return those on missing verdicts, too.
 
     Raises:
         StudioError: see `Client`.
     """
-    found = [Remark(**json.loads(line)) for line in store.remarks()]
+    kept = (Remark(**json.loads(line)) for line in store.remarks())
+    found = [each for each in kept if verdicts or not each.open]
     names = client.emails()
     for project, numbers in drafted.items():
         raws = client.export(project, numbers, lambda *_: None)
         found += [remark for raw in raws for remark in _drafts(raw, project.id, names)]
-    return tuple(sorted(found, key=lambda each: (each.project, each.task)))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(remark: Remark) -> tuple[bool, int, int, int]:
+    """Return what remarks are sorted by."""
+    return remark.open > 0, -remark.open, remark.project, remark.task
 
 
 def to_line(remark: Remark) -> str:

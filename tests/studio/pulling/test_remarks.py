@@ -1,5 +1,6 @@
 """What somebody should look at again: slips that the page cannot prevent."""
 
+import copy
 from typing import Any
 
 import pytest
@@ -175,12 +176,13 @@ def test_texts_that_nobody_annotates_any_more_are_not_reported(
     assert fetch(full=True).report.remarks == ()
 
 
-def check(server: FakeServer, *, tell: bool = False) -> CheckReport:
+def check(server: FakeServer, *, tell: bool = False, verdicts: bool = False) -> CheckReport:
     return check_project(
         TAXONOMY,
         CONNECTION,
         project="Test",
         tell_annotators=tell,
+        verdicts=verdicts,
         patience=(),
         transport=server,
     )
@@ -198,6 +200,38 @@ def test_a_check_finds_what_a_pull_reports(
     assert (report.tasks, len(report.remarks)) == (1, 2)
     assert report.remarks == fetch().report.remarks
     assert server.writes() == []
+
+
+def test_missing_verdicts_are_listed_on_request(
+    result: Result, server: FakeServer, fetch: Fetch
+) -> None:
+    """A line for each answer, with the words of its claims; a pull does not list them."""
+    result.append(chosen(region_of(result, "Claim")["id"], "verdict", "choices", "Supported"))
+
+    report = check(server, verdicts=True)
+
+    (found,) = said(report.remarks)
+    assert found == (
+        f"{NOOR}: a claim without a verdict: ““It is wet,” … “and cold.””; choose one, or leave it "
+        "if you did not look for evidence"
+    )
+    assert check(server).remarks == ()
+    assert fetch().report.remarks == ()
+
+
+def test_the_answers_with_most_missing_verdicts_come_first(
+    result: Result, server: FakeServer
+) -> None:
+    """After the slips, which come in the order of their tasks."""
+    result.append(chosen(region_of(result, "Claim")["id"], "verdict", "choices", "Supported"))
+    (first,) = server.tasks[1][0]["annotations"]
+    second = copy.deepcopy(first) | {"id": 8, "unique_id": "a-8", "completed_by": 2}
+    second["result"] = [*result[:-1], region("x", "Cue", "she added")]
+    server.tasks[1][0]["annotations"].append(second)
+
+    found = check(server, verdicts=True).remarks
+
+    assert [each.open for each in found] == [0, 2, 1]
 
 
 def test_annotators_are_told_in_the_task_until_it_is_mended(
