@@ -17,14 +17,6 @@ import pytest
 
 from tests.paths import ROOT
 
-pytestmark = [
-    pytest.mark.skipif(
-        "FACTCHECK_INSTALL" not in os.environ,
-        reason="needs the package index and some minutes: make test-install",
-    ),
-    pytest.mark.timeout(1800),
-]
-
 OLDEST = {"3.11": "22.3", "3.12": "23.2.1", "3.13": "24.2"}
 """The pip that the first release of each Python brought (``ensurepip`` of 3.11.0, and so on)."""
 
@@ -100,6 +92,11 @@ def test_the_pythons_are_those_of_the_project() -> None:
     assert named == [*OLDEST]
 
 
+@pytest.mark.skipif(
+    "FACTCHECK_INSTALL" not in os.environ,
+    reason="needs the package index and some minutes: make test-install",
+)
+@pytest.mark.timeout(1800)
 def test_an_old_pip_resolves_the_extra_or_the_readme_has_its_message(
     environment: Environment, wheel: Path
 ) -> None:
