@@ -71,6 +71,8 @@ def command(
     With --stances all FILES are gold with stances: how many are right, how many denials are found,
     and how many assertions are called denials, for the spans of the gold.
     """
+    if sum(map(bool, (models, matches, stances))) > 1:
+        raise click.UsageError("--model, --matches and --stances score different things: give one")
     if matches:
         _score_matches(files, threads, as_json=as_json)
     elif stances:
@@ -92,10 +94,11 @@ def _score_matches(files: Sequence[Path], threads: int | None, *, as_json: bool)
         match_scores_to_markdown,
     )
     from factcheck.domain import SourceLabel, Taxonomy
-    from factcheck.prelabel import load_pipeline
-    from factcheck.prelabel.bundled import load_bundle
+    from factcheck.prelabel import Pipeline
+    from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
 
-    pipeline, bundle = load_pipeline(threads=threads), load_bundle(threads=threads)
+    bundle = load_bundle(threads=threads)
+    pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle))
     nobody = Taxonomy((SourceLabel("Nobody"),))
     scores = {}
     for path in files:

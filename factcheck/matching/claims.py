@@ -14,9 +14,6 @@ from factcheck.text.roles import name_words
 if TYPE_CHECKING:
     from factcheck.domain import Attribution
 
-PIECE = " … "
-"""Stands between the pieces of a content, as `text_of` puts it."""
-
 
 @dataclass(frozen=True, slots=True)
 class ClaimText:

@@ -116,7 +116,8 @@ def _sort_items(
         name, value = str(item.get("id")), item.get("value") or {}
         control = item.get("from_name")
         if control != controls.SPAN:
-            chosen = value.get("choices") or value.get("text") or ()
+            kind = "choices" if item.get("type") == "choices" else "text"
+            chosen = value.get(kind) or ()  # choices that were taken back leave an empty list
             chosen = (chosen,) if isinstance(chosen, str) else chosen
             regions.chosen[name][str(control)] = tuple(map(str, chosen))
             continue

@@ -25,7 +25,7 @@ from factcheck.domain import (
 )
 from factcheck.errors import AnnotationError
 from factcheck.studio.format import controls
-from factcheck.studio.format.origins import origins
+from factcheck.studio.format.origins import deleted_claims, origins, parts_of
 from factcheck.studio.format.result_reader import Texts, read_result, span_of
 from factcheck.studio.format.shape import (
     annotation_problem,
@@ -35,7 +35,7 @@ from factcheck.studio.format.shape import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from factcheck.domain import Taxonomy
     from factcheck.studio.format.marked import Marked
@@ -280,14 +280,15 @@ class _Reader:
         texts = Texts(self.raw["data"]["text"], stored, spans)
         marked, problems = read_result(self.annotation.get("result") or (), texts)
         left = {item.get("id") for item in self.annotation.get("result") or ()}
-        leftovers = () if self.adjudicates else _parts_of(prediction, left)
+        # An adjudicator starts from people's answers, not from a prediction.
+        model = None if self.adjudicates else _model(prediction)
+        origin = {} if self.adjudicates else origins(marked, predicted, left)
+        deleted = () if self.adjudicates else deleted_claims(predicted, origin, left)
+        leftovers = parts_of(deleted, prediction.get("result") or ())
         for each in problems:
             if each.reason == "unlinked" and each.region in leftovers:
                 continue  # whoever deletes a claim need not delete its source and cue, too
             self._refuse(each.region, each.reason, each.problem, each.cure)
-        # An adjudicator starts from people's answers, not from a prediction.
-        model = None if self.adjudicates else _model(prediction)
-        origin = {} if self.adjudicates else origins(marked, predicted, left)
         claims = list(self._claims(marked, origin))
         annotator = annotator_name(self.annotation.get("completed_by"), annotators)
         changed = self.annotation.get("updated_by")  # absent in some exports, null for old answers
@@ -301,7 +302,7 @@ class _Reader:
             lead_time=self.annotation.get("lead_time"),
             model=model,
             predicted=tuple(map(self._prelabel, predicted)) if model else (),
-            deleted=_deleted(predicted, origin, left) if model else (),
+            deleted=deleted if model else (),
             gold=bool(self.annotation.get("ground_truth") or self.adjudicates),
             part=None if len(self.part) == len(self.document.text) else self.part,
             adjudicates=tuple(
@@ -413,22 +414,6 @@ def _predicted_spans(result: Sequence[Raw], length: int) -> dict[str, Span]:
         if item["type"] == "labels"
     }
     return {name: span for name, span in spans.items() if span}
-
-
-def _deleted(
-    predicted: Sequence[Marked], origin: Mapping[str, Marked], left: Collection[object]
-) -> tuple[str, ...]:
-    """Return the predicted claims that are gone, and were not marked again."""
-    kept = {each.region for each in origin.values()}
-    return tuple(
-        each.region for each in predicted if each.region not in left and each.region not in kept
-    )
-
-
-def _parts_of(prediction: Raw, left: Collection[object]) -> frozenset[str]:
-    """Return the predicted sources, cues and channels of claims that are gone."""
-    relations = (each for each in prediction.get("result") or () if each["type"] == "relation")
-    return frozenset(str(each["to_id"]) for each in relations if each["from_id"] not in left)
 
 
 def _provenance(marked: Marked, before: Marked | None) -> Provenance:

@@ -38,6 +38,8 @@ _EDITED = (
     "press Update"
 )
 _NO_VERDICT = "{} without a verdict: {}; choose one, or leave it if you did not look for evidence"
+_NAMED = 8
+"""Claims that one remark names: it is shown above a text."""
 _BEGUN = "an answer is begun and not submitted; press Submit, or delete the draft"
 _NOT_UPDATED = "a change of the answer of {} is not stored; press Update, or delete the draft"
 
@@ -87,7 +89,8 @@ def remarks_of(task: ReadTask, project: int, number: int) -> Iterator[Remark]:
         ]
         if words:
             claims = f"{len(words)} claims" if len(words) > 1 else "a claim"
-            said = _NO_VERDICT.format(claims, ", ".join(words))
+            more = [f"{len(words) - _NAMED} more"] if len(words) > _NAMED else []
+            said = _NO_VERDICT.format(claims, ", ".join([*words[:_NAMED], *more]))
             yield replace(
                 _remark(project, number, title, annotation.annotator, said), open=len(words)
             )

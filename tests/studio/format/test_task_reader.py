@@ -343,6 +343,39 @@ def test_a_part_that_somebody_marked_and_did_not_link_is_reported() -> None:
     assert reasons(found) == ["unlinked"]
 
 
+def test_the_parts_of_a_claim_that_was_marked_again_are_reported_if_nobody_linked_them() -> None:
+    """The new claim would have lost its source and its cue."""
+    only = predict(CLAIMS[0])
+    (made,) = to_tasks(only)
+    raw = copy.deepcopy(made.to_json())
+    (gone,) = only.claim_ids
+    left = [
+        each
+        for each in raw["predictions"][0]["result"]
+        if gone not in {each.get("id"), each.get("from_id")}
+    ]
+
+    found = read(exported(raw, [*left, region("new", "Claim", "it rained")]))
+
+    assert reasons(found) == ["unlinked", "unlinked"]
+    assert found.annotations[0].deleted == ()
+
+
+@pytest.mark.parametrize("control", ["stance", "verdict", "attributed_to"])
+def test_a_choice_that_was_taken_back_is_none(control: str) -> None:
+    """An empty list, with the words of the region beside it."""
+    result = predicted()
+    others = [each for each in result if (each.get("id"), each["type"]) != (RAIN_ID, "choices")]
+    taken_back = choice(RAIN_ID, control) | {"value": {"text": "that it rained", "choices": []}}
+
+    found = submit([*others, taken_back])
+
+    assert reasons(found) == []
+    claim = next(each for each in found.claims if each.predicted == RAIN_ID)
+    assert (claim.verdict, claim.labels) == ("", ())
+    assert claim.attribution.stance is Stance.ASSERTS
+
+
 def redrawn(words: str) -> ReadTask:
     """Return what is read if the first claim was deleted, and marked again over these words."""
     kept = [each for each in predicted() if RAIN_ID not in {each.get("id"), each.get("from_id")}]

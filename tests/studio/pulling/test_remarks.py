@@ -219,6 +219,21 @@ def test_missing_verdicts_are_listed_on_request(
     assert fetch().report.remarks == ()
 
 
+def test_of_many_missing_verdicts_only_some_are_named(result: Result, server: FakeServer) -> None:
+    """The box above a text has room for eight; the number counts all."""
+    words = ("The", "mayor", "said", "that", "it", "rained", "It is wet", "she", "added", "cold")
+    result += [region(f"x{number}", "Claim", each) for number, each in enumerate(words)]
+
+    remark = check(server, verdicts=True).remarks[-1]
+
+    assert remark.open == 12
+    assert remark.said == (
+        "12 claims without a verdict: “The”, “mayor”, “said”, “that”, “that it rained”, “it”, "
+        "“rained”, ““It is wet,” … “and cold.””, 4 more; choose one, or leave it if you did not "
+        "look for evidence"
+    )
+
+
 def test_the_answers_with_most_missing_verdicts_come_first(
     result: Result, server: FakeServer
 ) -> None:
