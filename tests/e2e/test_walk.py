@@ -87,9 +87,13 @@ class Walker:
         self.annotator.mark(span, hotkey=key)
         self.counts[self.task] += 2
 
-    def link(self, other: Span) -> None:
-        """Link what is selected to another region."""
-        self.press("Alt+r")
+    def link(self, other: Span, *, typing: bool = False) -> None:
+        """Link what is selected to another region; Alt+R does nothing while one types."""
+        if typing:
+            self.annotator.page.get_by_label("Create Relation").click()
+            self.counts[self.task] += 1
+        else:
+            self.press("Alt+r")
         self.annotator.click(other)
         self.counts[self.task] += 1
 
@@ -137,7 +141,7 @@ class Walker:
         for at, part in enumerate(parts):
             if at:
                 self.click(to)
-            self.link(part)
+            self.link(part, typing=verified and not at)
         return to
 
     def verify(self) -> None:
@@ -302,7 +306,7 @@ def test_the_usual_tasks_take_the_actions_that_the_guide_says(
 
 def told(dataset: dict[str, list[dict[str, object]]]) -> list[str]:
     """Return what the claims of a dataset say, without how they came about."""
-    keys = ("text", "labels", "verdict", "evidence", "predicted", "provenance")
+    keys = ("text", "attribution", "labels", "verdict", "evidence", "predicted", "provenance")
     return sorted(
         [
             json.dumps({key: claim.get(key) for key in keys}, ensure_ascii=False)
