@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TEXTS = {
     Language.ENGLISH: "The mayor said that the bridge over the river would open again in spring.",
-    Language.ARABIC: "قال رئيس البلدية إن الجسر الممتد فوق النهر سيفتح من جديد أمام السيارات ربيعا.",
+    Language.ARABIC: "قال رئيس البلدية إن الجسر الممتد فوق النهر سيفتح من جديد ربيعا.",
 }
 CLAIMS = {
     Language.ENGLISH: "that the bridge over the river would open again in spring",
