@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 TEXTS = {
     Language.ENGLISH: "The mayor said that the bridge over the river would open again in spring.",
-    Language.ARABIC: "قال رئيس البلدية إن الجسر الممتد فوق النهر سيفتح من جديد ربيعا.",
+    Language.ARABIC: "قال رئيس البلدية إن الجسر الممتد فوق النهر سيفتح من جديد أمام السيارات.",
 }
 CLAIMS = {
     Language.ENGLISH: "that the bridge over the river would open again in spring",
-    Language.ARABIC: "إن الجسر الممتد فوق النهر سيفتح من جديد أمام السيارات ربيعا",
+    Language.ARABIC: "إن الجسر الممتد فوق النهر سيفتح من جديد أمام السيارات",
 }
 HEIGHT = """
     () => document.querySelector(".factcheck-claim").getBoundingClientRect().height
