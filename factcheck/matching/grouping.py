@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+
+    from factcheck.matching.scored_pairs import ScoredPairs
 
 
 def components(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
@@ -25,6 +30,48 @@ def components(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
         low, high = sorted((root(one), root(other)))
         parent[high] = low
     return [root(item) for item in range(count)]
+
+
+def link_blocks(
+    groups: list[int],
+    pairs: ScoredPairs,
+    threshold: float,
+    apart: Sequence[tuple[int, int]] = (),
+    copies: AbstractSet[int] = frozenset(),
+) -> list[int]:
+    """Return what `average_linkage` returns, in the memory that the largest block needs.
+
+    Two groups are joined only if a pair between them reaches the threshold, since their mean does:
+    so items that such pairs do not connect are grouped for themselves.
+
+    Args:
+        groups: as in `average_linkage`, as are ``threshold``, ``apart`` and ``copies``.
+        pairs: of items, the lower index first.
+        threshold: in (0, 1].
+        apart: pairs of items.
+        copies: items.
+    """
+    high = (pair for pair, _ in pairs.at_least(threshold))
+    blocks = np.array(components(len(groups), chain(enumerate(groups), high)), np.int32)
+    items_by_block = np.argsort(blocks, kind="stable")
+    sorted_blocks = blocks[items_by_block]
+    inside = pairs.within(blocks)
+    inside = inside.where(np.argsort(blocks[inside.ones], kind="stable"))
+    linked = list(groups)
+    for block, of_block in groupby(inside, lambda each: blocks[each[0][0]]):
+        first, last = np.searchsorted(sorted_blocks, (block, block + 1))
+        items = items_by_block[first:last].tolist()
+        place = {item: number for number, item in enumerate(items)}
+        found = average_linkage(
+            [place[groups[item]] for item in items],
+            {(place[one], place[other]): score for (one, other), score in of_block},
+            threshold,
+            [(place[one], place[other]) for one, other in apart if {one, other} <= place.keys()],
+            {place[item] for item in items if item in copies},
+        )
+        for item, group in zip(items, found, strict=True):
+            linked[item] = items[group]
+    return linked
 
 
 def average_linkage(
@@ -54,10 +101,7 @@ def average_linkage(
         if one != other:
             sums[one][other] = sums[one].get(other, 0.0) + score
             sums[other][one] = sums[one][other]
-    barred: dict[int, set[int]] = {}
-    for i, j in apart:
-        for one, other in ((groups[i], groups[j]), (groups[j], groups[i])):
-            barred.setdefault(one, set()).add(other)
+    barred = _barred(groups, apart)
 
     def rank(one: int, other: int) -> tuple[float, int, int]:
         mean = sums[one][other] / (sizes[one] * sizes[other])
@@ -87,6 +131,19 @@ def _members(groups: list[int]) -> dict[int, list[int]]:
     for item, group in enumerate(groups):
         members.setdefault(group, []).append(item)
     return members
+
+
+def _barred(groups: list[int], apart: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """Return for each group those that it is not joined with.
+
+    Items that are in one group from the start cannot be parted any more.
+    """
+    barred: dict[int, set[int]] = {}
+    for i, j in apart:
+        for one, other in ((groups[i], groups[j]), (groups[j], groups[i])):
+            if one != other:
+                barred.setdefault(one, set()).add(other)
+    return barred
 
 
 def _join(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from factcheck.matching.evidence import parameters
-from factcheck.matching.grouping import average_linkage, components
+from factcheck.matching.grouping import components, link_blocks
 from factcheck.matching.likeness import pair_scores
 from factcheck.matching.neighbours import nearest_pairs
 from factcheck.matching.parallel import align
+from factcheck.matching.scored_pairs import ScoredPairs, scored_pairs
 from factcheck.text import normalise
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from factcheck.domain import Stance
     from factcheck.matching.claims import ClaimText
-    from factcheck.matching.evidence import Floats as Doubles
-    from factcheck.matching.neighbours import Ints
     from factcheck.matching.vectors import Floats
 
     Pair = tuple[int, int]
@@ -50,8 +49,8 @@ class Compared:
 
     claims: Sequence[ClaimText]
     parallel: Mapping[Pair, float]
-    alike: Mapping[Pair, float]
-    copies: Mapping[Pair, float]
+    alike: ScoredPairs
+    copies: ScoredPairs
 
     def groups(
         self,
@@ -67,11 +66,9 @@ class Compared:
             apart: pairs that are never put into one group by their scores.
         """
         barred = set(apart)
-        copies = [
-            pair for pair, score in self.copies.items() if score >= threshold and pair not in barred
-        ]
+        copies = [pair for pair, _ in self.copies.at_least(threshold) if pair not in barred]
         joined = components(len(self.claims), [*same, *copies])
-        return average_linkage(joined, self.alike, threshold, apart, {copy for _, copy in copies})
+        return link_blocks(joined, self.alike, threshold, apart, {copy for _, copy in copies})
 
 
 def compare_claims(
@@ -104,9 +101,7 @@ def _parallel(
     return scores
 
 
-def _alike(
-    claims: Sequence[ClaimText], vectors: Floats
-) -> tuple[dict[Pair, float], dict[Pair, float]]:
+def _alike(claims: Sequence[ClaimText], vectors: Floats) -> tuple[ScoredPairs, ScoredPairs]:
     """Return the scores of neighbours with different contents, and those of copies."""
     first: dict[tuple[str, Stance], int] = {}
     originals = [
@@ -115,22 +110,11 @@ def _alike(
     ]
     copies = [(original, number) for number, original in enumerate(originals) if original != number]
     distinct = np.array(sorted(first.values()), np.int64)
-    neighbours = distinct[nearest_pairs(vectors[distinct])]
-    scores = pair_scores(claims, vectors, neighbours)
     originals_of = np.array(copies, np.int64).reshape(-1, 2)
+    neighbours = distinct[nearest_pairs(vectors[distinct] if copies else vectors)]
+    scores = pair_scores(claims, vectors, neighbours)
+    likely = scores >= LEAST
     return (
-        likely(neighbours, scores),
-        likely(originals_of, pair_scores(claims, vectors, originals_of), least=0.0),
+        scored_pairs(neighbours[likely], scores[likely]),
+        scored_pairs(originals_of, pair_scores(claims, vectors, originals_of)),
     )
-
-
-def likely(pairs: Ints, scores: Doubles, least: float = LEAST) -> dict[Pair, float]:
-    """Return the score of each pair that is likely enough.
-
-    Args:
-        pairs: of indices, ``(pairs, 2)``.
-        scores: in [0, 1], ``(pairs,)``.
-        least: the lowest score that is kept.
-    """
-    kept = scores >= least
-    return dict(zip(map(tuple, pairs[kept].tolist()), scores[kept].tolist(), strict=True))

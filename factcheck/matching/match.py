@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from factcheck.comparing.consensus import consensus_claims
 from factcheck.dataset import read_dataset
 from factcheck.domain import Contradiction, MatchedPair, Matches, ModelId, Reason
@@ -154,13 +156,14 @@ class _Joined:
 
     def _alike(self, threshold: float) -> dict[Pair, tuple[float, Reason]]:
         """Return pairs of alike claims that are in one group by their scores."""
-        groups = self._compared.groups(threshold, self._confirmed, self._apart)
-        scores = {**self._compared.alike, **self._compared.copies}
-        barred = set(self._apart)
+        found = self._compared.groups(threshold, self._confirmed, self._apart)
+        groups = np.array(found, np.int32)
+        barred = self._confirmed.keys() | set(self._apart)
         return {
-            (i, j): (score, Reason.LIKENESS)
-            for (i, j), score in scores.items()
-            if groups[i] == groups[j] and (i, j) not in self._confirmed and (i, j) not in barred
+            pair: (score, Reason.LIKENESS)
+            for pairs in (self._compared.alike, self._compared.copies)
+            for pair, score in pairs.within(groups)
+            if pair not in barred
         }
 
     def _named(self, groups: Sequence[int]) -> Iterator[tuple[str, ...]]:

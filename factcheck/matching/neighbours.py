@@ -11,6 +11,8 @@ import numpy.typing as npt
 from factcheck.errors import MissingPackage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from factcheck.matching.vectors import Floats
 
 Ints = npt.NDArray[np.int64]
@@ -45,24 +47,24 @@ def nearest_pairs(vectors: Floats, neighbours: int = NEIGHBOURS) -> Ints:
     if count < 1:
         return np.zeros((0, 2), np.int64)
     search = _search_all if len(vectors) <= EXACT else _search_lists
-    found = search(vectors, count)
-    own = np.repeat(np.arange(len(vectors)), found.shape[1])
-    pairs = np.sort(np.column_stack([own, found.ravel()]), axis=1)
-    found = np.unique(pairs[(pairs[:, 0] >= 0) & (pairs[:, 0] < pairs[:, 1])], axis=0)
-    return np.asarray(found, np.int64)
+    size = np.int64(len(vectors))
+    codes = [np.zeros(0, np.int64)]  # a pair as one number takes a fraction of the memory
+    for own, found in search(vectors, count):
+        low, high = np.minimum(own[:, None], found), np.maximum(own[:, None], found)
+        codes.append((low * size + high)[(low >= 0) & (low < high)])
+    return np.stack(np.divmod(np.unique(np.concatenate(codes)), size), axis=1)
 
 
-def _search_all(vectors: Floats, count: int) -> Ints:
-    found = []
-    for first in range(0, len(vectors), _ROWS):
-        likeness = vectors[first : first + _ROWS] @ vectors.T
-        rows = np.arange(len(likeness))
-        likeness[rows, rows + first] = -np.inf
-        found.append(np.argpartition(-likeness, count - 1, axis=1)[:, :count])
-    return np.concatenate(found).astype(np.int64)
+def _search_all(vectors: Floats, count: int) -> Iterator[tuple[Ints, Ints]]:
+    """Yield indices of vectors, ``(rows,)``, and of their neighbours, ``(rows, count)``."""
+    for own in _blocks(len(vectors)):
+        likeness = vectors[own] @ vectors.T
+        likeness[np.arange(len(own)), own] = -np.inf
+        yield own, np.argpartition(-likeness, count - 1, axis=1)[:, :count]
 
 
-def _search_lists(vectors: Floats, count: int) -> Ints:
+def _search_lists(vectors: Floats, count: int) -> Iterator[tuple[Ints, Ints]]:
+    """Yield the same; -1 stands for a neighbour that was not found."""
     try:
         import faiss
     except ImportError:
@@ -81,5 +83,9 @@ def _search_lists(vectors: Floats, count: int) -> Ints:
     step = max(1, len(vectors) // (lists * _TRAINED))
     index.train(np.ascontiguousarray(vectors[::step]))
     index.add(vectors)
-    _, found = index.search(vectors, count + 1)  # a vector is its own neighbour, too
-    return np.asarray(found, np.int64)
+    for own in _blocks(len(vectors)):
+        yield own, index.search(vectors[own], count + 1)[1]  # a vector is its own neighbour, too
+
+
+def _blocks(count: int) -> Iterator[Ints]:
+    return (np.arange(first, min(first + _ROWS, count)) for first in range(0, count, _ROWS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,14 +31,16 @@ def embed_contents(bundle: Bundle, claims: Sequence[ClaimText]) -> Floats:
     The same content is read once. A vector is the mean state of the network's last layer,
     projected to names.
     """
-    if not claims:
-        return np.zeros((0, 0), np.float32)
-    distinct = {text: number for number, text in enumerate({each.content: 0 for each in claims})}
-    texts = list(distinct)
-    vectors = np.concatenate(
-        [
-            np.stack(embed_texts(bundle, texts[first : first + BATCH], longest=MAX_PIECES))
-            for first in range(0, len(texts), BATCH)
-        ]
-    )
-    return vectors[[distinct[each.content] for each in claims]]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(claims):
+        places[each.content].append(number)
+    vectors = np.zeros((0, 0), np.float32)
+    texts = list(places)
+    for first in range(0, len(texts), BATCH):
+        batch = texts[first : first + BATCH]
+        found = embed_texts(bundle, batch, longest=MAX_PIECES)
+        if not first:
+            vectors = np.empty((len(claims), len(found[0])), np.float32)
+        for text, vector in zip(batch, found, strict=True):
+            vectors[places[text]] = vector
+    return vectors

@@ -1,8 +1,10 @@
 """Groups by average linkage."""
 
+import numpy as np
 import pytest
 
-from factcheck.matching.grouping import average_linkage, components
+from factcheck.matching.grouping import average_linkage, components, link_blocks
+from factcheck.matching.scored_pairs import scored_pairs
 
 
 def test_pairs_connect_items_through_others() -> None:
@@ -44,7 +46,31 @@ def test_what_is_kept_apart_stays_apart_whatever_joins_it() -> None:
     assert average_linkage([0, 1, 2], scores, 0.1, apart=[(0, 2)]) == [0, 0, 2]
 
 
+def test_what_was_together_from_the_start_stays_together_though_it_is_kept_apart() -> None:
+    """0 and 2 are one group from the start; 1, lower than 2, joins it."""
+    scores = {(0, 1): 0.9, (1, 2): 0.9, (2, 3): 0.9, (1, 3): 0.9}
+
+    assert average_linkage([0, 1, 0, 1], scores, 0.1, apart=[(0, 2), (1, 3)]) == [0, 0, 0, 0]
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_nothing_to_group_is_no_error(count: int) -> None:
     """No item, and one."""
     assert average_linkage(list(range(count)), {}, 0.5) == list(range(count))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_block_by_block_the_groups_are_the_same(seed: int) -> None:
+    """Thirty items in groups from the start, random pairs, some kept apart, some copies."""
+    random = np.random.default_rng(seed)
+    pairs = np.array(sorted({*map(tuple, np.sort(random.integers(0, 30, (60, 2))).tolist())}))
+    pairs = pairs[pairs[:, 0] < pairs[:, 1]]
+    scored = scored_pairs(pairs, random.random(len(pairs)).round(1))
+    groups = components(30, random.integers(0, 30, (6, 2)).tolist())
+    apart = [(int(one), int(other)) for one, other in random.integers(0, 30, (4, 2))]
+    copies = frozenset(item for item, group in enumerate(groups) if item != group and item % 2)
+
+    linked = link_blocks(groups, scored, 0.3, apart, copies)
+
+    assert linked == average_linkage(groups, dict(scored), 0.3, apart, copies)
+    assert len(set(linked)) < len(set(groups))
