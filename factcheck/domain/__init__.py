@@ -13,6 +13,7 @@ from factcheck.domain.dataset import (
 from factcheck.domain.document import Document, Language, Zone, ZoneKind
 from factcheck.domain.matches import Contradiction, Decision, MatchedPair, Matches, Reason
 from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
+from factcheck.domain.relations import Ground, GroupFacts, Relation, RelationKind
 from factcheck.domain.span import Span, text_of
 from factcheck.domain.taxonomy import HYPOTHESES, OTHER, VERDICTS, SourceLabel, Taxonomy
 
@@ -30,6 +31,8 @@ __all__ = [
     "Decision",
     "Document",
     "Evidence",
+    "Ground",
+    "GroupFacts",
     "LabelScore",
     "Language",
     "MatchedPair",
@@ -42,6 +45,8 @@ __all__ = [
     "Provenance",
     "Quotation",
     "Reason",
+    "Relation",
+    "RelationKind",
     "Role",
     "SourceLabel",
     "Span",
