@@ -96,15 +96,16 @@ def agreement_of_open(opened: OpenDataset) -> AgreementReport:
 
 def _document_annotators(dataset: Dataset) -> Iterator[DocumentAnnotators]:
     annotators: defaultdict[str, set[str]] = defaultdict(set)
-    gold: Counter[str] = Counter()
+    gold, every = Counter[str](), Counter[str]()
     for each in dataset.annotations:
+        every[each.document] += 1
         if each.gold:
             gold[each.document] += 1
         else:
             annotators[each.document].add(each.annotator)
     for document in dataset.documents:
-        who = frozenset(annotators[document.id])
-        yield DocumentAnnotators(document.id, document.language, who, gold[document.id])
+        name, who = document.id, frozenset(annotators[document.id])
+        yield DocumentAnnotators(name, document.language, who, gold[name], every[name])
 
 
 def _report(dataset: Dataset, readers: Iterable[DocumentAnnotators]) -> AgreementReport:

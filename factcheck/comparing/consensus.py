@@ -12,6 +12,7 @@ from itertools import groupby
 
 from factcheck.comparing.alignment import align_claims
 from factcheck.comparing.texts import AnnotatedText, annotated_texts
+from factcheck.dataset import OpenDataset
 from factcheck.domain import Attribution, Claim, Dataset, Document
 
 
@@ -52,6 +53,26 @@ def consensus_claims(dataset: Dataset) -> Iterator[Consensus]:
     for _, texts in groupby(annotated_texts(dataset), key=lambda text: text.document.id):
         claims = [each for text in texts for each in _consensus(text)]
         yield from sorted(claims, key=lambda each: each.attribution.content)
+
+
+def read_consensus(opened: OpenDataset) -> Iterator[Consensus]:
+    """Yield the same claims of a dataset of any size, in the order of the file.
+
+    Of documents with one annotation each claim is yielded as it is read. The others are in memory,
+    and their claims come last, in the order of `consensus_claims`.
+
+    Raises:
+        InvalidRecord: a claim is not valid.
+        OSError: the file cannot be read any more.
+    """
+    several = {each.document for each in opened.annotators() if each.annotations > 1}
+    for each in opened.claims():
+        if each.document.id not in several:
+            name = each.annotation.annotator
+            decided = name if each.annotation.gold else ""
+            answers = {name: each.claim}
+            yield Consensus(each.document, each.claim.attribution, answers, decided=decided)
+    yield from consensus_claims(opened.only(several))
 
 
 def _consensus(text: AnnotatedText) -> Iterator[Consensus]:

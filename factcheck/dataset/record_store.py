@@ -54,12 +54,14 @@ class DocumentAnnotators:
         language: its language.
         annotators: everybody with an annotation of it that is not ground truth.
         gold: how many annotations of it are ground truth.
+        annotations: how many there are, those of its parts and older ones of one person included.
     """
 
     document: str
     language: Language
     annotators: frozenset[str]
     gold: int = 0
+    annotations: int = 0
 
 
 @contextmanager
@@ -115,15 +117,17 @@ class RecordStore:
     def annotators(self) -> Iterator[DocumentAnnotators]:
         """Yield who annotated each document, in the order in which documents were added."""
         people: defaultdict[str, set[str]] = defaultdict(set)
-        gold = Counter[str]()
+        gold, every = Counter[str](), Counter[str]()
         for _, each in self.records("annotations"):
+            every[each["document"]] += 1
             if each["gold"]:
                 gold[each["document"]] += 1
             else:
                 people[each["document"]].add(each["annotator"])
         for _, each in self.records("documents"):
             name, language = each["id"], Language(each["language"])
-            yield DocumentAnnotators(name, language, frozenset(people[name]), gold[name])
+            who = frozenset(people[name])
+            yield DocumentAnnotators(name, language, who, gold[name], every[name])
 
     def parallels(self) -> Iterator[tuple[int, Record, Record]]:
         """Yield each document that has its parallel here: its number, and both of them."""
@@ -188,7 +192,7 @@ class _DiskStore(RecordStore):
             notes = [(who, gold) for _, _, who, gold in group if who is not None]
             people = frozenset(who for who, gold in notes if not gold)
             gold = sum(gold for _, gold in notes)
-            yield DocumentAnnotators(name, Language(language), people, gold)
+            yield DocumentAnnotators(name, Language(language), people, gold, len(notes))
 
     def parallels(self) -> Iterator[tuple[int, Record, Record]]:
         query = """

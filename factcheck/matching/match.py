@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.comparing.consensus import consensus_claims
-from factcheck.dataset import read_dataset
+from factcheck.comparing.consensus import read_consensus
+from factcheck.dataset import open_dataset
 from factcheck.domain import Contradiction, MatchedPair, Matches, ModelId, Reason
 from factcheck.matching.claims import claim_text
 from factcheck.matching.grouping import components
@@ -22,7 +22,8 @@ from factcheck.prelabel.bundled import load_bundle
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from factcheck.domain import Dataset, Decision
+    from factcheck.dataset import OpenDataset
+    from factcheck.domain import Decision, Span
     from factcheck.files import StrPath
     from factcheck.matching.claims import ClaimText
     from factcheck.matching.joining import Compared, Pair
@@ -61,10 +62,10 @@ def match(
     path = Path(path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    dataset = read_dataset(path)
-    claims, names = _claims(dataset)
+    with open_dataset(path) as opened:
+        claims, names = _claims(opened)
+        known = {document.id: document.parallel for document in opened.documents()}
     bundle = load_bundle()
-    known = {document.id: document.parallel for document in dataset.documents}
     parallels = [(one, other) for one, other in known.items() if one < other and other in known]
     compared = compare_claims(claims, embed_contents(bundle, claims), parallels)
     limit = default_threshold() if threshold is None else threshold
@@ -76,12 +77,17 @@ def match(
     )
 
 
-def _claims(dataset: Dataset) -> tuple[list[ClaimText], list[tuple[str, ...]]]:
-    """Return each claim once, and all ids that it has, the first one first."""
+def _claims(opened: OpenDataset) -> tuple[list[ClaimText], list[tuple[str, ...]]]:
+    """Return each claim once, and all ids that it has, the first one first.
+
+    The documents are in the order of the file, the claims of each in that of its text.
+    """
+    order = {document.id: number for number, document in enumerate(opened.documents())}
+    places: list[tuple[int, Span]] = []
     claims: list[ClaimText] = []
     names: list[tuple[str, ...]] = []
     seen: set[str] = set()
-    for each in consensus_claims(dataset):
+    for each in read_consensus(opened):
         ids = tuple(sorted({answer.id for answer in each.answers.values()} - seen))
         if not ids:
             continue  # in another part of the document, too
@@ -89,7 +95,9 @@ def _claims(dataset: Dataset) -> tuple[list[ClaimText], list[tuple[str, ...]]]:
         labels = frozenset(each.labels or ())
         claims.append(claim_text(ids[0], each.document, each.attribution, labels))
         names.append(ids)
-    return claims, names
+        places.append((order[each.document.id], each.attribution.content[0]))
+    ordered = sorted(range(len(claims)), key=places.__getitem__)
+    return [claims[number] for number in ordered], [names[number] for number in ordered]
 
 
 def _last(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -1,12 +1,15 @@
 """The claims of a dataset after agreement and adjudication."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.comparing.consensus import Consensus, consensus_claims
-from factcheck.domain import Attribution, text_of
+from factcheck.comparing.consensus import Consensus, consensus_claims, read_consensus
+from factcheck.dataset import open_dataset, write_dataset
+from factcheck.domain import Attribution, Dataset, text_of
 from tests.analysis.annotated import (
     FELL,
     NAHR,
@@ -41,6 +44,31 @@ def test_each_claim_comes_once_in_the_order_of_documents_and_texts() -> None:
         "إن المطر هطل",
         "أن النهر ارتفع",
     ]
+
+
+@pytest.mark.parametrize(
+    "dataset",
+    [
+        OLD,
+        collect(annotate(RIVER, "nour", mark(ROSE, "Press"))),
+        collect(annotate(RIVER, "chief", mark(ROSE, "Press"), gold=True)),
+        collect(*(annotate(RIVER, "nour", mark(ROSE, "Press"), minute=each) for each in (1, 2))),
+    ],
+    ids=["two annotators", "one", "ground truth alone", "one twice"],
+)
+def test_a_file_has_the_same_claims_as_the_dataset_in_memory(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    """Whoever annotated; the order may be another one."""
+    path = tmp_path / "claims.json"
+    write_dataset(path, dataset)
+
+    with open_dataset(path) as opened:
+        found = list(read_consensus(opened))
+
+    claims = list(consensus_claims(dataset))
+    assert len(found) == len(claims)
+    assert all(each in claims for each in found)
 
 
 def test_who_missed_a_claim_is_reported() -> None:

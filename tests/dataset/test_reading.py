@@ -289,9 +289,9 @@ def test_annotators_are_listed_by_document(tmp_path: Path) -> None:
 
     assert found == [
         DocumentAnnotators(
-            "talks.en", Language.ENGLISH, frozenset({"nour@example.org", "sami@example.org"}), 1
+            "talks.en", Language.ENGLISH, frozenset({"nour@example.org", "sami@example.org"}), 1, 3
         ),
-        DocumentAnnotators("talks.ar", Language.ARABIC, frozenset({"user-7"})),
+        DocumentAnnotators("talks.ar", Language.ARABIC, frozenset({"user-7"}), 0, 2),
         DocumentAnnotators("more", Language.ENGLISH, frozenset()),
     ]
 
