@@ -6,6 +6,7 @@ A dataset is checked one record at a time, whether it is in memory or in a file 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -178,7 +179,7 @@ class DatasetCheck:
         A claim comes after what is wrong with it. Where the taxonomy is not valid, only the schema
         is applied. Call `read_head` first.
         """
-        self.store.reset_content_counts()
+        self.store.forget_contents()
         for key, group in groupby(self._members(), lambda member: member.key):
             if key != "claims":
                 if key not in self.head:  # it follows the claims
@@ -207,7 +208,9 @@ class DatasetCheck:
             None
             if "claims" in self.store.broken
             else self.store.content_counts(claim["annotation"]),
+            partial(self.store.content_of, claim["annotation"]),
         )
+        self.store.keep_content(claim)
 
 
 class _Item(NamedTuple):

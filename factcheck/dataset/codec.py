@@ -30,6 +30,8 @@ from factcheck.text.stance import stance_of_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from factcheck.domain import Claim, Prelabel
+
     Json = dict[str, Any]
 
 CONTEXT = 32
@@ -88,6 +90,11 @@ def attribution_from_json(record: Mapping[str, Any]) -> Attribution:
         quotation=Quotation(record["quotation"]),
         stance=Stance(record["stance"]) if "stance" in record else _shown_stance(record),
     )
+
+
+def content_from_json(claim: Mapping[str, Any]) -> tuple[Span, ...]:
+    """Return the content of the record of a claim, predicted or verified."""
+    return _spans(claim["attribution"]["content"])
 
 
 def _shown_stance(record: Mapping[str, Any]) -> Stance:
@@ -199,6 +206,7 @@ def prediction_to_json(prediction: Prediction) -> Json:
                 "attribution": attribution_to_json(claim.attribution, text),
                 "labels": [{"label": each.label, "score": each.score} for each in claim.labels],
                 "score": claim.score,
+                **within_to_json(claim),
             }
             for name, claim in zip(prediction.claim_ids, prediction.claims, strict=True)
         ],
@@ -216,12 +224,18 @@ def prediction_from_json(record: Mapping[str, Any]) -> Prediction:
                 attribution_from_json(claim["attribution"]),
                 tuple(LabelScore(each["label"], each["score"]) for each in claim["labels"]),
                 claim["score"],
+                claim.get("within", ""),
             )
             for claim in record["claims"]
         ),
         model=model_from_json(record["model"]),
         taxonomy=record["taxonomy"],
     )
+
+
+def within_to_json(claim: Claim | PredictedClaim | Prelabel) -> Json:
+    """Return which claim a claim is inside, as a member that only such a claim has."""
+    return {"within": claim.within} if claim.within else {}
 
 
 def model_to_json(model: ModelId) -> Json:

@@ -130,6 +130,12 @@ COLUMNS = (
         lambda each: each.claim.attribution.stance.value,
     ),
     Column(
+        "within",
+        "id of the claim of the same annotation whose content reports this one",
+        lambda each: each.claim.within,
+        required=False,
+    ),
+    Column(
         "labels",
         "source labels of the taxonomy that the annotator chose",
         lambda each: list(each.claim.labels),

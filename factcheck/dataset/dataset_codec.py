@@ -16,6 +16,7 @@ from factcheck.dataset.codec import (
     model_from_json,
     model_to_json,
     taxonomy_to_json,
+    within_to_json,
 )
 from factcheck.dataset.schemas import urn
 from factcheck.domain import (
@@ -122,6 +123,7 @@ def claim_to_json(claim: Claim, document: Document, annotation: Annotation) -> J
         "provenance": claim.provenance.value,
         "relocated": claim.relocated,
         "prediction": _origin_to_json(claim, annotation),
+        **within_to_json(claim),
     }
 
 
@@ -140,6 +142,7 @@ def claim_from_json(record: Mapping[str, Any]) -> Claim:
         predicted=origin["id"],
         score=origin["score"],
         relocated=record["relocated"],
+        within=record.get("within", ""),
     )
 
 
@@ -192,6 +195,7 @@ def _prelabel_to_json(prelabel: Prelabel, document: Document) -> Json:
         "attribution": attribution_to_json(prelabel.attribution, document.text),
         "labels": list(prelabel.labels),
         "score": prelabel.score,
+        **within_to_json(prelabel),
     }
 
 
@@ -201,6 +205,7 @@ def _prelabel_from_json(record: Mapping[str, Any]) -> Prelabel:
         attribution=attribution_from_json(record["attribution"]),
         labels=tuple(record["labels"]),
         score=record["score"],
+        within=record.get("within", ""),
     )
 
 

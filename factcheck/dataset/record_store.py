@@ -15,16 +15,16 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from factcheck.dataset.codec import document_from_json
+from factcheck.dataset.codec import content_from_json, document_from_json
 from factcheck.dataset.dataset_codec import annotation_from_json
 from factcheck.dataset.json_text import to_text
-from factcheck.domain import Language
+from factcheck.domain import Language, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from factcheck.dataset.text_rules import ContentCounts
-    from factcheck.domain import Annotation, Document, Span
+    from factcheck.domain import Annotation, Document
 
     Record = Mapping[str, Any]
 
@@ -42,6 +42,7 @@ _TABLES = """
         record TEXT
     );
     CREATE TABLE contents (hash BLOB PRIMARY KEY, count INTEGER) WITHOUT ROWID;
+    CREATE TABLE claims (hash BLOB PRIMARY KEY, content TEXT) WITHOUT ROWID;
 """
 
 
@@ -100,6 +101,7 @@ class RecordStore:
         )
         self._records: defaultdict[str, dict[str, tuple[int, Record]]] = defaultdict(dict)
         self._contents: defaultdict[str, Counter[tuple[Span, ...]]] = defaultdict(Counter)
+        self._by_claim: dict[tuple[str, str], tuple[Span, ...]] = {}
 
     def add(self, kind: str, number: int, record: Record) -> int:
         """Store a record; return the number of the first one with its id, its own if it is new."""
@@ -136,13 +138,22 @@ class RecordStore:
             if one["parallel"] in documents:
                 yield number, one, documents[one["parallel"]][1]
 
-    def reset_content_counts(self) -> None:
-        """Count contents from 0 again."""
+    def forget_contents(self) -> None:
+        """Forget the contents of claims, and how many there were."""
         self._contents.clear()
+        self._by_claim.clear()
 
     def content_counts(self, annotation: str) -> ContentCounts:
         """Return how many claims of each content an annotation has had so far."""
         return self._contents[annotation]
+
+    def keep_content(self, claim: Record) -> None:
+        """Keep the content of a claim, so that a later one can be compared with it."""
+        self._by_claim[claim["annotation"], claim["id"]] = content_from_json(claim)
+
+    def content_of(self, annotation: str, name: str) -> tuple[Span, ...] | None:
+        """Return the content of a claim of an annotation, ``None`` if none with this id is kept."""
+        return self._by_claim.get((annotation, name))
 
     def _find(self, kind: str, from_json: Callable[[Record], _T], name: str) -> _T | None:
         record = self._record(kind, name)
@@ -209,11 +220,23 @@ class _DiskStore(RecordStore):
             )
             yield number, one, other
 
-    def reset_content_counts(self) -> None:
+    def forget_contents(self) -> None:
         self._file.execute("DELETE FROM contents")
+        self._file.execute("DELETE FROM claims")
 
     def content_counts(self, annotation: str) -> ContentCounts:
         return _ContentCounts(self._file, annotation)
+
+    def keep_content(self, claim: Record) -> None:
+        spans = [(span.start, span.end) for span in content_from_json(claim)]
+        into = "INSERT OR REPLACE INTO claims VALUES (?, ?)"
+        key = _digest(claim["id"], claim["annotation"])
+        self._file.execute(into, (key, to_text(spans)))
+
+    def content_of(self, annotation: str, name: str) -> tuple[Span, ...] | None:
+        query = "SELECT content FROM claims WHERE hash = ?"
+        row = self._file.execute(query, (_digest(name, annotation),)).fetchone()
+        return tuple(Span(*pair) for pair in json.loads(row[0])) if row else None
 
     def _record(self, kind: str, name: str) -> Record | None:
         query = f"SELECT record FROM {kind} WHERE id = ?"  # noqa: S608
@@ -240,4 +263,8 @@ class _ContentCounts:
 
     def _hash(self, content: tuple[Span, ...]) -> bytes:
         spans = ",".join(f"{span.start}-{span.end}" for span in content)
-        return hashlib.sha256(f"{spans}\x1f{self.annotation}".encode()).digest()[:16]
+        return _digest(spans, self.annotation)
+
+
+def _digest(*parts: str) -> bytes:
+    return hashlib.sha256("\x1f".join(parts).encode()).digest()[:16]

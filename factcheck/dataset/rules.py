@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.codec import document_from_json, model_to_json
+from factcheck.dataset.codec import content_from_json, document_from_json, model_to_json
 from factcheck.dataset.match_rules import check_matches
-from factcheck.dataset.text_rules import check_claim, check_document, check_spans
+from factcheck.dataset.text_rules import check_claim, check_document, check_spans, check_within
 from factcheck.dataset.violation import Violation, listed, pointer, shortened
 from factcheck.domain import OTHER, VERDICTS
 from factcheck.text import normalise
@@ -76,10 +76,14 @@ def check_prediction(prediction: Record) -> Iterator[Violation]:
     yield from below("/document", check_document(prediction["document"]))
     document = document_from_json(prediction["document"])
     counts = None if None in prediction["claims"] else Counter["tuple[Span, ...]"]()
+    contents: dict[str, tuple[Span, ...]] = {}
     for index, claim in enumerate(prediction["claims"]):
         if claim is not None:
             where = pointer("claims", index)
             yield from below(where, check_claim(claim, document, counts))
+            if counts is not None:
+                yield from below(where, check_within(claim, contents.get))
+                contents[claim["id"]] = content_from_json(claim)
             labels = [each["label"] for each in claim["labels"]]
             yield from below(where, _check_unique("labels", labels, "/label"))
 
@@ -90,6 +94,7 @@ def check_claim_in_dataset(
     document: Document | None,
     annotation: Annotation | None,
     counts: ContentCounts | None,
+    content_of: Callable[[str], tuple[Span, ...] | None],
 ) -> Iterator[Violation]:
     """Yield where a claim of a dataset does not fit its document, annotation or taxonomy.
 
@@ -99,9 +104,12 @@ def check_claim_in_dataset(
         document: the claim's document, ``None`` if the dataset does not hold it.
         annotation: the claim's annotation, ``None`` if the dataset does not hold it.
         counts: see `text_rules.check_claim`.
+        content_of: see `text_rules.check_within`.
     """
     if document is not None:
         yield from check_claim(claim, document, counts)
+    if counts is not None:
+        yield from check_within(claim, content_of)
     if annotation is not None:
         yield from _check_copies(claim, annotation)
         yield from _check_origin(claim, annotation)
@@ -137,6 +145,7 @@ def check_annotation(annotation: Record, text: str | None) -> Iterator[Violation
         yield Violation("/predicted", found, "none, because there was no model")
     ids = [each["id"] for each in annotation["predicted"]]
     yield from _check_unique("predicted", ids, "/id")
+    yield from _check_predicted_within(annotation["predicted"])
     if text is not None:
         for index, prelabel in enumerate(annotation["predicted"]):
             where = pointer("predicted", index)
@@ -156,6 +165,13 @@ def check_annotation(annotation: Record, text: str | None) -> Iterator[Violation
         if name == annotation["id"]:
             where = pointer("adjudicates", index)
             yield Violation(where, shortened(name), "another annotation, not itself")
+
+
+def _check_predicted_within(predicted: Iterable[Record]) -> Iterator[Violation]:
+    contents: dict[str, tuple[Span, ...]] = {}
+    for index, prelabel in enumerate(predicted):
+        yield from below(pointer("predicted", index), check_within(prelabel, contents.get))
+        contents[prelabel["id"]] = content_from_json(prelabel)
 
 
 def _check_copies(claim: Record, annotation: Annotation) -> Iterator[Violation]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from factcheck.dataset.codec import CONTEXT, attribution_from_json
 from factcheck.dataset.moments import is_published
 from factcheck.dataset.violation import Violation, pointer, shortened
-from factcheck.domain import claim_id, text_of
+from factcheck.domain import Attribution, claim_id, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from factcheck.domain import Document, Span
 
@@ -83,6 +83,28 @@ def check_claim(
         yield Violation(
             "/id", shortened(claim["id"]), f"{expected}, the hash of its document and content"
         )
+
+
+def check_within(
+    claim: Record, content_of: Callable[[str], tuple[Span, ...] | None]
+) -> Iterator[Violation]:
+    """Yield where a claim does not stand in the content of the earlier one that it names.
+
+    Only an earlier one can be named, so no claim can be inside itself.
+
+    Args:
+        claim: predicted or verified, with valid spans.
+        content_of: returns the content of an earlier claim, ``None`` if it has none with this id.
+    """
+    if "within" not in claim:
+        return
+    content = content_of(claim["within"])
+    if content is None:
+        expected = "the id of an earlier claim of the same prediction or annotation"
+        yield Violation("/within", shortened(claim["within"]), expected)
+    elif not Attribution(content).holds(attribution_from_json(claim["attribution"])):
+        expected = "a claim whose content holds the content and the cue of this one"
+        yield Violation("/within", shortened(claim["within"]), expected)
 
 
 def check_spans(attribution: Record, text: str) -> Iterator[Violation]:

@@ -68,6 +68,17 @@ class Attribution:
             Role.CHANNEL: self.channel,
         }[role]
 
+    def holds(self, inner: "Attribution") -> bool:
+        """Return whether content and cue of another attribution lie in the content of this one.
+
+        Each span lies in one of the pieces. Source and channel may stand elsewhere: who speaks may
+        be named before.
+        """
+        return all(
+            any(piece.start <= span.start and span.end <= piece.end for piece in self.content)
+            for span in (*inner.content, *inner.cue)
+        )
+
     def shift(self, by: int) -> "Attribution":
         """Return the same attribution with every span moved by ``by`` code points."""
         return Attribution(

@@ -60,6 +60,8 @@ class Claim:
         predicted: id of the predicted claim it started from, ``""`` if made by hand.
         score: the prediction's score in [0, 1]; ``None`` if made by hand.
         relocated: whether a span was located by its words, because its offsets did not fit.
+        within: id of the claim of the same annotation whose content reports this one, ``""`` if
+            the text itself reports it.
     """
 
     id: str
@@ -73,3 +75,4 @@ class Claim:
     predicted: str = ""
     score: float | None = None
     relocated: bool = False
+    within: str = ""

@@ -25,12 +25,14 @@ class Prelabel:
         attribution: its spans, in the offsets of the document.
         labels: its predicted source labels, best first.
         score: in [0, 1]; ``None`` if the server has none.
+        within: id of the predicted claim whose content reports this one, ``""`` if the text does.
     """
 
     id: str
     attribution: Attribution
     labels: tuple[str, ...] = ()
     score: float | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

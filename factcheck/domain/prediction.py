@@ -26,11 +26,14 @@ class PredictedClaim:
         labels: the source labels it was linked to, best first; only ``Other`` if a source is
             named and no label fits; empty if the model abstains or the text names no source.
         score: how likely this is an attributed claim, in [0, 1].
+        within: id of the claim of the same prediction whose content reports this one, ``""`` if
+            the text itself reports it.
     """
 
     attribution: Attribution
     labels: tuple[LabelScore, ...] = ()
     score: float = 1.0
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class ModelId:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """All predicted claims of a document, in the order of the text.
+    """All predicted claims of a document, in the order of the text, inner ones after their outer.
 
     Attributes:
         document: the document.

@@ -22,6 +22,7 @@ ROW = {
     "channel": "TASS",
     "quotation": "indirect",
     "stance": "asserts",
+    "within": None,
     "labels": ["Kremlin"],
     "verdict": "Supported",
     "evidence_urls": ["https://tass.com/politics/1"],
@@ -66,7 +67,7 @@ def test_missing_values_are_none() -> None:
 
     assert {name for name, cell in row.items() if cell is None} == {
         *("title", "url", "source", "cue", "channel", "verdict", "evidence_note", "lead_time"),
-        *("editor", "predicted", "score", "model", "revision"),
+        *("editor", "predicted", "score", "model", "revision", "within"),
     }
     assert (row["withdrawn"], row["text"], row["source_start"]) == (True, "إن اللقاء تم", [])
     assert {column.name for column in COLUMNS if column.required}.isdisjoint(

@@ -1,7 +1,8 @@
 """schema.org: a ClaimReview for each claim with a verdict of a person, a Claim for the others.
 
 https://schema.org/ClaimReview, https://schema.org/Claim. One JSON-LD document whose ``@graph``
-holds one entry per line: for each claim of a document one, whoever annotated it.
+holds one entry per line: for each claim of a document one, whoever annotated it. A claim inside
+another is a part of it (``isPartOf``); its author is the inner source.
 
 The author of a ``Claim`` is whoever makes it. Who denies a claim, or only asks, does not make it,
 and the dataset does not know who does; `withheld` says which claims are left out, and why.
@@ -18,7 +19,7 @@ from factcheck.domain import OTHER, Role, Stance
 from factcheck.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from factcheck.dataset.export.about import About
@@ -38,7 +39,7 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
     """Write a file; see `factcheck.dataset.export.export`."""
     chosen = _choose(opened)
     entries = (
-        _entry(record, about)
+        _entry(record, about, chosen)
         for record in opened.claims()
         if chosen[record.claim.id].speaks_by(record.claim.annotation)
     )
@@ -64,6 +65,7 @@ class Withheld:
 DENIED = "its source denies it, and the dataset does not say who makes it"
 UNASSERTED = "its source neither asserts nor denies it"
 WITHDRAWN = "its document was withdrawn"
+UNCARRIED = "it is reported inside a claim that its own source does not assert"
 CONTRADICTED = "annotators gave it different verdicts or stances, and nobody decided"
 """Why a claim is not published."""
 
@@ -81,10 +83,16 @@ def withheld(opened: OpenDataset) -> Iterator[Withheld]:
             yield Withheld(name, choice.document, reason)
 
 
-def _why_not(record: ClaimRecord) -> str:
-    """Return why a claim is not published, whatever its verdict; ``""`` if it is."""
+def _why_not(record: ClaimRecord, asserted: Container[tuple[str, str]]) -> str:
+    """Return why a claim is not published, whatever its verdict; ``""`` if it is.
+
+    ``asserted`` holds annotation and id of the claims that may be outer ones.
+    """
+    claim = record.claim
     if record.withdrawn:
         return WITHDRAWN
+    if claim.within and (claim.annotation, claim.within) not in asserted:
+        return UNCARRIED
     stances = {Stance.DENIES: DENIED, Stance.NONE: UNASSERTED}
     return stances.get(record.claim.attribution.stance, "")
 
@@ -111,22 +119,29 @@ class _Choice:
     withheld: str
     contradicted: bool = False
 
+    @property
+    def is_published(self) -> bool:
+        """Whether the claim is published."""
+        return not (self.withheld or self.contradicted)
+
     def speaks_by(self, annotation: str) -> bool:
         """Return whether the claim is published as this annotation has it."""
-        return self.annotation == annotation and not (self.withheld or self.contradicted)
+        return self.annotation == annotation and self.is_published
 
 
 def _choose(opened: OpenDataset) -> Mapping[str, _Choice]:
     """Return the choice for each claim: ground truth, else the first one with a verdict."""
     choices: dict[str, _Choice] = {}
+    asserted: set[tuple[str, str]] = set()
     for record in opened.claims():
         claim, gold = record.claim, record.annotation.gold
+        reason = _why_not(record, asserted)
+        if not reason:
+            asserted.add((claim.annotation, claim.id))  # a claim inside it comes later
         stance, name = claim.attribution.stance, claim.annotation
         this = choices.get(claim.id)
         if this is None or (gold and not this.gold):
-            choices[claim.id] = _Choice(
-                claim.document, name, claim.verdict, stance, gold, _why_not(record)
-            )
+            choices[claim.id] = _Choice(claim.document, name, claim.verdict, stance, gold, reason)
         elif gold is this.gold:
             this.contradicted |= stance is not this.stance
             this.contradicted |= bool(claim.verdict) and this.verdict not in {"", claim.verdict}
@@ -135,7 +150,7 @@ def _choose(opened: OpenDataset) -> Mapping[str, _Choice]:
     return choices
 
 
-def _entry(record: ClaimRecord, about: About) -> Json:
+def _entry(record: ClaimRecord, about: About, chosen: Mapping[str, _Choice]) -> Json:
     """Return a ``ClaimReview`` for a claim with a verdict, else a ``Claim``.
 
     Raises:
@@ -143,7 +158,7 @@ def _entry(record: ClaimRecord, about: About) -> Json:
     """
     claim, annotation = record.claim, record.annotation
     if not claim.verdict:
-        return _claim(record)
+        return _claim(record, chosen)
     if not (about.publisher and about.publisher_url):
         raise ExportError(
             f"claim {claim.id}",
@@ -155,14 +170,14 @@ def _entry(record: ClaimRecord, about: About) -> Json:
         author["url"] = about.home
     return {
         "@type": "ClaimReview",
-        "@id": f"{_claim_urn(record)}:review:{claim.annotation}",
+        "@id": f"{_claim_urn(claim.id)}:review:{claim.annotation}",
         "url": about.publisher_url.replace("{id}", claim.id),
         "author": author,
         "dateCreated": annotation.created,
         "dateModified": annotation.updated,
         "claimReviewed": record.words(Role.CONTENT),
         "reviewRating": _rating(claim.verdict),
-        "itemReviewed": _claim(record),
+        "itemReviewed": _claim(record, chosen),
         **({"citation": claim.evidence.urls} if claim.evidence.urls else {}),
         **({"reviewBody": claim.evidence.note} if claim.evidence.note else {}),
         **({"license": about.licence_url} if about.licence else {}),
@@ -176,11 +191,12 @@ def _rating(verdict: str) -> Json:
     return rating
 
 
-def _claim(record: ClaimRecord) -> Json:
+def _claim(record: ClaimRecord, chosen: Mapping[str, _Choice]) -> Json:
     article, authors = _article(record), _authors(record)
+    outer = record.claim.within
     return {
         "@type": "Claim",
-        "@id": _claim_urn(record),
+        "@id": _claim_urn(record.claim.id),
         "identifier": record.claim.id,
         "text": record.words(Role.CONTENT),
         "inLanguage": record.document.language,
@@ -189,6 +205,9 @@ def _claim(record: ClaimRecord) -> Json:
         "appearance": article,
         # The first appearance that the dataset knows of.
         "firstAppearance": {"@id": article["@id"]},
+        **(
+            {"isPartOf": {"@id": _claim_urn(outer)}} if outer and chosen[outer].is_published else {}
+        ),
     }
 
 
@@ -220,5 +239,5 @@ def _article(record: ClaimRecord) -> Json:
     }
 
 
-def _claim_urn(record: ClaimRecord) -> str:
-    return f"urn:factcheck:claim:{record.claim.id}"
+def _claim_urn(name: str) -> str:
+    return f"urn:factcheck:claim:{name}"

@@ -1,7 +1,8 @@
 """W3C Web Annotations: every span by its position and by its words.
 
 https://www.w3.org/TR/annotation-model/. A claim is an annotation of its content; its source, cue
-and channel are separate annotations that link to it. The target is the text as it was read, not
+and channel are separate annotations that link to it. Of a claim inside another, an annotation of
+the inner one links to the outer one. The target is the text as it was read, not
 the web page it came from: on that page the offsets would select something else.
 
 An annotation holds for each of several targets by itself (section 3.2.7 of the model), so several
@@ -55,9 +56,9 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
 
 
 def _annotations(record: ClaimRecord) -> Iterator[Json]:
-    """Yield the annotation of a claim, then one for each role that the text names."""
+    """Yield the annotation of a claim, one for each role, and one for the claim that it is in."""
     claim, annotation = record.claim, record.annotation
-    name = f"urn:factcheck:claim:{claim.id}:{quote(claim.annotation, safe='')}"
+    name = _name(record, claim.id)
     by = {
         "creator": {"type": "Person", "name": annotation.annotator},
         "created": annotation.created,
@@ -81,6 +82,19 @@ def _annotations(record: ClaimRecord) -> Iterator[Json]:
                 "body": [_text_body("classifying", role), _link_body(name)],
                 "target": _target(record, spans),
             }
+    if claim.within:
+        yield {
+            "id": f"{name}:within",
+            "type": "Annotation",
+            "motivation": "linking",
+            **by,
+            "body": [_text_body("classifying", "within"), _link_body(_name(record, claim.within))],
+            "target": name,
+        }
+
+
+def _name(record: ClaimRecord, claim: str) -> str:
+    return f"urn:factcheck:claim:{claim}:{quote(record.claim.annotation, safe='')}"
 
 
 def _bodies(record: ClaimRecord) -> list[Json]:

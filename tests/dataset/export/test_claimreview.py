@@ -15,12 +15,14 @@ from factcheck.dataset.export.claimreview import (
     CONTRADICTED,
     DENIED,
     UNASSERTED,
+    UNCARRIED,
     WITHDRAWN,
     withheld,
 )
 from factcheck.domain import Claim, Dataset, Stance
 from factcheck.errors import ExportError
 from tests.dataset.export.exported import DESK, EMPTY, exported
+from tests.dataset.nested import NESTED_DATASET
 from tests.dataset.samples import DATASET, FIRST
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # in rdflib itself
@@ -250,3 +252,35 @@ def test_a_claim_has_the_date_of_its_article(tmp_path: Path) -> None:
 def test_an_empty_dataset_is_an_empty_graph(tmp_path: Path) -> None:
     """It is still a JSON-LD document."""
     assert entries(tmp_path, EMPTY) == []
+
+
+def test_a_claim_inside_another_is_a_part_of_it(tmp_path: Path) -> None:
+    """The minister's claim is not denied here, so that the army may carry it on."""
+    outer, inner = NESTED_DATASET.claims
+    said = replace(inner, attribution=replace(inner.attribution, stance=Stance.ASSERTS))
+
+    first, second = entries(tmp_path, replace(NESTED_DATASET, claims=(outer, said)))
+
+    assert "isPartOf" not in first
+    assert second["isPartOf"] == {"@id": f"urn:factcheck:claim:{outer.id}"}
+    assert [each["name"] for each in second["author"]] == ["Army"]
+
+
+@pytest.mark.parametrize("stance", [Stance.DENIES, Stance.NONE])
+def test_what_is_inside_a_claim_that_nobody_asserts_is_left_out(
+    stance: Stance, tmp_path: Path
+) -> None:
+    """Who denies that the army said so does not say that it did."""
+    outer, inner = NESTED_DATASET.claims
+    denied = replace(outer, attribution=replace(outer.attribution, stance=stance))
+    said = replace(inner, attribution=replace(inner.attribution, stance=Stance.ASSERTS))
+    path = tmp_path / "claims.json"
+    write_dataset(path, replace(NESTED_DATASET, claims=(denied, said)))
+
+    with open_dataset(path) as opened:
+        reasons = {each.claim: each.reason for each in withheld(opened)}
+
+    assert reasons == {
+        outer.id: DENIED if stance is Stance.DENIES else UNASSERTED,
+        inner.id: UNCARRIED,
+    }

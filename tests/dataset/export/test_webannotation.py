@@ -14,6 +14,7 @@ from rdflib.collection import Collection
 from factcheck.dataset.export import About
 from factcheck.domain import Dataset, Role, Span, claim_id
 from tests.dataset.export.exported import EMPTY, exported
+from tests.dataset.nested import INNER_ID, NESTED_DATASET, OUTER_ID
 from tests.dataset.samples import DATASET, FIRST
 from tests.dataset.strategies import datasets
 
@@ -155,3 +156,14 @@ def test_an_empty_dataset_is_an_empty_page(tmp_path: Path) -> None:
     record = page(tmp_path, EMPTY)
 
     assert (record["type"], record["items"]) == ("AnnotationPage", [])
+
+
+def test_an_annotation_links_a_claim_to_the_one_that_it_is_inside(tmp_path: Path) -> None:
+    """Its target is the inner claim, its body the outer one, of the same annotation."""
+    items = {each["id"]: each for each in page(tmp_path, NESTED_DATASET)["items"]}
+    outer, inner = (f"urn:factcheck:claim:{name}:n1" for name in (OUTER_ID, INNER_ID))
+
+    link = items[f"{inner}:within"]
+    assert link["target"] == inner
+    assert [body.get("value") or body["source"] for body in link["body"]] == ["within", outer]
+    assert f"{outer}:within" not in items
