@@ -13,7 +13,6 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,8 +35,6 @@ FOLDER = Path(__file__).parents[2] / "models"
 PARAMETERS = "bundle.json"
 STRANGERS = "strangers.npy"
 CURE = "install factcheck-studio again, or use --model lexicon"
-
-NAMES_PER_BATCH = 32
 
 Floats = npt.NDArray[np.float32]
 T = TypeVar("T")
@@ -74,21 +71,10 @@ class Bundle:
     def embed(self, names: Sequence[Sequence[int]]) -> list[Floats]:
         """Return the unit vector of each name, ``(dimensions,)``.
 
-        Names are piece numbers, with [CLS] and [SEP]. Names of the same length are embedded in one
-        batch, without padding.
+        Names are piece numbers, with [CLS] and [SEP]. Each is read by itself, so that its vector
+        depends on nothing else: names that are read together share the scale of their activations.
         """
-        by_length = sorted(range(len(names)), key=lambda at: len(names[at]))
-        batches = [
-            group[first : first + NAMES_PER_BATCH]
-            for _, same_length in groupby(by_length, key=lambda at: len(names[at]))
-            for group in [list(same_length)]
-            for first in range(0, len(group), NAMES_PER_BATCH)
-        ]
-        vectors: dict[int, Floats] = {}
-        embedded = self._map(self._embed_batch, [[names[at] for at in batch] for batch in batches])
-        for batch, of_batch in zip(batches, embedded, strict=True):
-            vectors.update(zip(batch, of_batch, strict=True))
-        return [vectors[at] for at in range(len(names))]
+        return self._map(self._embed_name, names)
 
     def _map(self, function: Callable[..., T], *arguments: Sequence[Any]) -> list[T]:
         if self.threads == 1 or len(arguments[0]) < 2:  # noqa: PLR2004 - nothing to share
@@ -108,11 +94,11 @@ class Bundle:
         first_pieces = list(window.first_pieces)
         return ModelOutput(tags[0, first_pieces], query[0, first_pieces], key[0, first_pieces])
 
-    def _embed_batch(self, names: Sequence[Sequence[int]]) -> Floats:
-        pieces = np.array(names, np.int64)
+    def _embed_name(self, name: Sequence[int]) -> Floats:
+        pieces = np.array([name], np.int64)
         (vectors,) = self.session.run(["name"], {"pieces": pieces, "hints": np.zeros_like(pieces)})
-        embedded: Floats = vectors
-        return embedded
+        vector: Floats = vectors[0]
+        return vector
 
 
 def is_bundle(folder: Path) -> bool:

@@ -288,10 +288,8 @@ _WITHOUT_QUOTES = str.maketrans("", "", QUOTES)
 def embed_texts(bundle: Bundle, texts: Sequence[str], *, longest: int = MAX_PIECES) -> list[Floats]:
     """Return the unit vector of each text, ``(dimensions,)``.
 
-    Texts with as many pieces are read together, and share the scale of their activations: with
-    others beside it a vector is a little different (cosine 0.99). Quotation marks are left out: the
-    same name often has some in one text and none in another. Of each text at most the ``longest``
-    first pieces are read.
+    A vector depends on no other text. Quotation marks are left out: the same name often has some in
+    one text and none in another. Of each text at most the ``longest`` first pieces are read.
     """
     special = bundle.encoder.special
     bare = [text.translate(_WITHOUT_QUOTES) for text in texts]

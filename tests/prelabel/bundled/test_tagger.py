@@ -8,6 +8,7 @@ from factcheck.prelabel.bundled import Bundle
 from factcheck.prelabel.bundled.linker import embed_texts
 from factcheck.prelabel.bundled.pieces import TOKEN_PIECES
 from factcheck.prelabel.bundled.tagger import says_something
+from factcheck.prelabel.bundled.windows import split_into_windows
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,34 @@ def test_quotation_marks_do_not_change_the_vector_of_a_name(bundle: Bundle) -> N
     )
     assert np.allclose(bare, quoted)
     assert not np.allclose(bare, other)
+
+
+def test_the_vector_of_a_name_is_the_same_alone_and_among_others(bundle: Bundle) -> None:
+    """To the bit, also among names with as many pieces."""
+    names = ["Ministry of Health", "Ministry of Justice", "Bank of Tunis", "وزارة الصحة", "Lina"]
+
+    among_others = embed_texts(bundle, names)
+
+    for name, vector in zip(names, among_others, strict=True):
+        (alone,) = embed_texts(bundle, [name])
+        assert np.array_equal(alone, vector)
+
+
+def test_the_scores_of_a_window_are_the_same_alone_and_among_others(bundle: Bundle) -> None:
+    """To the bit, also among windows with as many pieces."""
+    texts = ["The mayor said it rained.", "The mayor said it snowed.", "قال الوزير إن المطر نزل."]
+    windows = [
+        window
+        for text in texts
+        for window in split_into_windows(text, bundle.clitics, bundle.encoder)
+    ]
+    hints = [[0] * len(window.tokens) for window in windows]
+    assert len(windows[0].pieces) == len(windows[1].pieces)
+
+    among_others = bundle.run(windows, hints)
+
+    for window, hint, output in zip(windows, hints, among_others, strict=True):
+        (alone,) = bundle.run([window], [hint])
+        assert np.array_equal(alone.tags, output.tags)
+        assert np.array_equal(alone.query, output.query)
+        assert np.array_equal(alone.key, output.key)
