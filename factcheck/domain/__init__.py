@@ -11,6 +11,7 @@ from factcheck.domain.dataset import (
     Prelabel,
 )
 from factcheck.domain.document import Document, Language, Zone, ZoneKind
+from factcheck.domain.drift import Direction, Drift, DriftKind
 from factcheck.domain.matches import Contradiction, Decision, MatchedPair, Matches, Reason
 from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
 from factcheck.domain.relations import Ground, GroupFacts, Relation, RelationKind
@@ -29,7 +30,10 @@ __all__ = [
     "Contradiction",
     "Dataset",
     "Decision",
+    "Direction",
     "Document",
+    "Drift",
+    "DriftKind",
     "Evidence",
     "Ground",
     "GroupFacts",
