@@ -37,8 +37,9 @@ from factcheck.analysis.counts import (
 )
 from factcheck.analysis.measure import Measure, with_interval
 from factcheck.comparing.matching import match_claims
-from factcheck.comparing.texts import AnnotatedText, shared_documents, shared_texts
+from factcheck.comparing.texts import AnnotatedText, shared_texts
 from factcheck.dataset import DocumentAnnotators, OpenDataset
+from factcheck.dataset.consensus import shared_documents
 from factcheck.domain import Dataset, Language
 
 _ONE_ALONE = "there is only one annotator"

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from factcheck.dataset import OpenDataset
 from factcheck.domain import Annotation, Claim, Dataset, Document, Span
 
 
@@ -61,11 +60,6 @@ def annotated_texts(dataset: Dataset) -> Iterator[AnnotatedText]:
                 gold=gold,
                 gold_claims=tuple(claims[gold[-1].id]) if gold else (),
             )
-
-
-def shared_documents(opened: OpenDataset) -> set[str]:
-    """Return the ids of the documents that two people or more annotated, gold not counted."""
-    return {each.document for each in opened.annotators() if len(each.annotators) > 1}
 
 
 def shared_texts(dataset: Dataset) -> Iterator[AnnotatedText]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.comparing.consensus import read_consensus
 from factcheck.dataset import open_dataset
+from factcheck.dataset.consensus import read_consensus
 from factcheck.domain import Contradiction, MatchedPair, Matches, ModelId, Reason
 from factcheck.matching.claims import claim_text
 from factcheck.matching.grouping import components
@@ -78,7 +78,7 @@ def match(
 
 
 def _claims(opened: OpenDataset) -> tuple[list[ClaimText], list[tuple[str, ...]]]:
-    """Return each claim once, and all ids that it has, the first one first.
+    """Return each claim once, and all ids of its answers, its own one first.
 
     The documents are in the order of the file, the claims of each in that of its text.
     """
@@ -86,18 +86,20 @@ def _claims(opened: OpenDataset) -> tuple[list[ClaimText], list[tuple[str, ...]]
     places: list[tuple[int, Span]] = []
     claims: list[ClaimText] = []
     names: list[tuple[str, ...]] = []
-    seen: set[str] = set()
+    units: dict[str, None] = {}
     for each in read_consensus(opened):
-        ids = tuple(sorted({answer.id for answer in each.answers.values()} - seen))
-        if not ids:
-            continue  # in another part of the document, too
-        seen.update(ids)
+        units[each.unit] = None
         labels = frozenset(each.labels or ())
-        claims.append(claim_text(ids[0], each.document, each.attribution, labels))
-        names.append(ids)
+        claims.append(claim_text(each.unit, each.document, each.attribution, labels))
+        names.append(tuple(sorted({answer.id for answer in each.answers.values()})))
         places.append((order[each.document.id], each.attribution.content[0]))
     ordered = sorted(range(len(claims)), key=places.__getitem__)
-    return [claims[number] for number in ordered], [names[number] for number in ordered]
+    # An answer may have the id of another claim, see `Consensus.unit`.
+    named = [
+        (unit, *(name for name in ids if name not in units))
+        for unit, ids in zip(units, names, strict=True)
+    ]
+    return [claims[number] for number in ordered], [named[number] for number in ordered]
 
 
 def _last(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

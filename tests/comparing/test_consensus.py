@@ -1,15 +1,12 @@
 """The claims of a dataset after agreement and adjudication."""
 
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.comparing.consensus import Consensus, consensus_claims, read_consensus
-from factcheck.dataset import open_dataset, write_dataset
-from factcheck.domain import Attribution, Dataset, text_of
+from factcheck.comparing.consensus import Consensus, consensus_claims
+from factcheck.domain import Attribution, Dataset, Span, claim_id, text_of
 from tests.analysis.annotated import (
     FELL,
     NAHR,
@@ -24,6 +21,7 @@ from tests.analysis.annotated import (
     place,
 )
 from tests.analysis.releases import OLD
+from tests.comparing.strategies import shared_datasets
 
 SHORTER = replace(ROSE, content=place(RIVER, "the river rose"))
 
@@ -44,31 +42,6 @@ def test_each_claim_comes_once_in_the_order_of_documents_and_texts() -> None:
         "إن المطر هطل",
         "أن النهر ارتفع",
     ]
-
-
-@pytest.mark.parametrize(
-    "dataset",
-    [
-        OLD,
-        collect(annotate(RIVER, "nour", mark(ROSE, "Press"))),
-        collect(annotate(RIVER, "chief", mark(ROSE, "Press"), gold=True)),
-        collect(*(annotate(RIVER, "nour", mark(ROSE, "Press"), minute=each) for each in (1, 2))),
-    ],
-    ids=["two annotators", "one", "ground truth alone", "one twice"],
-)
-def test_a_file_has_the_same_claims_as_the_dataset_in_memory(
-    dataset: Dataset, tmp_path: Path
-) -> None:
-    """Whoever annotated; the order may be another one."""
-    path = tmp_path / "claims.json"
-    write_dataset(path, dataset)
-
-    with open_dataset(path) as opened:
-        found = list(read_consensus(opened))
-
-    claims = list(consensus_claims(dataset))
-    assert len(found) == len(claims)
-    assert all(each in claims for each in found)
 
 
 def test_who_missed_a_claim_is_reported() -> None:
@@ -158,3 +131,86 @@ def test_people_who_agree_give_the_claims_of_one(marked: list[Attribution], peop
 
     assert {each.attribution for each in claims} == set(marked)
     assert all(len(each.answers) == people and not each.missed for each in claims)
+
+
+SAME_WORDS = replace(RAINED, source=place(RIVER, "Residents"))
+
+
+def test_the_id_of_a_claim_is_that_of_the_answer_with_its_borders() -> None:
+    """Two of three marked the shorter claim, so its id counts."""
+    annotated = [
+        annotate(RIVER, name, mark(spans))
+        for name, spans in (("amal", ROSE), ("nour", SHORTER), ("sami", SHORTER))
+    ]
+
+    (claim,) = consensus_claims(collect(*annotated))
+
+    assert claim.unit == claim_id(RIVER, SHORTER)
+
+
+def test_claims_of_the_same_words_have_different_ids() -> None:
+    """Nour has the Residents' claim first of two, Amal and Sami have one of them only.
+
+    Numbers of one annotation: Amal's is 0; Nour's are 0 and 1; Sami's is 0. The mayor's claim has
+    the answers 0 and 1, the residents' one the answer 0 twice, so that it takes 0.
+    """
+    annotated = [
+        annotate(RIVER, "amal", mark(RAINED)),
+        annotate(RIVER, "nour", mark(SAME_WORDS), mark(RAINED)),
+        annotate(RIVER, "sami", mark(SAME_WORDS)),
+    ]
+
+    claims = consensus_claims(collect(*annotated))
+
+    assert {each.attribution.source: each.unit for each in claims} == {
+        RAINED.source: claim_id(RIVER, RAINED, 1),
+        SAME_WORDS.source: claim_id(RIVER, SAME_WORDS, 0),
+    }
+
+
+def test_a_claim_in_two_parts_that_overlap_is_one() -> None:
+    """The parts of a text change when it is sent again; the answers of both are kept."""
+    end = len(RIVER.text)
+    annotated = [
+        annotate(RIVER, "nour", mark(ROSE, verdict="Refuted"), part=Span(0, end - 1)),
+        annotate(RIVER, "sami", mark(ROSE, verdict="Supported"), part=Span(10, end)),
+    ]
+
+    (claim,) = consensus_claims(collect(*annotated))
+
+    assert (set(claim.answers), claim.missed, claim.verdict) == (
+        {"nour@example.org", "sami@example.org"},
+        (),
+        None,
+    )
+
+
+def test_a_decision_on_a_part_counts_for_a_claim_that_another_part_has_too() -> None:
+    """Only the answer of the one who decided is left."""
+    end = len(RIVER.text)
+    annotated = [
+        annotate(RIVER, "nour", mark(ROSE, verdict="Refuted"), part=Span(0, end - 1)),
+        annotate(RIVER, "chief", mark(ROSE, verdict="Supported"), part=Span(10, end), gold=True),
+    ]
+
+    (claim,) = consensus_claims(collect(*annotated))
+
+    assert (claim.verdict, claim.decided) == ("Supported", "chief@example.org")
+
+
+@given(shared_datasets())
+def test_no_two_claims_have_one_id(dataset: Dataset) -> None:
+    """Whatever people mark, also the same words as several claims."""
+    claims = list(consensus_claims(dataset))
+
+    assert len({each.unit for each in claims}) == len(claims)
+
+
+@given(shared_datasets())
+def test_the_order_of_annotations_makes_no_difference_to_ids(dataset: Dataset) -> None:
+    """A server may list them in another order."""
+    turned = replace(dataset, annotations=dataset.annotations[::-1], claims=dataset.claims)
+
+    assert [each.unit for each in consensus_claims(turned)] == [
+        each.unit for each in consensus_claims(dataset)
+    ]

@@ -20,6 +20,16 @@ from factcheck.domain import (
 )
 from factcheck.matching.match import match
 from factcheck.prelabel.bundled.bundle import Bundle
+from tests.analysis.annotated import (
+    DOUBLED,
+    PORT,
+    RIVER,
+    ROSE,
+    annotate,
+    collect,
+    mark,
+    place,
+)
 from tests.paths import EXAMPLES
 
 SAMPLE = read_dataset(EXAMPLES / "valid" / "claims.json")
@@ -172,3 +182,21 @@ def test_a_claim_of_one_word_is_compared(tmp_path: Path, saying: str) -> None:
     write(tmp_path / "c.json", saying, saying)
 
     assert len(match(tmp_path / "c.json").candidates) == 1
+
+
+def test_a_group_names_all_answers_to_a_claim_its_own_id_first(tmp_path: Path) -> None:
+    """Nour and Sami marked other borders; in a tie Nour's count, and a decision may name Sami's."""
+    shorter = replace(ROSE, content=place(RIVER, "the river rose"))
+    dataset = collect(
+        annotate(RIVER, "nour", mark(ROSE)),
+        annotate(RIVER, "sami", mark(shorter)),
+        annotate(PORT, "nour", mark(DOUBLED)),
+    )
+    write_dataset(tmp_path / "c.json", dataset)
+    own, other, port = claim_id(RIVER, ROSE), claim_id(RIVER, shorter), claim_id(PORT, DOUBLED)
+
+    decision = Decision(other, port, same=True, by="sami")
+    matches = match(tmp_path / "c.json", decisions=[decision])
+
+    assert matches.groups == ((own, other, port),)
+    assert [(each.one, each.other) for each in matches.pairs] == [(own, port)]

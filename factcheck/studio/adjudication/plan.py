@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from factcheck.comparing.differences import compare_claims
-from factcheck.comparing.texts import shared_documents, shared_texts
+from factcheck.comparing.texts import shared_texts
 from factcheck.dataset import conforms
+from factcheck.dataset.consensus import shared_documents
 from factcheck.studio.adjudication.task import answers_of, to_task
 from factcheck.studio.format.label_config import lacking
 from factcheck.studio.format.task_reader import annotation_id, submitted, touched
