@@ -9,6 +9,8 @@ import pytest
 
 PACKAGES = {
     "axe_playwright_python": "dev",
+    "cassis": "import",
+    "conllu": "import",
     "datasets": "dev",
     "faiss": "match",
     "fastapi": "backend",
