@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "report": "Write a dataset as one page: who claims what, and how certain that is.",
         "match": "Find claims that say the same thing.",
         "evaluate": "Score predictions against gold.",
+        "calibrate": "Fit the model's scores to verified claims.",
         "import-gold": "Write annotations of brat, doccano, Prodigy, INCEpTION or CoNLL as gold.",
         "agreement": "Measure how much annotators agree.",
         "adjudicate": "Send texts on which annotators differ back to Label Studio, for a decision.",

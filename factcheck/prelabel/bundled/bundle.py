@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 FORMAT = 3
 """Raised when older code cannot read a bundle any more."""
 
+FORMAT_BY_LABEL = 4
+"""Of bundles with a number for each label, which older code would leave out."""
+
 FOLDER = Path(__file__).parents[2] / "models"
 PARAMETERS = "bundle.json"
 STRANGERS = "strangers.npy"
@@ -148,7 +151,7 @@ def _read_parameters(folder: Path) -> dict[str, Any]:
         raise ModelError(str(folder), f"there is no {PARAMETERS}", CURE) from None
     except (ValueError, KeyError, TypeError):
         raise ModelError(str(folder), f"{PARAMETERS} is damaged", CURE) from None
-    if found != FORMAT:
+    if found not in {FORMAT, FORMAT_BY_LABEL}:
         problem = f"its format is {found}, but this version of factcheck reads format {FORMAT}"
         raise ModelError(str(folder), problem, CURE)
     return parameters

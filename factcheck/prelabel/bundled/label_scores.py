@@ -6,14 +6,14 @@ be meant. What the other labels say is one of its features.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Floats = npt.NDArray[np.float32]
 
@@ -52,18 +52,22 @@ class LabelScorer:
         hidden_bias: ``(units,)``.
         out: weights, ``(units,)``.
         out_bias: one number.
+        by_label: what is added to the log-odds of a label, by its name; fitted on verified claims
+            (`factcheck.learning`), empty in the bundled model.
     """
 
     hidden: Floats
     hidden_bias: Floats
     out: Floats
     out_bias: float
+    by_label: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LabelScorer:
         """Read the output of `to_json`."""
         hidden, bias, out = (np.array(data[key], np.float32) for key in ("hidden", "bias", "out"))
-        return cls(hidden.reshape(len(FEATURES), -1), bias, out, data["constant"])
+        by_label = data.get("by_label", {})
+        return cls(hidden.reshape(len(FEATURES), -1), bias, out, data["constant"], by_label)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -72,10 +76,20 @@ class LabelScorer:
             "bias": self.hidden_bias.tolist(),
             "out": self.out.tolist(),
             "constant": self.out_bias,
+            **({"by_label": dict(self.by_label)} if self.by_label else {}),
         }
 
-    def probabilities(self, features: Floats) -> Floats:
-        """Return the probability that each label is meant, from features ``(..., FEATURES)``."""
-        units = np.tanh(features @ self.hidden + self.hidden_bias)
-        scores = np.clip(units @ self.out + self.out_bias, -30, 30)
+    def units(self, features: Floats) -> Floats:
+        """Return the hidden units, ``(..., units)``, for features ``(..., FEATURES)``."""
+        return np.asarray(np.tanh(features @ self.hidden + self.hidden_bias))
+
+    def probabilities(self, features: Floats, labels: Sequence[str] = ()) -> Floats:
+        """Return the probability that each label is meant, ``(..., labels)``.
+
+        Args:
+            features: ``(..., labels, FEATURES)``.
+            labels: their names, if some may have a number of their own (`by_label`).
+        """
+        own = np.array([self.by_label.get(label, 0.0) for label in labels] or [0.0], np.float32)
+        scores = np.clip(self.units(features) @ self.out + self.out_bias + own, -30, 30)
         return np.asarray(1 / (1 + np.exp(-scores)), np.float32)

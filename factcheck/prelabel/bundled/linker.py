@@ -116,6 +116,11 @@ class BundledLinker:
         """The version of the rules; the weights have their own."""
         return ModelId("names", VERSION)
 
+    @property
+    def scorer(self) -> LabelScorer:
+        """What turns `features` into probabilities."""
+        return self._scorer
+
     def link(
         self, mentions: Sequence[Mention], taxonomy: Taxonomy
     ) -> Sequence[Sequence[LabelScore]]:
@@ -127,7 +132,7 @@ class BundledLinker:
         names = tuple(label.name for label in taxonomy.labels)
         links: list[Sequence[LabelScore]] = []
         for features in self.features(mentions, taxonomy):
-            scores = self._scorer.probabilities(features).max(axis=0, initial=0.0)
+            scores = self._scorer.probabilities(features, names).max(axis=0, initial=0.0)
             likely = np.flatnonzero(scores >= MIN_PROBABILITY)
             ranked = sorted(likely, key=lambda label: -scores[label])
             links.append([LabelScore(names[label], float(scores[label])) for label in ranked])

@@ -1,0 +1,1 @@
+"""What a desk's verified claims teach the model."""
