@@ -120,6 +120,7 @@ def document_to_json(document: Document) -> Json:
             for zone in document.zones
         ],
         "sha256": document.sha256,
+        **({"publisher": document.publisher} if document.publisher else {}),
     }
 
 
@@ -139,6 +140,7 @@ def document_from_json(record: Mapping[str, Any]) -> Document:
             Zone(Span(zone["start"], zone["end"]), ZoneKind(zone["kind"]))
             for zone in record["zones"]
         ),
+        publisher=record.get("publisher", ""),
     )
 
 

@@ -85,6 +85,12 @@ COLUMNS = (
         "url", "where the document was published", lambda each: each.document.url, required=False
     ),
     Column(
+        "publisher",
+        "the outlet that published the document",
+        lambda each: each.document.publisher,
+        required=False,
+    ),
+    Column(
         "published",
         "when the document was published, an ISO 8601 date or date-time",
         lambda each: each.document.published,

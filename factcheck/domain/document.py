@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from factcheck.domain.span import Span
 
@@ -55,6 +56,8 @@ class Document:
         origin: name of the file that it was read from, ``""`` if none.
         offset: where the text starts in its file, in code points.
         zones: titles, datelines and captions inside the text, in order.
+        publisher: the outlet that published it, as its record or page says, ``""`` if that is
+            not known.
     """
 
     id: str
@@ -67,6 +70,17 @@ class Document:
     origin: str = ""
     offset: int = 0
     zones: tuple[Zone, ...] = ()
+    publisher: str = ""
+
+    @property
+    def outlet(self) -> str:
+        """Who published it, to be shown: its publisher, else the host of its address, or ``""``.
+
+        >>> Document("a", "", "…", Language.ENGLISH, url="https://www.example.org/1").outlet
+        'example.org'
+        """
+        host = urlsplit(self.url).hostname or ""
+        return self.publisher or host.removeprefix("www.")
 
     @property
     def without_claims(self) -> tuple[Span, ...]:

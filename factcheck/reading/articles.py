@@ -27,6 +27,7 @@ class Article:
         title: its title, ``""`` to look for one in the text.
         url: where it was published, ``""`` if unknown.
         published: when, ISO 8601; ``""`` to look for a dateline in the text.
+        publisher: the outlet, ``""`` if unknown.
         language: what its record says, ``""`` if it says nothing.
         parallel: id of the same article in the other language, ``""`` if there is none, or if
             the text may have both languages.
@@ -38,6 +39,7 @@ class Article:
     title: str = ""
     url: str = ""
     published: str = ""
+    publisher: str = ""
     language: str = ""
     parallel: str = ""
 
@@ -89,6 +91,7 @@ def _document(
         language=language,
         url=article.url,
         published=article.published or find_published(text, language),
+        publisher=article.publisher,
         parallel=ids[1],
         origin=source.origin,
         offset=article.offset + part.start,

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from factcheck.reading.publishers import name_in
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 TEXT = (
     *("text", "full_text", "maintext", "article_body", "body", "content"),
@@ -27,11 +29,25 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("published", "published_at", "date_published", "date_publish", "publish_date"),
         *("publication_date", "pub_date", "created_at", "date", "datetime", "timestamp"),
     ),
+    "publisher": (
+        *("publisher", "publisher_name", "outlet", "outlet_name", "news_outlet", "newspaper"),
+        *("site_name", "og:site_name", "publication", "publication_name", "media_name"),
+        *("source_name", "name_source", "provider", "source", "source.name", "source.title"),
+    ),
     "language": ("language", "lang"),
     "parallel": ("parallel",),
     "truncated": ("truncated",),
 }
-"""Purpose to the names of fields, best first."""
+"""Purpose to the names of fields, best first.
+
+Of the outlet also those of NewsAPI, GNews and Event Registry (an object ``source``), NewsData.io
+(``source_name``), Newscatcher (``name_source``), Bing News (``provider``), trafilatura
+(``sitename``), LexisNexis and "All the News" (``publication``), Media Cloud (``media_name``). A
+field of the host alone (``source_domain``, ``hostname``) is none of them.
+"""
+
+_OF_POSTS = frozenset({"idstr", "fulltext", "authorid"})
+"""Fields of posts in social networks, whose ``source`` is the program that somebody wrote with."""
 
 _INNER = ("data", "article", "document", "attributes", "_source")
 """Objects in which programs nest a record: Twitter, Label Studio, JSON:API, Elasticsearch."""
@@ -65,14 +81,30 @@ def pick_fields(record: Mapping[str, object], text_field: str = "") -> dict[str,
 
 
 def _pick(record: Mapping[str, object]) -> dict[str, object]:
-    values = {same_name(name): value for name, value in reversed(list(record.items()))}
-    values |= {name: value for name, value in record.items() if name in values}
+    given = {
+        name: value
+        for name, value in record.items()
+        if not (name in _INNER and isinstance(value, dict))
+    }
+    values = {same_name(name): value for name, value in reversed(given.items())}
+    values |= {name: value for name, value in given.items() if name in values}
     picked = {}
     for purpose, names in NAMES.items():
         found = _first(values[same_name(name)] for name in names if same_name(name) in values)
+        if purpose == "publisher":
+            found = _first(_outlets(values, names))
         if found is not None:
             picked[purpose] = found
     return picked
+
+
+def _outlets(values: Mapping[str, object], names: Iterable[str]) -> Iterator[str]:
+    """Yield what the fields of these names say of the outlet."""
+    for name in names:
+        words = name_in(values.get(same_name(name)))
+        is_outlet = "://" not in words and not values.keys() & _OF_POSTS
+        if name != "source" or is_outlet:
+            yield words
 
 
 def _first(values: Iterable[object]) -> object:

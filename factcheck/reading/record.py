@@ -11,6 +11,7 @@ from factcheck.reading.cleaning import UNSTORABLE, clean_record
 from factcheck.reading.dates import read_date
 from factcheck.reading.fields import TEXT, pick_fields
 from factcheck.reading.outcome import Notice
+from factcheck.reading.publishers import publisher_name
 from factcheck.text.addresses import is_web_address
 
 if TYPE_CHECKING:
@@ -69,12 +70,17 @@ class Record:
         except ValueError:
             found = f"{_shorten(fields['published'])} cannot be read as one certain date"
             yield self._notice(found, f"{_LEFT_OUT}; write it as 2023-09-28", "not-a-date")
+        publisher = publisher_name(self._string(fields, "publisher"))
+        if not publisher and fields.get("publisher"):
+            found = f"{_shorten(fields['publisher'])} is not the name of an outlet"
+            yield self._notice(found, _LEFT_OUT, "not-a-name")
         article = Article(
             text=text,
             id=self._id(fields) or f"{self.source.id}:{self.line}",
             title=clean_record(self._string(fields, "title"))[0],
             url=url,
             published=published,
+            publisher=publisher,
             language=self._string(fields, "language"),
             parallel=self._string(fields, "parallel"),
         )

@@ -37,7 +37,8 @@ def read_table(source: Source, max_bytes: int) -> Iterator[Outcome]:
     """Yield the documents of each row, or the reason why it has none.
 
     The header names the columns, in any order and spelling: the text, and ``id``, ``title``,
-    ``url``, ``published``, ``language``, ``parallel``; others are ignored. `fields` has the names.
+    ``url``, ``published``, ``publisher``, ``language``, ``parallel``; others are ignored. `fields`
+    has the names.
 
     Raises:
         ReadingError: there is no row (``empty``) or no column of text (``no-text-column``), or the

@@ -266,6 +266,17 @@ def test_every_verdict_has_a_colour() -> None:
     assert set(re.findall(r'class="key s(\d+)"', page)) == columns - {"20", "21"}
 
 
+def test_a_document_has_its_outlet_else_the_host_of_its_address() -> None:
+    """Without both there is none."""
+    named = replace(RIVER, publisher="Wadi News", url="https://wadi.example/1")
+    hosted = replace(PORT, url="https://www.port.example/1")
+    annotated = (annotate(each, "nour") for each in (named, hosted, NAHR))
+
+    documents = data_of(parsed(collect(*annotated, documents=[named, hosted, NAHR])))["documents"]
+
+    assert [each.get("outlet", "") for each in documents] == ["Wadi News", "port.example", ""]
+
+
 def test_an_empty_dataset_says_so() -> None:
     """It is a complete page."""
     root = parsed(EMPTY)

@@ -64,6 +64,7 @@ def documents(draw: st.DrawFn, name: str = "d") -> Document:
         published=draw(st.dates().map(str) | st.just("")),
         offset=draw(st.integers(0, 10**9)),
         zones=zones,
+        publisher=draw(st.sampled_from(["", "Wadi News", "صحيفة الوادي"])),
     )
 
 

@@ -13,6 +13,7 @@ ROW = {
     "title": "😀",
     "language": "en",
     "url": "https://example.org/talks",
+    "publisher": "The Talks",
     "published": "2023-09-28",
     "withdrawn": False,
     "text": "that talks took place",
@@ -54,7 +55,8 @@ ROW = {
 def test_a_predicted_claim_fills_every_column() -> None:
     """In the order of the columns."""
     annotation = replace(DATASET.annotations[0], editor="sami@example.org")
-    row = to_row(ClaimRecord(DATASET.claims[0], ENGLISH, annotation))
+    document = replace(ENGLISH, publisher="The Talks")
+    row = to_row(ClaimRecord(DATASET.claims[0], document, annotation))
 
     assert row == ROW
     assert list(row) == list(ROW) == [column.name for column in COLUMNS]
@@ -66,7 +68,17 @@ def test_missing_values_are_none() -> None:
     row = to_row(ClaimRecord(claim, ARABIC, DATASET.annotations[1], withdrawn=True))
 
     assert {name for name, cell in row.items() if cell is None} == {
-        *("title", "url", "source", "cue", "channel", "verdict", "evidence_note", "lead_time"),
+        *(
+            "title",
+            "url",
+            "publisher",
+            "source",
+            "cue",
+            "channel",
+            "verdict",
+            "evidence_note",
+            "lead_time",
+        ),
         *("editor", "predicted", "score", "model", "revision", "within"),
     }
     assert (row["withdrawn"], row["text"], row["source_start"]) == (True, "إن اللقاء تم", [])

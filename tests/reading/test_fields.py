@@ -108,3 +108,61 @@ def test_a_notice_that_nobody_asked_for_is_a_warning(tmp_path: Path) -> None:
     """It is not lost in a program that uses the library."""
     with pytest.warns(UserWarning, match="not a web address"):
         list(read([_write(tmp_path, {"text": SAID, "url": "example.org/a"})]))
+
+
+@pytest.mark.parametrize(
+    ("fields", "publisher"),
+    [
+        ({"publisher": "Wadi News"}, "Wadi News"),
+        ({"publisher": {"@type": "Organization", "name": "Wadi News"}}, "Wadi News"),
+        ({"source": {"id": "wadi", "name": "Wadi News"}}, "Wadi News"),
+        ({"source": {"uri": "wadi.example", "title": "Wadi News"}}, "Wadi News"),
+        ({"source": "Wadi News"}, "Wadi News"),
+        ({"source_id": "wadi", "source_name": "Wadi News"}, "Wadi News"),
+        ({"provider": [{"@type": "Organization", "name": "Wadi News"}]}, "Wadi News"),
+        ({"sitename": "Wadi\n News &amp; Views", "hostname": "wadi.example"}, "Wadi News & Views"),
+        ({"Publication": "صحيفة الوادي"}, "صحيفة الوادي"),
+        ({"publisher": "", "outlet": "Wadi News", "source": "a wire"}, "Wadi News"),
+        ({"source_domain": "wadi.example", "url": "https://wadi.example/1"}, ""),
+        ({"source": "https://wadi.example/1"}, ""),
+        ({"source": {"id": None, "name": None}}, ""),
+        ({"id_str": "7", "source": "Twitter for iPhone"}, ""),
+        ({"publisher": 7}, ""),
+    ],
+)
+def test_the_outlet_is_found_under_its_usual_names(
+    fields: dict[str, object], publisher: str, tmp_path: Path
+) -> None:
+    """As news services and crawlers write them; a host alone names nobody."""
+    (document,) = read([_write(tmp_path, {"text": SAID, **fields})])
+
+    assert document.publisher == publisher
+
+
+def test_the_title_of_a_record_in_another_is_no_outlet(tmp_path: Path) -> None:
+    """Elasticsearch has the record in `_source`."""
+    (document,) = read([_write(tmp_path, {"_source": {"text": SAID, "title": "The ferry"}})])
+
+    assert (document.title, document.publisher) == ("The ferry", "")
+
+
+@pytest.mark.parametrize("words", ["https://wadi.example", "a" * 201])
+def test_an_outlet_that_is_no_name_is_left_out_with_a_note(words: str, tmp_path: Path) -> None:
+    """The article stays."""
+    notices: list[Notice] = []
+
+    (document,) = read(
+        [_write(tmp_path, {"text": SAID, "publisher": words})], on_notice=notices.append
+    )
+
+    assert document.publisher == ""
+    assert [each.reason for each in notices] == ["not-a-name"]
+
+
+def test_both_languages_of_a_record_have_its_outlet(tmp_path: Path) -> None:
+    """It published both."""
+    halves = f"{SAID}\n\n{SAID}\n\n{ARABIC}\n\n{ARABIC}"
+
+    documents = read([_write(tmp_path, {"text": halves, "publisher": "Wadi News"})])
+
+    assert [each.publisher for each in documents] == ["Wadi News", "Wadi News"]

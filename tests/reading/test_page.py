@@ -105,3 +105,49 @@ def test_characters_of_metadata_that_cannot_be_stored_are_replaced(tmp_path: Pat
     (document,) = read([tmp_path / "a.html"], on_notice=lambda _: None)
 
     assert document.text == whole.replace("\ud800", "\ufffd").replace("\0", "\ufffd")
+
+
+LINKED = {
+    "@graph": [
+        {"@type": "Organization", "@id": "#us", "name": "Wadi News"},
+        {"@type": ["NewsArticle"], "publisher": {"@id": "#us"}},
+    ]
+}
+OF_TWO = [
+    {"@type": "NewsArticle", "publisher": {"name": "Wadi News"}},
+    {"@type": "NewsArticle", "publisher": {"name": "Another paper"}},
+]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "meta", "publisher"),
+    [
+        ({"@type": "NewsArticle", "publisher": {"name": "Wadi News"}}, "", "Wadi News"),
+        (LINKED, "", "Wadi News"),
+        ({"@type": "NewsArticle", "publisher": "Wadi News"}, "", "Wadi News"),
+        (
+            {"@type": "NewsArticle", "publisher": {"name": "Wadi News"}},
+            '<meta property="og:site_name" content="wadi">',
+            "Wadi News",
+        ),
+        ({}, "<meta content='Wadi &amp; Sons' property='og:site_name'/>", "Wadi & Sons"),
+        ({}, '<META NAME="DC.publisher" CONTENT="Wadi News">', "Wadi News"),
+        (OF_TWO, '<meta property="og:site_name" content="The portal">', "The portal"),
+        (OF_TWO, "", ""),
+        ({"@type": "WebPage", "publisher": {"name": "A system"}}, "", ""),
+        ({}, '<meta property="og:site_name" content="https://wadi.example">', ""),
+        ({}, "<title>The ferry | Wadi News</title>", ""),
+    ],
+)
+def test_the_outlet_of_a_page_is_the_one_that_its_metadata_name(
+    metadata: object, meta: str, publisher: str, tmp_path: Path
+) -> None:
+    """JSON-LD first, then `og:site_name`; never guessed from the title or the address."""
+    script = f'<script type="application/ld+json">{json.dumps(metadata)}</script>'
+    shown = "<p>The harbour office said on Monday that the ferry would sail.</p>"
+    page = f"<html><head>{meta}{script}</head><body><article>{shown}</article></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+
+    (document,) = read([tmp_path / "a.html"])
+
+    assert document.publisher == publisher

@@ -139,6 +139,7 @@ HEADS = st.builds(
     language=st.sampled_from(Language),
     published=st.sampled_from(["", "2023-09-28"]),
     offset=st.integers(0, 9),
+    publisher=st.sampled_from(["", "Wadi News"]),
 )
 
 

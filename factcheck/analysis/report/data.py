@@ -80,6 +80,7 @@ def _document(view: DocumentView, line: TimeLine | None) -> Mapping[str, Any]:
         "title": document.title,
         "published": document.published[:10] if document.published else "",
         "url": document.url,
+        "outlet": document.outlet,
         "parallel": view.parallel,
         "bar": line.places.get(day) if line and day else None,
     }

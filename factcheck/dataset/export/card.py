@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T", str, "datetime")
 _DTYPES = {Kind.FLAG: "bool", Kind.NUMBER: "float64"}
 """The types of columns in `datasets`; the others are text: times in ISO 8601, lists in JSON."""
+MOST_OUTLETS = 20
+"""Outlets that are listed; the others are counted."""
+
 _PROVENANCES = {
     Provenance.PREDICTION: "predicted, kept unchanged",
     Provenance.CHANGED: "predicted, changed",
@@ -60,7 +63,8 @@ class _Counts:
         claims: their number. ``languages``, ``sources``, ``verdicts``, ``quotations``,
             ``stances`` and ``provenances`` count claims by these, ``""`` for none;
             ``relocated`` counts claims.
-        documents: by language; ``parallel`` counts those with a text in the other language.
+        documents: by language; ``outlets`` documents and ``claims_of`` claims by publisher, ``""``
+            if that is not known; ``parallel`` counts those with a text in the other language.
         annotations: their number; ``gold``, ``adjudications`` and ``models`` (by name and
             revision) count annotations.
         deleted: predicted claims that annotators deleted.
@@ -71,6 +75,8 @@ class _Counts:
 
     claims: int = 0
     documents: Counter[str] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
+    claims_of: Counter[str] = field(default_factory=Counter)
     parallel: int = 0
     annotations: int = 0
     gold: int = 0
@@ -93,6 +99,7 @@ def _count(opened: OpenDataset) -> _Counts:
     counts = _Counts()
     for document in opened.documents():
         counts.documents[document.language] += 1
+        counts.outlets[document.publisher] += 1
         counts.parallel += bool(document.parallel)
         if document.published:
             counts.published = _extremes([*counts.published, document.published[:10]])
@@ -110,6 +117,7 @@ def _count(opened: OpenDataset) -> _Counts:
         claim = record.claim
         counts.claims += 1
         counts.languages[record.document.language] += 1
+        counts.claims_of[record.document.publisher] += 1
         counts.sources.update(claim.labels or [""])
         counts.verdicts[claim.verdict] += 1
         counts.quotations[claim.attribution.quotation] += 1
@@ -130,6 +138,7 @@ def _card(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
     yield "## Summary"
     yield from _table(("", ""), _summary(opened, counts, about))
     yield from _section("Languages", ("language", "documents", "claims"), _by_language(counts))
+    yield from _section("Outlets", ("outlet", "documents", "claims"), _by_outlet(counts))
     labels = [*(label.name for label in opened.taxonomy.labels), OTHER, ""]
     yield from _section("Sources", ("source", "claims"), _by_key(counts.sources, labels))
     if sum(counts.sources.values()) > counts.claims:
@@ -209,6 +218,20 @@ def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tup
 def _by_language(counts: _Counts) -> Iterator[tuple[str, int, int]]:
     for language in Language:
         yield language.english_name, counts.documents[language], counts.languages[language]
+
+
+def _by_outlet(counts: _Counts) -> Iterator[tuple[str, int, int]]:
+    """Yield the outlets with most documents, then the others together, then the unknown."""
+    named = [(name, count) for name, count in counts.outlets.items() if name]
+    ranked = sorted(named, key=lambda each: (-each[1], each[0]))
+    for name, count in ranked[:MOST_OUTLETS]:
+        yield name, count, counts.claims_of[name]
+    if others := ranked[MOST_OUTLETS:]:
+        documents = sum(count for _, count in others)
+        claims = sum(counts.claims_of[name] for name, _ in others)
+        yield f"{len(others):,} others", documents, claims
+    if counts.outlets[""]:
+        yield "not known", counts.outlets[""], counts.claims_of[""]
 
 
 def _by_key(counts: Mapping[str, int], keys: Iterable[str]) -> Iterator[tuple[str, int]]:

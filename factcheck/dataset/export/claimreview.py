@@ -236,6 +236,11 @@ def _article(record: ClaimRecord) -> Json:
         "@id": document_iri(record),
         "inLanguage": document.language,
         **{key: value for key, value in known.items() if value},
+        **(
+            {"publisher": {"@type": "Organization", "name": document.publisher}}
+            if document.publisher
+            else {}
+        ),
     }
 
 

@@ -30,6 +30,7 @@ def _to_json(record: ClaimRecord) -> dict[str, Any]:
         "title": document.title,
         "language": document.language.value,
         "url": document.url,
+        "publisher": document.publisher,
         "published": document.published,
         "gold": record.annotation.gold,
         "withdrawn": record.withdrawn,

@@ -150,4 +150,5 @@ def _document(record: ClaimRecord) -> Json:
         "language": document.language,
         "textDirection": document.language.direction,
         **({"via": document.url} if document.url else {}),
+        **({"dc:publisher": document.publisher} if document.publisher else {}),
     }

@@ -132,3 +132,20 @@ def test_no_name_breaks_the_card(tmp_path: Path) -> None:
     assert section(text, "Sources")[0] == r"| A \| \<b\>\*x\*\</b\> | 0 |"
     assert r"# \# T: --- \<script\>" in text
     assert text.splitlines()[1] == r'pretty_name: "# T: \n---\n<script>"'
+
+
+def test_the_outlets_with_most_documents_are_listed(tmp_path: Path) -> None:
+    """20 of 22 by name; the two claims are in documents of Wadi News and of an unknown outlet."""
+    named = [replace(DATASET.documents[0], publisher="Wadi News"), DATASET.documents[1]]
+    more = [
+        replace(DATASET.documents[0], id=f"d{n}", parallel="", publisher=f"Paper {n:02}")
+        for n in range(21)
+    ]
+    twice = replace(more[0], id="again", publisher="Wadi News")
+    dataset = replace(DATASET, documents=(*named, *more, twice))
+
+    rows = section(card(tmp_path, dataset), "Outlets")
+
+    assert (rows[0], rows[1]) == ("| Wadi News | 2 | 1 |", "| Paper 00 | 1 | 0 |")
+    assert rows[-2:] == ["| 2 others | 2 | 0 |", "| not known | 1 | 1 |"]
+    assert len(rows) == 22

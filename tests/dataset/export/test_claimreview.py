@@ -249,6 +249,18 @@ def test_a_claim_has_the_date_of_its_article(tmp_path: Path) -> None:
     assert entries(tmp_path, DATASET)[0]["itemReviewed"]["datePublished"] == "2023-09-28"
 
 
+def test_an_article_has_its_outlet(tmp_path: Path) -> None:
+    """An organisation; where it is not known, there is none."""
+    first, second = DATASET.documents
+    dataset = replace(DATASET, documents=(replace(first, publisher="The Talks"), second))
+
+    one, other = entries(tmp_path, dataset)
+
+    organisation = {"@type": "Organization", "name": "The Talks"}
+    assert one["itemReviewed"]["appearance"]["publisher"] == organisation
+    assert "publisher" not in other["appearance"]
+
+
 def test_an_empty_dataset_is_an_empty_graph(tmp_path: Path) -> None:
     """It is still a JSON-LD document."""
     assert entries(tmp_path, EMPTY) == []

@@ -27,8 +27,8 @@ def test_every_line_holds_its_claim_and_document(dataset: Dataset, tmp_path: Pat
     documents = {each.id: each for each in dataset.documents}
     for record in records:
         document = documents[record["document"]]
-        expected = (document.title, document.language, document.url, document.published)
-        assert tuple(record[key] for key in ("title", "language", "url", "published")) == expected
+        names = ("title", "language", "url", "publisher", "published")
+        assert [record[name] for name in names] == [getattr(document, name) for name in names]
 
 
 def test_pandas_reads_the_lines(tmp_path: Path) -> None:

@@ -167,3 +167,12 @@ def test_an_annotation_links_a_claim_to_the_one_that_it_is_inside(tmp_path: Path
     assert link["target"] == inner
     assert [body.get("value") or body["source"] for body in link["body"]] == ["within", outer]
     assert f"{outer}:within" not in items
+
+
+def test_a_text_has_its_outlet(tmp_path: Path) -> None:
+    """`dc:publisher`, a term of the context of Web Annotations."""
+    documents = tuple(replace(each, publisher="The Talks") for each in DATASET.documents)
+
+    first, *_ = page(tmp_path, replace(DATASET, documents=documents))["items"]
+
+    assert first["target"]["source"]["dc:publisher"] == "The Talks"

@@ -304,6 +304,23 @@ def test_a_new_title_of_the_same_text_is_brought_to_the_task(server: FakeServer)
     assert (again.revised, again.left) == (0, 1)
 
 
+def test_a_project_pushed_before_gets_the_outlet_of_a_text(server: FakeServer) -> None:
+    """Its documents had none; answers stay, and what has no outlet is left as it is."""
+    old, other = predict(*CLAIMS), predict(text="Nobody said a word about it.")
+    send(server, old, other)
+    server.tasks[1][0] |= {"annotations": [{"id": 8, "result": []}]}
+    assert "publisher" not in server.tasks[1][0]["data"]["document"]
+
+    named = replace(old, document=replace(old.document, publisher="Wadi News"))
+    report = send(server, named, other)
+
+    first, second = (task["data"]["document"] for task in server.tasks[1])
+    assert (report.revised, report.left) == (1, 1)
+    assert first["publisher"] == "Wadi News"
+    assert "publisher" not in second
+    assert len(server.tasks[1][0]["annotations"]) == 1
+
+
 def test_a_title_that_people_edited_stays(server: FakeServer) -> None:
     """As long as the document has the same; the mark of a replaced text stays, too."""
     old, new = predict(*CLAIMS), predict(text="Nobody said a word about it.")

@@ -59,6 +59,7 @@ const cardOf = (claim) => {
       make("span", { class: "verdict" }, key(claim.column), isolate(data.columns[claim.column]))),
     make("blockquote", { id: `words-${claim.number}`, ...languageOf(text) }, wordsOf(text, claim.content)),
     make("p", { class: "meta" }, ...from, make("a", { href: `#text-${claim.number}` }, title),
+      ...(text.outlet ? [", ", isolate(text.outlet)] : []),
       ...(text.published ? [", ", make("span", { class: "day" }, text.published)] : [])),
     ...evidence(claim), ...judgements(claim));
 };
@@ -90,11 +91,11 @@ const textOf = (text) => {
   return [links, make("div", { class: "text", ...languageOf(text) }, ...text.lines.map((line) => lineOf(text, line)))];
 };
 const documentOf = (text) => {
-  const about = [data.languages[text.language].name, formatCount(text.claims.length, "claim"), text.published,
-    text.withdrawn && "withdrawn"];
+  const about = [data.languages[text.language].name, formatCount(text.claims.length, "claim"),
+    text.outlet && isolate(text.outlet), text.published, text.withdrawn && "withdrawn"];
   const made = make("details", { class: "document", id: `document-${text.number}` },
     make("summary", {}, make("bdi", { lang: text.language }, titleOf(text)), " ",
-      make("span", { class: "meta" }, about.filter(Boolean).join(", "))));
+      make("span", { class: "meta" }, ...listed(about.filter(Boolean), ", "))));
   made.addEventListener("toggle", () => fillDocument(made));
   return made;
 };
