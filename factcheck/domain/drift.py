@@ -8,10 +8,10 @@ class DriftKind(StrEnum):
     """What changed of a claim from the original to the translation."""
 
     SOURCE_OTHER = "source-other"
-    """It is attributed to somebody else, or the source has another name."""
+    """It has other source labels, or the source has another name."""
 
     SOURCE_VAGUER = "source-vaguer"
-    """The original says who speaks; the translation has *sources*, or nobody."""
+    """One says who speaks; the other has *sources*, or nobody."""
 
     CUE_STRONGER = "cue-stronger"
     """*hinted* became *confirmed*."""
@@ -32,13 +32,13 @@ class DriftKind(StrEnum):
     """The content has another number."""
 
     NEGATION = "negation"
-    """One denies or negates what the other says."""
+    """One denies or negates what the other one says."""
 
     NAME = "name"
-    """A name in the content is another one."""
+    """The content has another name, of somebody whom both articles name."""
 
     CHANNEL = "channel"
-    """Through what it was said is missing."""
+    """Only one says through what it was said."""
 
     MISSING = "missing"
     """The claim is in one of the two articles only."""
@@ -46,9 +46,6 @@ class DriftKind(StrEnum):
 
 class Direction(StrEnum):
     """How it is known which of two parallel articles is the original."""
-
-    NAMED = "named"
-    """One of them names the other as its parallel, and not the reverse: it translates that one."""
 
     PUBLISHED = "published"
     """The translation was published on a later day."""

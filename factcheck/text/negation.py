@@ -41,6 +41,46 @@ REFUSES = re.compile(
 """Verbs that refuse to say; ``رفض`` also rejects what somebody says."""
 
 
+_NOT = re.compile(r"not|never|cannot|nobody|\w+n't|[وف]?(?:لم|لن|ليس(?:ت|وا)?)")
+"""Particles that negate a sentence, whatever else stands in it."""
+
+_NEGATIVE = re.compile(
+    r"not|never|cannot|\w+n't|neither|nor|nobody|none|no+|no-\w+|nothing|nowhere|without|yet|non\w*"
+    r"|\w{3,}less|fak\w+|forg(?:ed|ery|eries)|false\w*|lies?|lying|fabricat\w*|hoax\w*|untrue"
+    r"|nonsense|rumou?rs?"
+    r"|un(?!i|der|til|less|ion)\w{4,}|il(?:legal|licit|logical)\w*|im(?:possib|moral|prop|patien)\w*"
+    r"|in(?:capab|correct|accura|adequa|appropr|comple|sufficien|valid|visib|consisten|effectiv)\w*"
+    r"|in(?:human|just)\w*|dis(?:agree|like|approv|respect|honest|trust|regard)\w*|mis\w{4,}"
+    r"|fail\w*|lack\w*|avoid\w*|stop\w*|prevent\w*|absen\w*|ban\w*|quit|wrong|despite"
+    r"|only|hardly|barely|scarcely|little|few|instead|rather|until|unless|free|off|away|far"
+    "|[وفا]?ب?(?:لم|لن|ليس(?:ت|وا)?|لا|غير|عدم|دون|بدون|بلا|لست|لسنا|ليسو|سوي|الا|ما|لما|قط|لولا)"
+    "|لئلا|بل|فقط|عدا|قبل|بدلا"
+    r"|[وفبل]{0,2}(?:ال)?(?:كذب|كاذب|اكاذيب|تزوير|مزور|مفبرك|تلفيق|ملفق|مضلل|باطل|اشاع|شائع)\w*"
+    "|[وفبل]{0,2}(?:ال)?(?:نفي|انكار|رفض|منع|فشل|انعدام|خلو|تجنب|مستحيل|عدم|غير|دون|عجز|حظر|خال|بعيد)\\w*"
+    "|[وف]?[يتنا]?(?:رفض|نف|فشل|منع|نكر|عجز|تجنب|فتقر|خلو|غيب|ندر|متنع|كف|توقف|خط)\\w*"
+)
+"""Words that can stand for a particle in another language: *unsafe* and ``غير صالح``."""
+
+
+def negates(text: str) -> bool:
+    """Return whether a text has a particle that negates a sentence.
+
+    >>> negates("it did not rain"), negates("لم يهطل المطر"), negates("without rain")
+    (True, True, False)
+    """
+    return any(_NOT.fullmatch(word) for word in words_of(text))
+
+
+def is_negative(text: str) -> bool:
+    """Return whether a text has any word that can stand for a negation.
+
+    >>> is_negative("it is unsafe"), is_negative("it is safe")
+    (True, False)
+    """
+    kinds = (_NOT, _NEGATIVE, DENIES, REFUSES)
+    return any(kind.fullmatch(word) for word in words_of(text) for kind in kinds)
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text, normalised and in lower case.
 

@@ -14,6 +14,11 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SEPARATORS = str.maketrans({"٬": ",", "٫": ".", "،": ","})
 _IS_ARABIC = re.compile(f"[{ARABIC_LETTERS}]")
+_WITH_ARTICLE = re.compile("[وف]?[بك]?(ال.*)")
+_ORDINAL = re.compile("[وف]?[بكل]?ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)ة?")
+_TEEN = re.compile("عشرة?")
+_ABBREVIATED = frozenset(("m", "bn", "tn"))
+"""Units only after digits: `$5 m`, but not `6 p.m.`."""
 _HUNDRED, _THOUSAND = 100, 1000
 _LONGEST = 18
 """Digits of the largest number that is read; longer ones are identifiers."""
@@ -48,11 +53,16 @@ def numbers(text: str) -> frozenset[float]:
 
 def _numbers(text: str) -> Iterator[float]:
     number: _Number | None = None
+    before = ""
     # The signs of the Arabic block, before they are normalised; the words, after.
     for word in _TOKEN.findall(normalise(text.translate(_SEPARATORS)).text.casefold()):
         if number and (word == "-" or (word == "and" and number.limit >= _HUNDRED)):
             continue
-        meaning = _meaning(word)
+        is_ordinal = _TEEN.fullmatch(word) and _ORDINAL.fullmatch(before)
+        meaning = (
+            None if is_ordinal or (number is None and word in _ABBREVIATED) else _meaning(word)
+        )
+        before = word
         if number and (meaning is None or not number.takes(word, *meaning)):
             # `a million and 1.2 billion`: what the larger unit multiplies is not of the first.
             rest = number.current if meaning and meaning[0] and number.total else 0.0
@@ -118,8 +128,9 @@ def _meaning(token: str) -> Meaning | None:
         return None if value is None else (False, value)
     if not _IS_ARABIC.match(token):
         return _ENGLISH.get(token) or _ENGLISH.get(token.removesuffix("s"))
-    if token.startswith("ال") and token not in _ARABIC:
-        return None  # `الاثنين` is Monday, `الخمسة` a known group
+    article = _WITH_ARTICLE.fullmatch(token)
+    if article and article[1] not in _ARABIC:
+        return None  # `الاثنين` is Monday, `الخمسة` a known group, `بالمئة` per cent
     found = [_ARABIC[form] for form in without_proclitics(token) if form in _ARABIC]
     return found[0] if found else None
 

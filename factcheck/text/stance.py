@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from factcheck.domain import Attribution, Role, Stance
+from factcheck.text.hedging import HEDGES, hedge_words
 from factcheck.text.negation import DENIES, NEGATES, REFUSES, words_of
 
 _ASKS = re.compile(
@@ -24,20 +25,6 @@ _ASKS = re.compile(
     ")"
 )
 """Verbs that ask or order: their content is not said to be so."""
-
-_HEDGES = re.compile(
-    r"reportedly|allegedly|apparently|supposedly|purportedly|perhaps|probably|possibly"
-    r"|believ(?:es?|ed|ing)|fear(?:s|ed|ing)?|suspect(?:s|ed|ing)?|hint(?:s|ed|ing)?"
-    r"|speculat(?:es?|ed|ing)|assum(?:es?|ed|ing)|presum(?:es?|ed|ing)|suppos(?:es?|ed)"
-    r"|guess(?:es|ed)?|hop(?:es?|ed|ing)|appears?|seems?|likely|rumou?red|thought"
-    "|[وف]?(?:"
-    "[يتن]?رجح(?:ت|وا|ون)?|مرجح(?:ا|ة|ين)?|ترجيح(?:ه|ها|هم|ات)?|[يتن]عتقد(?:ون)?|اعتقد(?:ت|وا)?"
-    "|معتقد(?:ا|ة)|[يتن]ظن(?:ون)?|ظن(?:ت|وا)?|[يتن]خشي|[يت]خشون|خشي(?:ت|وا)?|[يتن]شتبه(?:ون)?"
-    "|اشتبه(?:ت|وا)?|[يت]?شك|[يت]شكون|[يت]تردد|[يت]بدو|بدا|الارجح|ربما|لعل(?:ه|ها|هم)?"
-    "|المح(?:ت|وا)?|[يت]لمح(?:ون)?|ملمح(?:ا|ة)|لمح(?:ت|وا)?|[يت]حتمل|[يت]حتملون|[يت]امل(?:ون)?"
-    ")"
-)
-"""Words in a cue that do not commit the source."""
 
 _SAID_OF = re.compile(
     r"(?:is|are|be|being) (?:\w+ )?(?:said|claimed|alleged)|(?:was|were) being (?:said|claimed)"
@@ -65,7 +52,7 @@ _REQUEST = re.compile(
 _SAID_BEFORE = re.compile(
     "(?:جميع |كل |هذه |تلك )*(?:ب|ل)?(?:ال)?"
     "(?:اتهام|مزاعم|ادعاء|تلميح|ايحاء|تصريح|روايه|رواية|شائع|اشاع|انباء|تقارير|انتقاد|تاويل|وصف)"
-    "|اي (?:تلميح|اتهام|ايحاء|حديث|كلام|ادعاء|ربط)|ما (?!اذا)"
+    "|(?:ال)?فكر(?:ه|ة) ان|اي (?:تلميح|اتهام|ايحاء|حديث|كلام|ادعاء|ربط)|ما (?!اذا)"
 )
 """A content that somebody has said before, so that ``رفض`` denies it."""
 
@@ -75,26 +62,11 @@ _UNSAID = re.compile(
     "no comment|(?:don't|do not|didn't|did not|doesn't|does not) know"
     "|(?:can|could|would|will) neither confirm nor deny|(?:cannot|can't|could not) confirm"
     "|(?:would|'d) rather not (?:say|answer|comment))"
+    "|(?:that )?(?:i|we|he|she|they|it) (?:am|are|is|was|were) (?:not (?:yet )?aware|unaware"
+    "|(?:not able|unable) to (?:confirm|verify|comment|say))"
     "|i'd rather not|(?:و)?(?:لا تعليق|لا اعرف|لا اعلم|لا ندري|لا ادري|لا نعلم|لا نعرف)"
 )
 """How a content begins that says nothing of the matter."""
-
-_MAY = re.compile(
-    r"\b(?:may|might|could) (?:\w+ )?(?:be|have|\w+)\b|\b(?:probabl[ey]|possibl[ey]|perhaps)\b"
-    r"|\blikely\b|\bappears?\b|\bseems?\b|\ballegedly\b|\breportedly\b"
-    r"|(?<!\S)[وفا]?(?:ربما|لعل(?:ه|ها|هم)?|[يت]بدو|[يت]حتمل|[يت]رجح|محتمل(?:ا|ة)?)(?!\S)"
-    r"|(?<!\S)(?:من )?(?:المحتمل|المرجح|الممكن)(?!\S)|علي الارجح"
-    r"|(?<!\S)[وف]?قد (?:لا )?(?:ي\w+|تت\w+|تست\w+"
-    r"|ت(?:كون|صل|صبح|ودي|ؤدي|شهد|ستمر|بلغ|رتفع|حتاج|عود|بقي|متد|سبب|واجه|فقد|عني))(?!\S)"
-)
-"""Words of a content that leave open whether it is so."""
-_CERTAIN = re.compile(
-    r"\b(?:could not|couldn't|(?:everybody|everyone|anybody|anyone|nobody|who|i|we) could)\b"
-    r"|\b(?:in|of|on|by|until|since|from|for|early|late|last|this|next|\d+\w*) may\b"
-    r"|\bmay (?:\d+|and|june|was|were)\b"
-    "|(?<=كان )قد|(?<=كانت )قد"
-)
-"""What looks like such a word and is none: an ability, the month, an Arabic pluperfect."""
 
 
 def stance_of(attribution: Attribution, text: str) -> Stance:
@@ -136,7 +108,7 @@ def _of_cue(cue: Sequence[str], content: str, *, has_source: bool) -> Stance | N
         return Stance.NONE
     said = _SAID_OF.search(joined)
     by_others = said is not None and not (has_source and _ACTIVE.fullmatch(said[0]))
-    return Stance.HEDGED if by_others or _any(_HEDGES, cue) else None
+    return Stance.HEDGED if by_others or _any(HEDGES, cue) else None
 
 
 def _of_negated(cue: Sequence[str], *, denies: bool) -> Stance | None:
@@ -159,7 +131,7 @@ def _of_content(content: str) -> Stance:
     """Return the stance of a content whose cue only reports."""
     if _ASKED.match(content) or _UNSAID.match(content):
         return Stance.NONE
-    if _MAY.search(_CERTAIN.sub("", content)):
+    if hedge_words(content):
         return Stance.HEDGED
     return Stance.ASSERTS
 

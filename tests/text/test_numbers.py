@@ -17,6 +17,11 @@ from factcheck.text.numbers import numbers
         ("two hundred thousand litres", "مئتا ألف لتر", {200_000}),
         ("a million and 1.2 billion", "مليون و1.2 مليار", {1_000_000, 1_200_000_000}),
         ("between six and ten", "6 أو 10", {6, 10}),
+        ("43 per cent", "43 بالمئة", {43}),
+        ("at 6 p.m. I'm out", "في الساعة 6 مساء", {6}),
+        ("5 million, £3m", "5 ملايين و3 ملايين", {5_000_000, 3_000_000}),
+        ("the eleventh hour", "الساعة الحادية عشرة", set()),
+        ("by a thousand", "بألف", {1000}),
     ],
 )
 def test_a_number_is_the_same_in_both_languages(

@@ -104,6 +104,8 @@ def test_a_cue_or_a_content_hedges(cue: str, content: str) -> None:
         ("neither confirmed nor denied", "the report"),
         ("refused", "to comment"),
         ("declined", "to say how many came"),
+        ("said", "they were unable to verify the video"),
+        ("said", "that it was not aware of any leak"),
         ("asked", "whether the road was closed"),
         ("said", "whether anybody came was unknown"),
         ("demanded", "that the road be closed"),

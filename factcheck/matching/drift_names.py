@@ -1,0 +1,74 @@
+"""Names that were exchanged between a claim and its translation.
+
+A name that is missing may be translated, or be a pronoun. So two things are needed: the claim has
+a name that the other article has elsewhere, but not in its claim; and that claim has one that the
+first article has elsewhere, but not in its own.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+
+from factcheck.prelabel.bundled.spelling import phonetic_keys
+from factcheck.text.roles import name_words
+
+LEAST_CONSONANTS = 3
+"""Shorter names sound like many words."""
+
+SIMILAR_SOUND = 75.0
+"""rapidfuzz's ratio from which a claim may have a name in another spelling."""
+
+SAME_NAME = 60.0
+"""The ratio from which an exchange is no exchange but another spelling."""
+
+Words = tuple[str, str, str]
+"""An article, a content in it, and all words of its claim."""
+
+
+def exchanged_names(one: Words, other: Words) -> tuple[list[str], list[str]]:
+    """Return the names that only one of two contents has, though both articles have them.
+
+    Args:
+        one: the article, the content, and the claim in one language.
+        other: those in the other language.
+    """
+    mine, theirs = _only_here(one, other), _only_here(other, one)
+    alike = {pair for pair in product(mine, theirs) if _are_alike(*pair)}
+    return (
+        [each for each in mine if each not in {one for one, _ in alike}],
+        [each for each in theirs if each not in {other for _, other in alike}],
+    )
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether two names may be spellings of one."""
+    from rapidfuzz import fuzz
+
+    keys = product(phonetic_keys(one), phonetic_keys(other))
+    return any(fuzz.ratio(*pair) >= SAME_NAME for pair in keys)
+
+
+def _only_here(here: Words, there: Words) -> list[str]:
+    _, content, _ = here
+    article, _, claim = there
+    known, near = _sounds(article), frozenset(phonetic_keys(claim))
+    return [
+        name
+        for name in dict.fromkeys(name_words(content))
+        for key in phonetic_keys(name)
+        if len(key) >= LEAST_CONSONANTS and key in known and not _is_heard(key, near)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _sounds(article: str) -> frozenset[str]:
+    """Return the keys of the words of an article that may be names."""
+    return frozenset(key for name in name_words(article) for key in phonetic_keys(name))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_heard(key: str, keys: frozenset[str]) -> bool:
+    from rapidfuzz import fuzz, process
+
+    return process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=SIMILAR_SOUND) is not None
