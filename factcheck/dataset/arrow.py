@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from factcheck.dataset.columns import Column, Row
 
-_TIMES = frozenset({Kind.MOMENT, Kind.PUBLISHED})
-
 
 def arrow_schema() -> pa.Schema:
     """Return the names, types and descriptions of `COLUMNS`; times are microseconds in UTC.
@@ -44,7 +42,7 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
     arrays = []
     for column in COLUMNS:
         cells: list[object] = [each[column.name] for each in rows]
-        if column.kind in _TIMES:
+        if column.kind is Kind.MOMENT:
             cells = [None if each is None else to_microseconds(str(each)) for each in cells]
         arrays.append(pa.array(cells, schema.field(column.name).type))
     return pa.Table.from_arrays(arrays, schema=schema)
@@ -58,7 +56,6 @@ def _field(column: Column) -> pa.Field:
         Kind.FLAG: pa.bool_(),
         Kind.NUMBER: pa.float64(),
         Kind.MOMENT: pa.timestamp("us", tz="UTC"),
-        Kind.PUBLISHED: pa.timestamp("us", tz="UTC"),
         Kind.TEXTS: pa.list_(pa.string()),
         Kind.POSITIONS: pa.list_(pa.int64()),
     }

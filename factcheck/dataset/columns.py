@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from factcheck.dataset.moments import precision_of, published_start
 from factcheck.domain import Role
 
 if TYPE_CHECKING:
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What the cells of a column hold: ``PUBLISHED`` is a date or a date-time."""
+    """What the cells of a column hold."""
 
     TEXT = "text"
     FLAG = "flag"
     NUMBER = "number"
     MOMENT = "moment"
-    PUBLISHED = "published"
     TEXTS = "texts"
     POSITIONS = "positions"
 
@@ -92,9 +92,15 @@ COLUMNS = (
     ),
     Column(
         "published",
-        "when the document was published, an ISO 8601 date or date-time",
-        lambda each: each.document.published,
-        Kind.PUBLISHED,
+        "when the document was published, in UTC; a day is its midnight",
+        lambda each: published_start(each.document.published),
+        Kind.MOMENT,
+        required=False,
+    ),
+    Column(
+        "published_precision",
+        "how precise that is: day, minute or second",
+        lambda each: each.document.published and precision_of(each.document.published).value,
         required=False,
     ),
     Column(

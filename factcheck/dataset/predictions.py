@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.dataset.checking import check
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.json_text import parse, read_lines, to_line
-from factcheck.dataset.moments import read_published
+from factcheck.dataset.moments import published_order
 from factcheck.errors import InvalidRecord
 from factcheck.files import replacing
 
@@ -100,7 +100,7 @@ def _prediction(raw: bytes, where: str) -> Prediction:
 def _ordered_lines(path: Path, order: Order) -> Iterator[tuple[str, bytes]]:
     """Yield each line that is not blank with its place, in another order than the file's."""
     lines: list[tuple[str, int, int]] = []
-    ranks: dict[str, float] = {}
+    ranks: dict[str, tuple[float, bool]] = {}
     with path.open("rb") as file:
         start = 0
         for number, raw in enumerate(file, 1):
@@ -114,7 +114,7 @@ def _ordered_lines(path: Path, order: Order) -> Iterator[tuple[str, bytes]]:
             yield f"{path}:{number}", file.readline()
 
 
-def _rank(raw: bytes, order: Order) -> tuple[str, float]:
+def _rank(raw: bytes, order: Order) -> tuple[str, tuple[float, bool]]:
     """Return a name that parallel documents share, and the prediction's rank: the least first.
 
     A line that is not a prediction comes first, so that it is rejected before anything is done.
@@ -124,11 +124,13 @@ def _rank(raw: bytes, order: Order) -> tuple[str, float]:
         document = record["document"]
         if order is Order.UNCERTAIN:
             scores = [claim["score"] for claim in record["claims"]]
-            rank = sum(scores) / len(scores) if scores else math.inf
+            rank = sum(scores) / len(scores) if scores else math.inf, False
+        elif document["published"]:
+            moment, is_time = published_order(document["published"])
+            rank = -moment.timestamp(), not is_time
         else:
-            published = document["published"]
-            rank = -read_published(published).timestamp() if published else math.inf
+            rank = math.inf, False
         name, parallel = str(document["id"]), str(document["parallel"])
         return min(name, parallel or name), rank
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        return "", -math.inf
+        return "", (-math.inf, False)

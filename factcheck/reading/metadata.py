@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from factcheck.reading.cleaning import UNSTORABLE, clean_record
+from factcheck.reading.dates import read_date
 from factcheck.reading.publishers import name_in, publisher_name
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ _ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')")
 _MOST_NESTED = 6
 _SITES = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher")
 """Names of ``meta`` elements that hold an outlet (https://ogp.me, Dublin Core), best first."""
+
+_TIMES = ("article:published_time", "og:published_time", "datepublished")
+"""Names of ``meta`` elements that hold when it was published (https://ogp.me), best first."""
 
 _ARTICLE = re.compile(r"Article$|Posting$|^Report$")
 """How the types of articles end (https://schema.org/Article)."""
@@ -47,8 +51,29 @@ def page_publisher(markup: str) -> str:
     }
     if len(named) == 1:
         return named.pop()
-    site = _meta_values(markup)
-    return next((name for key in _SITES if (name := publisher_name(site.get(key, "")))), "")
+    meta = _meta_values(markup)
+    return next((name for key in _SITES if (name := publisher_name(meta.get(key, "")))), "")
+
+
+def page_published(markup: str, day: str) -> str:
+    """Return when a page says that it was published, as `read_date` does, if that is on a day.
+
+    Args:
+        markup: the page.
+        day: when it was published, an ISO 8601 date; ``""`` if that is not known.
+    """
+    written: list[object] = [
+        node.get("datePublished") for node in _nodes(markup) if _is_article(node)
+    ]
+    meta = _meta_values(markup)
+    written += [meta.get(key) for key in _TIMES]
+    for value in written:
+        if day and isinstance(value, str) and value.startswith(day):
+            try:
+                return read_date(value)
+            except ValueError:
+                continue
+    return day
 
 
 def _is_article(node: Mapping[str, object]) -> bool:

@@ -10,7 +10,7 @@ from factcheck.errors import ReadingError
 from factcheck.reading.articles import Article, to_documents
 from factcheck.reading.decoding import BOM, read_bytes
 from factcheck.reading.encodings import decode_page
-from factcheck.reading.metadata import article_body, page_publisher
+from factcheck.reading.metadata import article_body, page_published, page_publisher
 from factcheck.reading.outcome import Notice
 from factcheck.text.addresses import is_web_address
 
@@ -50,7 +50,9 @@ def read_page(source: Source, max_bytes: int) -> Iterator[Outcome]:
     if article is None:
         cure = "save its text as a .txt file"
         raise ReadingError(source.where, "no article was found in the page", cure, reason="empty")
-    yield from to_documents(replace(article, publisher=page_publisher(markup)), source)
+    published = page_published(markup, article.published)
+    article = replace(article, publisher=page_publisher(markup), published=published)
+    yield from to_documents(article, source)
 
 
 def _extract(markup: str) -> Article | None:

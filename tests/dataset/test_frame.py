@@ -55,6 +55,7 @@ def test_a_claim_is_a_row() -> None:
         pd.Timestamp("2023-09-28T00:00:00Z"),
         pd.Timestamp("2023-09-28T10:00:00Z"),
     ]
+    assert frame.published_precision.tolist() == ["day", "second"]
     assert [each.tolist() for each in frame.content_start] == [[19], [11]]
 
 

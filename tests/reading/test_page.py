@@ -23,7 +23,7 @@ def test_only_the_article_of_a_page_is_read() -> None:
         "It gave no further details.",
         language=Language.ENGLISH,
         url="https://example.org/kremlin",
-        published="2023-09-28",
+        published="2023-09-28T10:00:00Z",
         origin="article.html",
         zones=(Zone(Span(0, 28), ZoneKind.TITLE),),
     )
@@ -151,3 +151,25 @@ def test_the_outlet_of_a_page_is_the_one_that_its_metadata_name(
     (document,) = read([tmp_path / "a.html"])
 
     assert document.publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("2024-03-05T01:08+03:00", "2024-03-04T22:08Z"),
+        ("2024-03-05", "2024-03-05"),
+        ("2024-03-05T99:00", "2024-03-05"),
+    ],
+)
+def test_a_page_has_the_time_of_its_metadata(written: str, published: str, tmp_path: Path) -> None:
+    """In UTC; a time that is none leaves the day."""
+    metadata = {"@type": "NewsArticle", "datePublished": written}
+    script = f'<script type="application/ld+json">{json.dumps(metadata)}</script>'
+    meta = '<meta property="article:published_time" content="2024-03-05">'
+    shown = "<p>The harbour office said on Monday that the ferry would sail.</p>"
+    page = f"<html><head>{meta}{script}</head><body><article>{shown}</article></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+
+    (document,) = read([tmp_path / "a.html"])
+
+    assert document.published == published

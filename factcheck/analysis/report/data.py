@@ -78,7 +78,7 @@ def _document(view: DocumentView, line: TimeLine | None) -> Mapping[str, Any]:
     document, day = view.document, published(view)
     optional = {
         "title": document.title,
-        "published": document.published[:10] if document.published else "",
+        "published": day.isoformat() if day else "",
         "url": document.url,
         "outlet": document.outlet,
         "parallel": view.parallel,

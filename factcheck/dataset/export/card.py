@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from factcheck.dataset.columns import COLUMNS, Kind
-from factcheck.dataset.moments import read_moment
+from factcheck.dataset.moments import read_day, read_moment
 from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation, Stance
 from factcheck.files import replacing
 from factcheck.text.markdown import escape_markup, table_head, table_row
@@ -102,7 +102,8 @@ def _count(opened: OpenDataset) -> _Counts:
         counts.outlets[document.publisher] += 1
         counts.parallel += bool(document.parallel)
         if document.published:
-            counts.published = _extremes([*counts.published, document.published[:10]])
+            day = read_day(document.published).isoformat()
+            counts.published = _extremes([*counts.published, day])
     for annotation in opened.annotations():
         counts.annotations += 1
         counts.gold += annotation.gold

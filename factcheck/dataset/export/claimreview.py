@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.export.about import document_iri
 from factcheck.dataset.export.json_list import write_json_list
+from factcheck.dataset.moments import in_utc
 from factcheck.domain import OTHER, Role, Stance
 from factcheck.errors import ExportError
 
@@ -200,7 +201,7 @@ def _claim(record: ClaimRecord, chosen: Mapping[str, _Choice]) -> Json:
         "identifier": record.claim.id,
         "text": record.words(Role.CONTENT),
         "inLanguage": record.document.language,
-        **({"datePublished": record.document.published} if record.document.published else {}),
+        **({"datePublished": article["datePublished"]} if "datePublished" in article else {}),
         **({"author": authors} if authors else {}),
         "appearance": article,
         # The first appearance that the dataset knows of.
@@ -229,7 +230,7 @@ def _article(record: ClaimRecord) -> Json:
     known = {
         "url": document.url,
         "headline": document.title,
-        "datePublished": document.published,
+        "datePublished": document.published and in_utc(document.published),
     }
     return {
         "@type": "CreativeWork",

@@ -35,7 +35,6 @@ _TYPES: Mapping[Kind, str] = {
     Kind.FLAG: "sc:Boolean",
     Kind.NUMBER: "sc:Float",
     Kind.MOMENT: "sc:DateTime",
-    Kind.PUBLISHED: "sc:DateTime",
     Kind.TEXTS: "sc:Text",
     Kind.POSITIONS: "sc:Integer",
 }

@@ -14,6 +14,7 @@ from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_row
 from factcheck.dataset.export.about import describe
 from factcheck.dataset.export.cells import neutralised, restored
 from factcheck.dataset.json_text import to_text
+from factcheck.dataset.moments import Precision
 from factcheck.domain import Language, Provenance, Quotation, Stance
 from factcheck.files import replacing_in
 
@@ -30,7 +31,6 @@ _TYPES: Mapping[Kind, Mapping[str, str]] = {
     Kind.FLAG: {"type": "boolean"},
     Kind.NUMBER: {"type": "number"},
     Kind.MOMENT: {"type": "datetime"},
-    Kind.PUBLISHED: {"type": "string"},  # dates and date-times: no type of Frictionless has both
     Kind.TEXTS: {"type": "array"},
     Kind.POSITIONS: {"type": "array"},
 }
@@ -115,7 +115,7 @@ def _parse(column: Column, cell: str, *, for_excel: bool) -> Cell:
     match column.kind:
         case Kind.TEXT:
             return restored(cell, for_excel=for_excel)
-        case Kind.MOMENT | Kind.PUBLISHED:
+        case Kind.MOMENT:
             return cell
         case Kind.FLAG:
             return cell == "true"
@@ -161,6 +161,7 @@ def _package(opened: OpenDataset, table: Path, about: About, *, for_excel: bool)
 def _field(column: Column, opened: OpenDataset, *, for_excel: bool) -> dict[str, Any]:
     choices: Mapping[str, list[str]] = {
         "language": [*Language],
+        "published_precision": [*Precision],
         "quotation": [*Quotation],
         "stance": [*Stance],
         "provenance": [*Provenance],

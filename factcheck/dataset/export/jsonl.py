@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.dataset_codec import claim_to_json
 from factcheck.dataset.json_text import to_line
+from factcheck.dataset.moments import precision_of, published_start
 from factcheck.files import replacing
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def _to_json(record: ClaimRecord) -> dict[str, Any]:
         "language": document.language.value,
         "url": document.url,
         "publisher": document.publisher,
-        "published": document.published,
+        "published": published_start(document.published),
+        "published_precision": document.published and precision_of(document.published).value,
         "gold": record.annotation.gold,
         "withdrawn": record.withdrawn,
     }

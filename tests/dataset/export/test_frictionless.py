@@ -166,7 +166,7 @@ def test_a_table_for_excel_is_marked_as_utf_8(tmp_path: Path) -> None:
 
 
 def test_a_table_for_excel_has_no_cell_that_it_takes_for_a_number(tmp_path: Path) -> None:
-    """Texts begin with an apostrophe then; dates of publication stay dates."""
+    """Texts begin with an apostrophe then; times stay times."""
     table, _ = exported(tmp_path, ODD, "csv", for_excel=True)
 
     frame = pd.read_csv(table, keep_default_na=False)
@@ -174,7 +174,7 @@ def test_a_table_for_excel_has_no_cell_that_it_takes_for_a_number(tmp_path: Path
     assert frame["annotation"].tolist() == ["'1e308", "'0012", "'2e5"]
     assert frame["title"].tolist() == ["NaN", "'TRUE", ""]
     assert frame["source"].tolist() == ["None", "NA", "null"]
-    assert frame["published"].tolist() == ["2023-09-28"] * 3
+    assert frame["published"].tolist() == ["2023-09-28T00:00:00Z"] * 3
 
 
 def test_only_a_table_can_be_for_excel(tmp_path: Path) -> None:
