@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from factcheck.analysis.offline_page import to_html_json
 from factcheck.analysis.report.cards import Card, DocumentView
 from factcheck.analysis.report.highlight import Piece
 from factcheck.analysis.report.matrix import Matrix
 from factcheck.analysis.report.timeline import TimeLine
-from factcheck.dataset import to_text
 from factcheck.dataset.moments import read_day
 from factcheck.domain import Claim, Language, Quotation, Role, Span
 
@@ -19,10 +19,6 @@ BLOCK = 20
 """Documents in one element."""
 
 _ROLES = {role: place for place, role in enumerate(Role)}
-
-# The parser of HTML ends a script at `</script`, and reads on differently after `<!--`; in the
-# strings of JSON these escapes mean the same characters, and elsewhere it has none of them.
-_IN_HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def page_data(
@@ -47,19 +43,15 @@ def page_data(
         },
         "time": _time(line) if line else None,
     }
-    yield _in_html(common)
+    yield to_html_json(common)
     for first in range(0, len(views), BLOCK):
-        yield _in_html([_document(each, line) for each in views[first : first + BLOCK]])
+        yield to_html_json([_document(each, line) for each in views[first : first + BLOCK]])
 
 
 def published(view: DocumentView) -> date | None:
     """Return the day on which a document was published, ``None`` if it is not known."""
     day = view.document.published
     return read_day(day) if day else None
-
-
-def _in_html(value: object) -> str:
-    return to_text(value).translate(_IN_HTML)
 
 
 def _time(line: TimeLine) -> Mapping[str, object]:

@@ -1,21 +1,24 @@
 """The report: a dataset as words, numbers and plots, filled into the template of the page.
 
-Jinja escapes everything that comes from data; plots hold only words of this package. Claims and
-texts are JSON, of which the script makes elements when they are shown, never from markup. The
-page's Content Security Policy (level 3) forbids all requests, and all scripts but its own.
+Plots hold only words of this package; `offline_page` says how all else gets into the page safely.
 """
 
-import base64
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
+from factcheck.analysis import offline_page
 from factcheck.analysis.agreement import AgreementReport, agreement, without_name
+from factcheck.analysis.offline_page import (
+    STYLE,
+    join_scripts,
+    page_templates,
+    read_resource,
+    script_hash,
+)
 from factcheck.analysis.report import plots
 from factcheck.analysis.report.cards import DocumentView, document_views
 from factcheck.analysis.report.data import page_data, published
@@ -26,8 +29,17 @@ from factcheck.dataset import read_dataset
 from factcheck.domain import SCHEMA_VERSION, Dataset, Stance
 from factcheck.files import StrPath, refuse_input, replacing
 
-SCRIPTS = ("data", "cards", "timeline", "page")
-"""The parts of the page's script, in their order."""
+_SHARED = offline_page.__name__
+SCRIPTS = (
+    (_SHARED, "text"),
+    (__package__, "data"),
+    (_SHARED, "elements"),
+    (__package__, "cards"),
+    (__package__, "timeline"),
+    (_SHARED, "list"),
+    (__package__, "page"),
+)
+"""The parts of the page's script, in their order: the package and the name of each."""
 
 
 def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = False) -> str:
@@ -70,11 +82,11 @@ def _pieces(dataset: Dataset, precision: float, *, hide_annotators: bool) -> Ite
     adjudications = [each for each in dataset.annotations if each.adjudicates]
     days = {day for view in views if view.cards and (day := published(view))}
     line = timeline(days) if days else None
-    script = _script()
+    script = join_scripts(SCRIPTS)
     yield from _template(hide_annotators=hide_annotators).generate(
-        style=_resource("style.css"),
+        style=read_resource(_SHARED, STYLE),
         script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        script_hash=script_hash(script),
         dataset=dataset,
         schema_version=SCHEMA_VERSION,
         names=names,
@@ -113,26 +125,10 @@ def _not_asserted(views: Sequence[DocumentView]) -> list[str]:
 
 
 def _template(*, hide_annotators: bool) -> Template:
-    environment = Environment(
-        loader=PackageLoader("factcheck.analysis.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates(__package__)
     environment.filters["percent"] = _percent
     environment.filters["reason"] = without_name if hide_annotators else str
     return environment.get_template("page.html.j2")
-
-
-def _resource(name: str) -> str:
-    return files(__package__).joinpath("templates", *name.split("/")).read_text("utf-8")
-
-
-def _script() -> str:
-    """Return the parts of the page's script as one, in a scope of their own."""
-    parts = map(_resource, (f"script/{name}.js" for name in SCRIPTS))
-    return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
 
 
 def _percent(share: float | None) -> str:
