@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         evaluation_to_markdown as evaluation_to_markdown,
     )
     from factcheck.analysis.export import export as export
+    from factcheck.analysis.found_text import found_to_text as found_to_text
     from factcheck.analysis.gold import GoldAttribution as GoldAttribution
     from factcheck.analysis.gold import GoldDocument as GoldDocument
     from factcheck.analysis.gold import read_gold as read_gold
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from factcheck.domain import Decision as Decision
     from factcheck.domain import Document as Document
     from factcheck.domain import Evidence as Evidence
+    from factcheck.domain import FoundBy as FoundBy
     from factcheck.domain import LabelScore as LabelScore
     from factcheck.domain import Language as Language
     from factcheck.domain import MatchedPair as MatchedPair
@@ -75,6 +77,7 @@ if TYPE_CHECKING:
     from factcheck.domain import Span as Span
     from factcheck.domain import Stance as Stance
     from factcheck.domain import Taxonomy as Taxonomy
+    from factcheck.domain import WordFound as WordFound
     from factcheck.errors import ConfigMismatch as ConfigMismatch
     from factcheck.errors import ExportError as ExportError
     from factcheck.errors import FactcheckError as FactcheckError
@@ -83,6 +86,7 @@ if TYPE_CHECKING:
     from factcheck.errors import MissingPackage as MissingPackage
     from factcheck.errors import ModelError as ModelError
     from factcheck.errors import Problem as Problem
+    from factcheck.errors import QueryError as QueryError
     from factcheck.errors import ReadingError as ReadingError
     from factcheck.errors import SpanError as SpanError
     from factcheck.errors import StudioError as StudioError
@@ -90,6 +94,9 @@ if TYPE_CHECKING:
     from factcheck.errors import TaxonomyMismatch as TaxonomyMismatch
     from factcheck.errors import Unavailable as Unavailable
     from factcheck.errors import Violations as Violations
+    from factcheck.matching.find import Found as Found
+    from factcheck.matching.find import FoundClaim as FoundClaim
+    from factcheck.matching.find import find as find
     from factcheck.matching.match import match as match
     from factcheck.prelabel import Pipeline as Pipeline
     from factcheck.prelabel import load_pipeline as load_pipeline

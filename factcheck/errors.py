@@ -182,6 +182,13 @@ class ExportError(Problem):
     """An output that cannot be made as it was asked for."""
 
 
+class QueryError(Problem):
+    """A query without a word that can be searched."""
+
+    def __init__(self, problem: str, cure: str) -> None:
+        super().__init__("", problem, cure)
+
+
 class MissingPackage(Problem):
     """A package that an extra of ours brings, and that is not installed."""
 

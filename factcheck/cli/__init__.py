@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "validate": "Report every violation in JSON files of factcheck.",
         "export": "Write a dataset as a table, JSON lines, schema.org, Web Annotations or a card.",
         "report": "Write a dataset as one page: who claims what, and how certain that is.",
+        "find": "List the claims that a query is about, in both languages.",
         "match": "Find claims that say the same thing.",
         "evaluate": "Score predictions against gold.",
         "calibrate": "Fit the model's scores to verified claims.",

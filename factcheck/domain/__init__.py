@@ -15,6 +15,7 @@ from factcheck.domain.drift import Direction, Drift, DriftKind
 from factcheck.domain.matches import Contradiction, Decision, MatchedPair, Matches, Reason
 from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
 from factcheck.domain.relations import Ground, GroupFacts, Relation, RelationKind
+from factcheck.domain.search import FoundBy, WordFound
 from factcheck.domain.span import Span, text_of
 from factcheck.domain.taxonomy import HYPOTHESES, OTHER, VERDICTS, SourceLabel, Taxonomy
 
@@ -35,6 +36,7 @@ __all__ = [
     "Drift",
     "DriftKind",
     "Evidence",
+    "FoundBy",
     "Ground",
     "GroupFacts",
     "LabelScore",
@@ -56,6 +58,7 @@ __all__ = [
     "Span",
     "Stance",
     "Taxonomy",
+    "WordFound",
     "Zone",
     "ZoneKind",
     "claim_id",

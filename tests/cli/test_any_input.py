@@ -91,6 +91,7 @@ PLACES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "evaluate gold lines": ("g.jsonl", GOLD_LINE, ("evaluate", "--model", "bundled", "g.jsonl")),
     "agreement": ("c.json", CLAIMS, ("agreement", "c.json")),
     "scoreboard": ("c.json", CLAIMS, ("scoreboard", "c.json")),
+    "find": ("c.json", CLAIMS, ("find", "c.json", "talks")),
     "match": ("c.json", CLAIMS, ("match", "c.json", "-o", "m.json")),
     "match again": ("m.json", MATCHES, ("match", "claims.json", "-o", "m.json")),
     "validate matches": ("m.json", MATCHES, ("validate", "m.json")),
