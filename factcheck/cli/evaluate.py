@@ -1,7 +1,8 @@
 """``factcheck evaluate``: score predictions against gold, or compare models on gold."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,14 @@ from factcheck.cli.options import (
     threads_option,
 )
 from factcheck.cli.output import print_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from factcheck.analysis.gold import GoldDocument
+    from factcheck.domain import Prediction
+    from factcheck.prelabel.bundled import Bundle
 
 
 @click.command(name="evaluate")
@@ -40,15 +49,22 @@ from factcheck.cli.output import print_result
     is_flag=True,
     help="Score the stances that the words of the gold show; all FILES are gold with stances.",
 )
+@click.option(
+    "--relations",
+    is_flag=True,
+    help="Score which claims contradict each other, by the bundled model; all FILES are gold of "
+    "events.",
+)
 @taxonomy_option
 @threads_option
 @json_option
-def command(
+def command(  # noqa: PLR0913 - one for each option
     files: tuple[Path, ...],
     *,
     models: tuple[str, ...],
     matches: bool,
     stances: bool,
+    relations: bool,
     taxonomy: Path | None,
     threads: int | None,
     as_json: bool,
@@ -70,11 +86,19 @@ def command(
 
     With --stances all FILES are gold with stances: how many are right, how many denials are found,
     and how many assertions are called denials, for the spans of the gold.
+
+    With --relations all FILES are gold with propositions (NAME.jsonl, the events next to it in
+    NAME.events.jsonl): how many pairs that contradict each other are found, for claims of the gold
+    and for those that the model found, beside baselines.
     """
-    if sum(map(bool, (models, matches, stances))) > 1:
-        raise click.UsageError("--model, --matches and --stances score different things: give one")
+    if sum(map(bool, (models, matches, stances, relations))) > 1:
+        raise click.UsageError(
+            "--model, --matches, --stances and --relations score different things: give one"
+        )
     if matches:
         _score_matches(files, threads, as_json=as_json)
+    elif relations:
+        _score_relations(files, threads, as_json=as_json)
     elif stances:
         _score_stances(files, as_json=as_json)
     elif models:
@@ -84,15 +108,47 @@ def command(
 
 
 def _score_matches(files: Sequence[Path], threads: int | None, *, as_json: bool) -> None:
-    from factcheck.analysis.gold import read_gold
     from factcheck.analysis.group_scores import score_groups
-    from factcheck.analysis.match_gold import own_document
     from factcheck.analysis.match_scores import score_parallel
     from factcheck.analysis.match_scores_tables import (
         MatchScores,
         match_scores_to_dict,
         match_scores_to_markdown,
     )
+
+    bundle, predicted = _predicted(files, threads)
+    scores = {
+        path.name: MatchScores(
+            list(score_parallel(gold, found, bundle)), list(score_groups(gold, found, bundle))
+        )
+        for path, gold, found in predicted
+    }
+    print_result(match_scores_to_markdown(scores), match_scores_to_dict(scores), as_json=as_json)
+
+
+def _score_relations(files: Sequence[Path], threads: int | None, *, as_json: bool) -> None:
+    from factcheck.analysis.relation_scores import read_contradictions, score_relations
+    from factcheck.analysis.relation_scores_tables import (
+        relation_scores_to_dict,
+        relation_scores_to_markdown,
+    )
+
+    contradicting = {path: read_contradictions(path) for path in files}
+    bundle, predicted = _predicted(files, threads)
+    scores = {
+        path.name: list(score_relations(gold, contradicting[path], found, bundle))
+        for path, gold, found in predicted
+    }
+    shown = relation_scores_to_markdown(scores), relation_scores_to_dict(scores)
+    print_result(*shown, as_json=as_json)
+
+
+def _predicted(
+    files: Sequence[Path], threads: int | None
+) -> tuple[Bundle, Iterator[tuple[Path, list[GoldDocument], dict[str, Prediction]]]]:
+    """Return the bundled model, and an iterator over files with their gold and predictions."""
+    from factcheck.analysis.gold import read_gold
+    from factcheck.analysis.match_gold import own_document
     from factcheck.domain import SourceLabel, Taxonomy
     from factcheck.prelabel import Pipeline
     from factcheck.prelabel.bundled import BundledLinker, BundledTagger, load_bundle
@@ -100,15 +156,14 @@ def _score_matches(files: Sequence[Path], threads: int | None, *, as_json: bool)
     bundle = load_bundle(threads=threads)
     pipeline = Pipeline(BundledTagger(bundle), BundledLinker(bundle))
     nobody = Taxonomy((SourceLabel("Nobody"),))
-    scores = {}
-    for path in files:
-        gold = list(read_gold(path))
-        predictions = pipeline.prelabel(map(own_document, gold), nobody)
-        found = {each.document.id: each for each in predictions}
-        scores[path.name] = MatchScores(
-            list(score_parallel(gold, found, bundle)), list(score_groups(gold, found, bundle))
-        )
-    print_result(match_scores_to_markdown(scores), match_scores_to_dict(scores), as_json=as_json)
+
+    def predict() -> Iterator[tuple[Path, list[GoldDocument], dict[str, Prediction]]]:
+        for path in files:
+            gold = list(read_gold(path))
+            predictions = pipeline.prelabel(map(own_document, gold), nobody)
+            yield path, gold, {each.document.id: each for each in predictions}
+
+    return bundle, predict()
 
 
 def _score_stances(files: Sequence[Path], *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,18 @@ from factcheck.prelabel.bundled.linker import embed_texts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from factcheck.matching.claims import ClaimText
     from factcheck.prelabel.bundled.bundle import Bundle
 
 Floats = npt.NDArray[np.float32]
+
+
+class HasContent(Protocol):
+    """A claim with the words of its content."""
+
+    @property
+    def content(self) -> str:
+        """The words."""
+
 
 MAX_PIECES = 200
 """Pieces of a content that are read; the network reads 254."""
@@ -25,7 +33,7 @@ BATCH = 2000
 """Texts that are in memory as pieces at once."""
 
 
-def embed_contents(bundle: Bundle, claims: Sequence[ClaimText]) -> Floats:
+def embed_contents(bundle: Bundle, claims: Sequence[HasContent]) -> Floats:
     """Return the unit vector of each content, ``(claims, dimensions)``.
 
     The same content is read once. A vector is the mean state of the network's last layer,

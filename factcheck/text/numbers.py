@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ _TEEN = re.compile("عشرة?")
 _ABBREVIATED = frozenset(("m", "bn", "tn"))
 """Units only after digits: `$5 m`, but not `6 p.m.`."""
 _HUNDRED, _THOUSAND = 100, 1000
+_ELEVEN = frozenset(("احد", "احدي"))
 _LONGEST = 18
 """Digits of the largest number that is read; longer ones are identifiers."""
 
@@ -27,10 +28,18 @@ Meaning = tuple[bool, float]
 """Whether a word multiplies what stands before it, and its value."""
 
 
-def _read_words(name: str) -> dict[str, Meaning]:
+def _read_words(name: str) -> dict[str, tuple[Meaning, ...]]:
+    """Read words with values: ``5`` is added, ``*1000`` multiplies, ``2*1000`` does both."""
     lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    pairs = (line.split() for line in lines)
-    return {word: (value.startswith("*"), float(value.lstrip("*"))) for word, value in pairs}
+    return {word: tuple(_factors(value)) for word, value in map(str.split, lines)}
+
+
+def _factors(written: str) -> Iterator[Meaning]:
+    first, _, multiplier = written.partition("*")
+    if first:
+        yield False, float(first)
+    if multiplier:
+        yield True, float(multiplier)
 
 
 _ENGLISH = _read_words("numbers.en.txt")
@@ -48,31 +57,48 @@ def numbers(text: str) -> frozenset[float]:
     >>> sorted(numbers("اثنان من ١٤٠٠ شخص، 1.5 مليار دولار، خمسة وعشرون"))
     [2.0, 25.0, 1400.0, 1500000000.0]
     """
-    return frozenset(_numbers(text))
+    return frozenset(each.value for each in read_numbers(number_tokens(text)))
 
 
-def _numbers(text: str) -> Iterator[float]:
-    number: _Number | None = None
-    before = ""
+@dataclass(frozen=True, slots=True)
+class NumberAt:
+    """A number and the tokens that it is written in, ``[first, end)``."""
+
+    value: float
+    first: int
+    end: int
+
+
+def number_tokens(text: str) -> tuple[str, ...]:
+    """Return words, digits and marks in order, normalised and in lower case."""
     # The signs of the Arabic block, before they are normalised; the words, after.
-    for word in _TOKEN.findall(normalise(text.translate(_SEPARATORS)).text.casefold()):
+    return tuple(_TOKEN.findall(normalise(text.translate(_SEPARATORS)).text.casefold()))
+
+
+def read_numbers(tokens: Sequence[str]) -> Iterator[NumberAt]:
+    """Yield the numbers in `number_tokens`, in order, with those of `numbers`."""
+    number: _Number | None = None
+    first = end = 0
+    for place, word in enumerate(tokens):
         if number and (word == "-" or (word == "and" and number.limit >= _HUNDRED)):
             continue
-        is_ordinal = _TEEN.fullmatch(word) and _ORDINAL.fullmatch(before)
-        meaning = (
-            None if is_ordinal or (number is None and word in _ABBREVIATED) else _meaning(word)
-        )
-        before = word
-        if number and (meaning is None or not number.takes(word, *meaning)):
+        is_ordinal = _TEEN.fullmatch(word) and place and _ORDINAL.fullmatch(tokens[place - 1])
+        skipped = is_ordinal or (number is None and word in _ABBREVIATED)
+        meaning = () if skipped else _meaning(word, tokens[place + 1 : place + 2])
+        if number and not (meaning and number.takes(word, *meaning[0])):
             # `a million and 1.2 billion`: what the larger unit multiplies is not of the first.
-            rest = number.current if meaning and meaning[0] and number.total else 0.0
-            yield number.value - rest
+            rest = number.current if meaning and meaning[0][0] and number.total else 0.0
+            yield NumberAt(number.value - rest, first, end)
             number = _Number(current=rest) if rest else None
-        if meaning is not None:
+            first = end - 1
+        if meaning:
+            first = first if number else place
             number = number or _Number()
-            number.add(*meaning)
+            for each in meaning:
+                number.add(*each)
+            end = place + 1
     if number:
-        yield number.value
+        yield NumberAt(number.value, first, end)
 
 
 @dataclass(slots=True)
@@ -122,17 +148,21 @@ def _is_ten_after_unit(token: str, value: float, current: float) -> bool:
     return bool(_IS_ARABIC.match(token)) and is_tens and 0 < current % _HUNDRED < 10  # noqa: PLR2004
 
 
-def _meaning(token: str) -> Meaning | None:
+def _meaning(token: str, following: Sequence[str]) -> tuple[Meaning, ...]:
+    """Return what a token adds or multiplies, empty if it is no number."""
     if token[0].isdecimal():
         value = _digits(token)
-        return None if value is None else (False, value)
+        return () if value is None else ((False, value),)
     if not _IS_ARABIC.match(token):
-        return _ENGLISH.get(token) or _ENGLISH.get(token.removesuffix("s"))
+        return _ENGLISH.get(token) or _ENGLISH.get(token.removesuffix("s")) or ()
     article = _WITH_ARTICLE.fullmatch(token)
     if article and article[1] not in _ARABIC:
-        return None  # `الاثنين` is Monday, `الخمسة` a known group, `بالمئة` per cent
-    found = [_ARABIC[form] for form in without_proclitics(token) if form in _ARABIC]
-    return found[0] if found else None
+        return ()  # `الاثنين` is Monday, `الخمسة` a known group, `بالمئة` per cent
+    forms = without_proclitics(token)
+    if not _ELEVEN.isdisjoint(forms) and following in (("عشر",), ("عشرة",)):
+        return ((False, 1.0),)
+    found = [_ARABIC[form] for form in forms if form in _ARABIC]
+    return found[0] if found else ()
 
 
 def _digits(token: str) -> float | None:

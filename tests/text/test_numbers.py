@@ -22,6 +22,11 @@ from factcheck.text.numbers import numbers
         ("5 million, £3m", "5 ملايين و3 ملايين", {5_000_000, 3_000_000}),
         ("the eleventh hour", "الساعة الحادية عشرة", set()),
         ("by a thousand", "بألف", {1000}),
+        ("eleven cases", "إحدى عشرة إصابة", {11}),
+        ("eleven people", "أحد عشر شخصا", {11}),
+        ("2.1 billion dollars", "مليارين ومئة مليون دولار", {2_100_000_000}),
+        ("2,300 people", "ألفان وثلاثمئة شخص", {2300}),
+        ("at 1.20 a.m.", "الساعة 1.20", {1.2}),
     ],
 )
 def test_a_number_is_the_same_in_both_languages(

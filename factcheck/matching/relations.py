@@ -1,0 +1,177 @@
+"""What sources say of each group of claims, and which claims contradict each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from factcheck.comparing.consensus import consensus_claims
+from factcheck.domain import GroupFacts, Language, Relation, RelationKind, text_of
+from factcheck.matching.contradicting import disagreement
+from factcheck.matching.earliest import Published, earliest, read_publication
+from factcheck.matching.events import same_event
+from factcheck.matching.facts import read_facts
+from factcheck.matching.proposals import likenesses, propose, said
+from factcheck.matching.voices import count_independent, voice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from factcheck.comparing.consensus import Consensus
+    from factcheck.domain import Dataset, Matches
+    from factcheck.matching.facts import Facts
+    from factcheck.matching.proposals import Proposal
+    from factcheck.matching.voices import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A claim after agreement and adjudication."""
+
+    id: str
+    facts: Facts
+    voice: Voice
+    published: Published | None
+    verdict: str
+
+
+def relate(dataset: Dataset, matches: Matches) -> tuple[GroupFacts, ...]:
+    """Return what the sources say of each group, and of each two claims that contradict.
+
+    The groups come first, in their order. Then come pairs of claims that are in no group together:
+    candidates, and claims of documents about one event. Of pairs that contradict each other in the
+    same way, with the same sources, one is returned.
+
+    Args:
+        dataset: what was matched.
+        matches: its matches; ids that the dataset does not have are left out.
+
+    Raises:
+        ModelError: the bundled model is damaged.
+        SpanError: a span does not fit the text.
+    """
+    units, place = _units(dataset)
+    groups = [
+        list(dict.fromkeys(place[name] for name in group if name in place))
+        for group in matches.groups
+    ]
+    pairs = [
+        (place[each.one], place[each.other])
+        for each in (*matches.pairs, *matches.candidates)
+        if each.one in place and each.other in place
+    ]
+    facts = [unit.facts for unit in units]
+    joined = {(facts[one].document, facts[other].document) for one, other in pairs}
+    proposals = list(propose(facts, groups, pairs, same_event(dataset.documents, joined)))
+    decided = {
+        (min(pair), max(pair))
+        for each in matches.decisions
+        for pair in [(place.get(each.one, -1), place.get(each.other, -1))]
+    }
+    found = [
+        (proposal.one, proposal.other, relation)
+        for proposal, alike in zip(proposals, likenesses(facts, proposals), strict=True)
+        if proposal[:2] not in decided and (relation := _relation(units, proposal, alike))
+    ]
+    return tuple(_group_facts(units, groups, found))
+
+
+def _units(dataset: Dataset) -> tuple[list[_Unit], dict[str, int]]:
+    """Return the claims, and the place of each by its id and the ids of its answers."""
+    units: list[_Unit] = []
+    place: dict[str, int] = {}
+    answers: dict[str, int] = {}
+    for each in consensus_claims(dataset):
+        place[each.unit] = len(units)
+        answers.update({answer.id: len(units) for answer in each.answers.values()})
+        units.append(_unit(each, dataset))
+    return units, answers | place
+
+
+def _unit(consensus: Consensus, dataset: Dataset) -> _Unit:
+    document, attribution = consensus.document, consensus.attribution
+    voice = voice_of(consensus, dataset.taxonomy.labels)
+    facts = read_facts(
+        document.id,
+        document.language,
+        voice.sources,
+        document.published,
+        attribution.stance,
+        text_of(attribution.content, document.text),
+    )
+    published = read_publication(document.published)
+    return _Unit(consensus.unit, facts, voice, published, consensus.verdict or "")
+
+
+def _relation(units: Sequence[_Unit], proposal: Proposal, likeness: float) -> Relation | None:
+    """Return how two claims are related, the earlier one first; ``None`` if no rule says so."""
+    one, other = units[proposal.one], units[proposal.other]
+    is_later = _is_before(other, one)
+    if is_later:
+        one, other = other, one
+    same = proposal.same_matter
+    found = disagreement(one.facts, other.facts, same_matter=same, likeness=likeness)
+    if found is None:
+        return None
+    kind = found.kind
+    is_ordered = _is_before(one, other)
+    if one.voice.sources & other.voice.sources and is_ordered and kind is not RelationKind.UNCLEAR:
+        kind = RelationKind.CORRECTED
+    elif found.denier == 0:
+        one, other = other, one
+        found = disagreement(one.facts, other.facts, same_matter=same, likeness=likeness) or found
+    return Relation(kind, one.id, other.id, (found.ground,), found.detail)
+
+
+def _is_before(one: _Unit, other: _Unit) -> bool:
+    """Return whether the dates say that one was published before the other one."""
+    if one.published is None or other.published is None:
+        return False
+    return one.published.end <= other.published.start
+
+
+def _group_facts(
+    units: Sequence[_Unit],
+    groups: Sequence[Sequence[int]],
+    found: Sequence[tuple[int, int, Relation]],
+) -> Iterator[GroupFacts]:
+    """Yield the facts of each group, then of each pair that contradicts."""
+    group_of = {number: place for place, group in enumerate(groups) for number in group}
+    inside: defaultdict[int, list[Relation]] = defaultdict(list)
+    across: dict[Hashable, tuple[int, int, Relation]] = {}
+    for one, other, relation in found:
+        if group_of.get(one, -1) == group_of.get(other, -2):
+            inside[group_of[one]].append(relation)
+        elif relation.kind is not RelationKind.UNCLEAR:
+            ends = frozenset(
+                (group_of.get(each, units[each].voice.sources), said(units[each].facts))
+                for each in (one, other)
+            )
+            across.setdefault((ends, relation.grounds), (one, other, relation))
+    for place, group in enumerate(groups):
+        yield _facts_of(units, group, inside[place])
+    for one, other, relation in across.values():
+        yield _facts_of(units, (one, other), (relation,))
+
+
+def _facts_of(
+    units: Sequence[_Unit], group: Sequence[int], relations: Sequence[Relation]
+) -> GroupFacts:
+    members = [units[number] for number in group]
+    first, precision = earliest([each.published for each in members])
+    shown = dict.fromkeys(name for each in members for name in each.voice.shown)
+    verdicts = {
+        language: {each.verdict for each in members if each.facts.language is language} - {""}
+        for language in Language
+    }
+    told = [each for each in verdicts.values() if each]
+    return GroupFacts(
+        tuple(each.id for each in members),
+        tuple(shown),
+        count_independent(each.voice for each in members),
+        tuple(members[number].id for number in first),
+        precision,
+        len(told) > 1 and any(each != told[0] for each in told),
+        tuple(relations),
+    )
