@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from factcheck.domain import OTHER as OTHER
     from factcheck.domain import VERDICTS as VERDICTS
     from factcheck.domain import Annotation as Annotation
+    from factcheck.domain import Answer as Answer
     from factcheck.domain import Attribution as Attribution
     from factcheck.domain import Claim as Claim
     from factcheck.domain import Contradiction as Contradiction

@@ -54,5 +54,9 @@ def command(dataset: Path, *, output: Path, threshold: float | None, trust: floa
     for each in matches.contradictions:
         one, other = each.decision.one, each.decision.other
         way = ", ".join(f"{pair.one} = {pair.other} ({pair.why.value})" for pair in each.pairs)
-        note = f"note: {each.decision.by} says that {one} and {other} differ, but {way}"
+        said = _SAID[each.decision.answer.value]
+        note = f"note: {each.decision.by} says that {one} and {other} {said}, but {way}"
         click.secho(note, fg="yellow", err=True)
+
+
+_SAID = {"contradicts": "contradict each other", "different": "differ"}

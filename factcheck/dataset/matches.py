@@ -9,7 +9,7 @@ from factcheck.dataset.checking import check
 from factcheck.dataset.codec import model_from_json, model_to_json
 from factcheck.dataset.json_text import parse, to_text
 from factcheck.dataset.schemas import urn
-from factcheck.domain import Contradiction, Decision, MatchedPair, Matches, Reason
+from factcheck.domain import Answer, Contradiction, Decision, MatchedPair, Matches, Reason
 from factcheck.errors import InvalidRecord
 from factcheck.files import replacing
 
@@ -88,7 +88,7 @@ def _pair_to_json(pair: MatchedPair) -> Json:
 
 
 def _decision_to_json(each: Decision) -> Json:
-    return {"one": each.one, "other": each.other, "same": each.same, "by": each.by}
+    return {"one": each.one, "other": each.other, "answer": each.answer.value, "by": each.by}
 
 
 def _matches_from_json(record: Mapping[str, Any]) -> Matches:
@@ -100,12 +100,18 @@ def _matches_from_json(record: Mapping[str, Any]) -> Matches:
         groups=tuple(tuple(each["claims"]) for each in record["groups"]),
         pairs=tuple(map(_pair_from_json, record["pairs"])),
         candidates=tuple(map(_pair_from_json, record["candidates"])),
-        decisions=tuple(Decision(**each) for each in record["decisions"]),
+        decisions=tuple(map(_decision_from_json, record["decisions"])),
         contradictions=tuple(
-            Contradiction(Decision(**each["decision"]), tuple(map(_pair_from_json, each["pairs"])))
+            Contradiction(
+                _decision_from_json(each["decision"]), tuple(map(_pair_from_json, each["pairs"]))
+            )
             for each in record["contradictions"]
         ),
     )
+
+
+def _decision_from_json(record: Mapping[str, Any]) -> Decision:
+    return Decision(record["one"], record["other"], Answer(record["answer"]), record["by"])
 
 
 def _pair_from_json(record: Mapping[str, Any]) -> MatchedPair:

@@ -12,7 +12,7 @@ from factcheck.domain.dataset import (
 )
 from factcheck.domain.document import Document, Language, Zone, ZoneKind
 from factcheck.domain.drift import Direction, Drift, DriftKind
-from factcheck.domain.matches import Contradiction, Decision, MatchedPair, Matches, Reason
+from factcheck.domain.matches import Answer, Contradiction, Decision, MatchedPair, Matches, Reason
 from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
 from factcheck.domain.relations import Ground, GroupFacts, Relation, RelationKind
 from factcheck.domain.search import FoundBy, WordFound
@@ -26,6 +26,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "VERDICTS",
     "Annotation",
+    "Answer",
     "Attribution",
     "Claim",
     "Contradiction",

@@ -19,6 +19,19 @@ class Reason(StrEnum):
     """A person decided it."""
 
 
+class Answer(StrEnum):
+    """What a person says of two claims."""
+
+    SAME = "same"
+    """They say the same."""
+
+    CONTRADICTS = "contradicts"
+    """They are about the same thing, and cannot both be true."""
+
+    DIFFERENT = "different"
+    """They say different things."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decided of two claims.
@@ -26,13 +39,13 @@ class Decision:
     Attributes:
         one: id of a claim.
         other: id of the other one.
-        same: whether they say the same.
+        answer: what the person says of them.
         by: who decided it.
     """
 
     one: str
     other: str
-    same: bool
+    answer: Answer
     by: str
 
 
@@ -55,11 +68,12 @@ class MatchedPair:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A person's decision that two claims differ, which pairs contradict.
+    """A person's decision that two claims do not say the same, which pairs contradict.
 
     Attributes:
         decision: the decision.
-        pairs: pairs that lead from one of the claims to the other one, in order.
+        pairs: pairs that lead from one of the claims to the other one, in order; or the pair of
+            both, if another person says that they say the same.
     """
 
     decision: Decision

@@ -12,7 +12,7 @@ import numpy as np
 
 from factcheck.dataset import open_dataset
 from factcheck.dataset.consensus import read_consensus
-from factcheck.domain import Contradiction, MatchedPair, Matches, ModelId, Reason
+from factcheck.domain import Answer, Contradiction, MatchedPair, Matches, ModelId, Reason
 from factcheck.matching.claims import claim_text
 from factcheck.matching.grouping import components
 from factcheck.matching.joining import compare_claims, default_threshold
@@ -51,7 +51,8 @@ def match(
             that is best on annotated events.
         trust: the mean score from which claims are grouped though nobody confirmed it, in (0, 1].
         decisions: what persons decided; of several by the same person on the same claims the last
-            one counts. Where it says that two claims differ, they are no pair.
+            one counts. Two claims are joined if all who decided say that they are the same; as soon
+            as one person says otherwise, they are no pair.
 
     Raises:
         InvalidRecord: the dataset is not valid.
@@ -128,15 +129,16 @@ class _Joined:
             for pair in [(place.get(each.one, -1), place.get(each.other, -1))]
             if min(pair) >= 0 and pair[0] != pair[1]
         }
-        apart = {pair for each, pair in self._decided.items() if not each.same}
+        same = {pair for each, pair in self._decided.items() if each.answer is Answer.SAME}
+        apart = {pair for each, pair in self._decided.items() if each.answer is not Answer.SAME}
+        self._disputed = same & apart
         self._apart = sorted(apart)
         self._confirmed: dict[Pair, tuple[float, Reason]] = {
             pair: (score, Reason.PARALLEL)
             for pair, score in compared.parallel.items()
             if pair not in apart
         }
-        same = [pair for each, pair in self._decided.items() if each.same]
-        self._confirmed.update((pair, (1.0, Reason.PERSON)) for pair in same)
+        self._confirmed.update((pair, (1.0, Reason.PERSON)) for pair in same - apart)
 
     def matches(
         self, digest: str, model: ModelId, threshold: float, trust: float | None
@@ -192,13 +194,18 @@ class _Joined:
     def _contradictions(
         self, pairs: Mapping[Pair, tuple[float, Reason]]
     ) -> Iterator[Contradiction]:
-        """Yield each decision that two claims differ, with pairs that connect them."""
+        """Yield each decision that two claims do not say the same, with pairs that connect them."""
         nearby: defaultdict[int, list[int]] = defaultdict(list)
         for i, j in pairs:
             nearby[i].append(j)
             nearby[j].append(i)
         for decision, (start, end) in self._decided.items():
-            if not decision.same and (way := _shortest_way(start, end, nearby)):
+            if decision.answer is Answer.SAME:
+                continue
+            if (start, end) in self._disputed:
+                said = self._pair((start, end), (1.0, Reason.PERSON))
+                yield Contradiction(decision, (said,))
+            elif way := _shortest_way(start, end, nearby):
                 steps = [(min(step), max(step)) for step in pairwise(way)]
                 yield Contradiction(decision, tuple(self._pair(s, pairs[s]) for s in steps))
 

@@ -54,7 +54,7 @@ MATCHES = json.dumps(
         "groups": [{"claims": [*PAIR.values()]}],
         "pairs": [PAIR | {"score": 0.9, "why": "parallel"}],
         "candidates": [],
-        "decisions": [PAIR | {"same": False, "by": "nour"}],
+        "decisions": [PAIR | {"answer": "different", "by": "nour"}],
         "contradictions": [],
     }
 )

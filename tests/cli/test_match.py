@@ -16,7 +16,7 @@ def test_decisions_in_the_output_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "matches.json"
     record = json.loads(path.read_text("utf-8"))
     (pair,) = record["pairs"]
-    decision = {"one": pair["one"], "other": pair["other"], "same": False, "by": "sami"}
+    decision = {"one": pair["one"], "other": pair["other"], "answer": "different", "by": "sami"}
     record["decisions"].append(decision)
     path.write_text(json.dumps(record), "utf-8")
 

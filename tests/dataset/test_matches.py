@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from factcheck.dataset import read_matches, validate, write_matches
-from factcheck.domain import Contradiction, Decision, MatchedPair, Matches, ModelId, Reason
+from factcheck.domain import Answer, Contradiction, Decision, MatchedPair, Matches, ModelId, Reason
 from factcheck.errors import InvalidRecord
 
 ONE, TWO, THREE = ("a" * 16, "b" * 16, "c" * 16)
 FIRST = MatchedPair(ONE, TWO, 1.0, Reason.PERSON)
 SECOND = MatchedPair(TWO, THREE, 0.75, Reason.PARALLEL)
-DIFFER = Decision(ONE, THREE, same=False, by="nour")
+DIFFER = Decision(ONE, THREE, Answer.DIFFERENT, by="nour")
 MATCHES = Matches(
     dataset="0" * 64,
     model=ModelId("m", "1"),
@@ -22,7 +22,7 @@ MATCHES = Matches(
     groups=((ONE, TWO, THREE),),
     pairs=(FIRST, SECOND),
     candidates=(MatchedPair(ONE, "d" * 16, 0.5, Reason.LIKENESS),),
-    decisions=(Decision(ONE, TWO, same=True, by="sami"), DIFFER),
+    decisions=(Decision(ONE, TWO, Answer.SAME, by="sami"), DIFFER),
     contradictions=(Contradiction(DIFFER, (FIRST, SECOND)),),
 )
 

@@ -8,8 +8,10 @@ import pytest
 from factcheck.dataset import read_dataset, write_dataset
 from factcheck.domain import (
     Annotation,
+    Answer,
     Attribution,
     Claim,
+    Contradiction,
     Decision,
     Document,
     Language,
@@ -118,9 +120,9 @@ def test_a_person_joins_and_parts_claims(tmp_path: Path) -> None:
     """What Sami calls the same is a group; what he calls different is no candidate."""
     first, second, copy, mayor = write(tmp_path / "c.json", *SAYINGS)
     decisions = (
-        Decision(first, copy, same=True, by="sami"),
-        Decision(second, first, same=False, by="sami"),
-        Decision(mayor, mayor[::-1], same=True, by="sami"),
+        Decision(first, copy, Answer.SAME, by="sami"),
+        Decision(second, first, Answer.DIFFERENT, by="sami"),
+        Decision(mayor, mayor[::-1], Answer.SAME, by="sami"),
     )
 
     matches = match(tmp_path / "c.json", trust=0.2, decisions=decisions)
@@ -135,8 +137,8 @@ def test_a_person_joins_and_parts_claims(tmp_path: Path) -> None:
 def test_the_last_decision_of_a_person_counts(tmp_path: Path) -> None:
     """Sami changed his mind."""
     first, second, *_ = write(tmp_path / "c.json", *SAYINGS)
-    before = Decision(first, second, same=True, by="sami")
-    after = Decision(second, first, same=False, by="sami")
+    before = Decision(first, second, Answer.SAME, by="sami")
+    after = Decision(second, first, Answer.DIFFERENT, by="sami")
 
     matches = match(tmp_path / "c.json", decisions=(before, after))
 
@@ -146,10 +148,10 @@ def test_the_last_decision_of_a_person_counts(tmp_path: Path) -> None:
 def test_decisions_that_contradict_each_other_are_all_reported(tmp_path: Path) -> None:
     """A is B, B is C, but A is not C."""
     first, second, copy, _ = write(tmp_path / "c.json", *SAYINGS)
-    differ = Decision(first, copy, same=False, by="nour")
+    differ = Decision(first, copy, Answer.DIFFERENT, by="nour")
     decisions = (
-        Decision(first, second, same=True, by="sami"),
-        Decision(second, copy, same=True, by="sami"),
+        Decision(first, second, Answer.SAME, by="sami"),
+        Decision(second, copy, Answer.SAME, by="sami"),
         differ,
     )
 
@@ -159,12 +161,31 @@ def test_decisions_that_contradict_each_other_are_all_reported(tmp_path: Path) -
     assert [(each.one, each.other) for each in found.pairs] == [(first, second), (second, copy)]
 
 
+@pytest.mark.parametrize("answer", [Answer.CONTRADICTS, Answer.DIFFERENT])
+def test_claims_on_which_people_disagree_are_kept_apart(tmp_path: Path, answer: Answer) -> None:
+    """Two call them the same, one does not: no pair, no candidate, and the third is reported."""
+    first, second, copy, _ = write(tmp_path / "c.json", *SAYINGS)
+    dissent = Decision(second, first, answer, by="nour")
+    decisions = (
+        Decision(first, second, Answer.SAME, by="sami"),
+        Decision(first, second, Answer.SAME, by="lina"),
+        dissent,
+    )
+
+    matches = match(tmp_path / "c.json", decisions=decisions)
+
+    assert (matches.groups, matches.pairs) == ((), ())
+    assert {(each.one, each.other) for each in matches.candidates} == {(first, copy)}
+    said = MatchedPair(first, second, 1.0, Reason.PERSON)
+    assert matches.contradictions == (Contradiction(dissent, (said,)),)
+
+
 def test_a_person_who_parts_parallel_claims_is_heard() -> None:
     """The pair of the sample is gone."""
     path = EXAMPLES / "valid" / "claims.json"
     (pair,) = match(path).pairs
 
-    matches = match(path, decisions=[Decision(pair.one, pair.other, same=False, by="sami")])
+    matches = match(path, decisions=[Decision(pair.one, pair.other, Answer.DIFFERENT, by="sami")])
 
     assert (matches.groups, matches.pairs, matches.candidates) == ((), (), ())
 
@@ -195,7 +216,7 @@ def test_a_group_names_all_answers_to_a_claim_its_own_id_first(tmp_path: Path) -
     write_dataset(tmp_path / "c.json", dataset)
     own, other, port = claim_id(RIVER, ROSE), claim_id(RIVER, shorter), claim_id(PORT, DOUBLED)
 
-    decision = Decision(other, port, same=True, by="sami")
+    decision = Decision(other, port, Answer.SAME, by="sami")
     matches = match(tmp_path / "c.json", decisions=[decision])
 
     assert matches.groups == ((own, other, port),)

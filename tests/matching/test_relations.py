@@ -7,6 +7,7 @@ import pytest
 from factcheck.dataset import read_dataset
 from factcheck.domain import (
     Annotation,
+    Answer,
     Attribution,
     Claim,
     Dataset,
@@ -281,7 +282,7 @@ def test_what_a_person_decided_is_not_decided_again() -> None:
     report = Report()
     one = report.add("20,000 people marched", source="Ana Trell")
     other = report.add("3,000 people marched", source="Omar Sadek")
-    decision = Decision(one, other, same=True, by="sami@example.org")
+    decision = Decision(one, other, Answer.SAME, by="sami@example.org")
 
     (facts,) = report.relate((one, other), decisions=(decision,))
 
