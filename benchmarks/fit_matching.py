@@ -16,8 +16,9 @@ from factcheck.analysis.b_cubed import b_cubed
 from factcheck.analysis.gold import GoldDocument, read_gold
 from factcheck.analysis.match_gold import GoldClaim, gold_claims, parallel_documents
 from factcheck.matching import evidence, likeness, parallel
-from factcheck.matching.joining import Compared, likely
+from factcheck.matching.joining import LEAST, Compared
 from factcheck.matching.neighbours import nearest_pairs
+from factcheck.matching.scored_pairs import scored_pairs
 from factcheck.matching.vectors import embed_contents
 from factcheck.prelabel.bundled import load_bundle
 
@@ -115,7 +116,9 @@ def fit_likeness(gold: Sequence[GoldDocument], claims: Sequence[GoldClaim]) -> F
         rows = np.concatenate([each[seen] for each in features])
         weights, bias = fit(rows, np.tile(same[seen], 2))
         scores[~seen] = evidence.probability(features[0][~seen] @ weights + bias)
-    compared = Compared(plain, {}, likely(pairs, scores), {})
+    kept = scores >= LEAST
+    none = scored_pairs(pairs[:0], scores[:0])
+    compared = Compared(plain, {}, scored_pairs(pairs[kept], scores[kept]), none)
     propositions = [each.says for each in known]
 
     def f1(threshold: float) -> float:

@@ -4,49 +4,25 @@ import hashlib
 import json
 import logging
 import shutil
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
-import torch
-from torch import Tensor, nn
 
 from factcheck.prelabel.bundled.bundle import FORMAT, STRANGERS, load_bundle
 from factcheck.prelabel.bundled.linker import embed_texts
 from factcheck.prelabel.bundled.windows import MAX_PIECES
 from factcheck.training.base import SHAPE
+from factcheck.training.graph import network_graph
 from factcheck.training.linking import UNFITTED
 from factcheck.training.network import Network
-from factcheck.training.quantisation import name_parameters, quantise_embeddings, quantise_layers
 
 log = logging.getLogger(__name__)
 
 NAME = "factcheck-attribution"
-EMBEDDINGS = "trunk.embeddings.word_embeddings.weight"
-OPSET = 17
 VOCABULARY_FILES = ("tokenizer.json", "clitics.json")
-
-
-class Pass(nn.Module):
-    """One pass: tags, both link vectors, and the vector of the whole text as a name."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, pieces: Tensor, hints: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return all four for windows of one length, ``(windows, pieces)``."""
-        network, trunk = self.network, self.network.trunk
-        words = trunk.embeddings.word_embeddings(pieces) + network.hint(hints)
-        states = trunk.embeddings(inputs_embeds=words)
-        # Layer by layer: nothing is masked, and the trunk's own pass would export masks.
-        for layer in trunk.encoder.layer:
-            states = layer(states)
-        name = network.text_vector(states, torch.ones_like(pieces))
-        return network.tag(states), network.query(states), network.key(states), name
 
 
 def write_bundle(
@@ -58,8 +34,6 @@ def write_bundle(
     vocabulary is the folder that stage 1 wrote to.
     """
     out.mkdir(parents=True, exist_ok=True)
-    network.eval()
-    network.trunk.set_attn_implementation("eager")
     _write_onnx(network, out / "model.onnx", quantised=quantised)
     for name in VOCABULARY_FILES:
         shutil.copyfile(vocabulary / name, out / name)
@@ -101,32 +75,8 @@ def write_bundle_json(folder: Path, description: Mapping[str, Any]) -> None:
 
 
 def _write_onnx(network: Network, path: Path, *, quantised: bool) -> None:
-    with warnings.catch_warnings():
-        # The newer exporter needs onnxscript and writes nodes that `quantisation` does not know.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        warnings.simplefilter("ignore", torch.jit.TracerWarning)
-        # The warning is about negative indices; there are none.
-        warnings.filterwarnings("ignore", "Exporting aten::index")
-        torch.onnx.export(
-            Pass(network).eval(),
-            (torch.tensor([[2, 1, 1, 3]]), torch.tensor([[0, 1, 2, 0]])),
-            str(path),
-            input_names=["pieces", "hints"],
-            output_names=["tags", "query", "key", "name"],
-            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("pieces", "hints")},
-            opset_version=OPSET,
-            dynamo=False,
-        )
-    model = onnx.load(path)
-    name_parameters(
-        model.graph, {name: each.numpy() for name, each in network.state_dict().items()}
-    )
-    if quantised:
-        quantise_layers(model, path)
-        model = onnx.load(path)
-        quantise_embeddings(model.graph, EMBEDDINGS)
-    onnx.checker.check_model(model)
-    onnx.save(model, path)
+    parameters = {name: each.numpy() for name, each in network.state_dict().items()}
+    onnx.save(network_graph(parameters, network.trunk.config, quantised=quantised), path)
 
 
 def _fingerprint(path: Path) -> dict[str, object]:

@@ -76,17 +76,19 @@ class BundledTagger:
 
     def tag_windows(self, documents: Sequence[Document]) -> list[list[TaggedWindow]]:
         """Return the tagged windows of each document."""
-        windows = [
-            (at, window) for at, each in enumerate(documents) for window in self._windows(each)
-        ]
-        hints = [lexicon_hints(each) for each in documents]
-        outputs = self._bundle.run(
-            [window for _, window in windows],
-            [hint_tags(hints[at], window) for at, window in windows],
-        )
+        owners: list[tuple[int, Window]] = []
+
+        def windows() -> Iterator[tuple[Window, Sequence[int]]]:
+            for at, document in enumerate(documents):
+                hints = lexicon_hints(document)
+                for window in self._windows(document):
+                    owners.append((at, window))
+                    yield window, hint_tags(hints, window)
+
+        outputs = self._bundle.run(windows())
         decodings = decode([each.tags for each in outputs], self._transitions, self._starts)
         tagged: list[list[TaggedWindow]] = [[] for _ in documents]
-        for (at, window), output, decoding in zip(windows, outputs, decodings, strict=True):
+        for (at, window), output, decoding in zip(owners, outputs, decodings, strict=True):
             tagged[at].append(TaggedWindow(window, output, decoding))
         return tagged
 

@@ -64,13 +64,13 @@ def test_the_scores_of_a_window_are_the_same_alone_and_among_others(bundle: Bund
         for text in texts
         for window in split_into_windows(text, bundle.clitics, bundle.encoder)
     ]
-    hints = [[0] * len(window.tokens) for window in windows]
+    given = [(window, [0] * len(window.tokens)) for window in windows]
     assert len(windows[0].pieces) == len(windows[1].pieces)
 
-    among_others = bundle.run(windows, hints)
+    among_others = bundle.run(given)
 
-    for window, hint, output in zip(windows, hints, among_others, strict=True):
-        (alone,) = bundle.run([window], [hint])
+    for each, output in zip(given, among_others, strict=True):
+        (alone,) = bundle.run([each])
         assert np.array_equal(alone.tags, output.tags)
         assert np.array_equal(alone.query, output.query)
         assert np.array_equal(alone.key, output.key)
