@@ -70,7 +70,7 @@ def test_every_command_takes_a_valid_dataset(tmp_path: Path, tell: Callable[[str
             works(tmp_path, command, path.name, "--json")
         works(tmp_path, "diff", path.name, path.name)
         dataset = factcheck.load(path)
-        assert len(dataset.to_pandas()) == len(dataset.claims)
+        assert len(dataset.to_pandas("annotations")) == len(dataset.claims)
         label_config(dataset.taxonomy, adjudication=True)
         documents = {each.id: each for each in dataset.documents}
         for text in shared_texts(dataset):

@@ -22,6 +22,7 @@ def export(
     out: str | PathLike[str],
     about: About | None = None,
     *,
+    rows: str = "",
     for_excel: bool = False,
 ) -> tuple[Path, ...]:
     """Write a dataset in another format; its card says how far annotators agree.
@@ -31,18 +32,21 @@ def export(
         to: ``jsonl``, ``csv``, ``parquet``, ``claimreview``, ``webannotation`` or ``card``.
         out: the file to write, for csv and parquet the folder; an earlier export is replaced.
         about: what the publisher states about the dataset.
+        rows: ``consensus`` for one row per claim, after agreement and adjudication;
+            ``annotations`` for everybody's answers; ``""`` for the default of the format.
         for_excel: write the CSV table so that Excel shows every text as it is.
 
     Returns:
         The files that were written.
 
     Raises:
-        ExportError: the format is unknown, it needs something that ``about`` does not state, or
-            ``out`` does not fit it, or another format than ``csv`` is for Excel.
+        ExportError: the format is unknown, it needs something that ``about`` does not state, it
+            does not have such rows, ``out`` does not fit it, or another format than ``csv`` is for
+            Excel.
         InvalidRecord: the dataset does not validate; nothing is written.
         MissingPackage: the format needs a package that is not installed.
         OSError: a file cannot be read or written.
     """
     about = about or About()
     about = replace(about, sections={**_SECTIONS, **about.sections})
-    return write(path, to, out, about, for_excel=for_excel)
+    return write(path, to, out, about, rows=rows, for_excel=for_excel)

@@ -29,6 +29,13 @@ from factcheck.reading.outcome import Notice
     help="The file to write; for csv and parquet a folder.",
 )
 @click.option(
+    "--rows",
+    type=click.Choice(["consensus", "annotations"]),
+    help="consensus: each claim once, after agreement and adjudication; for csv, parquet, "
+    "claimreview, card. annotations: everybody's answers; for jsonl, webannotation. The default "
+    "is what the format is for.",
+)
+@click.option(
     "--excel",
     "for_excel",
     is_flag=True,
@@ -54,6 +61,7 @@ def command(  # noqa: PLR0913 - one for each option
     *,
     to: str,
     output: Path,
+    rows: str | None,
     for_excel: bool,
     licence: str,
     publisher: str,
@@ -69,7 +77,7 @@ def command(  # noqa: PLR0913 - one for each option
     from factcheck.dataset.export import About
 
     about = About(licence, publisher, publisher_url, published, same_as)
-    for path in export(dataset, to, output, about, for_excel=for_excel):
+    for path in export(dataset, to, output, about, rows=rows or "", for_excel=for_excel):
         print_written(path)
     note_earlier_versions(dataset)
     if to == "claimreview":
@@ -79,7 +87,7 @@ def command(  # noqa: PLR0913 - one for each option
 def _list_withheld(dataset: Path) -> None:
     """Print which claims are not published, a few for each reason, and how many."""
     from factcheck.dataset import open_dataset
-    from factcheck.dataset.export.claimreview import withheld
+    from factcheck.dataset.export.choosing import withheld
 
     notices = Notices()
     with open_dataset(dataset) as opened:

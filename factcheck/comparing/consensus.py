@@ -5,14 +5,42 @@ that was made ground truth. Otherwise the claims of its annotators are aligned, 
 what all of them say is agreed, and where they differ, the answer is disputed.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import count, groupby
 
 from factcheck.comparing.alignment import align_claims
-from factcheck.comparing.texts import AnnotatedText, annotated_texts
-from factcheck.domain import Attribution, Claim, Dataset, Document, claim_id
+from factcheck.comparing.matching import match_claims
+from factcheck.comparing.texts import AnnotatedText, annotated_texts, claims_by_annotation
+from factcheck.domain import (
+    Attribution,
+    Claim,
+    Dataset,
+    Document,
+    Quotation,
+    Role,
+    Stance,
+    claim_id,
+    text_of,
+)
+
+
+class Difference(StrEnum):
+    """What the answers to a claim differ in."""
+
+    MISSED = "missed"
+    """Somebody who read the text did not mark it."""
+
+    BORDERS = "borders"
+    """The words of the claim, its source, cue or channel."""
+
+    QUOTATION = "quotation"
+    STANCE = "stance"
+    LABELS = "labels"
+    VERDICT = "verdict"
+    """Both verdicts were given: one that is still missing is no other one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +57,7 @@ class Consensus:
         answers: the claim of everybody who found it, by annotator.
         missed: annotators of the same text who did not mark it.
         decided: who adjudicated the text or made the annotation ground truth, ``""`` if nobody.
+        within: id of the claim whose content reports this one, ``""`` if the text itself does.
     """
 
     unit: str
@@ -37,6 +66,50 @@ class Consensus:
     answers: Mapping[str, Claim]
     missed: tuple[str, ...] = ()
     decided: str = ""
+    within: str = ""
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What the answers differ in, in the order of `Difference`."""
+        attributions = [claim.attribution for claim in self.answers.values()]
+        borders = {tuple(map(each.spans, Role)) for each in attributions}
+        found = {
+            Difference.MISSED: bool(self.missed),
+            Difference.BORDERS: len(borders) > 1,
+            Difference.QUOTATION: self.quotation is None,
+            Difference.STANCE: self.stance is None,
+            Difference.LABELS: self.labels is None,
+            Difference.VERDICT: self.verdict is None,
+        }
+        return tuple(each for each, differs in found.items() if differs)
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """How the claim is quoted, ``None`` if the answers differ."""
+        first, *others = {claim.attribution.quotation for claim in self.answers.values()}
+        return None if others else first
+
+    @property
+    def stance(self) -> Stance | None:
+        """What the source says of the claim, ``None`` if the answers differ."""
+        first, *others = {claim.attribution.stance for claim in self.answers.values()}
+        return None if others else first
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of all evidence, each once."""
+        claims = self.answers.values()
+        return tuple(dict.fromkeys(url for claim in claims for url in claim.evidence.urls))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notes of all evidence, each once."""
+        notes = (claim.evidence.note for claim in self.answers.values())
+        return tuple(dict.fromkeys(filter(None, notes)))
+
+    def words(self, role: Role) -> str:
+        """Return the text of one role, its pieces joined by `` … ``."""
+        return text_of(self.attribution.spans(role), self.document.text)
 
     @property
     def labels(self) -> tuple[str, ...] | None:
@@ -60,14 +133,39 @@ def consensus_claims(dataset: Dataset) -> Iterator[Consensus]:
         found: list[Consensus] = []
         for text in texts:
             found = _merged(found, list(_consensus(text)))
-        yield from sorted(_named(found), key=lambda each: each.attribution.content)
+        yield from sorted(_nested(_named(found)), key=lambda each: each.attribution.content)
+
+
+Answer = tuple[str, str]
+"""Id of an annotation, and of a claim in it."""
+
+
+def join_answers(dataset: Dataset, found: Iterable[Consensus]) -> Mapping[Answer, str]:
+    """Return which claim of the consensus each claim of a dataset is an answer to.
+
+    What annotators said before somebody decided is an answer to the claim that it could be paired
+    with (`match_claims`); where there is none, it is missing: the decision left it out.
+    """
+    units: defaultdict[str, list[Consensus]] = defaultdict(list)
+    joined: dict[Answer, str] = {}
+    for each in found:
+        units[each.document.id].append(each)
+        joined |= {(answer.annotation, answer.id): each.unit for answer in each.answers.values()}
+    for annotation, claims in claims_by_annotation(dataset).items():
+        left = [claim for claim in claims if (annotation, claim.id) not in joined]
+        used = {joined.get((annotation, claim.id)) for claim in claims}
+        free = [each for each in units[claims[0].document] if each.unit not in used]
+        joined |= {(annotation, claim.id): each.unit for claim, each in match_claims(left, free)}
+    return joined
 
 
 def sole_consensus(document: Document, claim: Claim, annotator: str, *, gold: bool) -> Consensus:
     """Return a claim of a document that nobody else annotated."""
     answers = {annotator: claim}
     decided = annotator if gold else ""
-    return Consensus(claim.id, document, claim.attribution, answers, decided=decided)
+    return Consensus(
+        claim.id, document, claim.attribution, answers, decided=decided, within=claim.within
+    )
 
 
 def _consensus(text: AnnotatedText) -> Iterator[Consensus]:
@@ -120,6 +218,15 @@ def _named(found: Iterable[Consensus]) -> Iterator[Consensus]:
         unit = next(free, "") or _unused(each, known | taken)
         taken.add(unit)
         yield replace(each, unit=unit)
+
+
+def _nested(found: Iterable[Consensus]) -> Iterator[Consensus]:
+    """Yield the claims of a document, each with the one that most answers say it is within."""
+    claims = list(found)
+    units = {(who, a.id): each.unit for each in claims for who, a in each.answers.items()}
+    for each in claims:
+        outer = Counter(units.get((who, answer.within), "") for who, answer in each.answers.items())
+        yield replace(each, within=outer.most_common(1)[0][0])
 
 
 def _ids(each: Consensus) -> Iterator[str]:

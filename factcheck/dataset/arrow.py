@@ -8,39 +8,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factcheck.dataset.columns import COLUMNS, Kind
+from factcheck.dataset.columns import Kind
 from factcheck.dataset.moments import to_microseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
     from factcheck.dataset.columns import Column, Row
 
 
-def arrow_schema() -> pa.Schema:
-    """Return the names, types and descriptions of `COLUMNS`; times are microseconds in UTC.
+def arrow_schema(columns: Iterable[Column]) -> pa.Schema:
+    """Return the names, types and descriptions of columns; times are microseconds in UTC.
 
     Raises:
         ImportError: pyarrow is not installed.
     """
     import pyarrow as pa
 
-    return pa.schema([_field(column) for column in COLUMNS])
+    return pa.schema([_field(column) for column in columns])
 
 
-def to_table(rows: Sequence[Row]) -> pa.Table:
-    """Return rows as a table with the types of `arrow_schema`.
+def to_table(rows: Sequence[Row], columns: Sequence[Column]) -> pa.Table:
+    """Return rows of these columns as a table with the types of `arrow_schema`.
 
     Raises:
         ImportError: pyarrow is not installed.
     """
     import pyarrow as pa
 
-    schema = arrow_schema()
+    schema = arrow_schema(columns)
     arrays = []
-    for column in COLUMNS:
+    for column in columns:
         cells: list[object] = [each[column.name] for each in rows]
         if column.kind is Kind.MOMENT:
             cells = [None if each is None else to_microseconds(str(each)) for each in cells]
@@ -55,6 +55,7 @@ def _field(column: Column) -> pa.Field:
         Kind.TEXT: pa.string(),
         Kind.FLAG: pa.bool_(),
         Kind.NUMBER: pa.float64(),
+        Kind.COUNT: pa.int64(),
         Kind.MOMENT: pa.timestamp("us", tz="UTC"),
         Kind.TEXTS: pa.list_(pa.string()),
         Kind.POSITIONS: pa.list_(pa.int64()),

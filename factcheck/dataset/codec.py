@@ -16,6 +16,7 @@ from factcheck.domain import (
     PredictedClaim,
     Prediction,
     Quotation,
+    SourceKind,
     SourceLabel,
     Span,
     Stance,
@@ -156,6 +157,7 @@ def taxonomy_to_json(taxonomy: Taxonomy) -> Json:
                 "aliases": {
                     language.value: list(aliases) for language, aliases in label.aliases.items()
                 },
+                **({"kind": label.kind.value} if label.kind else {}),
             }
             for label in taxonomy.labels
         ],
@@ -176,6 +178,7 @@ def taxonomy_from_json(record: Mapping[str, Any]) -> Taxonomy:
                 aliases={
                     Language(key): tuple(group) for key, group in label.get("aliases", {}).items()
                 },
+                kind=SourceKind(label["kind"]) if "kind" in label else None,
             )
             for label in record["labels"]
         ),

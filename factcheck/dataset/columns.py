@@ -1,20 +1,21 @@
-"""A claim as a row: the columns that every exported table has.
+"""A claim as a row: the columns of the table of annotations.
 
-A row holds a claim and what an analyst needs of its document and annotation. A missing value is
-``None``: an article without a title, a claim without a verdict.
+A row holds a claim as somebody annotated it, and what an analyst needs of its document and
+annotation. A missing value is ``None``: an article without a title, a claim without a verdict.
+`unit_columns` has the columns of the table of the consensus.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.moments import precision_of, published_start
 from factcheck.domain import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from factcheck.dataset.reading import ClaimRecord
     from factcheck.domain import ModelId
@@ -29,6 +30,7 @@ class Kind(Enum):
     TEXT = "text"
     FLAG = "flag"
     NUMBER = "number"
+    COUNT = "count"
     MOMENT = "moment"
     TEXTS = "texts"
     POSITIONS = "positions"
@@ -41,21 +43,21 @@ class Column:
     Attributes:
         name: its name in every format.
         description: what its cells mean, with the unit.
-        cell: returns the cell of a claim, ``""`` or ``None`` for an empty one.
+        cell: returns the cell of a record, ``""`` or ``None`` for an empty one.
         kind: what its cells hold.
         required: whether no cell is empty.
     """
 
     name: str
     description: str
-    cell: Callable[[ClaimRecord], Cell]
+    cell: Callable[[Any], Cell]
     kind: Kind = Kind.TEXT
     required: bool = True
 
 
-def to_row(record: ClaimRecord) -> Row:
-    """Return a claim as a row of `COLUMNS`."""
-    cells = {column.name: column.cell(record) for column in COLUMNS}
+def to_row(record: object, columns: Iterable[Column]) -> Row:
+    """Return a record as a row of these columns."""
+    cells = {column.name: column.cell(record) for column in columns}
     return {name: None if cell == "" else cell for name, cell in cells.items()}
 
 
@@ -69,14 +71,13 @@ def _positions(role: Role, edge: str) -> Column:
     return Column(
         f"{role}_{edge}",
         f"{point} of each piece of the {role}, counted from 0 in the document's text",
-        lambda each: [getattr(span, edge) for span in each.claim.attribution.spans(role)],
+        lambda each: [getattr(span, edge) for span in each.attribution.spans(role)],
         Kind.POSITIONS,
     )
 
 
-COLUMNS = (
-    Column("id", "id of the claim, the same in every release", lambda each: each.claim.id),
-    Column("document", "id of its document", lambda each: each.claim.document),
+DOCUMENT_COLUMNS = (
+    Column("document", "id of its document", lambda each: each.document.id),
     Column("title", "headline of the document", lambda each: each.document.title, required=False),
     Column(
         "language", "language of the document, ISO 639-1", lambda each: each.document.language.value
@@ -109,13 +110,17 @@ COLUMNS = (
         lambda each: each.withdrawn,
         Kind.FLAG,
     ),
+)
+"""What a table says of the document of a claim."""
+
+WORD_COLUMNS = (
     Column(
         "text", "what is claimed, its pieces joined by ' … '", lambda each: each.words(Role.CONTENT)
     ),
     Column(
         "headline",
         "whether it stands in the headline",
-        lambda each: each.document.in_headline(each.claim.attribution.content[0]),
+        lambda each: each.document.in_headline(each.attribution.content[0]),
         Kind.FLAG,
     ),
     Column(
@@ -131,6 +136,26 @@ COLUMNS = (
         lambda each: each.words(Role.CHANNEL),
         required=False,
     ),
+)
+"""The words of a claim."""
+
+POSITION_COLUMNS = tuple(
+    _positions(role, edge)
+    for role in (Role.CONTENT, Role.SOURCE, Role.CUE, Role.CHANNEL)
+    for edge in ("start", "end")
+)
+"""Where these words are."""
+
+COLUMNS = (
+    Column("id", "id of the claim, the same in every release", lambda each: each.claim.id),
+    Column(
+        "unit",
+        "id of the claim of the consensus that it is an answer to; empty if a decision left it out",
+        lambda each: each.unit,
+        required=False,
+    ),
+    *DOCUMENT_COLUMNS,
+    *WORD_COLUMNS,
     Column(
         "quotation",
         "direct, indirect or mixed",
@@ -246,11 +271,7 @@ COLUMNS = (
         lambda each: model.revision if (model := _model(each)) else None,
         required=False,
     ),
-    *(
-        _positions(role, edge)
-        for role in (Role.CONTENT, Role.SOURCE, Role.CUE, Role.CHANNEL)
-        for edge in ("start", "end")
-    ),
+    *POSITION_COLUMNS,
 )
 """Every column, in order."""
 

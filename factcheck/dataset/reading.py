@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from factcheck.domain import Annotation, Claim, Document, Role, Taxonomy
+    from factcheck.domain import Annotation, Attribution, Claim, Document, Role, Taxonomy
     from factcheck.files import StrPath
 
 
@@ -39,12 +39,20 @@ class ClaimRecord:
         document: the document that holds the claim.
         annotation: the annotation that holds the claim.
         withdrawn: whether the document's task was deleted after it was pulled.
+        unit: id of the claim of the consensus that it is an answer to, see
+            `factcheck.dataset.consensus.read_answers`; ``""`` if there is none.
     """
 
     claim: Claim
     document: Document
     annotation: Annotation
     withdrawn: bool = False
+    unit: str = ""
+
+    @property
+    def attribution(self) -> Attribution:
+        """Its spans."""
+        return self.claim.attribution
 
     def words(self, role: Role) -> str:
         """Return the text of one role, its pieces joined by `` … ``."""
@@ -80,6 +88,17 @@ class OpenDataset:
     def annotations(self) -> Iterator[Annotation]:
         """Yield each annotation, in the order of the file."""
         return (annotation_from_json(each) for _, each in self._store.records("annotations"))
+
+    def annotation(self, name: str) -> Annotation:
+        """Return the annotation with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        found = self._store.annotation(name)
+        if found is None:
+            raise KeyError(name)
+        return found
 
     def annotators(self) -> Iterator[DocumentAnnotators]:
         """Yield who annotated each document, in the order of the file."""

@@ -231,7 +231,7 @@ def _names(where: str, names: object) -> Iterator[tuple[str, str]]:
             yield from _names(where + pointer(index), each)
     elif isinstance(names, dict):
         for key, each in names.items():
-            if key != "description":
+            if key not in {"description", "kind"}:
                 yield from _names(where + pointer(key), each)
 
 

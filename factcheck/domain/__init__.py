@@ -17,7 +17,14 @@ from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Pre
 from factcheck.domain.relations import Ground, GroupFacts, Relation, RelationKind
 from factcheck.domain.search import FoundBy, WordFound
 from factcheck.domain.span import Span, text_of
-from factcheck.domain.taxonomy import HYPOTHESES, OTHER, VERDICTS, SourceLabel, Taxonomy
+from factcheck.domain.taxonomy import (
+    HYPOTHESES,
+    OTHER,
+    VERDICTS,
+    SourceKind,
+    SourceLabel,
+    Taxonomy,
+)
 
 __all__ = [
     "EARLIER_VERSIONS",
@@ -55,6 +62,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Role",
+    "SourceKind",
     "SourceLabel",
     "Span",
     "Stance",

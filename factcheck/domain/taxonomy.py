@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 
 from factcheck.domain.document import Language
@@ -23,6 +24,13 @@ HYPOTHESES: Mapping[Language, str] = MappingProxyType(
 """The hypothesis for an entailment model; ``{}`` is replaced by the name of the label."""
 
 
+class SourceKind(StrEnum):
+    """What a source is; the types of schema.org that may make a claim."""
+
+    ORGANIZATION = "organization"
+    PERSON = "person"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceLabel:
     """One source that claims are attributed to.
@@ -32,12 +40,14 @@ class SourceLabel:
         description: one line about the source, ``""`` if none is given.
         names: the display name in each language; the canonical name if it is missing.
         aliases: other names of it, per language.
+        kind: whether it is an organisation or a person; ``None`` if that is not known, or neither.
     """
 
     name: str
     description: str = ""
     names: Mapping[Language, str] = field(default_factory=dict)
     aliases: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    kind: SourceKind | None = None
 
     def name_in(self, language: Language) -> str:
         """Return the display name in a language, or the canonical one if there is none."""
@@ -67,7 +77,10 @@ class Taxonomy:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the canonical JSON of the taxonomy, in hexadecimal."""
+        """SHA-256 of the canonical JSON of the taxonomy, in hexadecimal.
+
+        Without the kinds of its labels, which change no prediction.
+        """
         canonical = {
             "labels": [_label_to_dict(label) for label in self.labels],
             "verdicts": self.verdicts,

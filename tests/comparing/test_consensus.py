@@ -214,3 +214,22 @@ def test_the_order_of_annotations_makes_no_difference_to_ids(dataset: Dataset) -
     assert [each.unit for each in consensus_claims(turned)] == [
         each.unit for each in consensus_claims(dataset)
     ]
+
+
+def test_a_claim_is_within_the_claim_of_the_consensus() -> None:
+    """Nour and Sami marked other borders of the outer claim; Sami's answer names his own."""
+    inner = replace(RAINED, content=place(RIVER, "it rained"), source=place(RIVER, "that"))
+    wider = replace(RAINED, content=place(RIVER, "said that it rained"))
+    marked = [annotate(RIVER, "nour", mark(RAINED)), annotate(RIVER, "sami", mark(wider))]
+    nested = []
+    for annotation, claims in marked:
+        (outer,) = claims
+        name = claim_id(RIVER, inner)
+        claim = replace(outer, id=name, attribution=inner, within=outer.id)
+        nested.append((annotation, (outer, claim)))
+
+    found = {each.attribution: each for each in consensus_claims(collect(*nested))}
+
+    assert set(found) == {RAINED, inner}
+    assert found[inner].within == found[RAINED].unit == claim_id(RIVER, RAINED)
+    assert found[RAINED].within == ""

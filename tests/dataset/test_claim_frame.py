@@ -72,7 +72,7 @@ def written(frame: pd.DataFrame, **options: Any) -> Mapping[tuple[int, int], obj
 def frame_of(dataset: Dataset) -> ClaimFrame:
     return ClaimDataset(
         **{each.name: getattr(dataset, each.name) for each in fields(dataset)}
-    ).to_pandas()
+    ).to_pandas("annotations")
 
 
 def test_a_table_of_pandas_itself_is_refused() -> None:

@@ -9,6 +9,7 @@ from tests.dataset.samples import ARABIC, DATASET, ENGLISH, FIRST, QALA
 
 ROW = {
     "id": FIRST,
+    "unit": FIRST,
     "document": "talks.en",
     "title": "😀",
     "language": "en",
@@ -57,7 +58,7 @@ def test_a_predicted_claim_fills_every_column() -> None:
     """In the order of the columns."""
     annotation = replace(DATASET.annotations[0], editor="sami@example.org")
     document = replace(ENGLISH, publisher="The Talks")
-    row = to_row(ClaimRecord(DATASET.claims[0], document, annotation))
+    row = to_row(ClaimRecord(DATASET.claims[0], document, annotation, unit=FIRST), COLUMNS)
 
     assert row == ROW
     assert list(row) == list(ROW) == [column.name for column in COLUMNS]
@@ -66,22 +67,11 @@ def test_a_predicted_claim_fills_every_column() -> None:
 def test_missing_values_are_none() -> None:
     """A document without a title, a claim without a channel, a verdict or a prediction."""
     claim = replace(DATASET.claims[1], attribution=replace(QALA, source=(), cue=()))
-    row = to_row(ClaimRecord(claim, ARABIC, DATASET.annotations[1], withdrawn=True))
+    row = to_row(ClaimRecord(claim, ARABIC, DATASET.annotations[1], withdrawn=True), COLUMNS)
 
-    assert {name for name, cell in row.items() if cell is None} == {
-        *(
-            "title",
-            "url",
-            "publisher",
-            "source",
-            "cue",
-            "channel",
-            "verdict",
-            "evidence_note",
-            "lead_time",
-        ),
-        *("editor", "predicted", "score", "model", "revision", "within"),
-    }
+    missing = "title url publisher source cue channel verdict evidence_note lead_time editor"
+    missing += " predicted score model revision within unit"
+    assert {name for name, cell in row.items() if cell is None} == set(missing.split())
     assert (row["withdrawn"], row["text"], row["source_start"]) == (True, "إن اللقاء تم", [])
     assert {column.name for column in COLUMNS if column.required}.isdisjoint(
         name for name, cell in row.items() if cell is None
@@ -94,7 +84,7 @@ def test_a_claim_in_the_headline_is_marked() -> None:
     captioned = replace(ENGLISH, zones=(Zone(Span(0, 30), ZoneKind.CAPTION),))
 
     rows = [
-        to_row(ClaimRecord(DATASET.claims[0], each, DATASET.annotations[0]))
+        to_row(ClaimRecord(DATASET.claims[0], each, DATASET.annotations[0]), COLUMNS)
         for each in (document, captioned, ENGLISH)
     ]
 

@@ -43,7 +43,7 @@ def test_a_dataset_that_does_not_validate_is_refused() -> None:
 
 def test_a_claim_is_a_row() -> None:
     """Everything that an analyst counts is a column."""
-    frame = loaded_as(DATASET).to_pandas()
+    frame = loaded_as(DATASET).to_pandas("annotations")
 
     assert list(frame.columns) == [column.name for column in COLUMNS]
     assert list(frame.id) == [claim.id for claim in DATASET.claims]
@@ -62,7 +62,7 @@ def test_a_claim_is_a_row() -> None:
 @pytest.mark.parametrize("dataset", [DATASET, EMPTY], ids=["some", "none"])
 def test_columns_have_the_same_types_with_claims_and_without(dataset: Dataset) -> None:
     """So the same notebook runs on both."""
-    frame = loaded_as(dataset).to_pandas()
+    frame = loaded_as(dataset).to_pandas("annotations")
 
     types = frame.dtypes.astype(str)
     assert (types["withdrawn"], types["score"], types["labels"]) == ("bool", "float64", "object")
@@ -72,7 +72,7 @@ def test_columns_have_the_same_types_with_claims_and_without(dataset: Dataset) -
 
 def test_withdrawn_documents_are_marked() -> None:
     """Their claims stay in the table."""
-    frame = loaded_as(replace(DATASET, withdrawn=("talks.ar",))).to_pandas()
+    frame = loaded_as(replace(DATASET, withdrawn=("talks.ar",))).to_pandas("annotations")
 
     assert frame.set_index("id").withdrawn.to_dict() == {FIRST: False, DATASET.claims[1].id: True}
 
@@ -86,7 +86,7 @@ def test_without_a_package_the_error_says_what_to_install(
     loaded = factcheck.load(EXAMPLES / "valid" / "claims.json")
 
     with pytest.raises(MissingPackage) as caught:
-        loaded.to_pandas()
+        loaded.to_pandas("annotations")
 
     assert str(caught.value) == (
         f"{package} is not installed, and to_pandas() needs it; "

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.dataset import load_taxonomy
-from factcheck.domain import HYPOTHESES, VERDICTS, Language, SourceLabel, Taxonomy
+from factcheck.dataset import load_taxonomy, taxonomy_from_json, taxonomy_to_json
+from factcheck.domain import HYPOTHESES, VERDICTS, Language, SourceKind, SourceLabel, Taxonomy
 from factcheck.errors import TaxonomyError
 from factcheck.resources import resource
 from tests.paths import EXAMPLES
@@ -215,3 +215,19 @@ def test_a_label_that_label_studio_would_replace_is_refused(tmp_path: Path) -> N
         f'line 3: /labels/1/name: found "Fund of $100", {expected}; write it out',
         f'line 7: /verdicts/1: found "Is $language", {expected}; write it out',
     )
+
+
+def test_a_label_may_have_a_kind(tmp_path: Path) -> None:
+    """Two words are known; it is no name, and predictions made without it stay valid."""
+    path = tmp_path / "taxonomy.yaml"
+    path.write_text("labels:\n- {name: a, kind: person}\n- {name: b, kind: person}\n- name: c\n")
+
+    taxonomy = load_taxonomy(path)
+
+    person = SourceKind.PERSON
+    assert [label.kind for label in taxonomy.labels] == [person, person, None]
+    assert taxonomy_from_json(taxonomy_to_json(taxonomy)) == taxonomy
+    assert taxonomy.sha256 == Taxonomy(tuple(map(SourceLabel, "abc"))).sha256
+    path.write_text("labels:\n- {name: a, kind: robot}\n")
+    with pytest.raises(TaxonomyError, match='kind: found "robot", expected one of "organization"'):
+        load_taxonomy(path)

@@ -22,8 +22,8 @@ class Card:
     """A claim as the page shows it.
 
     Attributes:
-        anchor: fragment of its address; made of the claim's id, so it stays the same in the next
-            report.
+        anchor: fragment of its address; made of the claim's id (`Consensus.unit`), so it stays
+            the same in the next report.
         attribution: where it is in its text.
         rows: the matrix's rows that count it.
         column: the matrix's column that counts it.
@@ -90,11 +90,10 @@ def document_views(
     withdrawn = frozenset(dataset.withdrawn)
     documents = [each for each in dataset.documents if each.id in annotated]
     numbers = {document.id: number for number, document in enumerate(documents)}
-    anchors: set[str] = set()
     return [
         DocumentView(
             document,
-            [_card(each, names, matrix, anchors) for each in claims.pop(document.id, ())],
+            [_card(each, names, matrix) for each in claims.pop(document.id, ())],
             numbers.get(document.parallel),
             document.id in withdrawn,
         )
@@ -102,16 +101,11 @@ def document_views(
     ]
 
 
-def _card(each: Consensus, names: Mapping[str, str], matrix: Matrix, anchors: set[str]) -> Card:
-    """Return the card of a claim; count it in the matrix, and add its anchor to those in use."""
+def _card(each: Consensus, names: Mapping[str, str], matrix: Matrix) -> Card:
+    """Return the card of a claim; count it in the matrix."""
     claims = list(each.answers.values())
-    anchor = f"claim-{claims[0].id}"
-    anchor = f"{anchor}-{len(anchors)}" if anchor in anchors else anchor
-    anchors.add(anchor)
     rows, column = matrix.add(each.labels, each.verdict)
-    urls = tuple(dict.fromkeys(url for claim in claims for url in claim.evidence.urls))
-    notes = tuple(dict.fromkeys(c.evidence.note for c in claims if c.evidence.note))
-    shown = (anchor, each.attribution, rows, column, urls, notes)
+    shown = (f"claim-{each.unit}", each.attribution, rows, column, each.urls, each.notes)
     if each.decided:
         return Card(*shown, decided=names[each.decided])
     if len(claims) + len(each.missed) == 1:

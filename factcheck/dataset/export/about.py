@@ -14,7 +14,8 @@ from factcheck.text.addresses import is_web_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from factcheck.dataset.reading import ClaimRecord, OpenDataset
+    from factcheck.dataset.reading import OpenDataset
+    from factcheck.domain import Document
 
 _SPDX_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
@@ -72,9 +73,9 @@ class About:
         return f"https://spdx.org/licenses/{self.licence}.html"
 
 
-def document_iri(record: ClaimRecord) -> str:
-    """Return an IRI, valid in RDF, for the text of a claim's document as it was read."""
-    return f"urn:factcheck:document:{quote(record.document.id, safe='')}"
+def document_iri(document: Document) -> str:
+    """Return an IRI, valid in RDF, for the text of a document as it was read."""
+    return f"urn:factcheck:document:{quote(document.id, safe='')}"
 
 
 def describe(opened: OpenDataset) -> str:

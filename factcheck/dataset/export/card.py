@@ -12,26 +12,24 @@ and take a source called "None" for a missing one.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from factcheck.dataset.columns import COLUMNS, Kind
-from factcheck.dataset.moments import read_day, read_moment
+from factcheck.dataset.columns import Kind
+from factcheck.dataset.export.card_counts import DISPUTED, count_all
+from factcheck.dataset.rows import TABLES, Rows
 from factcheck.domain import OTHER, SCHEMA_VERSION, Language, Provenance, Quotation, Stance
 from factcheck.files import replacing
 from factcheck.text.markdown import escape_markup, table_head, table_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from factcheck.dataset.export.about import About
+    from factcheck.dataset.export.card_counts import Counts
     from factcheck.dataset.reading import OpenDataset
 
-_T = TypeVar("_T", str, "datetime")
-_DTYPES = {Kind.FLAG: "bool", Kind.NUMBER: "float64"}
+_DTYPES = {Kind.FLAG: "bool", Kind.NUMBER: "float64", Kind.COUNT: "int64"}
 """The types of columns in `datasets`; the others are text: times in ISO 8601, lists in JSON."""
 MOST_OUTLETS = 20
 """Outlets that are listed; the others are counted."""
@@ -43,98 +41,29 @@ _PROVENANCES = {
 }
 
 
-def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
+def write(opened: OpenDataset, out: Path, about: About, rows: Rows) -> tuple[Path, ...]:
     """Write a file; see `factcheck.dataset.export.export`."""
-    counts = _count(opened)
+    counts = count_all(opened, rows)
     sections = {title: measure(opened) for title, measure in about.sections.items()}
     with replacing(out) as file:
-        file.writelines(f"{line}\n" for line in _front_matter(opened, counts, about, out.parent))
-        file.writelines(f"{line}\n" for line in _card(opened, counts, about))
+        file.writelines(
+            f"{line}\n" for line in _front_matter(opened, counts, about, rows, out.parent)
+        )
+        file.writelines(f"{line}\n" for line in _card(opened, counts, about, rows))
         for title, text in sections.items():
             file.write(f"\n## {title}\n\n{text}")
     return (out,)
 
 
-@dataclass(slots=True)
-class _Counts:
-    """What the card counts.
-
-    Attributes:
-        claims: their number. ``languages``, ``sources``, ``verdicts``, ``quotations``,
-            ``stances`` and ``provenances`` count claims by these, ``""`` for none;
-            ``relocated`` counts claims.
-        documents: by language; ``outlets`` documents and ``claims_of`` claims by publisher, ``""``
-            if that is not known; ``parallel`` counts those with a text in the other language.
-        annotations: their number; ``gold``, ``adjudications`` and ``models`` (by name and
-            revision) count annotations.
-        deleted: predicted claims that annotators deleted.
-        annotators: their names.
-        published: first and last date of publication, if any document has one.
-        annotated: first and last moment of an annotation, if there is any.
-    """
-
-    claims: int = 0
-    documents: Counter[str] = field(default_factory=Counter)
-    outlets: Counter[str] = field(default_factory=Counter)
-    claims_of: Counter[str] = field(default_factory=Counter)
-    parallel: int = 0
-    annotations: int = 0
-    gold: int = 0
-    adjudications: int = 0
-    deleted: int = 0
-    annotators: set[str] = field(default_factory=set)
-    languages: Counter[str] = field(default_factory=Counter)
-    sources: Counter[str] = field(default_factory=Counter)
-    verdicts: Counter[str] = field(default_factory=Counter)
-    quotations: Counter[str] = field(default_factory=Counter)
-    stances: Counter[str] = field(default_factory=Counter)
-    provenances: Counter[str] = field(default_factory=Counter)
-    relocated: int = 0
-    models: Counter[tuple[str, str]] = field(default_factory=Counter)
-    published: list[str] = field(default_factory=list)
-    annotated: list[datetime] = field(default_factory=list)
-
-
-def _count(opened: OpenDataset) -> _Counts:
-    counts = _Counts()
-    for document in opened.documents():
-        counts.documents[document.language] += 1
-        counts.outlets[document.publisher] += 1
-        counts.parallel += bool(document.parallel)
-        if document.published:
-            day = read_day(document.published).isoformat()
-            counts.published = _extremes([*counts.published, day])
-    for annotation in opened.annotations():
-        counts.annotations += 1
-        counts.gold += annotation.gold
-        counts.adjudications += bool(annotation.adjudicates)
-        counts.deleted += len(annotation.deleted)
-        counts.annotators.add(annotation.annotator)
-        moments = map(read_moment, (annotation.created, annotation.updated))
-        counts.annotated = _extremes([*counts.annotated, *moments])
-        if annotation.model:
-            counts.models[annotation.model.name, annotation.model.revision] += 1
-    for record in opened.claims():
-        claim = record.claim
-        counts.claims += 1
-        counts.languages[record.document.language] += 1
-        counts.claims_of[record.document.publisher] += 1
-        counts.sources.update(claim.labels or [""])
-        counts.verdicts[claim.verdict] += 1
-        counts.quotations[claim.attribution.quotation] += 1
-        counts.stances[claim.attribution.stance] += 1
-        counts.provenances[claim.provenance] += 1
-        counts.relocated += claim.relocated
-    return counts
-
-
-def _card(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
+def _card(opened: OpenDataset, counts: Counts, about: About, rows: Rows) -> Iterator[str]:
     yield f"# {escape_markup(opened.origin.project)}"
     yield ""
     yield (
         "Claims that news articles attribute to somebody, each with its place in the text, its "
         "source, and what annotators found out about it."
     )
+    yield ""
+    yield TABLES[rows].description
     yield ""
     yield "## Summary"
     yield from _table(("", ""), _summary(opened, counts, about))
@@ -152,7 +81,7 @@ def _card(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
     stances = _by_key(counts.stances, list(Stance))
     yield from _section("Stance", ("what the source does with the claim", "claims"), stances)
     provenances = [(name, counts.provenances[key]) for key, name in _PROVENANCES.items()]
-    yield from _section("Provenance", ("origin", "claims"), provenances)
+    yield from _section("Provenance", ("origin", "answers of annotators"), provenances)
     yield ""
     yield f"Predicted claims that annotators deleted: {counts.deleted:,}."
     models = [(*each, count) for each, count in sorted(counts.models.items())]
@@ -160,7 +89,7 @@ def _card(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[str]:
 
 
 def _front_matter(
-    opened: OpenDataset, counts: _Counts, about: About, folder: Path
+    opened: OpenDataset, counts: Counts, about: About, rows: Rows, folder: Path
 ) -> Iterator[str]:
     yield "---"
     # A JSON string is a YAML string.
@@ -173,12 +102,12 @@ def _front_matter(
         yield f"license: {json.dumps(name)}"
         if name == "other":
             yield f"license_link: {json.dumps(about.licence)}"
-    yield from _configs(folder)
+    yield from _configs(folder, rows)
     yield "---"
     yield ""
 
 
-def _configs(folder: Path) -> Iterator[str]:
+def _configs(folder: Path, rows: Rows) -> Iterator[str]:
     """Yield what reads the table in a folder: a Parquet file if that is the only one, else CSV."""
     has_csv, has_parquet = ((folder / f"claims.{end}").exists() for end in ("csv", "parquet"))
     yield "configs:"
@@ -190,12 +119,12 @@ def _configs(folder: Path) -> Iterator[str]:
     yield "  keep_default_na: false"
     yield '  na_values: [""]'
     yield "  features:"
-    for column in COLUMNS:
+    for column in TABLES[rows].columns:
         yield f"  - name: {column.name}"
         yield f"    dtype: {_DTYPES.get(column.kind, 'string')}"
 
 
-def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tuple[str, str | int]]:
+def _summary(opened: OpenDataset, counts: Counts, about: About) -> Iterator[tuple[str, str | int]]:
     yield "documents", counts.documents.total()
     yield "documents with a parallel text in the other language", counts.parallel
     yield (
@@ -207,6 +136,7 @@ def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tup
     yield "adjudications", counts.adjudications
     yield "annotators", len(counts.annotators)
     yield "claims", counts.claims
+    yield "answers of annotators to them", counts.answers
     yield "claims found again by their words", counts.relocated
     yield "published", _date_range(counts.published)
     yield "annotated", _date_range([moment.date().isoformat() for moment in counts.annotated])
@@ -216,12 +146,12 @@ def _summary(opened: OpenDataset, counts: _Counts, about: About) -> Iterator[tup
     yield "schema version", SCHEMA_VERSION
 
 
-def _by_language(counts: _Counts) -> Iterator[tuple[str, int, int]]:
+def _by_language(counts: Counts) -> Iterator[tuple[str, int, int]]:
     for language in Language:
         yield language.english_name, counts.documents[language], counts.languages[language]
 
 
-def _by_outlet(counts: _Counts) -> Iterator[tuple[str, int, int]]:
+def _by_outlet(counts: Counts) -> Iterator[tuple[str, int, int]]:
     """Yield the outlets with most documents, then the others together, then the unknown."""
     named = [(name, count) for name, count in counts.outlets.items() if name]
     ranked = sorted(named, key=lambda each: (-each[1], each[0]))
@@ -240,6 +170,8 @@ def _by_key(counts: Mapping[str, int], keys: Iterable[str]) -> Iterator[tuple[st
     for key in keys:
         if key or counts[""]:
             yield key or "none", counts[key]
+    if counts[DISPUTED]:
+        yield "annotators differ", counts[DISPUTED]
 
 
 def _section(
@@ -260,10 +192,6 @@ def _table(heading: tuple[str, ...], rows: Iterable[tuple[str | int, ...]]) -> I
     for row in cells:
         formatted = (f"{cell:,}" if isinstance(cell, int) else cell for cell in row)
         yield table_row(*formatted, escape=escape_markup)
-
-
-def _extremes(values: list[_T]) -> list[_T]:
-    return [min(values), max(values)]
 
 
 def _date_range(days: list[str]) -> str:

@@ -12,9 +12,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from factcheck.dataset.arrow import arrow_schema, to_table
-from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_row
+from factcheck.dataset.columns import Kind
 from factcheck.dataset.export.about import describe
 from factcheck.dataset.moments import read_moment
+from factcheck.dataset.rows import TABLES, Rows, table_rows
 from factcheck.domain import Language
 from factcheck.errors import MissingPackage
 from factcheck.files import replacing_in
@@ -34,6 +35,7 @@ _TYPES: Mapping[Kind, str] = {
     Kind.TEXT: "sc:Text",
     Kind.FLAG: "sc:Boolean",
     Kind.NUMBER: "sc:Float",
+    Kind.COUNT: "sc:Integer",
     Kind.MOMENT: "sc:DateTime",
     Kind.TEXTS: "sc:Text",
     Kind.POSITIONS: "sc:Integer",
@@ -85,27 +87,28 @@ _CONTEXT = {
 """The complete context of the specification: readers warn about any other."""
 
 
-def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
+def write(opened: OpenDataset, out: Path, about: About, rows: Rows) -> tuple[Path, ...]:
     """Write a folder; see `factcheck.dataset.export.export`."""
-    with replacing_in(out, "claims.parquet", "croissant.json") as (table, description):
-        _write_table(opened, table)
-        text = json.dumps(_description(opened, table, about), ensure_ascii=False, indent=2)
-        description.write_text(text + "\n", encoding="utf-8", newline="\n")
+    with replacing_in(out, "claims.parquet", "croissant.json") as (table, croissant):
+        _write_table(opened, table, rows)
+        described = _description(opened, table, about, rows)
+        text = json.dumps(described, ensure_ascii=False, indent=2)
+        croissant.write_text(text + "\n", encoding="utf-8", newline="\n")
     return (out / "claims.parquet", out / "croissant.json")
 
 
-def _write_table(opened: OpenDataset, table: Path) -> None:
+def _write_table(opened: OpenDataset, table: Path, rows: Rows) -> None:
     try:
         from pyarrow import parquet
     except ImportError:
         raise MissingPackage("pyarrow", "an export to Parquet", "tables") from None
-    rows = map(to_row, opened.claims())
-    with parquet.ParquetWriter(table, arrow_schema(), compression="zstd") as file:
-        while group := list(islice(rows, ROW_GROUP)):
-            file.write_table(to_table(group))
+    columns, written = TABLES[rows].columns, table_rows(opened, rows)
+    with parquet.ParquetWriter(table, arrow_schema(columns), compression="zstd") as file:
+        while group := list(islice(written, ROW_GROUP)):
+            file.write_table(to_table(group, columns))
 
 
-def _description(opened: OpenDataset, table: Path, about: About) -> dict[str, Any]:
+def _description(opened: OpenDataset, table: Path, about: About, rows: Rows) -> dict[str, Any]:
     with table.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     version = _version(opened)
@@ -137,9 +140,9 @@ def _description(opened: OpenDataset, table: Path, about: About) -> dict[str, An
                 "@type": "cr:RecordSet",
                 "@id": "claims",
                 "name": "claims",
-                "description": "One row per claim.",
-                "key": [{"@id": f"claims/{name}"} for name in KEY],
-                "field": [_field(column) for column in COLUMNS],
+                "description": TABLES[rows].description,
+                "key": [{"@id": f"claims/{name}"} for name in TABLES[rows].key],
+                "field": [_field(column) for column in TABLES[rows].columns],
             }
         ],
     }

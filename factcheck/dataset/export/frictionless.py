@@ -10,16 +10,17 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from factcheck.dataset.columns import COLUMNS, KEY, Kind, to_row
+from factcheck.dataset.columns import Kind
 from factcheck.dataset.export.about import describe
 from factcheck.dataset.export.cells import neutralised, restored
 from factcheck.dataset.json_text import to_text
 from factcheck.dataset.moments import Precision
+from factcheck.dataset.rows import TABLES, Rows, table_rows
 from factcheck.domain import Language, Provenance, Quotation, Stance
 from factcheck.files import replacing_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from factcheck.dataset.columns import Cell, Column, Row
@@ -30,6 +31,7 @@ _TYPES: Mapping[Kind, Mapping[str, str]] = {
     Kind.TEXT: {"type": "string"},
     Kind.FLAG: {"type": "boolean"},
     Kind.NUMBER: {"type": "number"},
+    Kind.COUNT: {"type": "integer"},
     Kind.MOMENT: {"type": "datetime"},
     Kind.TEXTS: {"type": "array"},
     Kind.POSITIONS: {"type": "array"},
@@ -49,25 +51,22 @@ _IN_LISTS = str.maketrans({";": r"\u003b", "|": r"\u007c"})
 """JSON has escapes of its own for what other readers may end a cell at."""
 
 
-def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
-    """Write a folder; see `factcheck.dataset.export.export`."""
-    return _write(opened, out, about, for_excel=False)
+def write(
+    opened: OpenDataset, out: Path, about: About, rows: Rows, *, for_excel: bool = False
+) -> tuple[Path, ...]:
+    """Write a folder; see `factcheck.dataset.export.export`.
 
-
-def write_for_excel(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
-    """Write the same with a byte order mark, and no text that Excel takes for something else."""
-    return _write(opened, out, about, for_excel=True)
-
-
-def _write(opened: OpenDataset, out: Path, about: About, *, for_excel: bool) -> tuple[Path, ...]:
+    For Excel with a byte order mark, and no text that Excel takes for something else.
+    """
+    columns = TABLES[rows].columns
     with replacing_in(out, "claims.csv", "datapackage.json") as (table, package):
         with table.open("w", encoding="utf-8", newline="") as file:
             file.write(_BOM if for_excel else "")
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-            writer.writerow(column.name for column in COLUMNS)
-            for record in opened.claims():
-                writer.writerow(_cells(to_row(record), for_excel=for_excel))
-        description = _package(opened, table, about, for_excel=for_excel)
+            writer.writerow(column.name for column in columns)
+            for row in table_rows(opened, rows):
+                writer.writerow(_cells(row, columns, for_excel=for_excel))
+        description = _package(opened, table, about, rows, for_excel=for_excel)
         text = json.dumps(description, ensure_ascii=False, indent=2)
         package.write_text(text + "\n", encoding="utf-8", newline="\n")
     return (out / "claims.csv", out / "datapackage.json")
@@ -87,10 +86,12 @@ def read_rows(path: Path) -> Iterator[Row]:
         if not for_excel:
             file.seek(0)
         try:
-            for cells in csv.DictReader(file, strict=True):
+            reader = csv.DictReader(file, strict=True)
+            columns = _columns(reader.fieldnames or ())
+            for cells in reader:
                 yield {
                     column.name: _parse(column, cells[column.name], for_excel=for_excel)
-                    for column in COLUMNS
+                    for column in columns
                 }
         except csv.Error as error:
             raise ValueError(f"{path} is not a table of claims: {error}") from error
@@ -98,8 +99,14 @@ def read_rows(path: Path) -> Iterator[Row]:
             raise ValueError(f"{path} is not a table of claims: it lacks {error}") from error
 
 
-def _cells(values: Row, *, for_excel: bool) -> Iterator[str]:
-    for column in COLUMNS:
+def _columns(names: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns of the table with this header."""
+    rows = Rows.ANNOTATIONS if "annotation" in names else Rows.CONSENSUS
+    return TABLES[rows].columns
+
+
+def _cells(values: Row, columns: Iterable[Column], *, for_excel: bool) -> Iterator[str]:
+    for column in columns:
         cell = values[column.name]
         if isinstance(cell, str):
             yield neutralised(cell, for_excel=for_excel and column.kind is Kind.TEXT)
@@ -124,7 +131,9 @@ def _parse(column: Column, cell: str, *, for_excel: bool) -> Cell:
             return value
 
 
-def _package(opened: OpenDataset, table: Path, about: About, *, for_excel: bool) -> dict[str, Any]:
+def _package(
+    opened: OpenDataset, table: Path, about: About, rows: Rows, *, for_excel: bool
+) -> dict[str, Any]:
     note = f"{_FORMULA_NOTE} {_EXCEL_NOTE}" if for_excel else _FORMULA_NOTE
     licence = {"path" if "://" in about.licence else "name": about.licence}
     with table.open("rb") as file:
@@ -141,7 +150,7 @@ def _package(opened: OpenDataset, table: Path, about: About, *, for_excel: bool)
                 "profile": "tabular-data-resource",
                 "name": "claims",
                 "path": "claims.csv",
-                "description": f"One row per claim. {note}",
+                "description": f"{TABLES[rows].description} {note}",
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
@@ -149,9 +158,12 @@ def _package(opened: OpenDataset, table: Path, about: About, *, for_excel: bool)
                 "bytes": table.stat().st_size,
                 "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True},
                 "schema": {
-                    "fields": [_field(column, opened, for_excel=for_excel) for column in COLUMNS],
+                    "fields": [
+                        _field(column, opened, for_excel=for_excel)
+                        for column in TABLES[rows].columns
+                    ],
                     "missingValues": [""],
-                    "primaryKey": list(KEY),
+                    "primaryKey": list(TABLES[rows].key),
                 },
             }
         ],

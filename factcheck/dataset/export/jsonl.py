@@ -1,12 +1,18 @@
-"""JSON lines: one claim per line, as the dataset has it, with the main fields of its document."""
+"""JSON lines: one claim per line.
+
+Of annotations, as the dataset has them, with the main fields of their documents; of the consensus,
+the rows of the table.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from factcheck.dataset.consensus import read_answers
 from factcheck.dataset.dataset_codec import claim_to_json
 from factcheck.dataset.json_text import to_line
 from factcheck.dataset.moments import precision_of, published_start
+from factcheck.dataset.rows import Rows, table_rows
 from factcheck.files import replacing
 
 if TYPE_CHECKING:
@@ -16,11 +22,14 @@ if TYPE_CHECKING:
     from factcheck.dataset.reading import ClaimRecord, OpenDataset
 
 
-def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
+def write(opened: OpenDataset, out: Path, about: About, rows: Rows) -> tuple[Path, ...]:
     """Write a file; see `factcheck.dataset.export.export`."""
     del about
     with replacing(out) as file:
-        file.writelines(to_line(_to_json(record)) for record in opened.claims())
+        if rows is Rows.CONSENSUS:
+            file.writelines(to_line(row) for row in table_rows(opened, rows))
+        else:
+            file.writelines(to_line(_to_json(record)) for record in read_answers(opened))
     return (out,)
 
 
@@ -36,4 +45,5 @@ def _to_json(record: ClaimRecord) -> dict[str, Any]:
         "published_precision": document.published and precision_of(document.published).value,
         "gold": record.annotation.gold,
         "withdrawn": record.withdrawn,
+        "unit": record.unit,
     }

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from factcheck.dataset.codec import span_to_json
+from factcheck.dataset.consensus import read_answers
 from factcheck.dataset.export.about import document_iri
 from factcheck.dataset.export.json_list import write_json_list
 from factcheck.domain import Role
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from factcheck.dataset.export.about import About
     from factcheck.dataset.reading import ClaimRecord, OpenDataset
+    from factcheck.dataset.rows import Rows
     from factcheck.domain import Span
 
     Json = dict[str, Any]
@@ -36,12 +38,16 @@ OFFSETS = "Unicode code points, half-open, from 0"
 
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
-    {"offsets": "urn:factcheck:terms:offsets"},
+    {
+        "offsets": "urn:factcheck:terms:offsets",
+        "unit": {"@id": "urn:factcheck:terms:unit", "@type": "@id"},
+    },
 ]
 
 
-def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
+def write(opened: OpenDataset, out: Path, about: About, rows: Rows) -> tuple[Path, ...]:
     """Write a file; see `factcheck.dataset.export.export`."""
+    del rows  # always annotations
     head = {
         "@context": _CONTEXT,
         "id": f"urn:factcheck:annotations:{quote(opened.origin.project, safe='')}",
@@ -50,7 +56,7 @@ def write(opened: OpenDataset, out: Path, about: About) -> tuple[Path, ...]:
         "offsets": OFFSETS,
         **({"rights": about.licence_url} if about.licence else {}),
     }
-    items = (each for record in opened.claims() for each in _annotations(record))
+    items = (each for record in read_answers(opened) for each in _annotations(record))
     write_json_list(out, head, "items", items)
     return (out,)
 
@@ -68,6 +74,7 @@ def _annotations(record: ClaimRecord) -> Iterator[Json]:
         "id": name,
         "type": "Annotation",
         "motivation": "assessing" if claim.verdict else "identifying",
+        **({"unit": f"urn:factcheck:claim:{record.unit}"} if record.unit else {}),
         **by,
         "body": _bodies(record),
         "target": _target(record, claim.attribution.content),
@@ -144,7 +151,7 @@ def _piece(record: ClaimRecord, span: Span) -> Json:
 def _document(record: ClaimRecord) -> Json:
     document = record.document
     return {
-        "id": document_iri(record),
+        "id": document_iri(document),
         "type": "Text",
         "format": "text/plain",
         "language": document.language,

@@ -14,9 +14,15 @@ DESK = About("CC-BY-4.0", "The Desk", "https://example.org/checks")
 
 
 def exported(
-    folder: Path, dataset: Dataset, to: str, about: About = DESK, *, for_excel: bool = False
+    folder: Path,
+    dataset: Dataset,
+    to: str,
+    about: About = DESK,
+    *,
+    rows: str = "",
+    for_excel: bool = False,
 ) -> tuple[Path, ...]:
     """Write a dataset, export it, and return the files of the export."""
     path = folder / "claims.json"
     path.write_text(json.dumps(dataset_to_json(dataset)), encoding="utf-8")
-    return export(path, to, folder / "out", about, for_excel=for_excel)
+    return export(path, to, folder / "out", about, rows=rows, for_excel=for_excel)

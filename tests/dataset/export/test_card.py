@@ -56,6 +56,7 @@ def test_the_card_counts_everything(tmp_path: Path) -> None:
         "documents with a parallel text in the other language": "2",
         "withdrawn documents: their tasks were deleted after they were pulled": "1",
         "annotations": "2",
+        "answers of annotators to them": "2",
         "gold annotations": "0",
         "adjudications": "0",
         "annotators": "2",

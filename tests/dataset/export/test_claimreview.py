@@ -11,7 +11,7 @@ from rdflib import RDF, SDO, Graph, Literal, URIRef
 
 from factcheck.dataset import open_dataset, write_dataset
 from factcheck.dataset.export import About
-from factcheck.dataset.export.claimreview import (
+from factcheck.dataset.export.choosing import (
     CONTRADICTED,
     DENIED,
     UNASSERTED,
@@ -19,7 +19,7 @@ from factcheck.dataset.export.claimreview import (
     WITHDRAWN,
     withheld,
 )
-from factcheck.domain import Claim, Dataset, Stance
+from factcheck.domain import Claim, Dataset, SourceKind, Span, Stance, claim_id
 from factcheck.errors import ExportError
 from tests.dataset.export.exported import DESK, EMPTY, exported
 from tests.dataset.nested import NESTED_DATASET
@@ -259,6 +259,56 @@ def test_an_article_has_its_outlet(tmp_path: Path) -> None:
     organisation = {"@type": "Organization", "name": "The Talks"}
     assert one["itemReviewed"]["appearance"]["publisher"] == organisation
     assert "publisher" not in other["appearance"]
+
+
+def test_annotators_who_marked_other_borders_have_one_review(tmp_path: Path) -> None:
+    """With the words of the first by name; the dates are the first and the last of both."""
+    shorter = replace(DATASET.claims[0].attribution, content=(Span(24, 40),))
+    claim = replace(
+        DATASET.claims[0], attribution=shorter, id=claim_id(DATASET.documents[0], shorter)
+    )
+    (note, other) = DATASET.annotations
+    again = replace(
+        note,
+        id="a3",
+        annotator="sami@example.org",
+        created="2023-10-01T08:00:00Z",
+        updated="2023-10-05T08:00:00+02:00",
+    )
+    moved = replace(claim, annotation="a3")
+    dataset = replace(DATASET, annotations=(note, other, again), claims=(*DATASET.claims, moved))
+
+    first, _ = entries(tmp_path, dataset)
+
+    assert (first["claimReviewed"], first["itemReviewed"]["identifier"]) == (
+        "that talks took place",
+        FIRST,
+    )
+    assert (first["dateCreated"], first["dateModified"]) == (
+        "2023-10-01T08:00:00Z",
+        "2023-10-05T08:00:00+02:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (SourceKind.ORGANIZATION, "Organization"),
+        (SourceKind.PERSON, "Person"),
+        (None, "Thing"),
+    ],
+)
+def test_who_makes_a_claim_has_the_kind_of_the_taxonomy(
+    kind: SourceKind | None, expected: str, tmp_path: Path
+) -> None:
+    """Without one it is a thing."""
+    first, *others = DATASET.taxonomy.labels
+    taxonomy = replace(DATASET.taxonomy, labels=(replace(first, kind=kind), *others))
+
+    entry, _ = entries(tmp_path, replace(DATASET, taxonomy=taxonomy))
+
+    (author,) = entry["itemReviewed"]["author"]
+    assert (author["@type"], author["name"]) == (expected, "Kremlin")
 
 
 def test_an_empty_dataset_is_an_empty_graph(tmp_path: Path) -> None:

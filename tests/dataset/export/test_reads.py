@@ -8,13 +8,17 @@ from typing import Any
 import frictionless
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 import factcheck
 from factcheck.dataset.export.frictionless import read_rows
+from factcheck.dataset.rows import Rows
+from factcheck.domain import Dataset
+from tests.comparing.strategies import shared_datasets
 from tests.dataset.export.exported import exported
 from tests.dataset.export.odd_values import ODD, ROWS
 
-Rows = list[dict[str, Any]]
+Records = list[dict[str, Any]]
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
@@ -24,17 +28,17 @@ COLUMNS = ("id", "document", "annotation", "title", "source", "verdict")
 
 
 def in_memory(folder: Path) -> pd.DataFrame:
-    exported(folder, ODD, "csv")  # it writes the dataset, too
-    return factcheck.load(folder / "claims.json").to_pandas()
+    exported(folder, ODD, "csv", rows="annotations")  # it writes the dataset, too
+    return factcheck.load(folder / "claims.json").to_pandas("annotations")
 
 
 def from_parquet(folder: Path) -> pd.DataFrame:
-    table, _ = exported(folder, ODD, "parquet")
+    table, _ = exported(folder, ODD, "parquet", rows="annotations")
     return pd.read_parquet(table)
 
 
 def from_csv(folder: Path) -> pd.DataFrame:
-    table, _ = exported(folder, ODD, "csv")
+    table, _ = exported(folder, ODD, "csv", rows="annotations")
     return pd.read_csv(table, dtype="str", keep_default_na=False, na_values=[""])
 
 
@@ -47,36 +51,36 @@ def from_json_lines(folder: Path) -> pd.DataFrame:
 FRAMES = [in_memory, from_parquet, from_csv, from_json_lines]
 
 
-def rows_of_frame(frame: pd.DataFrame) -> Rows:
+def rows_of_frame(frame: pd.DataFrame) -> Records:
     rows = frame[list(COLUMNS)].to_dict("records")
     return [
         {str(name): None if pd.isna(cell) else cell for name, cell in row.items()} for row in rows
     ]
 
 
-def rows_of_package(folder: Path) -> Rows:
-    _, package = exported(folder, ODD, "csv")
+def rows_of_package(folder: Path) -> Records:
+    _, package = exported(folder, ODD, "csv", rows="annotations")
     rows = frictionless.Package(str(package)).get_resource("claims").read_rows()
     return [dict(row) for row in rows]
 
 
-def rows_of_table(folder: Path) -> Rows:
-    table, _ = exported(folder, ODD, "csv")
+def rows_of_table(folder: Path) -> Records:
+    table, _ = exported(folder, ODD, "csv", rows="annotations")
     return [dict(row) for row in read_rows(table)]
 
 
-def loaded(folder: Path, to: str) -> Rows:
+def loaded(folder: Path, to: str) -> Records:
     """Return what Hugging Face's `load_dataset` makes of a folder with its card."""
     import datasets  # slow to import
 
-    table, _ = exported(folder, ODD, to)
+    table, _ = exported(folder, ODD, to, rows="annotations")
     table.parent.rename(folder / to)
-    factcheck.export(folder / "claims.json", "card", folder / to / "README.md")
+    factcheck.export(folder / "claims.json", "card", folder / to / "README.md", rows="annotations")
     read = datasets.load_dataset(str(folder / to), cache_dir=str(folder / "cache"), split="train")
     return [dict(row) for row in read]
 
 
-READS: dict[str, Callable[[Path], Rows]] = {
+READS: dict[str, Callable[[Path], Records]] = {
     **{
         each.__name__: lambda folder, each=each: rows_of_frame(each(folder))  # type: ignore[misc]
         for each in FRAMES
@@ -88,7 +92,7 @@ READS: dict[str, Callable[[Path], Rows]] = {
 }
 
 
-def picked(rows: Rows) -> Iterator[tuple[Any, ...]]:
+def picked(rows: Records) -> Iterator[tuple[Any, ...]]:
     return (tuple(row[name] for name in COLUMNS) for row in rows)
 
 
@@ -104,7 +108,7 @@ def test_no_read_takes_a_value_for_another(read: str, tmp_path: Path) -> None:
 
 def test_a_careless_read_mangles_them(tmp_path: Path) -> None:
     """So the test above can fail: pandas makes numbers of the ids, and nothing of the sources."""
-    table, _ = exported(tmp_path, ODD, "csv")
+    table, _ = exported(tmp_path, ODD, "csv", rows="annotations")
     frame = pd.read_csv(table)
 
     assert frame["id"].dtype == "float64"
@@ -123,9 +127,18 @@ def test_a_missing_verdict_counts_the_same(
     assert verdict.isna().sum() == 1
 
 
-def test_pandas_has_the_same_table_in_memory_and_from_parquet(tmp_path: Path) -> None:
-    """Values and types of every column."""
-    pd.testing.assert_frame_equal(in_memory(tmp_path), from_parquet(tmp_path))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("rows", list(Rows))
+@given(dataset=shared_datasets())
+def test_pandas_has_the_same_table_in_memory_and_from_parquet(
+    rows: Rows, dataset: Dataset, tmp_path: Path
+) -> None:
+    """Values and types of every column, whatever annotators differ in."""
+    table, _ = exported(tmp_path, dataset, "parquet", rows=rows)
+
+    frame = factcheck.load(tmp_path / "claims.json").to_pandas(rows)
+
+    pd.testing.assert_frame_equal(pd.DataFrame(frame), pd.read_parquet(table))
 
 
 def test_the_card_names_the_table_and_how_to_read_it(tmp_path: Path) -> None:
