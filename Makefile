@@ -67,7 +67,7 @@ $(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
 	@touch $@ $(VENV)/run.stamp
 
 pictures: $(VENV)/test.stamp ## Take the pictures of the documentation again
-	FACTCHECK_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest tests/e2e/test_main_job.py tests/e2e/test_report.py tests/e2e/test_team.py
+	FACTCHECK_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest tests/e2e/test_main_job.py tests/e2e/test_report.py tests/e2e/test_matrix.py tests/e2e/test_team.py
 
 clean: ## Remove the environment and what tests left
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

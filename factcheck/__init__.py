@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from factcheck.analysis.gold import GoldAttribution as GoldAttribution
     from factcheck.analysis.gold import GoldDocument as GoldDocument
     from factcheck.analysis.gold import read_gold as read_gold
+    from factcheck.analysis.matrix import write_matrix as write_matrix
+    from factcheck.analysis.matrix import write_matrix_table as write_matrix_table
     from factcheck.analysis.report import write_report as write_report
     from factcheck.analysis.scoreboard import Scoreboard as Scoreboard
     from factcheck.analysis.scoreboard import scoreboard as scoreboard
@@ -107,10 +109,6 @@ if TYPE_CHECKING:
     from factcheck.studio.adjudication.adjudicate import AdjudicationReport as AdjudicationReport
     from factcheck.studio.adjudication.adjudicate import adjudicate as adjudicate
     from factcheck.studio.api.connection import Connection as Connection
-    from factcheck.studio.asking.answers import AnswersReport as AnswersReport
-    from factcheck.studio.asking.answers import pull_answers as pull_answers
-    from factcheck.studio.asking.ask import AskReport as AskReport
-    from factcheck.studio.asking.ask import ask as ask
     from factcheck.studio.format.label_config import label_config as label_config
     from factcheck.studio.pulling.check import CheckReport as CheckReport
     from factcheck.studio.pulling.check import check_project as check_project

@@ -20,8 +20,11 @@ from factcheck.cli.options import dataset_argument, precision_option
     help="The page to write (.html).",
 )
 @precision_option
+@click.option("--matrix", default="", help="The page of factcheck matrix, to link to it.")
 @click.option("--hide-annotators", is_flag=True, help="Number annotators instead of naming them.")
-def command(dataset: Path, *, output: Path, precision: float, hide_annotators: bool) -> None:
+def command(
+    dataset: Path, *, output: Path, precision: float, matrix: str, hide_annotators: bool
+) -> None:
     """Write DATASET (.json) as one HTML page: who claims what, and how reliable it is.
 
     It has sources by verdict, a time line, every claim with its evidence, the texts with the
@@ -30,6 +33,8 @@ def command(dataset: Path, *, output: Path, precision: float, hide_annotators: b
     """
     from factcheck.analysis.report import write_report
 
-    size = write_report(dataset, output, precision=precision, hide_annotators=hide_annotators)
+    size = write_report(
+        dataset, output, precision=precision, hide_annotators=hide_annotators, matrix=matrix
+    )
     note_earlier_versions(dataset)
     click.echo(f"{output}: {size / 1e6:.1f} MB", err=True)

@@ -42,17 +42,25 @@ SCRIPTS = (
 """The parts of the page's script, in their order: the package and the name of each."""
 
 
-def report(dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = False) -> str:
+def report(
+    dataset: Dataset, *, precision: float = 0.9, hide_annotators: bool = False, matrix: str = ""
+) -> str:
     """Return a dataset as one HTML page that needs no other file.
 
     Only documents that somebody annotated are shown; the others are counted. The scoreboard gives a
     threshold for ``precision``, in (0, 1]. Hidden annotators are numbered instead of named.
+    ``matrix`` is where the page of `factcheck matrix` is, from the report's place.
     """
-    return "".join(_pieces(dataset, precision, hide_annotators=hide_annotators))
+    return "".join(_pieces(dataset, precision, matrix, hide_annotators=hide_annotators))
 
 
 def write_report(
-    path: StrPath, output: StrPath, *, precision: float = 0.9, hide_annotators: bool = False
+    path: StrPath,
+    output: StrPath,
+    *,
+    precision: float = 0.9,
+    hide_annotators: bool = False,
+    matrix: str = "",
 ) -> int:
     """Write the `report` of a dataset to a file, and return its size in bytes.
 
@@ -65,7 +73,7 @@ def write_report(
     """
     path, output = Path(path), Path(output)
     refuse_input(output, path)
-    pieces = _pieces(read_dataset(path), precision, hide_annotators=hide_annotators)
+    pieces = _pieces(read_dataset(path), precision, matrix, hide_annotators=hide_annotators)
     with replacing(output) as file:
         for each in pieces:
             file.write(each)
@@ -73,7 +81,9 @@ def write_report(
         return os.fstat(file.fileno()).st_size
 
 
-def _pieces(dataset: Dataset, precision: float, *, hide_annotators: bool) -> Iterator[str]:
+def _pieces(
+    dataset: Dataset, precision: float, groups_page: str, *, hide_annotators: bool
+) -> Iterator[str]:
     """Yield the page in pieces, so that a large one is written without being in memory whole."""
     names = _names(dataset, hide=hide_annotators)
     matrix = Matrix(dataset.taxonomy)
@@ -89,6 +99,7 @@ def _pieces(dataset: Dataset, precision: float, *, hide_annotators: bool) -> Ite
         script_hash=script_hash(script),
         dataset=dataset,
         schema_version=SCHEMA_VERSION,
+        groups_page=groups_page,
         names=names,
         languages=sorted({each.document.language for each in views}),
         matrix=matrix,

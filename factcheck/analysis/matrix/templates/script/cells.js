@@ -1,0 +1,90 @@
+// The table: a row is a group of claims, a column is a source.
+const MOST = 3; // kinds of answers in a cell
+const CHIPS = { en: "EN", ar: "AR" };
+const SHORT = { asserts: "says", denies: "denies", hedged: "does not commit", none: "neither", disputed: "annotators differ" };
+const verdictOf = (claim) => (claim.disputed ? "verdict disputed" : claim.verdict || "no verdict yet");
+const verdictKey = (claim) => (claim.verdict && !claim.disputed ? [key(data.verdicts.indexOf(claim.verdict) % 8)] : []);
+const dateOf = (claims) => {
+  const days = claims.map((claim) => claim.document.published).filter(Boolean).sort();
+  return days.length ? (days[0] === days.at(-1) ? days[0] : `${days[0]} to ${days.at(-1)}`) : "no date";
+};
+const outletsOf = (some) => [...new Set(some.map((claim) => claim.document.outlet).filter(Boolean))];
+const groupBy = (some, keyOf) => {
+  const groups = new Map();
+  for (const each of some) {
+    const name = keyOf(each);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(each);
+  }
+  return [...groups.values()];
+};
+// Claims that a source says in the same way are one line of a cell.
+const lineOfCell = (some, named) => {
+  const [claim] = some;
+  const languages = [...new Set(some.map((each) => each.document.language))];
+  const outlets = outletsOf(some);
+  const shown = outlets.length > MOST ? [`${outlets.length.toLocaleString("en")} outlets`] : outlets.map(isolate);
+  const who = named && claim.source.length ? [quote(claim.document, claim.source), " "] : [];
+  return make("p", { class: "said" }, ...who,
+    make("span", { class: `stance-${claim.stance}` }, SHORT[claim.stance]), " ",
+    ...languages.flatMap((each) => [make("span", { class: "chip", title: data.languages[each].name }, CHIPS[each] ?? each), " "]),
+    ...(some.length > languages.length ? [`${some.length.toLocaleString("en")} times `] : []),
+    make("span", { class: "about" }, ...listed([dateOf(some), ...shown], ", ")),
+    make("span", { class: "about" }, ...verdictKey(claim), isolate(verdictOf(claim))));
+};
+const cellOf = (row, column) => {
+  const some = row.claims.filter((claim) => claim.columns.includes(column));
+  const [name, , words] = data.columns[column];
+  const outside = column >= data.columns.length - 3;
+  const kinds = groupBy(some, (claim) => [claim.stance, verdictOf(claim), outside ? wordsOf(claim.document, claim.source) : ""].join("\n"));
+  const cell = make("td", { "data-of": name }, ...kinds.slice(0, MOST).map((each) => lineOfCell(each, outside)));
+  if (kinds.length > MOST) cell.append(make("p", { class: "about" }, `and ${(kinds.length - MOST).toLocaleString("en")} more`));
+  return cell;
+};
+const leading = (row) => row.claims.find((claim) => row.first.includes(claim.number)) ?? row.claims[0];
+const firstSaid = (row) => {
+  if (row.claims.length < 2) return [];
+  if (!row.first.length) return ["Who said it first is not known: no date."];
+  const first = row.first.map((each) => claims[each]);
+  const names = [...new Set(first.flatMap((claim) => sourcesOf(claim)))];
+  const when = first[0].document.published;
+  return first.length === 1 ? ["First said by ", isolate(names.join(" + ")), `, ${when}.`]
+    : [`First said ${when}, by ${names.length > MOST ? `${names.length} sources` : ""}`, ...(names.length > MOST ? [] : listed(names.map(isolate), ", ")), "."];
+};
+const sourcesOf = (claim) => {
+  const labels = claim.columns.filter((each) => each < data.columns.length - 3).map((each) => data.columns[each][0]);
+  return labels.length ? labels : [claim.source.length ? wordsOf(claim.document, claim.source) : claim.document.outlet || "no source named"];
+};
+const badgesOf = (row) => row.badges.map((badge) => make("span", { class: `badge ${badge}` },
+  badge === "corroborated" ? `${row.independent} ${BADGES[badge]}` : BADGES[badge]));
+const rowOf = (row, columns) => {
+  const claim = leading(row);
+  const button = make("button", { type: "button", class: "open", "aria-expanded": String(row.isOpen), id: `row-${row.name}` },
+    make("bdi", languageOf(claim.document), wordsOf(claim.document, claim.content)));
+  const made = make("tr", {}, make("th", { scope: "row" }, button, ...(row.badges.length ? [make("p", { class: "badges" }, ...badgesOf(row))] : []),
+    make("p", { class: "about" }, ...firstSaid(row))), ...columns.map((column) => cellOf(row, column)));
+  button.addEventListener("click", () => {
+    row.isOpen = !row.isOpen;
+    button.setAttribute("aria-expanded", String(row.isOpen));
+    if (row.isOpen) made.after(detailOf(row, columns.length + 1));
+    else made.nextElementSibling.remove();
+  });
+  return row.isOpen ? [made, detailOf(row, columns.length + 1)] : [made];
+};
+// Only columns that the rows shown have: those of one kind together, in the order in which the rows need them.
+const tableOf = (some) => {
+  const used = [...new Set(some.flatMap((row) => row.claims.flatMap((claim) => [...claim.columns].sort((one, other) => one - other))))];
+  const order = [...new Set(data.columns.map((column) => column[1]))];
+  const rank = (column) => (column >= data.columns.length - 3 ? order.length + column : order.indexOf(data.columns[column][1]));
+  const columns = used.sort((one, other) => rank(one) - rank(other));
+  const kinds = columns.map((column) => data.columns[column][1]);
+  const heads = [];
+  columns.forEach((column, place) => {
+    if (place && kinds[place] === kinds[place - 1]) heads.at(-1).colSpan += 1;
+    else heads.push(make("th", { class: "kind", scope: "colgroup" }, kinds[place]));
+  });
+  const top = kinds.some(Boolean) ? [make("tr", {}, make("td", {}), ...heads)] : [];
+  const head = make("tr", {}, make("th", { scope: "col" }, "Claim"), ...columns.map((column) => make("th", { scope: "col" }, isolate(data.columns[column][0]))));
+  return make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Table of claims by source" },
+    make("table", { class: "groups" }, make("thead", {}, ...top, head), make("tbody", {}, ...some.flatMap((row) => rowOf(row, columns)))));
+};

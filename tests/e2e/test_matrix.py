@@ -1,0 +1,185 @@
+"""The matrix of the sample in a real browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from factcheck.dataset import write_dataset
+from factcheck.domain import Dataset
+from tests.analysis.matrix.samples import DATASET, annotated, article
+from tests.analysis.matrix.samples import dataset as dataset_of
+from tests.analysis.test_report import TRICKS
+from tests.cli.command import invoke
+from tests.e2e.test_report import opened, pictures, sample
+
+
+def written(folder: Path, dataset: Dataset, *match: str) -> str:
+    """Write the matrix of a dataset by the commands, and return its address."""
+    write_dataset(folder / "claims.json", dataset)
+    for command in (
+        ("match", "claims.json", "-o", "matches.json", *match),
+        ("matrix", "claims.json", "--matches", "matches.json", "-o", "matrix.html"),
+    ):
+        done = invoke(*command, cwd=folder)
+        assert done.returncode == 0, done.stderr
+    return (folder / "matrix.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the matrix of the sample article."""
+    return written(tmp_path_factory.mktemp("matrix"), sample())
+
+
+@pytest.fixture(scope="module")
+def bridge(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a matrix with a denial and a claim that is said once."""
+    return written(tmp_path_factory.mktemp("bridge"), DATASET)
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Page]:
+    """The matrix of the sample article."""
+    with opened(browser, address) as page:
+        yield page
+
+
+def test_all_seven_pairs_of_the_sample_are_rows_in_both_languages(reader: Page) -> None:
+    """Each with a chip for either language."""
+    rows = reader.locator(".groups tbody tr")
+
+    expect(rows).to_have_count(7)
+    for number in range(7):
+        chips = rows.nth(number).locator(".chip").all_inner_texts()
+        assert {"EN", "AR"} <= set(chips)
+
+
+def test_the_central_command_that_is_the_general_command_in_arabic_is_shown(
+    reader: Page, tmp_path: Path
+) -> None:
+    """The row has the badge; opened, it says so in words, with both texts side by side."""
+    row = reader.locator(".groups tbody tr", has_text="translation differs").filter(
+        has_text="invitation"
+    )
+    row.locator(".open").click()
+    detail = reader.locator("tr.detail")
+
+    expect(detail.locator(".remarks")).to_contain_text("Central Command")
+    expect(detail.locator(".sides article")).to_have_count(2)
+    left, right = detail.locator(".sides article").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect())"
+    )
+    assert left["right"] <= right["left"]
+    below = detail.evaluate("each => each.getBoundingClientRect().bottom + scrollY")
+    above = reader.locator(".legend").evaluate("each => each.getBoundingClientRect().top + scrollY")
+    picture = {"x": 0.0, "y": above - 4, "width": 1200.0, "height": below - above + 4}
+    reader.screenshot(path=pictures(tmp_path) / "matrix.png", full_page=True, clip=picture)  # type: ignore[arg-type]
+    expect(detail.locator("[dir=rtl] .content").first).to_be_visible()
+
+
+def test_a_denial_is_never_shown_as_an_assertion(browser: Browser, bridge: str) -> None:
+    """In its cell and in its card; the filter finds it."""
+    with opened(browser, bridge) as page:
+        page.locator("select[name=stance]").select_option("denies")
+        rows = page.locator(".groups tbody tr")
+
+        expect(rows).to_have_count(1)
+        expect(rows.locator("td[data-of=Army]")).to_contain_text("denies")
+        rows.locator(".open").click()
+        card = page.locator("article", has_text="The army")
+        expect(card.locator(".stance")).to_have_text("denies:")
+
+
+def test_the_filters_count_what_is_left(browser: Browser, bridge: str) -> None:
+    """Words, language, dates and remarks; what is said once only if it is asked for."""
+    with opened(browser, bridge) as page:
+        count = page.locator("#count")
+        expect(count).to_have_text("2 groups")
+        page.get_by_label("also what is said once").check()
+        expect(count).to_have_text("2 groups, 1 claim said once")
+        page.get_by_label("Words").fill("bread")
+        expect(count).to_have_text("0 groups, 1 claim said once")
+        page.get_by_role("button", name="Show all").click()
+        expect(count).to_have_text("2 groups")
+        page.get_by_label("From").fill("2026-03-02")
+        expect(count).to_have_text("1 group")
+        page.get_by_role("button", name="Show all").click()
+        page.get_by_label("Remark").select_option("denied")
+        expect(count).to_have_text("1 group")
+
+
+def test_an_address_with_a_claim_opens_its_row(browser: Browser, address: str) -> None:
+    """Also if the filters hide it."""
+    with opened(browser, address) as page:
+        name = page.locator(".open").nth(3).get_attribute("id")
+        page.get_by_label("Words").fill("no-such-word")
+        expect(page.locator(".open")).to_have_count(0)
+        page.evaluate("name => { location.hash = name; }", name)
+
+        expect(page.locator(f"#{name}")).to_have_attribute("aria-expanded", "true")
+        expect(page.locator("tr.detail")).to_have_count(1)
+
+
+@pytest.mark.parametrize("which", ["address", "bridge"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(
+    browser: Browser, request: pytest.FixtureRequest, scheme: str, which: str
+) -> None:
+    """With every row open; the page's policy is bypassed for axe-core."""
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(request.getfixturevalue(which))
+    page.locator(".open").evaluate_all("all => all.forEach(each => each.click())")
+    expect(page.locator("tr.detail").first).to_be_visible()
+
+    violations = Axe().run(page).response["violations"]
+
+    context.close()
+    assert [(each["impact"], each["id"], each["nodes"][0]["html"]) for each in violations] == []
+
+
+def test_on_a_phone_nothing_is_cut_off(browser: Browser, bridge: str) -> None:
+    """With every row open; all letters have 12 px or more."""
+    with opened(browser, bridge, width=360) as page:
+        page.locator(".open").evaluate_all("all => all.forEach(each => each.click())")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        small = """all => all.filter(each => each.checkVisibility()
+            && parseFloat(getComputedStyle(each).fontSize) < 12).length"""
+        assert page.locator("main *").evaluate_all(small) == 0
+
+
+def test_text_of_the_dataset_is_never_markup(browser: Browser, tmp_path: Path) -> None:
+    """Scripts, entities and control characters in what is said, and by whom, are shown as text."""
+    tricky = [
+        annotated(article(f"{number}.en", trick or "x", "said", f"it rained {trick}"))
+        for number, trick in enumerate(TRICKS)
+    ]
+    with opened(browser, written(tmp_path, dataset_of(*tricky))) as page:
+        page.locator(".open").evaluate_all("all => all.forEach(each => each.click())")
+
+        assert page.locator("main script, main img, main iframe, main style").count() == 0
+
+
+def test_without_claims_the_page_says_so(browser: Browser, tmp_path: Path) -> None:
+    """An empty dataset."""
+    with opened(browser, written(tmp_path, dataset_of())) as page:
+        expect(page.locator(".empty")).to_contain_text("holds no claims")
+        expect(page.locator("#filters")).to_be_hidden()
+
+
+def test_ten_thousand_copies_are_one_line_of_a_cell(browser: Browser, tmp_path: Path) -> None:
+    """Two thousand here: they are counted, and the cards come ten at a time."""
+    copies = [
+        annotated(article(f"{number}.en", "The agency", "said", "the bridge fell in March"))
+        for number in range(2000)
+    ]
+    with opened(browser, written(tmp_path, dataset_of(*copies), "--trust", "0.9")) as page:
+        expect(page.locator(".groups tbody tr")).to_have_count(1)
+        expect(page.locator(".said")).to_contain_text("2,000 times")
+        page.locator(".open").click()
+        expect(page.locator(".sides article")).to_have_count(10)
+        page.get_by_role("button", name="Show 10 more").click()
+        expect(page.locator(".sides article")).to_have_count(20)
