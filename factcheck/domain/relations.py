@@ -77,8 +77,8 @@ class GroupFacts:
         independent: how many sources there are if all that one agency or one text carries are one.
         first: ids of those that were published first; several if the dates cannot tell, empty if
             no date is known.
-        first_precision: how precise the dates of ``first`` are, ``day`` or ``minute``; ``""`` if
-            no date is known.
+        first_precision: how precise the dates of ``first`` are: ``day``, ``minute`` or ``second``;
+            ``""`` if no date is known.
         verdict_differs: whether the verdicts in one language differ from those in the other one.
         relations: claims that do not say the same.
     """

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from factcheck.dataset.moments import read_published
+from factcheck.dataset.moments import Precision, precision_of, read_published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DAY_LENGTH = len("2024-03-09")
+_LENGTHS = {
+    Precision.DAY: timedelta(days=1),
+    Precision.MINUTE: timedelta(minutes=1),
+    Precision.SECOND: timedelta(seconds=1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +23,14 @@ class Published:
     """When something was published: from ``start`` on, before ``end``.
 
     Attributes:
-        start: the beginning of the day or minute.
+        start: the beginning of the day, minute or second.
         end: the beginning of the next one.
-        precision: ``day`` or ``minute``.
+        precision: which of them it is.
     """
 
     start: datetime
     end: datetime
-    precision: str
+    precision: Precision
 
 
 def read_publication(published: str) -> Published | None:
@@ -37,10 +41,8 @@ def read_publication(published: str) -> Published | None:
     """
     if not published:
         return None
-    start = read_published(published)
-    if len(published) == _DAY_LENGTH:
-        return Published(start, start + timedelta(days=1), "day")
-    return Published(start, start + timedelta(minutes=1), "minute")
+    start, precision = read_published(published), precision_of(published)
+    return Published(start, start + _LENGTHS[precision], precision)
 
 
 def earliest(dates: Sequence[Published | None]) -> tuple[tuple[int, ...], str]:
@@ -53,5 +55,5 @@ def earliest(dates: Sequence[Published | None]) -> tuple[tuple[int, ...], str]:
         return (), ""
     ended = min(each.end for _, each in known)
     first = [(number, each) for number, each in known if each.start < ended]
-    precise = all(each.precision == "minute" for _, each in first)
-    return tuple(number for number, _ in first), "minute" if precise else "day"
+    coarsest = max((each.precision for _, each in first), key=_LENGTHS.__getitem__)
+    return tuple(number for number, _ in first), coarsest.value

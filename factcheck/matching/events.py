@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SHARED = 0.1
 """The least cosine of the names of two documents of one event, weighted by how rare they are."""
 
+SECOND = 0.01
+"""What the second rarest name that they share adds to it, at least: one name may be of two."""
+
 DAYS = 14
 """Documents of one event are at most so many days apart."""
 
@@ -57,8 +60,9 @@ def same_event(
     for one, other in _sharing(weights):
         if not _is_close(distinct[one], distinct[other]):
             continue
-        few, many = sorted((weights[one], weights[other]), key=len)
-        if sum(weight * many.get(key, 0.0) for key, weight in few.items()) >= SHARED:
+        both = weights[one].keys() & weights[other].keys()
+        shared = sorted(weights[one][name] * weights[other][name] for name in both)
+        if sum(shared) >= SHARED and len(shared) > 1 and shared[-2] >= SECOND:
             ids = distinct[one].id, distinct[other].id
             pairs.add((min(ids), max(ids)))
     return frozenset(pairs)

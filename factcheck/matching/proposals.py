@@ -55,6 +55,8 @@ def propose(
         candidates: pairs that may say the same.
         events: ids of documents about one event, see `same_event`.
     """
+    groups = list(groups)
+    group_of = {number: place for place, group in enumerate(groups) for number in group}
     seen: set[tuple[int, int]] = set()
     inside = (pair for group in groups for pair in combinations(representatives(facts, group), 2))
     for one, other in (*inside, *candidates):
@@ -70,7 +72,10 @@ def propose(
     for one_document, other_document in (*((name, name) for name in chosen), *across):
         for one, other in product(chosen[one_document], chosen[other_document]):
             pair = (min(one, other), max(one, other))
-            if one != other and pair not in seen and may_contradict(facts[one], facts[other]):
+            is_inside = group_of.get(one, -1) == group_of.get(other, -2) or one == other
+            if is_inside or pair in seen:
+                continue
+            if may_contradict(facts[one], facts[other]):
                 seen.add(pair)
                 yield Proposal(*pair, same_matter=False)
 

@@ -18,10 +18,20 @@ from factcheck.errors import InvalidRecord
 from factcheck.prelabel.bundled import Bundle
 
 SAYINGS = {
-    "one": ("en", "Ana Trell said that nine people were killed in Velmark.", "c1", "asserts"),
-    "two": ("ar", "قال عمر صادق إن 23 شخصا قُتلوا في فيلمارك.", "c2", "asserts"),
-    "three": ("en", "Lina Haddad denied that anybody was killed in Velmark.", "c1", "denies"),
-    "four": ("en", "Idris Falk said that the harbour of Velmark is closed.", "c3", "asserts"),
+    "one": (
+        "en",
+        "Ana Trell said that nine people were killed at the Tarnow dam in Velmark.",
+        "c1",
+        "asserts",
+    ),
+    "two": ("ar", "قال عمر صادق إن 23 شخصا قُتلوا عند سد تارنو في فيلمارك.", "c2", "asserts"),
+    "three": (
+        "en",
+        "Lina Haddad denied that anybody was killed at the Tarnow dam in Velmark.",
+        "c1",
+        "denies",
+    ),
+    "four": ("en", "Idris Falk said that the Tarnow road to Velmark is closed.", "c3", "asserts"),
 }
 CUES = {"en": (" said ", " denied "), "ar": (" إن ",)}
 

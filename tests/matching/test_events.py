@@ -22,6 +22,13 @@ def test_documents_that_share_rare_names_are_of_one_event() -> None:
     assert same_event([*documents, document("d", DAM)]) == {("a", "b"), ("a", "d"), ("b", "d")}
 
 
+def test_one_name_alone_is_not_of_one_event() -> None:
+    """Another Brandt, and another one of the other language."""
+    brandts = [document("a", "Brandt won."), document("b", "فاز برانت."), document("c", VOTE)]
+
+    assert same_event(brandts) == frozenset()
+
+
 def test_documents_weeks_apart_are_not_of_one_event() -> None:
     """Fifteen days are too many, fourteen are not; a date that is not known does not matter."""
     vote = document("c", VOTE)
