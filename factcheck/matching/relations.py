@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from factcheck.comparing.consensus import consensus_claims
-from factcheck.domain import GroupFacts, Language, Relation, RelationKind, text_of
+from factcheck.domain import Answer, Ground, GroupFacts, Language, Relation, RelationKind, text_of
 from factcheck.matching.contradicting import disagreement
 from factcheck.matching.earliest import Published, earliest, read_publication
 from factcheck.matching.events import same_event
 from factcheck.matching.facts import read_facts
-from factcheck.matching.proposals import likenesses, propose, said
+from factcheck.matching.proposals import Proposal, likenesses, propose, said
 from factcheck.matching.voices import count_independent, voice_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from factcheck.comparing.consensus import Consensus
     from factcheck.domain import Dataset, Matches
     from factcheck.matching.facts import Facts
-    from factcheck.matching.proposals import Proposal
     from factcheck.matching.voices import Voice
 
 
@@ -64,15 +63,20 @@ def relate(dataset: Dataset, matches: Matches) -> tuple[GroupFacts, ...]:
     facts = [unit.facts for unit in units]
     joined = {(facts[one].document, facts[other].document) for one, other in pairs}
     proposals = list(propose(facts, groups, pairs, same_event(dataset.documents, joined)))
-    decided = {
-        (min(pair), max(pair))
-        for each in matches.decisions
-        for pair in [(place.get(each.one, -1), place.get(each.other, -1))]
-    }
+    decided: defaultdict[tuple[int, int], set[Answer]] = defaultdict(set)
+    for each in matches.decisions:
+        one, other = sorted((place.get(each.one, -1), place.get(each.other, -1)))
+        if 0 <= one < other:
+            decided[one, other].add(each.answer)
     found = [
         (proposal.one, proposal.other, relation)
         for proposal, alike in zip(proposals, likenesses(facts, proposals), strict=True)
         if proposal[:2] not in decided and (relation := _relation(units, proposal, alike))
+    ]
+    found += [
+        (*pair, _decided(units, Proposal(*pair, same_matter=True)))
+        for pair, answers in decided.items()
+        if Answer.CONTRADICTS in answers
     ]
     return tuple(_group_facts(units, groups, found))
 
@@ -122,6 +126,18 @@ def _relation(units: Sequence[_Unit], proposal: Proposal, likeness: float) -> Re
         one, other = other, one
         found = disagreement(one.facts, other.facts, same_matter=same, likeness=likeness) or found
     return Relation(kind, one.id, other.id, (found.ground,), found.detail)
+
+
+def _decided(units: Sequence[_Unit], proposal: Proposal) -> Relation:
+    """Return how two claims are related of which a person says that they contradict each other."""
+    found = _relation(units, proposal, 1.0)
+    if found is None:
+        one, other = units[proposal.one].id, units[proposal.other].id
+        return Relation(
+            RelationKind.CONTRADICTED, one, other, (Ground.PERSON,), "a person decided it"
+        )
+    kind = RelationKind.CONTRADICTED if found.kind is RelationKind.UNCLEAR else found.kind
+    return replace(found, kind=kind, grounds=(Ground.PERSON, *found.grounds))
 
 
 def _is_before(one: _Unit, other: _Unit) -> bool:

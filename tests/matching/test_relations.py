@@ -282,11 +282,34 @@ def test_what_a_person_decided_is_not_decided_again() -> None:
     report = Report()
     one = report.add("20,000 people marched", source="Ana Trell")
     other = report.add("3,000 people marched", source="Omar Sadek")
-    decision = Decision(one, other, Answer.SAME, by="sami@example.org")
+    decision = Decision(one, other, Answer.SAME, "sami@example.org")
 
     (facts,) = report.relate((one, other), decisions=(decision,))
 
     assert facts.relations == ()
+
+
+def test_what_a_person_calls_a_contradiction_is_one() -> None:
+    """No rule finds the first; the second has the words of its rule, too."""
+    report = Report()
+    heat = report.add("it was the heat", source="Ana Trell")
+    bacteria = report.add("it was the bacteria", source="Omar Sadek")
+    many = report.add("20,000 people marched", source="Ana Trell")
+    few = report.add("3,000 people marched", source="Omar Sadek")
+    decisions = (
+        Decision(bacteria, heat, Answer.CONTRADICTS, "sami@example.org"),
+        Decision(many, few, Answer.CONTRADICTS, "sami@example.org"),
+        Decision(many, few, Answer.SAME, "nour@example.org"),
+        Decision("0" * 16, few, Answer.CONTRADICTS, "sami@example.org"),
+    )
+
+    found = [each for facts in report.relate(decisions=decisions) for each in facts.relations]
+
+    person, number, kind = Ground.PERSON, Ground.NUMBER, RelationKind.CONTRADICTED
+    assert found == [
+        Relation(kind, heat, bacteria, (person,), "a person decided it"),
+        Relation(kind, many, few, (person, number), "20,000 here, 3,000 there"),
+    ]
 
 
 def test_one_source_is_no_contradiction_and_no_corroboration() -> None:
