@@ -109,6 +109,10 @@ if TYPE_CHECKING:
     from factcheck.studio.adjudication.adjudicate import AdjudicationReport as AdjudicationReport
     from factcheck.studio.adjudication.adjudicate import adjudicate as adjudicate
     from factcheck.studio.api.connection import Connection as Connection
+    from factcheck.studio.asking.answers import AnswersReport as AnswersReport
+    from factcheck.studio.asking.answers import pull_answers as pull_answers
+    from factcheck.studio.asking.ask import AskReport as AskReport
+    from factcheck.studio.asking.ask import ask as ask
     from factcheck.studio.format.label_config import label_config as label_config
     from factcheck.studio.pulling.check import CheckReport as CheckReport
     from factcheck.studio.pulling.check import check_project as check_project

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "report": "Write a dataset as one page: who claims what, and how certain that is.",
         "find": "List the claims that a query is about, in both languages.",
         "match": "Find claims that say the same thing.",
+        "ask": "Ask people in Label Studio which claims are the same.",
         "matrix": "Write who says the same, who denies and who contradicts it.",
         "evaluate": "Score predictions against gold.",
         "calibrate": "Fit the model's scores to verified claims.",

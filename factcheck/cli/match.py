@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from factcheck.cli.notices import note_earlier_versions
 from factcheck.cli.options import dataset_argument
 from factcheck.cli.output import print_written
+
+if TYPE_CHECKING:
+    from factcheck.domain import Decision
 
 
 @click.command(name="match")
@@ -38,19 +42,31 @@ def command(dataset: Path, *, output: Path, threshold: float | None, trust: floa
     person decided it. Claims that are alike are candidates, each pair with its score in [0, 1].
     """
     from factcheck.dataset import read_matches, write_matches
+    from factcheck.dataset.matches import changing
     from factcheck.files import is_stream, refuse_input
     from factcheck.matching.match import match
 
     refuse_input(output, dataset)
     earlier = output.exists() and not is_stream(output)
-    decisions = read_matches(output).decisions if earlier else ()
-    matches = match(dataset, threshold=threshold, trust=trust, decisions=decisions)
-    write_matches(output, matches)
+    unknown: list[Decision] = []
+    with changing(output):
+        decisions = read_matches(output).decisions if earlier else ()
+        matches = match(
+            dataset,
+            threshold=threshold,
+            trust=trust,
+            decisions=decisions,
+            on_unknown=unknown.append,
+        )
+        write_matches(output, matches)
     print_written(output)
     note_earlier_versions(dataset)
     click.echo(
         f"{len(matches.groups)} groups, {len(matches.candidates)} pairs of candidates", err=True
     )
+    if unknown:
+        note = f"{len(unknown)} decisions are on claims that {dataset} does not have: they are kept"
+        click.echo(note, err=True)
     for each in matches.contradictions:
         one, other = each.decision.one, each.decision.other
         way = ", ".join(f"{pair.one} = {pair.other} ({pair.why.value})" for pair in each.pairs)

@@ -51,7 +51,7 @@ def command(
     taxonomy: Path | None,
     server: Server,
 ) -> None:
-    """Write what was submitted in a project to a valid dataset.
+    """Write what was submitted in a project to a valid dataset, or to a file of matches.
 
     The next pull asks only for what changed; the file .claims.json.pull beside the dataset
     remembers the state. Nothing that was pulled once is lost: what was deleted on the server is
@@ -60,17 +60,61 @@ def command(
 
     Decisions in the project of `factcheck adjudicate` are included as gold.
 
+    If FILE is what `factcheck match` wrote, the project must be one of `factcheck ask`: its answers
+    become decisions in the file, those of other projects and by hand stay, and the next `factcheck
+    match` into the file groups what people confirmed.
+
     What cannot become a claim is kept in rejected.pull.jsonl beside the dataset, with its reason
     and the raw annotation; then the exit code is 1.
     """
+    from factcheck.dataset.matches import is_matches
+
     rejects = rejects_beside(output, "pull")
     refuse_overwriting(rejects, [], output)
+    if is_matches(output):
+        with rejects:
+            pull_answers_into(output, server.connect(), project, rejects)
+        print_written(output)
+        report_rejects(rejects)
+        return
     labels = find_taxonomy(taxonomy, [str(output)], [output])
     connection = server.connect()
     with rejects:
         pull_file(output, labels, connection, project, rejects, full=full, replace=replace)
     print_written(output)
     report_rejects(rejects)
+
+
+def pull_answers_into(output: Path, connection: Connection, project: str, rejects: Rejects) -> None:
+    """Pull answers into a file of matches, print the counts, and keep what is no answer.
+
+    Raises:
+        ExportError, StudioError: see `factcheck.studio.asking.answers`.
+        InvalidRecord: the file is not valid.
+        OSError: the file cannot be written.
+    """
+    from factcheck.studio.asking.answers import pull_answers
+
+    with progress("Pulling from Label Studio") as step:
+        report = pull_answers(output, connection, project=project, on_progress=step)
+    report_renamed(project, report.title)
+    for refused in report.refused:
+        rejects.add(**refused)
+    counts = f"{report.added} new, {report.changed} changed, {len(report.withdrawn)} withdrawn"
+    click.echo(f"{report.decisions} decisions: {counts}; {report.open} pairs are open", err=True)
+    for each in report.withdrawn:
+        said = f"{each.by} no longer says that {each.one} and {each.other} are"
+        click.echo(f"withdrawn: {said} {_SAID[each.answer.value]}", err=True)
+    if report.kept:
+        note = "decisions stay though their pairs were deleted on the server"
+        click.echo(f"{report.kept} {note}", err=True)
+    if report.drafts:
+        note = "pairs have drafts that are not submitted yet: they are no decisions"
+        click.echo(f"{report.drafts} {note}", err=True)
+    click.echo("run `factcheck match` into this file to group what people confirmed", err=True)
+
+
+_SAID = {"same": "the same", "contradicts": "contradictory", "different": "different"}
 
 
 def pull_file(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import tempfile
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +14,18 @@ from factcheck.dataset.codec import model_from_json, model_to_json
 from factcheck.dataset.json_text import parse, to_text
 from factcheck.dataset.schemas import urn
 from factcheck.domain import Answer, Contradiction, Decision, MatchedPair, Matches, Reason
-from factcheck.errors import InvalidRecord
-from factcheck.files import replacing
+from factcheck.errors import ExportError, InvalidRecord
+from factcheck.files import locking, replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from factcheck.files import StrPath
 
     Json = dict[str, Any]
+
+_HEAD = 4096
+"""Bytes at the beginning of a file that name its schema."""
 
 
 def write_matches(path: StrPath, matches: Matches) -> None:
@@ -57,6 +64,33 @@ def read_matches(path: StrPath) -> Matches:
     return _matches_from_json(record)
 
 
+def is_matches(path: StrPath) -> bool:
+    """Whether a file begins as one that `write_matches` has written."""
+    if not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as file:
+        return b'"urn:factcheck:schema:matches:' in file.read(_HEAD)
+
+
+@contextmanager
+def changing(path: StrPath) -> Iterator[None]:
+    """Keep out other commands that change a file of matches while the block runs.
+
+    Raises:
+        ExportError: another one is changing it.
+        OSError: the folder for temporary files cannot be written.
+    """
+    name = hashlib.sha256(os.path.realpath(path).encode()).hexdigest()[:16]
+    lock = Path(tempfile.gettempdir()) / f"factcheck-matches-{name}.lock"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locking(lock))
+        except BlockingIOError:
+            problem = "another command is writing it"
+            raise ExportError(str(path), problem, "wait until it is done") from None
+        yield
+
+
 def _refuse(record: object, where: str) -> None:
     if wrong := check(record, "matches"):
         raise InvalidRecord(where, tuple(map(str, wrong)))
@@ -88,7 +122,14 @@ def _pair_to_json(pair: MatchedPair) -> Json:
 
 
 def _decision_to_json(each: Decision) -> Json:
-    return {"one": each.one, "other": each.other, "answer": each.answer.value, "by": each.by}
+    more = {"project": each.project, "note": each.note}
+    return {
+        "one": each.one,
+        "other": each.other,
+        "answer": each.answer.value,
+        "by": each.by,
+        **{key: value for key, value in more.items() if value},
+    }
 
 
 def _matches_from_json(record: Mapping[str, Any]) -> Matches:
@@ -111,7 +152,7 @@ def _matches_from_json(record: Mapping[str, Any]) -> Matches:
 
 
 def _decision_from_json(record: Mapping[str, Any]) -> Decision:
-    return Decision(record["one"], record["other"], Answer(record["answer"]), record["by"])
+    return Decision(**{**record, "answer": Answer(record["answer"])})
 
 
 def _pair_from_json(record: Mapping[str, Any]) -> MatchedPair:

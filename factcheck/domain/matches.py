@@ -41,12 +41,22 @@ class Decision:
         other: id of the other one.
         answer: what the person says of them.
         by: who decided it.
+        project: identity of the Label Studio project in which it was answered, see
+            `factcheck.studio.api.mark`; ``""`` if it was written by hand.
+        note: what the person noted.
     """
 
     one: str
     other: str
     answer: Answer
     by: str
+    project: str = ""
+    note: str = ""
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The ids of both claims."""
+        return frozenset((self.one, self.other))
 
 
 @dataclass(frozen=True, slots=True)

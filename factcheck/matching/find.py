@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LIMIT = 20
 """Claims that are returned unless another number is asked for."""
 
+MOST_WORDS = 200
+"""Different words of a query: the network reads each of them, and a longer text is no query."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundClaim:
@@ -103,7 +106,8 @@ def find(
         InvalidRecord: the dataset is not valid.
         ModelError: the bundled model is damaged.
         OSError: a file cannot be read or written.
-        QueryError: the query, or the source, has no word that can be searched.
+        QueryError: the query, or the source, has no word that can be searched, or more than
+            `MOST_WORDS`.
         ValueError: ``limit`` is less than 1.
     """
     if limit is not None and limit < 1:
@@ -114,11 +118,10 @@ def find(
         embed = Vectors(load_bundle(), vectors)
         texts = _Texts.read(opened)
         searcher = Searcher(texts.searched, embed(texts.contents), embed)
+        said = _says(who, WordIndex(texts.sources, embed)) if who else [True] * len(texts.sources)
         allowed = [
-            language in {None, each} and said
-            for each, said in zip(
-                texts.languages, _says(who, WordIndex(texts.sources, embed)), strict=True
-            )
+            language in {None, each} and fits
+            for each, fits in zip(texts.languages, said, strict=True)
         ]
         hits = [each for each in searcher.search(query) if allowed[each.number]]
         embed.keep()
@@ -136,7 +139,7 @@ def _words_of(query: str, name: str) -> Mapping[str, str]:
     """Return the words that are searched.
 
     Raises:
-        QueryError: there are none.
+        QueryError: there are none, or too many.
     """
     cure = "give a word that says what the claims are about"
     if not query.strip():
@@ -147,6 +150,9 @@ def _words_of(query: str, name: str) -> Mapping[str, str]:
     if not words:
         problem = f"{name} has only words that are in every text, or signs"
         raise QueryError(problem, cure)
+    if len(words) > MOST_WORDS:
+        problem = f"{name} has {len(words):,} different words, of at most {MOST_WORDS}"
+        raise QueryError(problem, "give the sentence that matters")
     return words
 
 

@@ -20,7 +20,7 @@ from factcheck.matching.vectors import embed_contents
 from factcheck.prelabel.bundled import load_bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from factcheck.dataset import OpenDataset
     from factcheck.domain import Decision, Span
@@ -38,6 +38,7 @@ def match(
     threshold: float | None = None,
     trust: float | None = None,
     decisions: Iterable[Decision] = (),
+    on_unknown: Callable[[Decision], None] | None = None,
 ) -> Matches:
     """Return which claims of a dataset say the same thing.
 
@@ -51,8 +52,10 @@ def match(
             that is best on annotated events.
         trust: the mean score from which claims are grouped though nobody confirmed it, in (0, 1].
         decisions: what persons decided; of several by the same person on the same claims the last
-            one counts. Two claims are joined if all who decided say that they are the same; as soon
-            as one person says otherwise, they are no pair.
+            one of each project counts. Two claims are joined if all who decided say that they are
+            the same; as soon as one person says otherwise, they are no pair.
+        on_unknown: takes each decision on a claim that the dataset does not have (any more); it is
+            kept, and changes nothing.
 
     Raises:
         InvalidRecord: the dataset is not valid.
@@ -70,7 +73,12 @@ def match(
     parallels = [(one, other) for one, other in known.items() if one < other and other in known]
     compared = compare_claims(claims, embed_contents(bundle, claims), parallels)
     limit = default_threshold() if threshold is None else threshold
-    return _Joined(compared, names, _last(decisions)).matches(
+    last = _last(decisions)
+    known_ids = {name for ids in names for name in ids}
+    for each in last if on_unknown else ():
+        if not each.pair <= known_ids and on_unknown:
+            on_unknown(each)
+    return _Joined(compared, names, last).matches(
         digest,
         ModelId(f"{bundle.model.name}+matching", f"{bundle.model.revision}+{VERSION}"),
         limit,
@@ -104,8 +112,8 @@ def _claims(opened: OpenDataset) -> tuple[list[ClaimText], list[tuple[str, ...]]
 
 
 def _last(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Return the last decision of each person on the same two claims."""
-    last = {(frozenset((each.one, each.other)), each.by): each for each in decisions}
+    """Return the last decision of each person in each project on the same two claims."""
+    last = {(each.pair, each.by, each.project): each for each in decisions}
     return tuple(last.values())
 
 

@@ -128,10 +128,11 @@ def test_filters_leave_other_claims_out(claims: Path) -> None:
         ("the of في", "in every text"),
         ("?!", "in every text"),
         ("встреча", "script"),
+        (" ".join(map(str, range(201))), "201 different words"),
     ],
 )
-def test_a_query_without_words_is_refused(query: str, problem: str, claims: Path) -> None:
-    """So is such a source, and a limit that leaves nothing."""
+def test_a_query_that_cannot_be_searched_is_refused(query: str, problem: str, claims: Path) -> None:
+    """So is one of a whole article, and a limit that leaves nothing."""
     with pytest.raises(QueryError, match=problem):
         find(claims, query)
     with pytest.raises(ValueError, match="limit"):

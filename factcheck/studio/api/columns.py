@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FOR_PROGRAMS = (
     *("data.doc_key", "data.document", "data.part", "data.parallel_text", "data.superseded_by"),
-    *("data.adjudicates", "data.adjudicates.panel"),
+    *("data.adjudicates", "data.adjudicates.panel", "data.comparison"),
     *("inner_id", "total_predictions", "predictions_score", "predictions_model_versions"),
     *("predictions_results", "annotations_results", "annotations_ids"),
     *("file_upload", "storage_filename", "created_at", "updated_at", "avg_lead_time"),

@@ -1,4 +1,4 @@
-"""The mark that factcheck leaves in a project: its titles so far, or what is adjudicated in it.
+"""The mark that factcheck leaves in a project: its titles so far, and what people do in it.
 
 **Which project is it?** Its id is the moment at which it was created, to the microsecond. Label
 Studio sets it once, sends it with every project, and neither a person nor a program can change it;
@@ -18,7 +18,7 @@ and means nothing to the server unless there is a password, too.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 256
 """Characters that the setting can hold: four titles of the longest kind."""
@@ -33,10 +33,12 @@ class Mark:
     Attributes:
         titles: the titles under which the project was used, the latest last.
         adjudicates: id of the project whose answers are adjudicated in this one.
+        compares: whether people say in it which claims are the same.
     """
 
     titles: tuple[str, ...] = ()
     adjudicates: str = ""
+    compares: bool = False
 
     @classmethod
     def read(cls, text: object) -> Mark:
@@ -48,14 +50,15 @@ class Mark:
             return cls()
         if not isinstance(adjudicates, str) or not isinstance(titles, list):
             return cls()
-        return cls(tuple(each for each in titles if isinstance(each, str)), adjudicates)
+        compares = found.get("compares") is True
+        return cls(tuple(each for each in titles if isinstance(each, str)), adjudicates, compares)
 
     def with_title(self, title: str) -> Mark:
         """Return the mark of the same project after it was used under a title."""
         titles = (*(each for each in self.titles if each != title), title)
-        while len(str(Mark(titles))) > LONGEST:
+        while len(str(replace(self, titles=titles))) > LONGEST:
             titles = titles[1:]
-        return Mark(titles, self.adjudicates)
+        return replace(self, titles=titles)
 
     def __str__(self) -> str:
         """Return the mark as it is written.
@@ -63,6 +66,10 @@ class Mark:
         >>> str(Mark(("Claims: seeds",)))
         '{"factcheck":{"titles":["Claims: seeds"]}}'
         """
-        values = {"titles": self.titles, "adjudicates": self.adjudicates}
+        values = {
+            "titles": self.titles,
+            "adjudicates": self.adjudicates,
+            "compares": self.compares,
+        }
         said = {key: value for key, value in values.items() if value}
         return json.dumps({_KEY: said}, ensure_ascii=False, separators=(",", ":"))

@@ -107,7 +107,12 @@ class ProjectCalls(Calls):
         )
 
     def create_project(
-        self, title: str, config: str, *, adjudicates: Project | None = None
+        self,
+        title: str,
+        config: str,
+        *,
+        adjudicates: Project | None = None,
+        compares: bool = False,
     ) -> Project:
         """Create a project in which annotators start from predictions and may skip a task.
 
@@ -117,9 +122,14 @@ class ProjectCalls(Calls):
             title: need not be unique.
             config: its label config.
             adjudicates: the project whose answers are to be adjudicated in it.
+            compares: whether people say in it which claims are the same.
         """
         of = adjudicates and f"{ADJUDICATION.format(adjudicates.id)}, “{adjudicates.title}”"
-        mark = Mark(adjudicates=adjudicates.identity) if adjudicates else Mark((title,))
+        mark = (
+            Mark(adjudicates=adjudicates.identity)
+            if adjudicates
+            else Mark((title,), compares=compares)
+        )
         with self.translating_errors():
             made = self.sdk.projects.create(
                 title=title,

@@ -18,16 +18,21 @@ SHORTEST_TITLE, LONGEST_TITLE = 3, 50
 """Code points of a title that Label Studio accepts."""
 
 
-def find_project(client: Client, title: str) -> Project | None:
+def find_project(client: Client, title: str, *, compares: bool = False) -> Project | None:
     """Return the project that a title means, ``None`` if there is none.
 
     It is the project that has this title; if none has it, the one that factcheck used under this
     title before somebody renamed it. So a title that another project has taken means that one: it
     is what people see. A pull notices that it is not the project of its dataset.
 
+    Args:
+        client: the server.
+        title: the title that was asked for.
+        compares: whether it is a project in which people say which claims are the same.
+
     Raises:
         StudioError: the title is too short or too long, several projects have it, or it is a
-            project in which answers of another one are adjudicated.
+            project of another kind.
     """
     if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
         problem = f"a project's title has {SHORTEST_TITLE} to {LONGEST_TITLE} characters"
@@ -49,7 +54,25 @@ def find_project(client: Client, title: str) -> Project | None:
             problem = f"in {project.title!r} the answers of {of} are adjudicated"
             cure = "use that project: pull includes the decisions made here"
             raise StudioError(client.url, problem, cure)
+        require_kind(client, project, compares=compares)
     return projects[0] if projects else None
+
+
+def require_kind(client: Client, project: Project, *, compares: bool) -> None:
+    """Check whether people compare claims in a project, or annotate texts.
+
+    Raises:
+        StudioError: they do the other thing.
+    """
+    if project.mark.compares == compares:
+        return
+    if compares:
+        problem = f"in {project.title!r} people annotate texts, they do not compare claims"
+        cure = "choose another --project; its claims go to a dataset, not into a file of matches"
+    else:
+        problem = f"in {project.title!r} people say which claims are the same"
+        cure = "pull its answers into the file that `factcheck match` wrote (-o matches.json)"
+    raise StudioError(client.url, problem, cure)
 
 
 def _without_twins(projects: Sequence[Project], title: str) -> Sequence[Project]:

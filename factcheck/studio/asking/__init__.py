@@ -1,0 +1,1 @@
+"""Pairs of claims to people who say whether they are the same, and their answers back."""
