@@ -72,6 +72,9 @@ def command(
     rejects = rejects_beside(output, "pull")
     refuse_overwriting(rejects, [], output)
     if is_matches(output):
+        if replace:
+            problem = "--replace has no meaning for a file of matches: decisions of others stay"
+            raise click.UsageError(problem)
         with rejects:
             pull_answers_into(output, server.connect(), project, rejects)
         print_written(output)

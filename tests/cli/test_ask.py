@@ -59,6 +59,16 @@ def test_a_pull_into_matches_says_what_changed(
     ]
 
 
+def test_decisions_of_others_are_never_replaced(tmp_path: Path) -> None:
+    """`--replace` is refused for a file of matches, before any server is asked."""
+    write_matches(tmp_path / "matches.json", matched())
+
+    done = invoke("pull", "--project", "P", "-o", "matches.json", "--replace", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "--replace has no meaning for a file of matches" in done.stderr
+
+
 def test_decisions_on_claims_that_the_dataset_lost_are_kept_and_told(tmp_path: Path) -> None:
     """The next match says how many."""
     write(tmp_path / "claims.json")

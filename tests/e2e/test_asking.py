@@ -24,6 +24,16 @@ CELLS = """
       return [style.direction, mark.textContent, getComputedStyle(mark).backgroundColor];
     })
 """
+# Whether a long context scrolls in its box, and where what is below it ends.
+LENGTHENED = """
+    () => {
+      document.querySelector(".factcheck-pair tbody td").append(" A long context.".repeat(300));
+      const box = document.querySelector(".factcheck-pair");
+      const bottom = document.querySelector(".factcheck-answer").getBoundingClientRect().bottom;
+      const bar = document.querySelector("[data-testid=bottombar-submit-button]");
+      return [box.scrollHeight > box.clientHeight, bottom, bar.getBoundingClientRect().top];
+    }
+"""
 CHOSEN = ".factcheck-answer input:checked"
 
 
@@ -54,14 +64,21 @@ def test_pairs_are_answered_with_one_key_and_become_groups(
         (project,) = client.projects(TITLE)
     page.goto(f"{studio.url}/projects/{project.id}/data")
     page.get_by_role("button", name="Label All Tasks").click()
-    for number, (keys, name) in enumerate((("ds", "same"), ("c", "contradicts"))):
+    for keys, name, languages, directions in (
+        ("ds", "same", "en-en", ["ltr", "ltr"]),
+        ("c", "contradicts", "en-ar", ["ltr", "rtl"]),
+    ):
         page.locator(".factcheck-pair mark").first.wait_for()
         expect(page.get_by_test_id("bottombar-submit-button")).to_be_enabled()
         expect(page.locator(CHOSEN)).to_have_count(0)
         cells = page.evaluate(CELLS)
-        page.screenshot(path=pictures / f"ask-{number}.png")
-        assert [direction for direction, *_ in cells] == ["ltr", "rtl" if number else "ltr"]
+        expect(page.get_by_text("Annotation saved")).to_have_count(0)
+        page.screenshot(path=pictures / f"ask-{languages}.png")
+        assert [direction for direction, *_ in cells] == directions
         assert {colour for *_, colour in cells} == {"rgb(253, 230, 138)"}
+        scrolls, bottom, bar = page.evaluate(LENGTHENED)
+        assert scrolls
+        assert bottom <= bar
         for key in keys:
             page.keyboard.press(key)
         expect(page.locator(CHOSEN)).to_have_attribute("name", name)

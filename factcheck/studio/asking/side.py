@@ -48,7 +48,7 @@ class Side:
     """
 
     language: str
-    head: str
+    head: tuple[str, ...]
     pieces: tuple[Piece, ...]
     source: str
     cue: str
@@ -77,7 +77,7 @@ def side_of(claim: Consensus) -> Side:
     published = document.published.replace("T", " ").replace("Z", " UTC")
     return Side(
         document.language.value,
-        " · ".join(filter(None, (document.outlet, published, document.title))),
+        tuple(filter(None, (document.outlet, published, document.title))),
         tuple(_pieces(document, attribution.content)),
         f"{source} [{labels}]" if source and labels else source or labels,
         _words(attribution.cue, document.text),

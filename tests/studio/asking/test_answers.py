@@ -13,6 +13,8 @@ from factcheck.errors import ExportError, StudioError
 from factcheck.studio.api.mark import Mark
 from factcheck.studio.asking.answers import AnswersReport, pull_answers
 from factcheck.studio.format.pair import pair_config, pair_key
+from factcheck.studio.pulling.pull import pull
+from factcheck.studio.sending.push import push
 from tests.analysis.annotated import TAXONOMY
 from tests.studio.asking.claims import matched
 from tests.studio.fake_server import CONNECTION, FakeServer
@@ -212,6 +214,26 @@ def test_a_project_of_texts_is_refused(desk: Desk) -> None:
 
     with pytest.raises(StudioError, match="people annotate texts"):
         desk.pull("Texts")
+
+
+def test_a_project_of_pairs_is_neither_pushed_to_nor_pulled_into_a_dataset(desk: Desk) -> None:
+    """Both say where its answers belong, and change nothing."""
+    dataset = desk.path.with_name("claims.json")
+
+    with pytest.raises(StudioError, match="people say which claims are the same"):
+        pull(dataset, TAXONOMY, CONNECTION, project=TITLE, patience=(), transport=desk.server)
+    with pytest.raises(StudioError, match=r"-o matches\.json"):
+        push((), TAXONOMY, CONNECTION, project=TITLE, state=desk.path.parent, transport=desk.server)
+
+    assert desk.server.writes() == []
+    assert not dataset.exists()
+
+
+def test_a_mark_keeps_what_a_project_is_for_under_another_title() -> None:
+    """Also when it is written and read again."""
+    mark = Mark((TITLE,), compares=True).with_title("Compare")
+
+    assert Mark.read(str(mark)) == Mark((TITLE, "Compare"), compares=True)
 
 
 def test_two_commands_do_not_write_one_file(desk: Desk) -> None:

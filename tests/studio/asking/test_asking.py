@@ -148,7 +148,11 @@ def test_both_claims_stand_side_by_side_in_their_own_direction(desk: Desk) -> No
     desk.ask()
 
     shown = desk.data[1]["comparison"]
-    assert '<th dir="ltr" lang="en">outlet0.example.org · 2026-02-03 07:08 UTC · Title 0' in shown
+    date = "<bdi>2026-02-03 07:08 UTC</bdi>"
+    english = f"<bdi>outlet0.example.org</bdi> · {date} · <bdi>Title 0</bdi>"
+    arabic = f"<bdi>outlet2.example.org</bdi> · {date} · <bdi>Title 2</bdi>"
+    assert f'<th dir="ltr" lang="en">{english}</th>' in shown
+    assert f'<th dir="rtl" lang="ar">{arabic}</th>' in shown
     assert '<td dir="rtl" lang="ar">' in shown
     assert "<mark>the harbour of Vellmark will be closed for 12 days</mark>" in shown
     assert "<mark>إن ميناء فيلمارك سيغلق لمدة 12 يوما</mark>" in shown
