@@ -40,6 +40,21 @@ class GoldAttribution:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldDrift:
+    """Where a translation says something else than its original.
+
+    Attributes:
+        here: `GoldAttribution.pair` of the attribution in the translation.
+        there: that of the attribution in the original.
+        what: what changed, in words.
+    """
+
+    here: str
+    there: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoldDocument:
     """The gold of one document.
 
@@ -55,6 +70,7 @@ class GoldDocument:
         parallel: id of the same article in the other language, ``""`` if none.
         published: ISO 8601 date, ``""`` if that is not known.
         part: where the document stands in ``text``, if that is the text of a whole file.
+        drifts: where it says something else than ``parallel``, its original.
     """
 
     id: str
@@ -68,6 +84,7 @@ class GoldDocument:
     parallel: str = ""
     published: str = ""
     part: Span | None = None
+    drifts: tuple[GoldDrift, ...] = ()
 
 
 def read_gold(path: StrPath) -> Iterator[GoldDocument]:
@@ -110,6 +127,10 @@ def _document(record: Mapping[str, object], where: str) -> GoldDocument:
         attributions=tuple(found),
         parallel=_typed(str, record.get("parallel") or ""),
         published=_typed(str, record.get("published") or ""),
+        drifts=tuple(
+            GoldDrift(*(_typed(str, _typed(dict, each)[key]) for key in ("here", "there", "what")))
+            for each in _typed(list, record.get("drift") or [])
+        ),
     )
 
 

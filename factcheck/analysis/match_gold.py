@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from factcheck.comparing.matching import match
 from factcheck.domain import Document, Span
 from factcheck.matching.claims import claim_text
+from factcheck.matching.drift_kinds import Side
 from factcheck.text.stance import stance_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from factcheck.analysis.gold import GoldDocument
+    from factcheck.analysis.gold import GoldAttribution, GoldDocument
     from factcheck.domain import Prediction
     from factcheck.matching.claims import ClaimText
 
@@ -24,12 +25,14 @@ class GoldClaim:
 
     Attributes:
         claim: what is compared of it.
+        side: what is compared of it with its translation.
         pair: what the same claim has in the parallel document, too; ``""`` if none.
         says: propositions with stances; two claims that share one say the same.
         invented: whether it was predicted, and is not in the gold.
     """
 
     claim: ClaimText
+    side: Side
     pair: str = ""
     says: frozenset[str] = frozenset()
     invented: bool = False
@@ -61,20 +64,19 @@ def gold_claims(gold: GoldDocument, *, labels: bool = True) -> list[GoldClaim]:
     document = own_document(gold)
     found = sorted(gold.attributions, key=lambda each: each.attribution.content)
     return [
-        GoldClaim(
-            claim_text(
-                f"{gold.id} {number}",
-                document,
-                replace(each.attribution, stance=stance_of(each.attribution, gold.text)).shift(
-                    -document.offset
-                ),
-                frozenset(each.labels) if labels else frozenset(),
-            ),
-            each.pair,
-            each.says,
-        )
+        _gold_claim(f"{gold.id} {number}", document, each, gold.text, labels=labels)
         for number, each in enumerate(found)
     ]
+
+
+def _gold_claim(
+    name: str, document: Document, gold: GoldAttribution, text: str, *, labels: bool
+) -> GoldClaim:
+    stance = stance_of(gold.attribution, text)
+    attribution = replace(gold.attribution, stance=stance).shift(-document.offset)
+    known = frozenset(gold.labels) if labels else frozenset()
+    claim = claim_text(name, document, attribution, known)
+    return GoldClaim(claim, Side(document, attribution, known), gold.pair, gold.says)
 
 
 def predicted_claims(gold: GoldDocument, prediction: Prediction) -> list[GoldClaim]:
@@ -98,6 +100,7 @@ def predicted_claims(gold: GoldDocument, prediction: Prediction) -> list[GoldCla
     return [
         GoldClaim(
             claim_text(f"{gold.id} {number}", document, each),
+            Side(document, each),
             wanted[number].pair if number in wanted else "",
             wanted[number].says if number in wanted else frozenset(),
             number not in wanted,

@@ -45,6 +45,11 @@ if TYPE_CHECKING:
     help="Score which claims say the same, by the bundled model; all FILES are gold.",
 )
 @click.option(
+    "--drift",
+    is_flag=True,
+    help="Score where translations say something else than their originals; all FILES are gold.",
+)
+@click.option(
     "--stances",
     is_flag=True,
     help="Score the stances that the words of the gold show; all FILES are gold with stances.",
@@ -63,6 +68,7 @@ def command(  # noqa: PLR0913 - one for each option
     *,
     models: tuple[str, ...],
     matches: bool,
+    drift: bool,
     stances: bool,
     relations: bool,
     taxonomy: Path | None,
@@ -84,6 +90,10 @@ def command(  # noqa: PLR0913 - one for each option
     articles, and groups over all articles (B³), for claims of the gold and for those that the
     model found, beside baselines.
 
+    With --drift all FILES are gold of parallel articles, with the drifts of translations: how many
+    are found, by kind, and how many of 100 other pairs alarm, for claims and pairs of the gold and
+    for those that the model found, beside a baseline.
+
     With --stances all FILES are gold with stances: how many are right, how many denials are found,
     and how many assertions are called denials, for the spans of the gold.
 
@@ -91,11 +101,12 @@ def command(  # noqa: PLR0913 - one for each option
     NAME.events.jsonl): how many pairs that contradict each other are found, for claims of the gold
     and for those that the model found, beside baselines.
     """
-    if sum(map(bool, (models, matches, stances, relations))) > 1:
-        raise click.UsageError(
-            "--model, --matches, --stances and --relations score different things: give one"
-        )
-    if matches:
+    if sum(map(bool, (models, matches, drift, stances, relations))) > 1:
+        options = "--model, --matches, --drift, --stances and --relations"
+        raise click.UsageError(f"{options} score different things: give one")
+    if drift:
+        _score_drift(files, threads, as_json=as_json)
+    elif matches:
         _score_matches(files, threads, as_json=as_json)
     elif relations:
         _score_relations(files, threads, as_json=as_json)
@@ -141,6 +152,18 @@ def _score_relations(files: Sequence[Path], threads: int | None, *, as_json: boo
     }
     shown = relation_scores_to_markdown(scores), relation_scores_to_dict(scores)
     print_result(*shown, as_json=as_json)
+
+
+def _score_drift(files: Sequence[Path], threads: int | None, *, as_json: bool) -> None:
+    from factcheck.analysis.drift_scores import score_drift
+    from factcheck.analysis.drift_scores_tables import (
+        drift_scores_to_dict,
+        drift_scores_to_markdown,
+    )
+
+    bundle, predicted = _predicted(files, threads)
+    scores = {path.name: list(score_drift(gold, found, bundle)) for path, gold, found in predicted}
+    print_result(drift_scores_to_markdown(scores), drift_scores_to_dict(scores), as_json=as_json)
 
 
 def _predicted(

@@ -6,25 +6,28 @@ choose other words all the time. Which words alarm was chosen on translations th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from factcheck.domain import DriftKind, Quotation, Role, Stance, text_of
-from factcheck.matching.drift_names import exchanged_names
+from factcheck.domain import DriftKind, Quotation, Role, Span, Stance, text_of
+from factcheck.matching.drift_names import exchanged_names, is_unheard
+from factcheck.text.characters import QUOTES, SINGLE_QUOTES
 from factcheck.text.cue_strength import cue_strength
 from factcheck.text.hedging import can_hedge, hedge_words
 from factcheck.text.negation import is_negative, negates
 from factcheck.text.numbers import numbers
 from factcheck.text.qualifiers import qualifiers
 from factcheck.text.quotation_kind import quotation_of
+from factcheck.text.sentences import sentences
 from factcheck.text.vagueness import vagueness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from factcheck.domain import Attribution, Document
+    from factcheck.domain import Attribution, Document, Language
 
     Changes = Iterator[tuple[DriftKind, str]]
 
@@ -35,6 +38,7 @@ LEAST_NUMBER = 3
 """Lower numbers are often words of another kind in Arabic: the dual, *one of*."""
 
 _LONGEST = 80
+_MARK = re.compile(f"[{QUOTES}{SINGLE_QUOTES}]")
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,19 @@ class Side:
         return shorten(self.words(*roles), _LONGEST, placeholder=" …")
 
     @cached_property
+    def context(self) -> str:
+        """The sentences in which the claim stands: borders of spans are not always right."""
+        spans = [span for role in Role for span in self.attribution.spans(role)]
+        start, end = min(spans).start, max(span.end for span in spans)
+        around = [
+            sentence
+            for sentence in _sentences(self.document.text, self.document.language)
+            if sentence.start < end and start < sentence.end
+        ]
+        first, last = (around[0], around[-1]) if around else (Span(start, end),) * 2
+        return self.document.text[min(start, first.start) : max(end, last.end)]
+
+    @cached_property
     def reported(self) -> str:
         """The words of cue and content."""
         return self.words(Role.CUE, Role.CONTENT)
@@ -78,9 +95,21 @@ class Side:
         return quotation_of(pieces) is Quotation.DIRECT
 
     @property
+    def is_reported(self) -> bool:
+        """Whether a cue reports the content, and no mark stands at its ends, not even a single."""
+        text, content = self.document.text, self.attribution.content
+        ends = (text[max(content[0].start - 1, 0) :][:2], text[: content[-1].end + 1][-2:])
+        return bool(self.attribution.cue) and not any(map(_MARK.search, ends))
+
+    @property
     def denies(self) -> bool:
         """Whether the source denies the content, or a particle negates it."""
         return self.attribution.stance is Stance.DENIES or negates(self.reported)
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str, language: Language) -> tuple[Span, ...]:
+    return sentences(text, language)
 
 
 def compare_sides(original: Side, translation: Side) -> Changes:
@@ -134,16 +163,17 @@ def _hedge(one: Side, other: Side) -> Changes:
         (DriftKind.HEDGE_ADDED, other, one),
     ):
         found = hedge_words(hedged.words(Role.CONTENT))
-        if found and not can_hedge(plain.reported):
+        if found and not can_hedge(plain.context):
             yield kind, _told(hedged, ", ".join(found), plain, "nothing that hedges")
 
 
 def _form(one: Side, other: Side) -> Changes:
     forms = [each.attribution.quotation for each in (one, other)]
-    if set(forms) == {Quotation.DIRECT, Quotation.INDIRECT}:
-        direct = (one, other)[forms.index(Quotation.DIRECT)]
-        if direct.is_marked:
-            yield DriftKind.FORM, _told(one, forms[0].value, other, forms[1].value)
+    if set(forms) != {Quotation.DIRECT, Quotation.INDIRECT}:
+        return
+    direct, indirect = (one, other) if forms[0] is Quotation.DIRECT else (other, one)
+    if direct.is_marked and indirect.is_reported:
+        yield DriftKind.FORM, _told(one, forms[0].value, other, forms[1].value)
 
 
 def _number(one: Side, other: Side) -> Changes:
@@ -151,7 +181,7 @@ def _number(one: Side, other: Side) -> Changes:
         {number for number in numbers(each.words(Role.CONTENT)) if number >= LEAST_NUMBER}
         for each in (one, other)
     )
-    gone, new = (mine - numbers(each.words(*Role)) for mine, each in ((ones, other), (others, one)))
+    gone, new = (mine - numbers(each.context) for mine, each in ((ones, other), (others, one)))
     if gone and new:
         told = [", ".join(f"{number:,.15g}" for number in sorted(each)) for each in (gone, new)]
         yield DriftKind.NUMBER, _told(one, told[0], other, told[1])
@@ -159,7 +189,7 @@ def _number(one: Side, other: Side) -> Changes:
 
 def _negation(one: Side, other: Side) -> Changes:
     if any(
-        negated.denies and not plain.denies and not is_negative(plain.reported)
+        negated.denies and not plain.denies and not is_negative(plain.context)
         for negated, plain in ((one, other), (other, one))
     ):
         yield DriftKind.NEGATION, _told(one, one.reported, other, other.reported)
@@ -178,7 +208,10 @@ def _name(one: Side, other: Side) -> Changes:
 
 def _channel(one: Side, other: Side) -> Changes:
     names = [each.words(Role.CHANNEL) for each in (one, other)]
-    if bool(names[0]) != bool(names[1]):
+    if bool(names[0]) == bool(names[1]):
+        return
+    channel, without = (names[0], other) if names[0] else (names[1], one)
+    if is_unheard(channel, without.context):
         yield DriftKind.CHANNEL, _told(one, names[0] or "none", other, names[1] or "none")
 
 

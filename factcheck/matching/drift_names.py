@@ -7,6 +7,7 @@ first article has elsewhere, but not in its own.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import product
 
@@ -21,6 +22,9 @@ SIMILAR_SOUND = 75.0
 
 SAME_NAME = 60.0
 """The ratio from which an exchange is no exchange but another spelling."""
+
+_ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
+"""What Arabic spells out letter by letter, so that nobody hears it."""
 
 Words = tuple[str, str, str]
 """An article, a content in it, and all words of its claim."""
@@ -39,6 +43,19 @@ def exchanged_names(one: Words, other: Words) -> tuple[list[str], list[str]]:
         [each for each in mine if each not in {one for one, _ in alike}],
         [each for each in theirs if each not in {other for _, other in alike}],
     )
+
+
+def is_unheard(name: str, text: str) -> bool:
+    """Return whether a name has words to hear, and a text in the other language has none of them.
+
+    >>> is_unheard("فيسبوك", "in a statement"), is_unheard("فيسبوك", "on its Facebook page")
+    (True, False)
+    """
+    if _ACRONYM.search(name) or _ACRONYM.search(text):
+        return False
+    keys = [key for word in name_words(name) for key in phonetic_keys(word)]
+    near = frozenset(phonetic_keys(text))
+    return bool(keys) and not any(_is_heard(key, near) for key in keys)
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -67,7 +67,12 @@ def test_one_file_alone_is_not_enough(gold: Path, tmp_path: Path) -> None:
 @needs("torch")
 @pytest.mark.parametrize(
     "options",
-    [("--matches", "--stances"), ("--matches", "--relations"), ("--model", "lexicon", "--stances")],
+    [
+        ("--matches", "--stances"),
+        ("--matches", "--relations"),
+        ("--matches", "--drift"),
+        ("--model", "lexicon", "--stances"),
+    ],
 )
 def test_only_one_thing_is_scored_at_a_time(
     options: tuple[str, ...], gold: Path, tmp_path: Path
@@ -76,7 +81,10 @@ def test_only_one_thing_is_scored_at_a_time(
     done = invoke("evaluate", *options, gold, cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "--model, --matches, --stances and --relations score different things" in done.stderr
+    assert (
+        "--model, --matches, --drift, --stances and --relations score different things"
+        in done.stderr
+    )
 
 
 def test_a_model_that_cannot_be_loaded_exits_with_2(gold: Path, tmp_path: Path) -> None:
