@@ -44,6 +44,8 @@ def command(dataset: Path, *, output: Path, threshold: float | None, trust: floa
     from factcheck.dataset import read_matches, write_matches
     from factcheck.dataset.matches import changing
     from factcheck.files import is_stream, refuse_input
+    from factcheck.matching.drift import read_compared
+    from factcheck.matching.drift_table import drift_counts, unlike_articles
     from factcheck.matching.match import match
 
     refuse_input(output, dataset)
@@ -67,6 +69,10 @@ def command(dataset: Path, *, output: Path, threshold: float | None, trust: floa
     if unknown:
         note = f"{len(unknown)} decisions are on claims that {dataset} does not have: they are kept"
         click.echo(note, err=True)
+    if compared := read_compared(dataset, matches):
+        click.echo(drift_counts(compared), err=True)
+    for sentence in unlike_articles(compared):
+        click.secho(f"note: {sentence}", fg="yellow", err=True)
     for each in matches.contradictions:
         one, other = each.decision.one, each.decision.other
         way = ", ".join(f"{pair.one} = {pair.other} ({pair.why.value})" for pair in each.pairs)

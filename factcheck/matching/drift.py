@@ -65,6 +65,23 @@ def find_drift(dataset: Dataset, matches: Matches) -> tuple[Drift, ...]:
     return tuple(drift for articles in compared for drift in articles.drifts)
 
 
+def read_compared(path: StrPath, matches: Matches) -> list[ComparedArticles]:
+    """Return all parallel articles of a dataset in a file, compared; see `compare_articles`.
+
+    Raises:
+        InvalidRecord: the dataset is not valid.
+        MatchesMismatch: the matches are those of another file.
+        OSError: the file cannot be read.
+    """
+    path = Path(path)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != matches.dataset:
+        raise MatchesMismatch(str(path))
+    with open_dataset(path) as opened:
+        return list(compare_articles(read_consensus(opened), matches))
+
+
 def compare_articles(claims: Iterable[Consensus], matches: Matches) -> Iterator[ComparedArticles]:
     """Yield all parallel articles that have claims, each pair once.
 
