@@ -60,7 +60,10 @@ if TYPE_CHECKING:
     from factcheck.domain import Contradiction as Contradiction
     from factcheck.domain import Dataset as Dataset
     from factcheck.domain import Decision as Decision
+    from factcheck.domain import Direction as Direction
     from factcheck.domain import Document as Document
+    from factcheck.domain import Drift as Drift
+    from factcheck.domain import DriftKind as DriftKind
     from factcheck.domain import Evidence as Evidence
     from factcheck.domain import FoundBy as FoundBy
     from factcheck.domain import LabelScore as LabelScore
@@ -97,6 +100,7 @@ if TYPE_CHECKING:
     from factcheck.errors import TaxonomyMismatch as TaxonomyMismatch
     from factcheck.errors import Unavailable as Unavailable
     from factcheck.errors import Violations as Violations
+    from factcheck.matching.drift import find_drift as find_drift
     from factcheck.matching.find import Found as Found
     from factcheck.matching.find import FoundClaim as FoundClaim
     from factcheck.matching.find import find as find

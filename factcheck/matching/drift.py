@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.comparing.consensus import consensus_claims
+from factcheck.dataset import open_dataset
+from factcheck.dataset.consensus import read_consensus
 from factcheck.domain import Direction, Drift, DriftKind, Reason, Role
+from factcheck.errors import InvalidRecord
 from factcheck.matching.drift_kinds import Side, compare_sides
 
 if TYPE_CHECKING:
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
 
     from factcheck.comparing.consensus import Consensus
     from factcheck.domain import Dataset, Document, Matches
+    from factcheck.files import StrPath
 
 LEAST_SHARE = 0.5
 """Which share of the claims of the shorter article has to be paired: a translation has most."""
@@ -69,15 +75,15 @@ def read_compared(path: StrPath, matches: Matches) -> list[ComparedArticles]:
     """Return all parallel articles of a dataset in a file, compared; see `compare_articles`.
 
     Raises:
-        InvalidRecord: the dataset is not valid.
-        MatchesMismatch: the matches are those of another file.
+        InvalidRecord: the dataset is not valid, or the matches are those of another file.
         OSError: the file cannot be read.
     """
     path = Path(path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != matches.dataset:
-        raise MatchesMismatch(str(path))
+        what = "the matches are those of another file, or of an earlier state of it"
+        raise InvalidRecord(str(path), (f"{what}; run `factcheck match` again",))
     with open_dataset(path) as opened:
         return list(compare_articles(read_consensus(opened), matches))
 
@@ -111,7 +117,10 @@ def _compare(
     ones: Sequence[Consensus], others: Sequence[Consensus], partners: Mapping[str, str]
 ) -> ComparedArticles:
     direction, swapped = _direction(ones[0].document, others[0].document)
-    originals, translations = (others, ones) if swapped else (ones, others)
+    originals, translations = (
+        sorted(claims, key=lambda each: each.attribution.content)
+        for claims in ((others, ones) if swapped else (ones, others))
+    )
     by_unit = {each.unit: each for each in translations}
     pairs = [
         (each, by_unit[partners[each.unit]])

@@ -22,6 +22,7 @@ from factcheck.domain import (
     claim_id,
 )
 from factcheck.matching.drift import compare_articles, find_drift
+from factcheck.matching.drift_table import unlike_articles
 from tests.paths import EXAMPLES
 
 SAMPLE = read_dataset(EXAMPLES / "valid" / "claims.json")
@@ -148,6 +149,8 @@ def test_different_articles_are_not_compared() -> None:
     (found,) = compare_articles(consensus_claims(both), pairs((ones[1][0], others[1][0])))
 
     assert (found.pairs, found.claims, found.comparable, found.drifts) == (1, (5, 5), False, ())
+    (note,) = unlike_articles([found])
+    assert "of their 5 and 5 claims only 1 are aligned" in note
 
 
 def test_an_article_whose_translation_has_no_claims_is_left_out() -> None:
