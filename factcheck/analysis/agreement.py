@@ -40,7 +40,7 @@ from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import AnnotatedText, shared_texts
 from factcheck.dataset import DocumentAnnotators, OpenDataset
 from factcheck.dataset.consensus import shared_documents
-from factcheck.domain import Dataset, Language
+from factcheck.domain import Claim, Dataset, Language
 
 _ONE_ALONE = "there is only one annotator"
 """Why there is nothing to compare; the annotator's name follows."""
@@ -181,12 +181,21 @@ def _f1_measures(documents: Sequence[Sequence[AnnotatedText]], nothing: str) -> 
 
 def _pairwise_counts(text: AnnotatedText) -> Iterator[tuple[str, Counts]]:
     for one, other in combinations(text.claims.values(), 2):
-        yield "claim", Counts(len(match_claims(one, other)), len(one), len(other))
+        pairs = [
+            match_claims(*(_nested(claims, inner=inner) for claims in (one, other)))
+            for inner in (False, True)
+        ]
+        yield "claim", Counts(sum(map(len, pairs)), len(one), len(other))
         spans = [spans_by_role(claim.attribution for claim in claims) for claims in (one, other)]
         exact, words = exact_counts(*spans), word_counts(text.document.text, *spans)
         for role in SCORED_ROLES:
             yield f"{role.value}, exact", exact[role]
             yield f"{role.value}, words", words[role]
+
+
+def _nested(claims: Sequence[Claim], *, inner: bool) -> list[Claim]:
+    """Return the claims that are inside others, or those that are not."""
+    return [each for each in claims if bool(each.within) is inner]
 
 
 def _f1(counts: Sequence[Counts], nothing: str) -> Measure:

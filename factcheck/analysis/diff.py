@@ -214,8 +214,8 @@ def _steps(*, same_text: bool) -> Iterator[Step[_Released]]:
     yield lambda each: (identity(each), each.annotator), zip
     yield identity, zip
     if same_text:
-        yield lambda each: each.annotator, match_claims
-        yield lambda _: "", match_claims
+        yield lambda each: (each.annotator, bool(each.claim.within)), match_claims
+        yield lambda each: bool(each.claim.within), match_claims
 
 
 def _kinds(one: _Released, other: _Released, *, same_text: bool) -> Iterator[str]:

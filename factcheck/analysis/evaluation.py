@@ -118,6 +118,9 @@ def evaluate(
     that the gold declares, unless a prediction has a label that is not among them. Otherwise the
     figure is undefined.
 
+    Claims inside others are left out: gold has only outermost ones in its ``attributions``. See
+    `factcheck.analysis.nested_scores` for the others.
+
     The gold is kept in memory; predictions are read one at a time.
 
     Raises:
@@ -200,7 +203,11 @@ def _scores(gold: GoldDocument, prediction: Prediction | None, taxonomy: Taxonom
 
 
 def _in_gold_offsets(prediction: Prediction, gold: GoldDocument) -> tuple[PredictedClaim, ...]:
-    """Return the predicted claims in the offsets of the gold; refuse another text."""
+    """Return the predicted claims in the offsets of the gold, without those inside others.
+
+    Raises:
+        InvalidRecord: the gold has another text.
+    """
     document = prediction.document
     offset = document.offset if gold.origin else 0
     end = offset + len(document.text) if gold.origin else None
@@ -211,7 +218,8 @@ def _in_gold_offsets(prediction: Prediction, gold: GoldDocument) -> tuple[Predic
         )
         raise InvalidRecord(document.id, (problem,))
     return tuple(
-        replace(claim, attribution=claim.attribution.shift(offset)) for claim in prediction.claims
+        replace(claim, attribution=claim.attribution.shift(offset))
+        for claim in prediction.outermost
     )
 
 
@@ -227,7 +235,7 @@ def _known_labels(
     if taxonomy is not None:
         same = prediction.taxonomy == taxonomy.sha256
         return frozenset(taxonomy.choices) if same else frozenset()
-    used = {score.label for claim in prediction.claims for score in claim.labels}
+    used = {score.label for claim in prediction.outermost for score in claim.labels}
     return gold.labels if used <= gold.labels | {OTHER} else frozenset()
 
 

@@ -71,6 +71,8 @@ class GoldDocument:
         published: ISO 8601 date, ``""`` if that is not known.
         part: where the document stands in ``text``, if that is the text of a whole file.
         drifts: where it says something else than ``parallel``, its original.
+        inner: attributions inside the contents of others, each with the index of the outermost
+            one, in ``attributions``, that it is inside.
     """
 
     id: str
@@ -85,6 +87,7 @@ class GoldDocument:
     published: str = ""
     part: Span | None = None
     drifts: tuple[GoldDrift, ...] = ()
+    inner: tuple[tuple[int, GoldAttribution], ...] = ()
 
 
 def read_gold(path: StrPath) -> Iterator[GoldDocument]:
@@ -120,6 +123,7 @@ def _document(record: Mapping[str, object], where: str) -> GoldDocument:
     text = _typed(str, record["text"])
     event = _typed(str, record.get("bundle", ""))
     found = [_attribution(each, text, event) for each in _typed(list, record["attributions"])]
+    nested = [_typed(dict, each) for each in _typed(list, record.get("nested") or [])]
     return GoldDocument(
         id=_typed(str, record.get("id", where)),
         language=Language(_typed(str, record["language"])),
@@ -131,7 +135,34 @@ def _document(record: Mapping[str, object], where: str) -> GoldDocument:
             GoldDrift(*(_typed(str, _typed(dict, each)[key]) for key in ("here", "there", "what")))
             for each in _typed(list, record.get("drift") or [])
         ),
+        inner=tuple(
+            (outer, _attribution(each, text, event))
+            for outer, each in zip(_outermost(record, nested), nested, strict=True)
+        ),
     )
+
+
+def _outermost(record: Mapping[str, object], nested: Sequence[Mapping[str, object]]) -> list[int]:
+    """Return for each nested record the index of the outermost one that it is inside.
+
+    Raises:
+        ValueError: it is inside none.
+    """
+    places = {
+        _typed(dict, each).get("id"): at
+        for at, each in enumerate(_typed(list, record["attributions"]))
+    }
+    outers: list[int] = []
+    named = {each.get("id"): each.get("in") for each in nested}
+    for each in nested:
+        name, seen = each["in"], {each.get("id")}
+        while name in named and name not in places and name not in seen:
+            seen.add(name)
+            name = named[name]
+        if name not in places:
+            raise ValueError(f"nested {each.get('id')!r} is inside {name!r}, which is none")
+        outers.append(places[name])
+    return outers
 
 
 def _attribution(record: object, text: str, event: str) -> GoldAttribution:

@@ -89,7 +89,9 @@ def predicted_claims(gold: GoldDocument, prediction: Prediction) -> list[GoldCla
         prediction: for its `own_document`.
     """
     document = prediction.document
-    found = sorted((each.attribution for each in prediction.claims), key=lambda each: each.content)
+    found = sorted(
+        (each.attribution for each in prediction.outermost), key=lambda each: each.content
+    )
     wanted = {
         i: gold.attributions[j]
         for i, j in match(

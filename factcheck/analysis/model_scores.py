@@ -132,7 +132,7 @@ def _scores(
                 document,
                 kind,
                 model,
-                [claim.attribution for claim in prediction.claims],
+                [claim.attribution for claim in prediction.outermost],
                 phrases[_common_id(document)],
             )
             for document, prediction in chosen
@@ -175,7 +175,7 @@ def _open_set(
     if taxonomy is not None:
         figures["false labels, taxonomy"] = share_over_documents(
             count_false_labels(
-                document, [c.attribution for c in prediction.claims], taxonomy, model
+                document, [c.attribution for c in prediction.outermost], taxonomy, model
             )
             for document, prediction in chosen
         )

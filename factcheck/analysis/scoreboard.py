@@ -278,16 +278,21 @@ def _scores(
     document: Document,
     taxonomy: Taxonomy,
 ) -> Scores:
-    """Return the figures of one prediction against one annotator; its labels have no scores."""
+    """Return the figures of one prediction against one annotator; its labels have no scores.
+
+    Claims inside others are left out, as in all evaluation.
+    """
     predicted = tuple(
         PredictedClaim(each.attribution, tuple(LabelScore(label, 1.0) for label in each.labels))
         for each in annotation.predicted
+        if not each.within
     )
+    outermost = [each for each in claims if not each.within]
     gold = GoldDocument(
         id=document.id,
         language=document.language,
         text=document.text,
-        attributions=tuple(GoldAttribution(each.attribution, each.labels) for each in claims),
+        attributions=tuple(GoldAttribution(each.attribution, each.labels) for each in outermost),
         labels=frozenset(taxonomy.choices),
         complete=True,  # an annotator who chose no label has seen the predicted one
     )

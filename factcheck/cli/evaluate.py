@@ -60,6 +60,11 @@ if TYPE_CHECKING:
     help="Score which claims contradict each other, by the bundled model; all FILES are gold of "
     "events.",
 )
+@click.option(
+    "--nested",
+    is_flag=True,
+    help="Score attributions inside contents, by the bundled model; all FILES are gold with them.",
+)
 @taxonomy_option
 @threads_option
 @json_option
@@ -71,6 +76,7 @@ def command(  # noqa: PLR0913 - one for each option
     drift: bool,
     stances: bool,
     relations: bool,
+    nested: bool,
     taxonomy: Path | None,
     threads: int | None,
     as_json: bool,
@@ -100,9 +106,13 @@ def command(  # noqa: PLR0913 - one for each option
     With --relations all FILES are gold with propositions (NAME.jsonl, the events next to it in
     NAME.events.jsonl): how many pairs that contradict each other are found, for claims of the gold
     and for those that the model found, beside baselines.
+
+    With --nested all FILES are gold with attributions inside the contents of others (nested): F1
+    over those with the right content, and over those with all spans exact, inside the outer
+    attributions of the gold and inside those that the model found, beside the cue lexicon.
     """
-    if sum(map(bool, (models, matches, drift, stances, relations))) > 1:
-        options = "--model, --matches, --drift, --stances and --relations"
+    if sum(map(bool, (models, matches, drift, stances, relations, nested))) > 1:
+        options = "--model, --matches, --drift, --stances, --relations and --nested"
         raise click.UsageError(f"{options} score different things: give one")
     if drift:
         _score_drift(files, threads, as_json=as_json)
@@ -112,6 +122,8 @@ def command(  # noqa: PLR0913 - one for each option
         _score_relations(files, threads, as_json=as_json)
     elif stances:
         _score_stances(files, as_json=as_json)
+    elif nested:
+        _score_nested(files, threads, as_json=as_json)
     elif models:
         _compare(files, models, taxonomy, threads, as_json=as_json)
     else:
@@ -199,6 +211,20 @@ def _score_stances(files: Sequence[Path], *, as_json: bool) -> None:
 
     scores = score_stances({path.name: list(read_gold(path)) for path in files})
     print_result(stance_scores_to_markdown(scores), stance_scores_to_dict(scores), as_json=as_json)
+
+
+def _score_nested(files: Sequence[Path], threads: int | None, *, as_json: bool) -> None:
+    from factcheck.analysis.gold import read_gold
+    from factcheck.analysis.nested_scores import (
+        nested_scores_to_dict,
+        nested_scores_to_markdown,
+        score_nested,
+    )
+    from factcheck.prelabel.bundled import BundledTagger, load_bundle
+
+    tagger = BundledTagger(load_bundle(threads=threads))
+    scores = {path.name: list(score_nested(list(read_gold(path)), tagger)) for path in files}
+    print_result(nested_scores_to_markdown(scores), nested_scores_to_dict(scores), as_json=as_json)
 
 
 def _compare(

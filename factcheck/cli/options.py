@@ -100,6 +100,12 @@ headlines_option = click.option(
     show_default=True,
     help="Whether claims in headlines are predicted, too.",
 )
+nested_option = click.option(
+    "--nested/--no-nested",
+    default=True,
+    show_default=True,
+    help="Whether claims inside the content of other claims are predicted, too; takes more time.",
+)
 
 dataset_argument = click.argument("dataset", type=FILE)
 json_option = click.option(
@@ -191,6 +197,7 @@ class Model:
     threshold: float | None
     threads: int | None
     headlines: bool
+    nested: bool
 
     def load(self) -> Pipeline:
         """Load the model; see `load_pipeline`."""
@@ -202,6 +209,7 @@ class Model:
             threshold=self.threshold,
             threads=self.threads,
             headlines=self.headlines,
+            nested=self.nested,
         )
 
 
@@ -237,5 +245,6 @@ server_options = _as_one("server", Server, url_option, token_option, data_dir_op
 model_options = _as_one(
     *("model", Model, model_option, revision_option, threshold_option, threads_option),
     headlines_option,
+    nested_option,
 )
 reading_options = _as_one("reading", Reading, max_mb_option, encoding_option, text_field_option)

@@ -12,6 +12,7 @@ def align_claims(claims: Mapping[str, Sequence[Claim]]) -> list[Mapping[str, Cla
 
     Claims of two annotators are the same if `match` could pair them, one to one, the most similar
     first. With more annotators, a claim joins others if it is paired with any of them.
+    Claims inside others are compared only with claims inside others.
     """
     ranked = sorted(
         (rank, (one, i), (other, j))
@@ -19,6 +20,7 @@ def align_claims(claims: Mapping[str, Sequence[Claim]]) -> list[Mapping[str, Cla
         for rank, i, j in rank_pairs(
             *([claim.attribution for claim in claims[name]] for name in (one, other))
         )
+        if bool(claims[one][i].within) is bool(claims[other][j].within)
     )
     groups = {
         (name, index): {name: index}

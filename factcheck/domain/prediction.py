@@ -65,6 +65,11 @@ class Prediction:
     taxonomy: str
 
     @property
+    def outermost(self) -> tuple[PredictedClaim, ...]:
+        """The claims that are inside no other."""
+        return tuple(claim for claim in self.claims if not claim.within)
+
+    @property
     def claim_ids(self) -> tuple[str, ...]:
         """The id of each claim, see `claim_id`; claims with the same content have different ids.
 

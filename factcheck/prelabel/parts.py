@@ -9,10 +9,17 @@ from factcheck.domain import Attribution, Document, LabelScore, ModelId, Taxonom
 
 @dataclass(frozen=True, slots=True)
 class ScoredAttribution:
-    """An attribution that a tagger found, with its score in [0, 1]."""
+    """An attribution that a tagger found.
+
+    Attributes:
+        attribution: its spans.
+        score: how likely it is one, in [0, 1].
+        inner: the attributions inside its content, in the order of the text.
+    """
 
     attribution: Attribution
     score: float
+    inner: tuple["ScoredAttribution", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

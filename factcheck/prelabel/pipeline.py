@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from factcheck.domain import Attribution, Document, ModelId, PredictedClaim, Prediction, Taxonomy
+from factcheck.domain import (
+    Attribution,
+    Document,
+    LabelScore,
+    ModelId,
+    PredictedClaim,
+    Prediction,
+    Taxonomy,
+)
 from factcheck.prelabel.linking import Thresholds, choose_labels
 from factcheck.prelabel.parts import Linker, Mention, ScoredAttribution, Tagger
 from factcheck.text.stance import stance_of
@@ -60,12 +68,59 @@ class Pipeline:
         labels = iter(
             [choose_labels(mention, scores, self.thresholds) for mention, scores in links]
         )
+        inner_labels = iter(self._link_inner(documents, tagged, taxonomy))
         for document, group in zip(documents, tagged, strict=True):
-            claims = tuple(
-                PredictedClaim(_with_stance(each, document), next(labels), each.score)
-                for each in group
-            )
-            yield Prediction(document, claims, self.model, fingerprint)
+            claims: list[PredictedClaim] = []
+            outers: list[int] = []  # for each claim the index of the one that it is inside, or -1
+            for each in group:
+                claims.append(_claim(each, document, next(labels)))
+                outers.append(-1)
+                outer = len(claims) - 1
+                for inside in each.inner:
+                    claims.append(_claim(inside, document, next(inner_labels)))
+                    outers.append(outer)
+            prediction = Prediction(document, tuple(claims), self.model, fingerprint)
+            yield _with_outers(prediction, outers)
+
+    def _link_inner(
+        self,
+        documents: Sequence[Document],
+        tagged: Sequence[Sequence[ScoredAttribution]],
+        taxonomy: Taxonomy,
+    ) -> Iterator[tuple[LabelScore, ...]]:
+        """Yield the labels of the inner attributions, in order.
+
+        They are linked apart, so that the labels of the others do not depend on them; with the
+        others of their document, since a pronoun has the labels of the speaker before it.
+        """
+        mentions = [
+            (Mention(document, each.attribution), each is not outer)
+            for document, group in zip(documents, tagged, strict=True)
+            if any(outer.inner for outer in group)
+            for outer in group
+            for each in (outer, *outer.inner)
+        ]
+        every = [mention for mention, _ in mentions]
+        links = zip(mentions, self.linker.link(every, taxonomy) if every else (), strict=True)
+        for (mention, is_inner), scores in links:
+            if is_inner:
+                yield choose_labels(mention, scores, self.thresholds)
+
+
+def _claim(
+    found: ScoredAttribution, document: Document, labels: tuple[LabelScore, ...]
+) -> PredictedClaim:
+    return PredictedClaim(_with_stance(found, document), labels, found.score)
+
+
+def _with_outers(prediction: Prediction, outers: Sequence[int]) -> Prediction:
+    """Return a prediction whose claims name the claim that they are inside, by its index."""
+    ids = prediction.claim_ids
+    claims = (
+        replace(claim, within=ids[outer]) if outer >= 0 else claim
+        for claim, outer in zip(prediction.claims, outers, strict=True)
+    )
+    return replace(prediction, claims=tuple(claims))
 
 
 def _with_stance(found: ScoredAttribution, document: Document) -> Attribution:
@@ -83,6 +138,7 @@ def load_pipeline(
     threshold: float | None = None,
     threads: int | None = None,
     headlines: bool = True,
+    nested: bool = True,
 ) -> Pipeline:
     """Load a pipeline.
 
@@ -95,6 +151,8 @@ def load_pipeline(
         threshold: a source gets a label from this score in [0, 1] on; by default from
             `DEFAULT_THRESHOLD`.
         headlines: whether claims in headlines are predicted, too.
+        nested: whether claims inside the content of others are predicted, too, by the bundled
+            model; the lexicon finds none.
         threads: how many the bundled model may use; by default one for each available core.
 
     Raises:
@@ -117,9 +175,10 @@ def load_pipeline(
     folder = FOLDER if model is None else Path(model)
     if model is None or is_bundle(folder):
         bundle = load_bundle(folder, threads=threads)
-        return Pipeline(BundledTagger(bundle), BundledLinker(bundle), thresholds, headlines)
+        tagger = BundledTagger(bundle, nested=nested)
+        return Pipeline(tagger, BundledLinker(bundle), thresholds, headlines)
     from factcheck.prelabel.entailment import EntailmentLinker
 
     linker = EntailmentLinker.load(model, revision=revision)
-    tagger = BundledTagger(load_bundle(threads=threads))
+    tagger = BundledTagger(load_bundle(threads=threads), nested=nested)
     return Pipeline(tagger, linker, thresholds, headlines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy as np
 from factcheck.domain import Attribution, Role, Span
 from factcheck.prelabel.bundled.grouping import Group, RoleSpan, group_spans
 from factcheck.prelabel.bundled.hints import hint_tags, lexicon_hints
+from factcheck.prelabel.bundled.inner import find_inner
 from factcheck.prelabel.bundled.tags import ROLES, decode, spans_from_tags
 from factcheck.prelabel.bundled.windows import split_into_windows
 from factcheck.prelabel.parts import ScoredAttribution
@@ -54,8 +55,10 @@ class BundledTagger:
     lowest probability: area under the curve 0.82 against 0.76.)
     """
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, *, nested: bool = True) -> None:
+        """Use a bundle; ``nested`` is whether `tag` looks for attributions inside others, too."""
         self._bundle = bundle
+        self._nested = nested
         parameters = bundle.parameters
         self._transitions = np.array(parameters["transitions"], np.float32)
         self._starts = np.array(parameters["starts"], np.float32)
@@ -69,13 +72,29 @@ class BundledTagger:
 
     def tag(self, documents: Sequence[Document]) -> list[tuple[ScoredAttribution, ...]]:
         """Return the attributions of each document, in the order of its text."""
+        windows = self.tag_windows(documents)
+        found = [
+            [found for each in tagged for found in self.attributions(each, document.text)]
+            for document, tagged in zip(documents, windows, strict=True)
+        ]
+        if not self._nested:
+            return [tuple(group) for group in found]
+        outers = [[each.attribution for each in group] for group in found]
+        inner = find_inner(self, documents, windows, outers)
         return [
-            tuple(found for each in tagged for found in self.attributions(each, document.text))
-            for document, tagged in zip(documents, self.tag_windows(documents), strict=True)
+            tuple(replace(each, inner=own) for each, own in zip(group, of_group, strict=True))
+            for group, of_group in zip(found, inner, strict=True)
         ]
 
-    def tag_windows(self, documents: Sequence[Document]) -> list[list[TaggedWindow]]:
-        """Return the tagged windows of each document."""
+    def tag_windows(
+        self, documents: Sequence[Document], in_favour: Floats | None = None
+    ) -> list[list[TaggedWindow]]:
+        """Return the tagged windows of each document.
+
+        Args:
+            documents: what is read.
+            in_favour: what is added to the score of each tag, ``(TAG_COUNT,)``.
+        """
         owners: list[tuple[int, Window]] = []
 
         def windows() -> Iterator[tuple[Window, Sequence[int]]]:
@@ -86,7 +105,8 @@ class BundledTagger:
                     yield window, hint_tags(hints, window)
 
         outputs = self._bundle.run(windows())
-        decodings = decode([each.tags for each in outputs], self._transitions, self._starts)
+        scores = [each.tags if in_favour is None else each.tags + in_favour for each in outputs]
+        decodings = decode(scores, self._transitions, self._starts)
         tagged: list[list[TaggedWindow]] = [[] for _ in documents]
         for (at, window), output, decoding in zip(owners, outputs, decodings, strict=True):
             tagged[at].append(TaggedWindow(window, output, decoding))

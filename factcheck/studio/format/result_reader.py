@@ -68,6 +68,7 @@ class _Regions:
     scores: dict[str, float | None] = field(default_factory=dict)
     chosen: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=lambda: defaultdict(dict))
     relations: list[tuple[str, str]] = field(default_factory=list)
+    continued: set[tuple[str, str]] = field(default_factory=set)  # relations with this name
     bad: set[str] = field(default_factory=set)
     relocated: set[str] = field(default_factory=set)
 
@@ -111,7 +112,10 @@ def _sort_items(
     for item in result:
         if item.get("type") == "relation":
             ends = (str(item.get("from_id")), str(item.get("to_id")))
-            regions.relations.append(ends[::-1] if item.get("direction") == "left" else ends)
+            ends = ends[::-1] if item.get("direction") == "left" else ends
+            regions.relations.append(ends)
+            if controls.CONTINUES in (item.get("labels") or ()):
+                regions.continued.add(ends)
             continue
         name, value = str(item.get("id")), item.get("value") or {}
         control = item.get("from_name")
@@ -219,14 +223,17 @@ def _link(regions: _Regions) -> tuple[dict[str, list[str]], dict[str, list[str]]
     """Return, per claim, the ids of its further pieces, and of the regions linked to it.
 
     The labels of its ends decide what a relation means: annotators draw it in either direction, and
-    need not name it.
+    need not name it. A claim that lies in another is not a piece of its content, unless a relation
+    says so: it is a claim inside a claim, see `factcheck.studio.format.nesting`.
     """
     claims = [name for name, role in regions.roles.items() if role is Role.CONTENT]
     parents: dict[str, str] = {}
     links: list[tuple[str, str]] = []
     for one, other in regions.relations:
         if one in claims and other in claims:
-            parents.setdefault(other, one)
+            inside = _is_inside(regions.spans[one], regions.spans[other])
+            if not inside or (one, other) in regions.continued:
+                parents.setdefault(other, one)
         elif one in claims and other in regions.roles:
             links.append((one, other))
         elif other in claims and one in regions.roles:
@@ -241,6 +248,10 @@ def _link(regions: _Regions) -> tuple[dict[str, list[str]], dict[str, list[str]]
         if other not in linked[heads[claim]]:
             linked[heads[claim]].append(other)
     return pieces, linked
+
+
+def _is_inside(one: Span, other: Span) -> bool:
+    return one.overlap(other) == min(len(one), len(other)) > 0
 
 
 def _head(name: str, parents: Mapping[str, str], regions: _Regions) -> str:

@@ -25,6 +25,7 @@ from factcheck.domain import (
 )
 from factcheck.errors import AnnotationError
 from factcheck.studio.format import controls
+from factcheck.studio.format.nesting import nearest, outer_claims, outer_first
 from factcheck.studio.format.origins import deleted_claims, origins, parts_of
 from factcheck.studio.format.result_reader import Texts, read_result, span_of
 from factcheck.studio.format.shape import (
@@ -301,7 +302,7 @@ class _Reader:
             updated=str(self.annotation.get("updated_at")),
             lead_time=self.annotation.get("lead_time"),
             model=model,
-            predicted=tuple(map(self._prelabel, predicted)) if model else (),
+            predicted=tuple(self._prelabels(predicted)) if model else (),
             deleted=deleted if model else (),
             gold=bool(self.annotation.get("ground_truth") or self.adjudicates),
             part=None if len(self.part) == len(self.document.text) else self.part,
@@ -322,23 +323,29 @@ class _Reader:
             text=self.raw["data"]["text"],
         )
 
-    def _prelabel(self, marked: Marked) -> Prelabel:
-        return Prelabel(
-            id=marked.region,
-            attribution=marked.attribution.shift(self.part.start),
-            labels=tuple(dict.fromkeys(marked.chosen.get(controls.ATTRIBUTED_TO, ()))),
-            score=marked.score,
-        )
+    def _prelabels(self, predicted: Sequence[Marked]) -> Iterator[Prelabel]:
+        outers = outer_claims(predicted)
+        for each in outer_first(predicted, outers):
+            yield Prelabel(
+                id=each.region,
+                attribution=each.attribution.shift(self.part.start),
+                labels=tuple(dict.fromkeys(each.chosen.get(controls.ATTRIBUTED_TO, ()))),
+                score=each.score,
+                within=outers.get(each.region, ""),
+            )
 
     def _claims(self, marked: tuple[Marked, ...], origin: Mapping[str, Marked]) -> Iterator[Claim]:
         ordinals: Counter[tuple[Span, ...]] = Counter()
-        for each in marked:
+        ids: dict[str, str] = {}  # of the claims so far, by their regions
+        outers = outer_claims(marked)
+        for each in outer_first(marked, outers):
             labels, verdict = self._labels(each), self._verdict(each)
             if labels is None or verdict is None or not self._knows_stance(each):
                 continue
             attribution = each.attribution.shift(self.part.start)
             name = claim_id(self.document, attribution, ordinals[attribution.content])
             ordinals[attribution.content] += 1
+            ids[each.region] = name
             before = origin.get(each.region)
             yield Claim(
                 id=name,
@@ -352,6 +359,7 @@ class _Reader:
                 predicted=before.region if before else "",
                 score=before.score if before else None,
                 relocated=each.relocated,
+                within=ids.get(nearest(each.region, outers, ids), ""),
             )
 
     def _labels(self, marked: Marked) -> tuple[str, ...] | None:
