@@ -114,7 +114,8 @@ def _sort_items(
             ends = (str(item.get("from_id")), str(item.get("to_id")))
             ends = ends[::-1] if item.get("direction") == "left" else ends
             regions.relations.append(ends)
-            if controls.CONTINUES in (item.get("labels") or ()):
+            names = item.get("labels")
+            if isinstance(names, list) and controls.CONTINUES in names:
                 regions.continued.add(ends)
             continue
         name, value = str(item.get("id")), item.get("value") or {}
