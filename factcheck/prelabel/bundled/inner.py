@@ -53,8 +53,9 @@ _FIRST_WORD = re.compile(r"(\S+)\s+")
 _COMPLEMENTIZERS = frozenset(
     ("that", "ان", "انه", "انها", "انهم", "بان", "بانه", "بانها", "بانهم", "لان")
 )
-_SPEAKER = frozenset(("i", "we", "انا", "نحن"))
-"""Who says so of himself inside a content is its source, not one inside it."""
+_SPEAKER = frozenset(("i", "we", "it", "انا", "نحن"))
+"""Who says so of himself inside a content is its source, not one inside it; *it* is the speaker,
+or what the content is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from factcheck.prelabel.bundled.tags import ROLES, decode, spans_from_tags
 from factcheck.prelabel.bundled.windows import split_into_windows
 from factcheck.prelabel.parts import ScoredAttribution
 from factcheck.prelabel.topics import is_topic
-from factcheck.text import normalise, quotation_of, words
+from factcheck.text import is_pronoun, normalise, quotation_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -165,13 +165,19 @@ class BundledTagger:
 
 
 def says_something(attribution: Attribution, text: str) -> bool:
-    """Return whether a content has a word that does not only introduce one, and is no topic."""
+    """Return whether a content has a word that does not only introduce one, and is no topic.
+
+    Without a cue a pronoun is not enough.
+    """
     found = (
         normalise(word.text_in(content.text_in(text))).text.casefold()
         for content in attribution.content
         for word in words(content.text_in(text))
     )
-    return any(word not in INTRODUCTIONS for word in found) and not is_topic(attribution, text)
+    said = [word for word in found if word not in INTRODUCTIONS]
+    if not attribution.cue:  # with one, *he said so* and *she believes it* are claims
+        said = [word for word in said if not is_pronoun(word)]
+    return bool(said) and not is_topic(attribution, text)
 
 
 def _attribution(group: Group, window: Window, text: str) -> Attribution:

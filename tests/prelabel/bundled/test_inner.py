@@ -118,3 +118,11 @@ def test_outer_claims_do_not_depend_on_inner_ones(bundle: Bundle) -> None:
     (twice,) = Pipeline(tagger, linker).prelabel(read, TAXONOMY)
 
     assert twice.outermost == once.claims
+
+
+def test_it_inside_a_content_is_nobody(bundle: Bundle) -> None:
+    """The meeting is what addressed something: no claim of *it*."""
+    text = "He confirmed the meeting, pointing out that it addressed “the situation in Libya”."
+    found = inside(BundledTagger(bundle), text, "that it addressed “the situation in Libya”")
+
+    assert found == []

@@ -22,11 +22,20 @@ from factcheck.prelabel.bundled.windows import split_into_windows
         ("what it wants", True),
         ("أنه مطر", True),
         ("no", True),
+        ("It", False),
+        ("it rained", True),
     ],
 )
 def test_a_claim_has_a_word_of_its_own(text: str, expected: bool) -> None:  # noqa: FBT001
     """*According to what X announced* does not claim *what*."""
     assert says_something(Attribution((Span(0, len(text)),)), text) is expected
+
+
+def test_with_a_cue_a_pronoun_is_a_claim() -> None:
+    """*He said so again* has a cue, *It* alone is a mistake of the model."""
+    text = "believes it"
+
+    assert says_something(Attribution((Span(9, 11),), cue=(Span(0, 8),)), text)
 
 
 def test_a_word_without_end_has_a_bounded_number_of_pieces(bundle: Bundle) -> None:
