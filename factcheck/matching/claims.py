@@ -32,6 +32,7 @@ class ClaimText:
         numbers: the numbers in the content.
         days: the days of the week and months in the content.
         sounds: phonetic keys of words in the content that may be names.
+        within: the id of the claim whose content reports this one, ``""`` if none does.
     """
 
     id: str
@@ -46,6 +47,7 @@ class ClaimText:
     numbers: frozenset[float]
     days: frozenset[str]
     sounds: frozenset[str]
+    within: str = ""
 
 
 def claim_text(

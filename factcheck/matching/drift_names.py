@@ -11,7 +11,9 @@ import re
 from functools import lru_cache
 from itertools import product
 
+from factcheck.matching.outlets import channel_name
 from factcheck.prelabel.bundled.spelling import phonetic_keys
+from factcheck.text import words
 from factcheck.text.roles import name_words
 
 LEAST_CONSONANTS = 3
@@ -52,6 +54,9 @@ def is_unheard(name: str, text: str) -> bool:
     (True, False)
     """
     if _ACRONYM.search(name) or _ACRONYM.search(text):
+        return False
+    known = channel_name(name)
+    if any(channel_name(word.text_in(text)) == known for word in words(text)):
         return False
     keys = [key for word in name_words(name) for key in phonetic_keys(word)]
     near = frozenset(phonetic_keys(text))

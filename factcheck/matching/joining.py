@@ -113,7 +113,16 @@ def _alike(claims: Sequence[ClaimText], vectors: Floats) -> tuple[ScoredPairs, S
     originals_of = np.array(copies, np.int64).reshape(-1, 2)
     neighbours = distinct[nearest_pairs(vectors[distinct] if copies else vectors)]
     scores = pair_scores(claims, vectors, neighbours)
-    likely = scores >= LEAST
+    # What a claim reports is not what it says, however alike the words are.
+    places = {claim.id: number for number, claim in enumerate(claims)}
+    reported = [
+        tuple(sorted((number, places[claim.within])))
+        for number, claim in enumerate(claims)
+        if claim.within in places
+    ]
+    inner = np.array([low * len(claims) + high for low, high in reported], np.int64)
+    codes = neighbours[:, 0] * len(claims) + neighbours[:, 1]
+    likely = (scores >= LEAST) & ~np.isin(codes, inner)
     return (
         scored_pairs(neighbours[likely], scores[likely]),
         scored_pairs(originals_of, pair_scores(claims, vectors, originals_of)),

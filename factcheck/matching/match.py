@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,7 +100,8 @@ def _claims(opened: OpenDataset) -> tuple[list[ClaimText], list[tuple[str, ...]]
     for each in read_consensus(opened):
         units[each.unit] = None
         labels = frozenset(each.labels or ())
-        claims.append(claim_text(each.unit, each.document, each.attribution, labels))
+        text = claim_text(each.unit, each.document, each.attribution, labels)
+        claims.append(replace(text, within=each.within))
         names.append(tuple(sorted({answer.id for answer in each.answers.values()})))
         places.append((order[each.document.id], each.attribution.content[0]))
     ordered = sorted(range(len(claims)), key=places.__getitem__)

@@ -280,7 +280,10 @@ def test_a_missing_key_is_reported_with_the_keys_that_are_there() -> None:
 
     assert messages(record, "taxonomy") == [
         "/labels/0: found the keys nmae, expected the key name",
-        "/labels/0/nmae: found an unknown key, expected none but aliases, description, name, names",
+        (
+            "/labels/0/nmae: found an unknown key, "
+            "expected none but aliases, description, kind, name, names"
+        ),
     ]
 
 

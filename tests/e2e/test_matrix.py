@@ -13,6 +13,7 @@ from tests.analysis.matrix.samples import DATASET, annotated, article
 from tests.analysis.matrix.samples import dataset as dataset_of
 from tests.analysis.test_report import TRICKS
 from tests.cli.command import invoke
+from tests.dataset.nested import NESTED_DATASET
 from tests.e2e.test_report import opened, pictures, sample
 
 
@@ -91,6 +92,18 @@ def test_a_denial_is_never_shown_as_an_assertion(browser: Browser, bridge: str) 
         rows.locator(".open").click()
         card = page.locator("article", has_text="The army")
         expect(card.locator(".stance")).to_have_text("denies:")
+
+
+def test_an_inner_claim_shows_who_quotes_whom(browser: Browser, tmp_path: Path) -> None:
+    """In the matrix, under who said it, and in the report."""
+    address = written(tmp_path, NESTED_DATASET)
+    invoke("report", "claims.json", "-o", "report.html", cwd=tmp_path)
+    with opened(browser, address) as page:
+        page.get_by_label("also what is said once").check()
+        page.locator(".open").evaluate_all("all => all.forEach(each => each.click())")
+        expect(page.get_by_text("Who quotes whom")).to_have_count(1)
+    with opened(browser, (tmp_path / "report.html").as_uri()) as page:
+        expect(page.get_by_text("Who quotes whom")).to_have_count(1)
 
 
 def test_the_filters_count_what_is_left(browser: Browser, bridge: str) -> None:

@@ -1,6 +1,7 @@
 """Which claims of many documents may say the same."""
 
 from collections import Counter
+from dataclasses import replace
 
 from factcheck.domain import Language, Stance
 from factcheck.matching.claims import ClaimText
@@ -52,3 +53,14 @@ def test_a_denied_content_is_no_copy() -> None:
 def test_no_claims_are_no_groups() -> None:
     """An empty dataset."""
     assert groups([]) == []
+
+
+def test_a_claim_is_never_matched_with_the_claim_that_reports_it() -> None:
+    """*That the army had denied the attack on the port* reports *the attack on the port*."""
+    outer = claim("that the army had denied the attack on the port of Vellmark", document="a")
+    inner = claim("the attack on the port of Vellmark", document="a")
+    for within, expected in (("", 1), (outer.id, 0)):
+        claims = [outer, replace(inner, id="inner", within=within)]
+        compared = compare_claims(claims, embed_contents(load_bundle(), claims), ())
+
+        assert len(compared.alike) == expected

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from factcheck.analysis.matrix.chain import chain_of
+from factcheck.analysis.chain import chain_of
 from factcheck.analysis.matrix.columns import columns_of
 from factcheck.analysis.matrix.rows import BADGES
 from factcheck.analysis.offline_page import to_html_json
@@ -35,7 +35,7 @@ def matrix_data(groups: Groups, columns: Sequence[SourceColumn]) -> Iterator[str
     documents = {each.document.id: each.document for each in groups.claims}
     places = {name: number for number, name in enumerate(documents)}
     numbers = {each.unit: number for number, each in enumerate(groups.claims)}
-    by_id = {answer.id: each for each in groups.claims for answer in each.answers.values()}
+    by_unit = {each.unit: each for each in groups.claims}
     yield to_html_json(
         {
             "columns": [[each.name, each.kind] for each in columns],
@@ -52,7 +52,7 @@ def matrix_data(groups: Groups, columns: Sequence[SourceColumn]) -> Iterator[str
         "documents": [_document(each) for each in documents.values()],
         "claims": [
             _claim(each, places[each.document.id], columns_of(each, columns))
-            | _present({"chain": chain_of(each, by_id)})
+            | _present({"chain": chain_of(each, by_unit) if each.within else ()})
             for each in groups.claims
         ],
         "rows": [_row(each, numbers) for each in groups.rows],

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from factcheck.analysis.matrix.chain import chain_of
+from factcheck.analysis.chain import chain_of
 from factcheck.analysis.matrix.rows import read_groups
 from factcheck.dataset import to_line, to_text
 from factcheck.dataset.export.cells import neutralised

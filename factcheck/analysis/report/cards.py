@@ -1,8 +1,9 @@
 """What the report's page shows of each claim and each document."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from factcheck.analysis.chain import chain_of
 from factcheck.analysis.report.highlight import Piece, paragraphs
 from factcheck.analysis.report.matrix import Matrix
 from factcheck.comparing.consensus import Consensus, consensus_claims
@@ -36,6 +37,8 @@ class Card:
         differences: what they differ on, in words.
         differing: the roles for which they marked other words.
         stance_differs: whether they differ on what the source does with the claim.
+        chain: outlet, channels and sources by which it came to the reader, if another claim
+            reports it.
     """
 
     anchor: str
@@ -51,6 +54,7 @@ class Card:
     differences: tuple[str, ...] = ()
     differing: tuple[Role, ...] = ()
     stance_differs: bool = False
+    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ def document_views(
     claims: dict[str, list[Consensus]] = {}
     for each in consensus_claims(dataset):
         claims.setdefault(each.document.id, []).append(each)
+    by_unit = {each.unit: each for of_one in claims.values() for each in of_one}
     annotated = {each.document for each in dataset.annotations}
     withdrawn = frozenset(dataset.withdrawn)
     documents = [each for each in dataset.documents if each.id in annotated]
@@ -93,7 +98,13 @@ def document_views(
     return [
         DocumentView(
             document,
-            [_card(each, names, matrix) for each in claims.pop(document.id, ())],
+            [
+                replace(
+                    _card(each, names, matrix),
+                    chain=chain_of(each, by_unit) if each.within else (),
+                )
+                for each in claims.pop(document.id, ())
+            ],
             numbers.get(document.parallel),
             document.id in withdrawn,
         )

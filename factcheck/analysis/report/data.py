@@ -107,6 +107,7 @@ def _claim(card: Card) -> Mapping[str, Any]:
         "answers": [_answer(who, claim, card) for who, claim in (card.answers or {}).items()],
         "missed": card.missed,
         "differences": card.differences,
+        "chain": card.chain,
     }
     return {
         "anchor": card.anchor,

@@ -81,7 +81,7 @@ const tableOf = (some) => {
   const heads = [];
   columns.forEach((column, place) => {
     if (place && kinds[place] === kinds[place - 1]) heads.at(-1).colSpan += 1;
-    else heads.push(make("th", { class: "kind", scope: "colgroup" }, kinds[place]));
+    else heads.push(kinds[place] ? make("th", { class: "kind", scope: "colgroup" }, kinds[place]) : make("td", { class: "kind" }));
   });
   const top = kinds.some(Boolean) ? [make("tr", {}, make("td", {}), ...heads)] : [];
   const head = make("tr", {}, make("th", { scope: "col" }, "Claim"), ...columns.map((column) => make("th", { scope: "col" }, isolate(data.columns[column][0]))));

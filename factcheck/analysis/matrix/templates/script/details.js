@@ -45,7 +45,7 @@ const cardOfClaim = (claim) => {
     contextOf(claim),
     make("p", { class: "meta" }, ...from, " in ", text.url ? linkTo(text.url, title) : title,
       ...(text.outlet ? [", ", isolate(text.outlet)] : []), `, ${text.published || "no date"}`),
-    ...(claim.chain.length > 2 ? [make("p", { class: "meta" }, "Who quotes whom: ", ...listed(claim.chain.map(isolate), " → "))] : []),
+    ...chainOf(claim),
     ...(items.length ? [make("ul", { class: "evidence" }, ...items)] : []));
 };
 const sideOf = (some, name) => {

@@ -17,3 +17,7 @@ const key = (column) => make("i", { class: `key s${column}` });
 // What the source does with the claim: a denial must never read as an assertion.
 const STANCES = { asserts: "says:", denies: "denies:", hedged: "does not commit to:", none: "neither asserts nor denies:",
   disputed: "says or denies, annotators differ:" };
+
+// Who quotes whom, from the outlet to who said it.
+const chainOf = (claim) => (claim.chain.length
+  ? [make("p", { class: "meta" }, "Who quotes whom: ", ...listed(claim.chain.map(isolate), " → "))] : []);

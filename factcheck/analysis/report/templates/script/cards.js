@@ -42,7 +42,7 @@ const cardOf = (claim) => {
     make("p", { class: "meta" }, ...from, make("a", { href: `#text-${claim.number}` }, title),
       ...(text.outlet ? [", ", isolate(text.outlet)] : []),
       ...(text.published ? [", ", make("span", { class: "day" }, text.published)] : [])),
-    ...evidence(claim), ...judgements(claim));
+    ...chainOf(claim), ...evidence(claim), ...judgements(claim));
 };
 
 const lineOf = (text, [start, ...pieces]) => {
