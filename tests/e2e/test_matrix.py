@@ -1,6 +1,7 @@
 """The matrix of the sample in a real browser."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from factcheck.dataset import write_dataset
-from factcheck.domain import Dataset
+from factcheck.domain import Dataset, Evidence, Stance
 from tests.analysis.matrix.samples import DATASET, annotated, article
 from tests.analysis.matrix.samples import dataset as dataset_of
 from tests.analysis.test_report import TRICKS
@@ -89,6 +90,7 @@ def test_a_denial_is_never_shown_as_an_assertion(browser: Browser, bridge: str) 
 
         expect(rows).to_have_count(1)
         expect(rows.locator("td[data-of=Army]")).to_contain_text("denies")
+        expect(rows.locator(".open")).to_contain_text("bridge fell")
         rows.locator(".open").click()
         card = page.locator("article", has_text="The army")
         expect(card.locator(".stance")).to_have_text("denies:")
@@ -167,13 +169,27 @@ def test_on_a_phone_nothing_is_cut_off(browser: Browser, bridge: str) -> None:
 def test_text_of_the_dataset_is_never_markup(browser: Browser, tmp_path: Path) -> None:
     """Scripts, entities and control characters in what is said, and by whom, are shown as text."""
     tricky = [
-        annotated(article(f"{number}.en", trick or "x", "said", f"it rained {trick}"))
-        for number, trick in enumerate(TRICKS)
+        annotated(
+            article(
+                f"{number}.en",
+                TRICKS,
+                "said",
+                f"it rained {TRICKS}",
+                publisher=TRICKS.splitlines()[0][:200],
+            ),
+            verdict="Supported",
+        )
+        for number in range(2)
+    ]
+    tricky = [
+        (replace(document, title=TRICKS), note, replace(claim, evidence=Evidence((), TRICKS)))
+        for document, note, claim in tricky
     ]
     with opened(browser, written(tmp_path, dataset_of(*tricky))) as page:
         page.locator(".open").evaluate_all("all => all.forEach(each => each.click())")
 
-        assert page.locator("main script, main img, main iframe, main style").count() == 0
+        assert TRICKS.split()[0] in page.locator("main").inner_text()
+        assert page.locator("main :is(script, img, iframe, style, b, svg)").count() == 0
 
 
 def test_without_claims_the_page_says_so(browser: Browser, tmp_path: Path) -> None:
@@ -196,3 +212,21 @@ def test_ten_thousand_copies_are_one_line_of_a_cell(browser: Browser, tmp_path: 
         expect(page.locator(".sides article")).to_have_count(10)
         page.get_by_role("button", name="Show 10 more").click()
         expect(page.locator(".sides article")).to_have_count(20)
+
+
+def test_the_head_of_a_row_that_everybody_denies_says_so(browser: Browser, tmp_path: Path) -> None:
+    """In the head, and who was first; nobody agrees that it is so."""
+    denials = [
+        annotated(
+            article(f"{number}.en", f"The {who}", "denied", "the bridge fell in March"),
+            (who.title(),),
+            stance=Stance.DENIES,
+        )
+        for number, who in enumerate(("mayor", "army"))
+    ]
+    address = written(tmp_path, dataset_of(*denials), "--trust", "0.5")
+    with opened(browser, address) as page:
+        head = page.locator(".groups tbody th")
+        expect(head.locator(".open")).to_contain_text("denies: ")
+        expect(head).to_contain_text("Mayor (denies)")
+        expect(head).not_to_contain_text("agree")

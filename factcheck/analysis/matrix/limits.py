@@ -33,8 +33,8 @@ def limits_of(groups: Groups) -> Iterator[str]:
     if groups.matches.candidates:
         count = len(groups.matches.candidates)
         yield (
-            f"{count:,} pairs of claims may say the same, and nobody confirmed it: "
-            "they are not grouped."
+            f"{count:,} pair{'' if count == 1 else 's'} of claims may say the same, and nobody "
+            "confirmed it: they are not grouped."
         )
     if groups.dataset.withdrawn:
-        yield f"{len(groups.dataset.withdrawn):,} documents were withdrawn after they were read."
+        yield f"Documents withdrawn after they were read: {len(groups.dataset.withdrawn):,}."

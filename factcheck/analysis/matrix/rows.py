@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.comparing.consensus import consensus_claims
 from factcheck.dataset import read_dataset, read_matches
-from factcheck.domain import Reason, RelationKind
+from factcheck.domain import Reason, RelationKind, Stance
 from factcheck.errors import ExportError
 from factcheck.matching.drift import find_drift
 from factcheck.matching.relations import relate
@@ -28,7 +28,7 @@ class Badge(StrEnum):
     """What is remarkable about a group of claims."""
 
     CORROBORATED = "corroborated"
-    """Two independent sources or more say it."""
+    """Two independent sources or more say it, and all who speak of it do."""
 
     CONTRADICTED = "contradicted"
     """Somebody says what cannot be so, too."""
@@ -175,7 +175,8 @@ class _Known:
         units = frozenset(facts.units)
         drifts = dict.fromkeys(drift for unit in facts.units for drift in self._drifts[unit])
         badges = {_OF_KIND[each.kind] for each in facts.relations}
-        if facts.independent > 1 and is_group:
+        stances = {self._claims[unit].attribution.stance for unit in facts.units}
+        if facts.independent > 1 and is_group and stances == {Stance.ASSERTS}:
             badges.add(Badge.CORROBORATED)
         if facts.verdict_differs and is_group:
             badges.add(Badge.VERDICT_DIFFERS)

@@ -2,7 +2,7 @@
 
 from factcheck.analysis.matrix.limits import limits_of
 from factcheck.analysis.matrix.rows import Badge, group_claims
-from factcheck.domain import Reason
+from factcheck.domain import Reason, Stance
 from tests.analysis.matrix.samples import (
     ALONE,
     ARABIC,
@@ -79,10 +79,28 @@ def test_the_limits_say_what_cannot_be_known() -> None:
         "No document has an outlet",
         "All claims that say the same have one source",
         "No article and its translation are here",
-        "1 pairs of claims may say the same",
+        "1 pair of claims may say the same",
     ]
 
 
 def test_an_empty_dataset_has_no_limits() -> None:
     """Nothing is said of nothing."""
     assert list(limits_of(group_claims(dataset(), matches()))) == []
+
+
+def test_sources_that_deny_or_differ_do_not_corroborate() -> None:
+    """Two independent sources deny the fall; and one says it, the other one denies it."""
+    one = annotated(
+        article("b.en", "The army", "denied", "the bridge fell"), ("Army",), stance=Stance.DENIES
+    )
+    two = annotated(
+        article("c.en", "The mayor", "denied", "the bridge fell"), ("Mayor",), stance=Stance.DENIES
+    )
+    says = annotated(article("d.en", "The mayor", "said", "the bridge fell"), ("Mayor",))
+    for first, second in ((one, two), (one, says)):
+        found = matches((first[2].id, second[2].id), pairs=(pair(first, second, Reason.PERSON),))
+        row = group_claims(dataset(first, second), found).rows[0]
+
+        assert row.facts is not None
+        assert row.facts.independent == 2
+        assert Badge.CORROBORATED not in row.badges

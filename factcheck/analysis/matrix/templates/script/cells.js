@@ -36,7 +36,8 @@ const cellOf = (row, column) => {
   const some = row.claims.filter((claim) => claim.columns.includes(column));
   const [name, , words] = data.columns[column];
   const outside = column >= data.columns.length - 3;
-  const kinds = groupBy(some, (claim) => [claim.stance, verdictOf(claim), outside ? wordsOf(claim.document, claim.source) : ""].join("\n"));
+  // What is not asserted comes first: it must not be among what is folded.
+  const kinds = groupBy([...some].sort((one, other) => (one.stance === "asserts") - (other.stance === "asserts")), (claim) => [claim.stance, verdictOf(claim), outside ? wordsOf(claim.document, claim.source) : ""].join("\n"));
   const cell = make("td", { "data-of": name }, ...kinds.slice(0, MOST).map((each) => lineOfCell(each, outside)));
   if (kinds.length > MOST) cell.append(make("p", { class: "about" }, `and ${(kinds.length - MOST).toLocaleString("en")} more`));
   return cell;
@@ -46,7 +47,8 @@ const firstSaid = (row) => {
   if (row.claims.length < 2) return [];
   if (!row.first.length) return ["Who said it first is not known: no date."];
   const first = row.first.map((each) => claims[each]);
-  const names = [...new Set(first.flatMap((claim) => sourcesOf(claim)))];
+  const names = [...new Set(first.flatMap((claim) => sourcesOf(claim)
+    .map((name) => (claim.stance === "asserts" ? name : `${name} (${SHORT[claim.stance]})`))))];
   const when = first[0].document.published;
   return first.length === 1 ? ["First said by ", isolate(names.join(" + ")), `, ${when}.`]
     : [`First said ${when}, by ${names.length > MOST ? `${names.length} sources` : ""}`, ...(names.length > MOST ? [] : listed(names.map(isolate), ", ")), "."];
@@ -60,6 +62,7 @@ const badgesOf = (row) => row.badges.map((badge) => make("span", { class: `badge
 const rowOf = (row, columns) => {
   const claim = leading(row);
   const button = make("button", { type: "button", class: "open", "aria-expanded": String(row.isOpen), id: `row-${row.name}` },
+    ...(claim.stance === "asserts" ? [] : [make("span", { class: `stance-${claim.stance}` }, `${SHORT[claim.stance]}: `)]),
     make("bdi", languageOf(claim.document), wordsOf(claim.document, claim.content)));
   const made = make("tr", {}, make("th", { scope: "row" }, button, ...(row.badges.length ? [make("p", { class: "badges" }, ...badgesOf(row))] : []),
     make("p", { class: "about" }, ...firstSaid(row))), ...columns.map((column) => cellOf(row, column)));
