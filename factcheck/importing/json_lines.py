@@ -58,7 +58,7 @@ def _read(path: Path, made_of: Callable[[Record, str], MarkedText | None]) -> It
 
 
 def _of_doccano(record: Record, where: str) -> MarkedText:
-    text = record["text"] if "text" in record else record["data"]
+    text = _text(record["text"] if "text" in record else record["data"])
     if "entities" in record:
         marks = [
             _mark(str(each["id"]), each["label"], each["start_offset"], each["end_offset"], text)
@@ -79,13 +79,13 @@ def _of_doccano(record: Record, where: str) -> MarkedText:
 def _of_prodigy(record: Record, where: str) -> MarkedText | None:
     if record.get("answer", "accept") != "accept":
         return None
-    text = record["text"]
-    marks: dict[tuple[int, int], Mark] = {}
+    text = _text(record["text"])
+    marks: dict[tuple[int, int, str], Mark] = {}
 
     def add(span: Record) -> str:
-        place = (span["start"], span["end"])
-        marks.setdefault(place, _mark(str(len(marks)), span["label"], *place, text))
-        return marks[place].id
+        start, end, kind = span["start"], span["end"], span["label"]
+        made = _mark(str(len(marks)), kind, start, end, text)
+        return marks.setdefault((start, end, kind), made).id
 
     for span in record.get("spans") or ():
         add(span)
@@ -97,7 +97,22 @@ def _of_prodigy(record: Record, where: str) -> MarkedText | None:
     return MarkedText(name, where, text, tuple(marks.values()), tuple(links))
 
 
-def _mark(name: str, kind: str, start: int, end: int, text: str) -> Mark:
+def _text(value: object) -> str:
+    """Return a text that UTF-8 can hold.
+
+    Raises:
+        TypeError: it is no text.
+        UnicodeEncodeError: it has half of a character.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"expected a text, found {value!r}")
+    value.encode()
+    return value
+
+
+def _mark(name: str, kind: object, start: object, end: object, text: str) -> Mark:
+    if type(start) is not int or type(end) is not int:
+        raise TypeError(f"expected two offsets, found {start!r} and {end!r}")
     span = Span(start, end)
     span.text_in(text)
-    return Mark(name, kind, (span,))
+    return Mark(name, _text(kind), (span,))

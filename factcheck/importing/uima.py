@@ -100,7 +100,9 @@ def _unpack(package: zipfile.ZipFile, cassis: Any) -> Any:  # noqa: ANN401 - cas
         if name.endswith(".json"):
             with package.open(name) as file:
                 return cassis.load_cas_from_json(file)
-    types = next(name for name in names if name.endswith("TypeSystem.xml"))
-    text = next(name for name in names if name.endswith(".xmi"))
+    types = next((name for name in names if name.endswith("TypeSystem.xml")), None)
+    text = next((name for name in names if name.endswith(".xmi")), None)
+    if types is None or text is None:
+        raise ValueError("the archive has no .json, and no .xmi with its TypeSystem.xml")
     with package.open(types) as system, package.open(text) as file:
         return cassis.load_cas_from_xmi(file, typesystem=cassis.load_typesystem(system))

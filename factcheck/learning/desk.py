@@ -49,6 +49,7 @@ class Outcome:
         if out.exists() and out.samefile(self.folder):
             problem = "this is the model that is calibrated"
             raise ModelError(str(out), problem, "choose another folder with -o")
+        out.parent.mkdir(parents=True, exist_ok=True)
         return write_calibrated(self.bundle, self.folder, out, self.calibration, self.lineage)
 
 

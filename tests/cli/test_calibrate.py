@@ -56,19 +56,22 @@ def write(path: Path, count: int) -> Path:
 
 
 def test_a_model_is_written_that_prelabel_reads(tmp_path: Path) -> None:
-    """A label that nobody chose gets less likely; the version and bundle.json say where from."""
+    """A label that nobody chose gets less likely; the version and bundle.json say where from.
+
+    The folder above is made, as in the guide.
+    """
     dataset = write(tmp_path / "claims.json", len(PLACES))
-    result = invoke("calibrate", dataset, "-o", "desk", cwd=tmp_path)
+    result = invoke("calibrate", dataset, "-o", "models/desk", cwd=tmp_path)
 
     assert result.returncode == 0, result.stderr
     assert "8 documents are few" in result.stderr
     assert "| false labels for 100 claims | 8 |" in result.stdout
-    record = json.loads((tmp_path / "desk" / "bundle.json").read_text("utf-8"))
+    record = json.loads((tmp_path / "models" / "desk" / "bundle.json").read_text("utf-8"))
     assert record["format"] == 4
     assert record["lineage"][0]["documents"] == 8
     document = read_dataset(dataset).documents[0]
     scores = {}
-    for model in (None, str(tmp_path / "desk")):
+    for model in (None, str(tmp_path / "models" / "desk")):
         pipeline = load_pipeline(model, threads=1)
         (prediction,) = pipeline.prelabel([document], TAXONOMY)
         scores[model] = {

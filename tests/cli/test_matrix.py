@@ -45,3 +45,15 @@ def test_the_page_never_replaces_an_input(tmp_path: Path) -> None:
 
     assert result.returncode == 2
     assert "this is the input" in result.stderr
+
+
+def test_what_is_no_dataset_is_named(tmp_path: Path) -> None:
+    """Not its matches are blamed."""
+    write_dataset(tmp_path / "claims.json", DATASET)
+    invoke("match", "claims.json", "-o", "matches.json", cwd=tmp_path)
+    result = invoke(
+        "matrix", "matches.json", "--matches", "matches.json", "-o", "m.html", cwd=tmp_path
+    )
+
+    assert result.returncode == 2
+    assert "matches.json: /schema" in result.stderr

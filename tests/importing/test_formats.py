@@ -1,6 +1,7 @@
 """The same text, written as each tool writes it, becomes the same gold."""
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -215,6 +216,10 @@ def test_conllu_joins_tokens_as_they_stood(tmp_path: Path) -> None:
         ("brat", "a.ann", "hello\n", "no annotation of brat"),
         ("doccano", "a.jsonl", '{"text": "x", "label": [[0, 9, "Cue"]]}\n', "9"),
         ("doccano", "a.jsonl", '{"txt": "x"}\n', "lacks the key"),
+        ("doccano", "a.jsonl", '{"text": 5, "label": []}\n', "expected a text, found 5"),
+        ("doccano", "a.jsonl", '{"text": "\\ud800", "label": []}\n', "surrogate"),
+        ("doccano", "a.jsonl", '{"text": "it", "label": [[0, 1, null]]}\n', "expected a text"),
+        ("doccano", "a.jsonl", '{"text": "it", "label": [[true, 1, "Cue"]]}\n', "two offsets"),
         ("prodigy", "a.jsonl", "[1]\n", "is this the right --format?"),
         ("conll", "a.conll", "word\n", "has one column"),
         ("conll", "a.conll", "word NN\n", "is no tag"),
@@ -241,3 +246,24 @@ def test_a_folder_without_such_files_is_no_silent_success(tmp_path: Path) -> Non
     """It says which endings it looked for."""
     with pytest.raises(ReadingError, match=r"\.ann"):
         list(read_marked(tmp_path, "brat"))
+
+
+def test_two_marks_of_prodigy_at_one_place_are_both_read(tmp_path: Path) -> None:
+    """None replaces the other: what cannot be held is listed later."""
+    path = tmp_path / "a.jsonl"
+    spans = [{"start": 0, "end": 9, "label": kind} for kind in ("Source", "PERSON")]
+    path.write_text(json.dumps({"text": TEXT, "spans": spans}) + "\n", encoding="utf-8")
+    (marked,) = read_marked(path, "prodigy")
+
+    assert [each.kind for each in marked.marks] == ["Source", "PERSON"]
+
+
+@needs("cassis")
+def test_an_archive_without_a_cas_says_what_is_missing(tmp_path: Path) -> None:
+    """It has a text file only."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("a.txt", TEXT)
+
+    with pytest.raises(ReadingError, match=r"no \.json, and no \.xmi"):
+        list(read_marked(path, "uima"))

@@ -35,6 +35,7 @@ SCRIPTS = (
     (__package__, "cells"),
     (__package__, "details"),
     (_SHARED, "list"),
+    (_SHARED, "theme"),
     (__package__, "page"),
 )
 """The parts of the page's script, in their order: the package and the name of each."""

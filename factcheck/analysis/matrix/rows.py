@@ -13,7 +13,7 @@ from factcheck.comparing.consensus import consensus_claims
 from factcheck.dataset import read_dataset, read_matches
 from factcheck.domain import Reason, RelationKind, Stance
 from factcheck.errors import ExportError
-from factcheck.matching.drift import find_drift
+from factcheck.matching.drift import compare_articles
 from factcheck.matching.relations import relate
 
 if TYPE_CHECKING:
@@ -120,13 +120,14 @@ def read_groups(dataset: StrPath, matches: StrPath) -> Groups:
         InvalidRecord: one of them is not valid.
         OSError: a file cannot be read.
     """
+    read = read_dataset(Path(dataset))
     with Path(dataset).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     found = read_matches(matches)
     if found.dataset != digest:
         problem = f"it was made of another dataset than {dataset}, or of another release"
         raise ExportError(str(matches), problem, f"run factcheck match {dataset} -o {matches}")
-    return group_claims(read_dataset(Path(dataset)), found)
+    return group_claims(read, found)
 
 
 def group_claims(dataset: Dataset, matches: Matches) -> Groups:
@@ -137,7 +138,8 @@ def group_claims(dataset: Dataset, matches: Matches) -> Groups:
         matches: its matches.
     """
     claims = tuple(consensus_claims(dataset))
-    known = _Known(claims, find_drift(dataset, matches), matches)
+    drifts = (each for articles in compare_articles(claims, matches) for each in articles.drifts)
+    known = _Known(claims, drifts, matches)
     rows = [
         known.row(facts, is_group=number < len(matches.groups))
         for number, facts in enumerate(relate(dataset, matches))

@@ -37,6 +37,7 @@ SCRIPTS = (
     (__package__, "cards"),
     (__package__, "timeline"),
     (_SHARED, "list"),
+    (_SHARED, "theme"),
     (__package__, "page"),
 )
 """The parts of the page's script, in their order: the package and the name of each."""

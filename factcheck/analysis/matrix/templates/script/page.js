@@ -39,14 +39,7 @@ form.addEventListener("reset", (event) => { event.preventDefault(); clear(); fil
 addEventListener("hashchange", follow);
 addEventListener("beforeprint", () => table.print());
 addEventListener("afterprint", () => { if (table.shown.length > PAGE) table.draw(table.page); });
-const theme = document.getElementById("theme");
-theme.addEventListener("click", () => {
-  const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
-});
 form.hidden = claims.length === 0;
-theme.hidden = false;
 clear();
 filter();
 follow();

@@ -86,13 +86,6 @@ addEventListener("afterprint", () => {
   for (const each of closed) each.open = false;
   for (const list of [cards, texts]) if (list.shown.length > PAGE) list.draw(list.page);
 });
-const theme = document.getElementById("theme");
-theme.addEventListener("click", () => {
-  const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
-});
 form.hidden = claims.length === 0;
-theme.hidden = false;
 filter();
 follow();
