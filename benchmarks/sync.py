@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from factcheck.studio.api.connection import Connection
 
 TAXONOMY = Taxonomy((SourceLabel("Mayor"), SourceLabel("Press")))
-LABELS = "schema: urn:factcheck:schema:taxonomy:1.2.0\nlabels:\n  - name: Mayor\n  - name: Press\n"
+LABELS = "schema: urn:factcheck:schema:taxonomy:1.3.0\nlabels:\n  - name: Mayor\n  - name: Press\n"
 OPENING = "The mayor said that the bridge would be closed until the spring. "
 QUOTED = "“It is older than all of us,” she added on the second day. "
 FILLER = "Traffic was led over the old ford, where the water stood high after a week of rain. "

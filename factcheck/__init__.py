@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from factcheck.domain import Stance as Stance
     from factcheck.domain import Taxonomy as Taxonomy
     from factcheck.domain import WordFound as WordFound
+    from factcheck.errors import ChoiceError as ChoiceError
     from factcheck.errors import ConfigMismatch as ConfigMismatch
     from factcheck.errors import ExportError as ExportError
     from factcheck.errors import FactcheckError as FactcheckError
@@ -100,6 +101,9 @@ if TYPE_CHECKING:
     from factcheck.errors import TaxonomyMismatch as TaxonomyMismatch
     from factcheck.errors import Unavailable as Unavailable
     from factcheck.errors import Violations as Violations
+    from factcheck.learning.choosing import Choice as Choice
+    from factcheck.learning.choosing import choose as choose
+    from factcheck.learning.ranking import ChosenBy as ChosenBy
     from factcheck.matching.drift import find_drift as find_drift
     from factcheck.matching.find import Found as Found
     from factcheck.matching.find import FoundClaim as FoundClaim

@@ -189,6 +189,10 @@ class QueryError(Problem):
         super().__init__("", problem, cure)
 
 
+class ChoiceError(Problem):
+    """Predictions that cannot be chosen as it was asked for."""
+
+
 class MissingPackage(Problem):
     """A package that an extra of ours brings, and that is not installed."""
 

@@ -12,6 +12,9 @@ A verdict is never predicted, so giving one changes nothing.
 that of an annotator's claim, see `match`, whatever its id; *exact* requires the same content to the
 code point. Within a source label, a kind of quotation or a stance both claims must have it.
 
+*How texts were chosen* is counted apart (`ChosenTexts`): the model looks worse than it is where
+texts were chosen because it is uncertain, and only those drawn at random speak for all.
+
 *Calibration* asks whether the score of a predicted claim is the probability that an annotator's
 claim matches it. Scores of source labels are not sent to Label Studio, so they cannot be judged.
 """
@@ -35,6 +38,7 @@ from factcheck.analysis.gold import GoldAttribution, GoldDocument
 from factcheck.comparing.matching import match_claims
 from factcheck.comparing.texts import claims_by_annotation
 from factcheck.domain import (
+    RANDOM,
     Annotation,
     Claim,
     Dataset,
@@ -84,12 +88,29 @@ class Board:
         return sum(self.fates.values())
 
 
+@dataclass(slots=True)
+class ChosenTexts:
+    """What became of the predicted claims of texts that were chosen in one way.
+
+    Attributes:
+        answers: annotations of such texts.
+        empty: those of texts in which nothing was predicted.
+        board: what became of their claims.
+    """
+
+    answers: int = 0
+    empty: int = 0
+    board: Board = field(default_factory=Board)
+
+
 @dataclass(frozen=True, slots=True)
 class Scoreboard:
     """What annotators did with predicted claims.
 
     Attributes:
         boards: by what they are grouped by (``all``, ``language``, …) and the name of the group.
+        chosen: by how the text was chosen, see `Document.chosen`, `RANDOM` first; empty if nobody
+            chose any.
         scores: spans and labels against those of annotators, for groups of whole annotations.
         bins: the reliability curve of claim scores.
         error: their expected calibration error; ``None`` if nothing has a score.
@@ -107,6 +128,7 @@ class Scoreboard:
     """
 
     boards: Mapping[str, Mapping[str, Board]]
+    chosen: Mapping[str, ChosenTexts]
     scores: Mapping[str, Mapping[str, Scores]]
     bins: Sequence[Bin]
     error: float | None
@@ -133,6 +155,7 @@ class _Tally:
     scored: list[tuple[float, bool]] = field(default_factory=list)
     linked: Counts = field(default_factory=Counts)
     unscored: int = 0
+    chosen: defaultdict[str, ChosenTexts] = field(default_factory=lambda: defaultdict(ChosenTexts))
 
 
 def scoreboard(
@@ -156,7 +179,11 @@ def scoreboard(
             ("language", document.language.value),
             ("model revision", str(model)),
         )
-        _add_annotation(annotation, made, whole, tally)
+        of_way = tally.chosen[document.chosen]
+        of_way.answers += 1
+        of_way.empty += not annotation.predicted
+        of_way.board = tally.boards["chosen", document.chosen]
+        _add_annotation(annotation, made, (*whole, ("chosen", document.chosen)), tally)
         scores = _scores(annotation, model, made, document, dataset.taxonomy)
         for key in whole:  # a group exists even if no claim is in it
             tally.boards.setdefault(key, Board())
@@ -164,6 +191,11 @@ def scoreboard(
     keys = _keys(tally, dataset.taxonomy)
     return Scoreboard(
         boards={axis: {key: tally.boards[axis, key] for key in keys[axis]} for axis in keys},
+        chosen={
+            way: tally.chosen[way]
+            for way in sorted(tally.chosen, key=lambda way: (way != RANDOM, not way, way))
+            if any(tally.chosen)
+        },
         scores={
             axis: {key: tally.scores[axis, key] for key in keys[axis]}
             for axis in ("all", "language", "model revision")

@@ -13,6 +13,7 @@ from factcheck.analysis.evaluation_tables import (
 )
 from factcheck.analysis.formatting import decimal, percent
 from factcheck.analysis.scoreboard import FATES, PARTS, Scoreboard
+from factcheck.domain import RANDOM
 from factcheck.text.markdown import table_row, titled_head
 
 _FATES_HEADER = titled_head(
@@ -31,6 +32,12 @@ _PLACES_HEADER = titled_head(
     *("By", "", "P, exact", "R, exact", "F1, exact", "P, overlap", "R, overlap", "F1, overlap"),
     *("Predicted", "Exact", "Overlap", "Annotators'"),
     texts=("By", ""),
+)
+_CHOSEN_HEADER = titled_head(
+    "By how texts were chosen, in percent: claims of which half the content is shared",
+    *("Chosen", "Answers", "Nothing predicted", "Predicted", "Annotators'", "Added by hand"),
+    *("P", "R", "F1"),
+    texts=("Chosen",),
 )
 _SPANS_HEADER = titled_head(
     "Spans and labels against the annotators', in percent",
@@ -76,8 +83,9 @@ def scoreboard_to_markdown(scoreboard: Scoreboard) -> str:
     curve = [*_CURVE_HEADER, *(table_row(*_bin_cells(each)) for each in scoreboard.bins)]
     rows = (table_row(*map(percent, each)) for each in scoreboard.coverage.items())
     coverage = [*_COVERAGE_HEADER, *rows]
-    tables = (fates, changes, places, spans, curve, coverage, list(_remarks(scoreboard)))
-    return "\n".join("\n".join((*table, "")) for table in tables)
+    chosen = list(_chosen(scoreboard))
+    tables = (fates, changes, places, spans, curve, coverage, chosen, list(_remarks(scoreboard)))
+    return "\n".join("\n".join((*table, "")) for table in tables if table)
 
 
 def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
@@ -97,6 +105,17 @@ def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
                 for name, board in groups.items()
             }
             for axis, groups in scoreboard.boards.items()
+        },
+        "chosen": {
+            way: {
+                "answers": each.answers,
+                "empty": each.empty,
+                "predicted": each.board.predicted,
+                "added": each.board.added,
+                "exact": counts_to_dict(each.board.exact),
+                "overlap": counts_to_dict(each.board.overlap),
+            }
+            for way, each in scoreboard.chosen.items()
         },
         "scores": {
             axis: {name: scores_to_dict(scores) for name, scores in groups.items()}
@@ -133,6 +152,30 @@ def scoreboard_to_dict(scoreboard: Scoreboard) -> dict[str, object]:
         "gold": scoreboard.gold,
         "edited": scoreboard.edited,
     }
+
+
+def _chosen(scoreboard: Scoreboard) -> Iterator[str]:
+    """Yield the lines of the table by how texts were chosen; none if nobody chose any."""
+    if not scoreboard.chosen:
+        return
+    yield from _CHOSEN_HEADER
+    for way, each in scoreboard.chosen.items():
+        found = each.board.overlap
+        counts = (each.answers, each.empty, found.predicted, found.gold, each.board.added)
+        shares = map(percent, (found.precision, found.recall, found.f1))
+        yield table_row(way or "not chosen", *counts, *shares)
+    yield ""
+    if RANDOM in scoreboard.chosen:
+        yield (
+            "Only the texts chosen at random speak for all texts: the others were chosen for what "
+            "the model predicts in them, so that their figures, and those of all texts together, "
+            "say something else."
+        )
+    else:
+        yield (
+            "No text was chosen at random, so no figure here speaks for all texts; "
+            "`--random-share` chooses some."
+        )
 
 
 def _threshold_to_dict(each: Threshold | None) -> dict[str, object] | None:

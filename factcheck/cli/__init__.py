@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "run": "Pre-label articles, open them in Label Studio, pull verified claims.",
         "prelabel": "Find attributed claims: files to predictions.",
         "studio": "Start, stop or check the embedded Label Studio; invite annotators.",
+        "select": "Choose from predictions what people annotate next.",
         "push": "Send predictions to a Label Studio project.",
         "check": "Show what annotators should look at again.",
         "pull": "Get annotations from Label Studio as a claim dataset.",

@@ -15,17 +15,26 @@ from factcheck.cli.options import (
     taxonomy_option,
 )
 from factcheck.cli.progress import progress, report_renamed
-from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
+from factcheck.cli.rejects import (
+    refuse_overwriting,
+    rejecting_predictions,
+    rejects_beside,
+    report_rejects,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from factcheck.cli.options import Server
     from factcheck.dataset import Rejects
-    from factcheck.domain import Taxonomy
-    from factcheck.errors import InvalidRecord
+    from factcheck.domain import Prediction, Taxonomy
     from factcheck.studio.api.connection import Connection
     from factcheck.studio.sending.push import PushReport
+
+
+MOST_USEFUL = "most-useful"
+"""The order that needs the bundled network."""
 
 
 @click.command(name="push")
@@ -33,20 +42,28 @@ if TYPE_CHECKING:
 @project_option
 @click.option(
     "--order",
-    type=click.Choice(["document", "uncertain-first", "newest"]),
+    type=click.Choice(["document", "most-useful", "uncertain-first", "newest"]),
     default="document",
     show_default=True,
-    help="Which texts annotators get first; parallel documents stay together.",
+    help="Which texts annotators get first; parallel documents stay together. most-useful: the "
+    "model is uncertain, and about different things.",
+)
+@click.option(
+    "--random-share",
+    type=click.FloatRange(0, 1),
+    help="With --order most-useful: share of the texts that is drawn at random and stands between "
+    "the others, to measure the model on.  [default: 0.1]",
 )
 @click.option("--dry-run", is_flag=True, help="Print what a push would do, without doing it.")
 @taxonomy_option
 @annotators_option
 @server_options
-def command(
+def command(  # noqa: PLR0913 - one argument for each option
     predictions: Path,
     *,
     project: str,
     order: str,
+    random_share: float | None,
     dry_run: bool,
     taxonomy: Path | None,
     annotators_per_task: int | None,
@@ -62,12 +79,16 @@ def command(
     """
     rejects = rejects_beside(predictions, "push")
     refuse_overwriting(rejects, [predictions])
+    if random_share is not None and order != MOST_USEFUL:
+        message = f"--random-share goes with --order {MOST_USEFUL}, not with {order}"
+        raise click.UsageError(message)
     labels = find_taxonomy(taxonomy, [str(predictions)])
     connection = server.connect()
     with rejects:
         url = push_file(
             *(predictions, labels, connection, project, rejects),
             order=order,
+            random_share=random_share,
             dry_run=dry_run,
             annotators_per_task=annotators_per_task,
         )
@@ -84,6 +105,7 @@ def push_file(  # noqa: PLR0913 - options of a command
     rejects: Rejects,
     *,
     order: str = "document",
+    random_share: float | None = None,
     dry_run: bool = False,
     annotators_per_task: int | None = None,
 ) -> str:
@@ -92,15 +114,12 @@ def push_file(  # noqa: PLR0913 - options of a command
     Raises:
         ConfigMismatch, InvalidRecord, StudioError: see `factcheck.studio.sending.push`.
     """
-    from factcheck.dataset import Order, read_predictions
     from factcheck.studio.sending.push import push
 
-    def keep(error: InvalidRecord, line: str) -> None:
-        rejects.add(where=error.where, reason="invalid-prediction", message=str(error), record=line)
-
+    ordered = _ordered(predictions, rejects, order, random_share)
     with progress("Pushing to Label Studio") as step:
         report = push(
-            read_predictions(predictions, keep, order=Order(order)),
+            ordered,
             taxonomy,
             connection,
             project=project,
@@ -114,6 +133,24 @@ def push_file(  # noqa: PLR0913 - options of a command
     report_renamed(project, report.project.title if report.project else project)
     click.echo(summary(report, project, dry_run=dry_run), err=True)
     return report.url
+
+
+def _ordered(
+    predictions: Path, rejects: Rejects, order: str, random_share: float | None
+) -> Iterable[Prediction]:
+    """Return the predictions in the order in which annotators get them."""
+    from factcheck.dataset import Order, read_predictions
+
+    keep = rejecting_predictions(rejects)
+    if order != MOST_USEFUL:
+        return read_predictions(predictions, keep, order=Order(order))
+    from factcheck.learning.choosing import RANDOM_SHARE, choose
+
+    share = RANDOM_SHARE if random_share is None else random_share
+    with progress("Reading predictions") as step:
+        return choose(
+            predictions, random_share=share, on_reject=keep, on_progress=step
+        ).predictions()
 
 
 def summary(report: PushReport, project: str, *, dry_run: bool = False) -> str:

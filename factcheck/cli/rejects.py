@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from factcheck.cli.options import Reading
     from factcheck.dataset import Rejects
     from factcheck.domain import Document
+    from factcheck.errors import InvalidRecord
     from factcheck.reading import Notice, Rejected
 
 NAMED = 5
@@ -118,6 +119,15 @@ def read_documents(
     if others:
         more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
         click.echo(f"skipped, not articles: {', '.join(others[:NAMED])}{more}", err=True)
+
+
+def rejecting_predictions(rejects: Rejects) -> Callable[[InvalidRecord, str], None]:
+    """Return what keeps the lines that are no predictions."""
+
+    def keep(error: InvalidRecord, line: str) -> None:
+        rejects.add(where=error.where, reason="invalid-prediction", message=str(error), record=line)
+
+    return keep
 
 
 def _has_files(folder: Path) -> bool:

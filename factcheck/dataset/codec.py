@@ -122,6 +122,7 @@ def document_to_json(document: Document) -> Json:
         ],
         "sha256": document.sha256,
         **({"publisher": document.publisher} if document.publisher else {}),
+        **({"chosen": document.chosen} if document.chosen else {}),
     }
 
 
@@ -142,6 +143,7 @@ def document_from_json(record: Mapping[str, Any]) -> Document:
             for zone in record["zones"]
         ),
         publisher=record.get("publisher", ""),
+        chosen=record.get("chosen", ""),
     )
 
 

@@ -39,7 +39,7 @@ def urn(name: str) -> str:
     """Return the ``$id`` of a schema, which its records carry in ``schema``.
 
     >>> urn("claim")
-    'urn:factcheck:schema:claim:1.2.0'
+    'urn:factcheck:schema:claim:1.3.0'
     """
     return f"urn:factcheck:schema:{name}:{SCHEMA_VERSION}"
 
@@ -48,7 +48,7 @@ def urns(name: str) -> tuple[str, ...]:
     """Return what records of this kind may carry in ``schema``: of every version that is read.
 
     >>> urns("claim")[0], urns("claim")[-1]
-    ('urn:factcheck:schema:claim:1.0.0', 'urn:factcheck:schema:claim:1.2.0')
+    ('urn:factcheck:schema:claim:1.0.0', 'urn:factcheck:schema:claim:1.3.0')
     """
     versions = (*EARLIER_VERSIONS, SCHEMA_VERSION)
     return tuple(f"urn:factcheck:schema:{name}:{version}" for version in versions)

@@ -10,7 +10,7 @@ from factcheck.domain.dataset import (
     Origin,
     Prelabel,
 )
-from factcheck.domain.document import Document, Language, Zone, ZoneKind
+from factcheck.domain.document import RANDOM, Document, Language, Zone, ZoneKind
 from factcheck.domain.drift import Direction, Drift, DriftKind
 from factcheck.domain.matches import Answer, Contradiction, Decision, MatchedPair, Matches, Reason
 from factcheck.domain.prediction import LabelScore, ModelId, PredictedClaim, Prediction
@@ -30,6 +30,7 @@ __all__ = [
     "EARLIER_VERSIONS",
     "HYPOTHESES",
     "OTHER",
+    "RANDOM",
     "SCHEMA_VERSION",
     "VERDICTS",
     "Annotation",

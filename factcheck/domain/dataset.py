@@ -9,10 +9,10 @@ from factcheck.domain.prediction import ModelId
 from factcheck.domain.span import Span
 from factcheck.domain.taxonomy import Taxonomy
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 """Version of every JSON Schema in ``schemas/`` (semantic versioning)."""
 
-EARLIER_VERSIONS = ("1.0.0", "1.1.0")
+EARLIER_VERSIONS = ("1.0.0", "1.1.0", "1.2.0")
 """Versions of records that are read, too: they lack only what is optional since."""
 
 

@@ -41,6 +41,10 @@ class Zone:
     kind: ZoneKind
 
 
+RANDOM = "random"
+"""How a document was chosen that was drawn from all, each as likely as any other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article in one language, its text exactly as it was read.
@@ -58,6 +62,8 @@ class Document:
         zones: titles, datelines and captions inside the text, in order.
         publisher: the outlet that published it, as its record or page says, ``""`` if that is
             not known.
+        chosen: how it was chosen for annotation (`RANDOM`, ``most-useful``, …), ``""`` if nobody
+            chose.
     """
 
     id: str
@@ -71,6 +77,7 @@ class Document:
     offset: int = 0
     zones: tuple[Zone, ...] = ()
     publisher: str = ""
+    chosen: str = ""
 
     @property
     def outlet(self) -> str:

@@ -1,1 +1,1 @@
-"""What a desk's verified claims teach the model."""
+"""What a desk's verified claims teach the model, and which texts to verify next for that."""

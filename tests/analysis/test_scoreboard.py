@@ -16,6 +16,7 @@ from tests.analysis.annotated import (
     FELL,
     HATAL,
     IRTAFA,
+    MODEL,
     NAHR,
     PORT,
     RAINED,
@@ -272,3 +273,59 @@ def test_each_predicted_claim_has_one_fate(dataset: Dataset) -> None:
         assert added == sum(
             not claim.predicted for claim in dataset.claims if claim.annotation in judged
         )
+
+
+def chosen(dataset: Dataset, ways: dict[str, str]) -> Dataset:
+    """Return a dataset whose documents were chosen in these ways, by id."""
+    documents = (replace(each, chosen=ways.get(each.id, "")) for each in dataset.documents)
+    return replace(dataset, documents=tuple(documents))
+
+
+def test_ways_in_which_texts_were_chosen_are_counted_apart() -> None:
+    """Of three claims two are predicted; of two predictions one is right; of one none."""
+    ways = {"river.en": "random", "port.en": "most-useful"}
+    found = scoreboard(chosen(BOARDED, ways)).chosen
+
+    assert list(found) == ["random", "most-useful", ""]
+    assert {way: each.board.overlap for way, each in found.items()} == {
+        "random": Counts(2, 2, 3),
+        "most-useful": Counts(1, 2, 1),
+        "": Counts(0, 1, 1),
+    }
+    assert [each.answers for each in found.values()] == [1, 1, 1]
+
+
+def test_only_the_random_share_speaks_for_all_texts() -> None:
+    """The table says so; two of two predicted claims are right, two of three are found."""
+    text = scoreboard_to_markdown(scoreboard(chosen(BOARDED, {"river.en": "random"})))
+
+    assert "| random | 1 | 0 | 2 | 3 | 1 | 100.0 | 66.7 | 80.0 |\n" in text
+    assert "Only the texts chosen at random speak for all texts" in text
+
+
+def test_texts_chosen_without_a_random_share_speak_for_nothing_else() -> None:
+    """The table says what is missing."""
+    text = scoreboard_to_markdown(scoreboard(chosen(BOARDED, {"river.en": "newest"})))
+
+    assert "No text was chosen at random, so no figure here speaks for all texts" in text
+
+
+def test_there_is_no_table_of_ways_if_nobody_chose() -> None:
+    """As before there were any."""
+    found = scoreboard(BOARDED)
+
+    assert found.chosen == {}
+    assert "chosen" not in scoreboard_to_markdown(found)
+
+
+def test_what_annotators_add_where_nothing_was_predicted_counts_for_recall() -> None:
+    """The model found nothing in either text, and people two claims."""
+    dataset = collect(
+        *(annotate(RIVER, "nour", mark(RAINED)), annotate(PORT, "nour", mark(REOPENS))),
+        annotate(NAHR, "sami", keep(FALL), guesses=[FALL]),
+    )
+    empty = [replace(each, model=MODEL) for each in dataset.annotations]
+    found = scoreboard(replace(dataset, annotations=tuple(empty)))
+
+    assert found.boards["all"]["all"].overlap == Counts(1, 1, 3)
+    assert found.by_hand == 0

@@ -80,7 +80,7 @@ PLACES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
             *("p.jsonl", PREDICTIONS),
             ("push", "p.jsonl", "--project", "Test", "--order", order, *WITH),
         )
-        for order in ("document", "uncertain-first", "newest")
+        for order in ("document", "most-useful", "uncertain-first", "newest")
     },
     "validate json": ("c.json", CLAIMS, ("validate", "c.json")),
     "validate jsonl": ("p.jsonl", PREDICTIONS, ("validate", "p.jsonl")),
@@ -168,7 +168,7 @@ HOSTILE: Mapping[str, bytes] = {
 
 VALUES: tuple[Any, ...] = (
     *(*MOMENTS, *TEXTS, *NUMBERS, *RAW, -(10**25), "x" * 10_000),
-    *(None, True, [], {}, [[]], [None], {"": {}}, "urn:factcheck:schema:claim:1.2.0"),
+    *(None, True, [], {}, [[]], [None], {"": {}}, "urn:factcheck:schema:claim:1.3.0"),
 )
 """Values that are put into a record in place of what is there."""
 

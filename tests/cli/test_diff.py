@@ -112,9 +112,9 @@ def test_a_wrong_map_exits_with_2(maps: list[str], message: str, folder: Path) -
 def test_a_newer_dataset_exits_with_2(folder: Path) -> None:
     """The message says what to do."""
     path = folder / "new.json"
-    path.write_text(path.read_text("utf-8").replace("dataset:1.2.0", "dataset:2.0.0"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("dataset:1.3.0", "dataset:2.0.0"), "utf-8")
     done = invoke("diff", "old.json", "new.json", cwd=folder)
 
     assert done.returncode == 2
-    assert "new.json: the dataset has schema version 2.0.0, newer than 1.2.0" in done.stderr
+    assert "new.json: the dataset has schema version 2.0.0, newer than 1.3.0" in done.stderr
     assert "`factcheck pull --full`" in done.stderr

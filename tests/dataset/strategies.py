@@ -65,6 +65,7 @@ def documents(draw: st.DrawFn, name: str = "d") -> Document:
         offset=draw(st.integers(0, 10**9)),
         zones=zones,
         publisher=draw(st.sampled_from(["", "Wadi News", "صحيفة الوادي"])),
+        chosen=draw(st.sampled_from(["", "random", "most-useful"])),
     )
 
 

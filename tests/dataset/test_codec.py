@@ -36,7 +36,7 @@ from tests.dataset.strategies import predictions
 def test_a_document_has_its_schema_and_the_hash_of_its_text() -> None:
     """Every field is there, also the empty ones."""
     assert document_to_json(ARABIC) == {
-        "schema": "urn:factcheck:schema:document:1.2.0",
+        "schema": "urn:factcheck:schema:document:1.3.0",
         "id": "talks.ar",
         "title": "",
         "text": "قال بيسكوف إن اللقاء تم.",

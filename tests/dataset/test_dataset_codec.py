@@ -19,7 +19,7 @@ def test_a_claim_can_be_read_by_itself() -> None:
     del claim["attribution"]
 
     assert claim == {
-        "schema": "urn:factcheck:schema:claim:1.2.0",
+        "schema": "urn:factcheck:schema:claim:1.3.0",
         "id": FIRST,
         "document": "talks.en",
         "annotation": "a1",

@@ -179,7 +179,8 @@ def test_a_document_may_have(field: str, value: str) -> None:
             "urn:factcheck:schema:document:0.9.0",
             (
                 'one of "urn:factcheck:schema:document:1.0.0", '
-                '"urn:factcheck:schema:document:1.1.0", "urn:factcheck:schema:document:1.2.0"'
+                '"urn:factcheck:schema:document:1.1.0", "urn:factcheck:schema:document:1.2.0", '
+                '"urn:factcheck:schema:document:1.3.0"'
             ),
         ),
         ("sha256", "abc", "a SHA-256 in hexadecimal"),

@@ -219,7 +219,7 @@ def test_a_file_with_an_unknown_schema_is_not_read_whole(layout: str, tmp_path: 
     path = large_dataset(tmp_path / "claims.json", 600)
     schema = '"schema": "urn:factcheck:schema:dataset:1.' + "9" * 5000 + '"'
     rest = path.read_text("utf-8").replace(
-        '"schema": "urn:factcheck:schema:dataset:1.2.0", ', "", 1
+        '"schema": "urn:factcheck:schema:dataset:1.3.0", ', "", 1
     )
     path.write_text(f"{{{layout.format(schema=schema, rest=rest[1:-1])}}}", encoding="utf-8")
 

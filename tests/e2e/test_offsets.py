@@ -9,6 +9,8 @@ import httpx
 import pytest
 from label_studio_sdk import LabelStudio
 
+from factcheck.analysis.counts import Counts
+from factcheck.analysis.scoreboard import scoreboard
 from factcheck.dataset import read_dataset, write_dataset
 from factcheck.domain import Attribution, Claim, Dataset, Provenance, Role, Span
 from factcheck.studio.api.client import Client
@@ -111,7 +113,10 @@ def test_spans_in_nasty_texts_survive_the_server(
 def test_spans_marked_with_a_mouse_survive(
     studio: Running, annotator: Annotator, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
-    """Five texts, each span marked and linked in the browser, then pulled."""
+    """Five texts, each span marked and linked in the browser, then pulled.
+
+    Nothing was predicted in them, so that each of their claims is one that the model missed.
+    """
     project = pushed(studio, "Offsets: by hand", MARKED_BY_HAND, empty=True)
     numbers = tasks(studio, project)
     for nasty in MARKED_BY_HAND:
@@ -132,6 +137,9 @@ def test_spans_marked_with_a_mouse_survive(
     }
     assert {claim.provenance for claim in claims} == {Provenance.MANUAL}
     assert (len(claims), mismatches) == (5, 0)
+    assert scoreboard(dataset).boards["all"]["all"].overlap == Counts(
+        correct=0, predicted=0, gold=5
+    )
 
 
 def mark(annotator: Annotator, nasty: Nasty) -> None:

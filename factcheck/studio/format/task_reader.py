@@ -181,12 +181,18 @@ def _where(raw: Raw, annotation: Raw) -> str:
 
 
 def _prediction_of(raw: Raw, annotation: Raw) -> Raw:
-    """Return the prediction that an annotator started from; empty if there was none."""
+    """Return the prediction that an annotator started from; empty if there was none.
+
+    Where nothing was predicted, whoever annotates starts from that, also without a note of it.
+    """
     origin = annotation.get("prediction")
-    if origin is None or isinstance(origin, dict):
-        return origin or {}
-    predictions = (each for each in raw.get("predictions") or () if isinstance(each, dict))
-    return next((each for each in predictions if each.get("id") == origin), {})
+    if origin and isinstance(origin, dict):
+        return origin
+    predictions = [each for each in raw.get("predictions") or () if isinstance(each, dict)]
+    if origin:
+        return next((each for each in predictions if each.get("id") == origin), {})
+    nothing = not any(each.get("result") for each in predictions)
+    return predictions[-1] if predictions and nothing else {}
 
 
 def _adjudicates(raw: Raw, adjudicated: int | None) -> Raw | None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from factcheck.domain import RANDOM
 from factcheck.studio.format.fingerprint import Fingerprint
 from factcheck.studio.format.task_writer import document_id_of
 
@@ -56,7 +57,8 @@ class Holdings:
     def revised(self, known: Sequence[Task]) -> Mapping[int, Task]:
         """Return, by number, the tasks whose document has another title, address or date now.
 
-        Or another parallel text; one that was pushed without its parallel document keeps it.
+        Or another parallel text; one that was pushed without its parallel document keeps it. Or
+        those that were drawn at random only now, see `edits.revise`.
         """
         found = {}
         for task in known:
@@ -64,7 +66,8 @@ class Holdings:
             for number in self.numbers[task.key]:
                 theirs = self.fingerprints[number]
                 other = task.data["parallel_text"] and ours.parallel != theirs.parallel
-                if other or ours.document != theirs.document:
+                drawn = ours.chosen == RANDOM != theirs.chosen
+                if other or drawn or ours.document != theirs.document:
                     found[number] = task
         return found
 

@@ -67,7 +67,7 @@ def test_the_card_counts_everything(tmp_path: Path) -> None:
         "licence": "CC-BY-4.0",
         "publisher": "The Desk",
         "pulled": "2023-10-03T12:00:00Z with factcheck 0.1.0",
-        "schema version": "1.2.0",
+        "schema version": "1.3.0",
     }
 
 

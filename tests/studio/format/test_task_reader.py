@@ -25,6 +25,7 @@ from factcheck.studio.format.task_writer import to_tasks
 from tests.studio.texts import (
     CLAIMS,
     COLD,
+    MODEL,
     RAIN,
     TAXONOMY,
     TEXT,
@@ -465,6 +466,27 @@ def test_an_annotation_started_from_nothing_has_no_model() -> None:
     (annotation,) = read(raw).annotations
 
     assert (annotation.model, annotation.predicted, annotation.deleted) == (None, (), ())
+
+
+@pytest.mark.parametrize("noted", [None, {}, 5])
+def test_whoever_annotates_where_nothing_was_predicted_starts_from_that(noted: object) -> None:
+    """Also if Label Studio does not note it: so what is added there counts for recall."""
+    (pushed,) = to_tasks(predict())
+    raw = exported(pushed.to_json(), [region("y", "Claim", "rained")], prediction=noted)
+    raw["predictions"] = [{"id": 5, **pushed.predictions[0]}]
+
+    found = read(raw)
+
+    assert [(each.model, each.predicted) for each in found.annotations] == [(MODEL, ())]
+    assert [each.provenance for each in found.claims] == [Provenance.MANUAL]
+
+
+def test_whoever_does_not_start_from_what_was_predicted_has_no_model() -> None:
+    """The text has a prediction, and somebody began without it."""
+    raw = exported(task(), [region("y", "Claim", "rained")], prediction=None)
+    raw["predictions"] = [{"id": 5, **task()["predictions"][0]}]
+
+    assert [each.model for each in read(raw).annotations] == [None]
 
 
 @pytest.mark.parametrize(

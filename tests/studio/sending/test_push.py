@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
+from factcheck.dataset import Order, read_predictions, write_predictions
 from factcheck.domain import Document, Language, ModelId, Prediction, SourceLabel, Taxonomy
 from factcheck.errors import ConfigMismatch, InvalidRecord, StudioError, Unavailable
+from factcheck.learning.choosing import choose
 from factcheck.studio.sending import journal
 from factcheck.studio.sending.edits import REPLACED
 from factcheck.studio.sending.push import PushReport, push, with_partners
@@ -29,6 +32,7 @@ IMPORT = "POST /api/projects/1/import"
 TAB = "POST /api/dm/views/"
 PREDICTIONS = "POST /api/projects/1/import/predictions"
 BATCH = 50
+UNIT = np.ones(1, np.float32)
 
 
 def send(
@@ -336,11 +340,77 @@ def test_a_title_that_people_edited_stays(server: FakeServer) -> None:
     assert (first["title"], second["title"]) == (f"{REPLACED}Sun", "Rain (read this first)")
 
 
+def chosen(prediction: Prediction, way: str) -> Prediction:
+    return replace(prediction, document=replace(prediction.document, chosen=way))
+
+
+def ways(server: FakeServer) -> list[str]:
+    return [task["data"]["document"].get("chosen", "") for task in server.tasks[1]]
+
+
+def test_how_a_document_was_chosen_goes_with_its_task(server: FakeServer) -> None:
+    """With its first push; what is there keeps it, also if nobody chooses it later."""
+    first = predict(*CLAIMS, name="d0")
+    send(server, chosen(first, "most-useful"), predict(*CLAIMS, name="d1"))
+
+    report = send(server, first, chosen(predict(*CLAIMS, name="d1"), "newest"))
+
+    assert (report.revised, report.left) == (0, 2)
+    assert ways(server) == ["most-useful", ""]
+
+
+def test_a_new_title_leaves_how_a_document_was_chosen(server: FakeServer) -> None:
+    """It was chosen once."""
+    send(server, chosen(predict(*CLAIMS), "most-useful"))
+
+    report = send(server, titled(predict(*CLAIMS), "Sun"))
+
+    assert (report.revised, ways(server)) == (1, ["most-useful"])
+
+
+def test_a_document_that_is_drawn_at_random_later_is_a_random_one(server: FakeServer) -> None:
+    """A random sample that lacked what was chosen before would speak for the rest only."""
+    send(server, chosen(predict(*CLAIMS), "most-useful"))
+
+    report = send(server, chosen(predict(*CLAIMS), "random"))
+    again = send(server, chosen(predict(*CLAIMS), "most-useful"))
+
+    assert (report.revised, ways(server)) == (1, ["random"])
+    assert (again.revised, again.left) == (0, 1)
+
+
+def test_a_damaged_note_of_how_a_document_was_chosen_is_mended(server: FakeServer) -> None:
+    """By the next push; a pull would refuse the document."""
+    send(server, predict(*CLAIMS))
+    server.tasks[1][0]["data"]["document"]["chosen"] = 5
+
+    report = send(server, predict(*CLAIMS))
+
+    assert (report.revised, ways(server)) == (1, [""])
+
+
+@pytest.mark.parametrize("order", [*Order, "most-useful"])
+def test_documents_in_which_nothing_was_predicted_are_pushed(
+    order: Order | str, server: FakeServer, tmp_path: Path
+) -> None:
+    """In every order: what annotators add there is what the model does not find."""
+    path = tmp_path / "predictions.jsonl"
+    write_predictions(path, [predict(name="none"), *many(3), predict(name="nothing")])
+    if isinstance(order, Order):
+        ordered = read_predictions(path, order=order)
+    else:
+        ordered = choose(path, embed=lambda texts: [UNIT] * len(texts)).predictions()
+
+    send(server, *ordered)
+
+    assert {key.partition("@")[0] for key in keys(server)} == {"d0", "d1", "d2", "none", "nothing"}
+
+
 def test_another_version_of_the_schema_is_no_new_title(server: FakeServer) -> None:
     """Tasks of an earlier factcheck are left as they are."""
     send(server, predict(*CLAIMS))
     document = server.tasks[1][0]["data"]["document"]
-    document["schema"] = document["schema"].replace(":1.2.0", ":1.0.0")
+    document["schema"] = document["schema"].replace(":1.3.0", ":1.0.0")
 
     report = send(server, predict(*CLAIMS))
 
