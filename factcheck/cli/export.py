@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from factcheck.cli.notices import Notices, note_earlier_versions
+from factcheck.cli.notices import note_earlier_versions, print_notices
 from factcheck.cli.output import print_written
-from factcheck.reading.outcome import Notice
 
 
 @click.command(name="export")
@@ -88,10 +87,11 @@ def _list_withheld(dataset: Path) -> None:
     """Print which claims are not published, a few for each reason, and how many."""
     from factcheck.dataset import open_dataset
     from factcheck.dataset.export.choosing import withheld
+    from factcheck.reading import Notice, Notices
 
     notices = Notices()
     with open_dataset(dataset) as opened:
         for each in withheld(opened):
             where = f"claim {each.claim} of {each.document}"
             notices.add(Notice(where, "is not published", each.reason, each.reason))
-    notices.print()
+    print_notices(notices)

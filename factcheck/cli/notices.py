@@ -5,54 +5,25 @@ A command with notices still succeeds: nothing was lost that a person could not 
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.reading.outcome import Notice
-
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from factcheck.domain import Prediction
-
-SHOWN = 3
-"""How many notices of each kind are printed."""
-
-LONG = 1_500
-"""Code points from which on a text without any claim is told."""
+    from factcheck.reading import Notices
 
 
-class Notices:
-    """Notices of one run; only the first of each kind are kept."""
+def print_notices(notices: Notices) -> None:
+    """Print what was kept, and how many more there are of each kind."""
+    from factcheck.reading.notices import SHOWN
 
-    def __init__(self) -> None:
-        self._counts = Counter[str]()
-        self._kept: list[Notice] = []
-
-    def add(self, notice: Notice) -> None:
-        """Count a notice, and keep it if it is among the first of its kind."""
-        self._counts[notice.reason] += 1
-        if self._counts[notice.reason] <= SHOWN:
-            self._kept.append(notice)
-
-    def look_at(self, prediction: Prediction) -> None:
-        """Add a notice if a long text has no claim: it is perhaps not what it should be."""
-        length = len(prediction.document.text)
-        if length >= LONG and not prediction.claims:
-            found = f"no claim was found in {length:,} characters"
-            done = "check whether this is the article, and not a list, a table or a poem"
-            where = prediction.document.origin or "standard input"
-            self.add(Notice(f"{where} ({prediction.document.id})", found, done, "no-claims"))
-
-    def print(self) -> None:
-        """Print what was kept, and how many more there are of each kind."""
-        for each in self._kept:
-            click.secho(f"note: {each}", fg="yellow", err=True)
-        for reason, count in self._counts.items():
-            if count > SHOWN:
-                click.secho(f"note: {count - SHOWN} more ({reason})", fg="yellow", err=True)
+    for each in notices.kept:
+        click.secho(f"note: {each}", fg="yellow", err=True)
+    for reason, count in notices.counts.items():
+        if count > SHOWN:
+            click.secho(f"note: {count - SHOWN} more ({reason})", fg="yellow", err=True)
 
 
 def note_earlier_versions(*datasets: Path) -> None:

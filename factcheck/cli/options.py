@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 """A file that exists."""
 
+PREDICTIONS = click.Path(path_type=Path, exists=True)
+"""A file of predictions, or the folder of a corpus run."""
+
 taxonomy_option = click.option(
     "--taxonomy",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -222,7 +225,7 @@ class Reading:
     text_field: str
 
 
-def _as_one(
+def as_one(
     name: str, kind: Callable[..., object], *options: Callable[[Command], Command]
 ) -> Callable[[Command], Command]:
     """Return a decorator that adds options to a command, which gets them as one argument."""
@@ -241,10 +244,10 @@ def _as_one(
     return decorate
 
 
-server_options = _as_one("server", Server, url_option, token_option, data_dir_option)
-model_options = _as_one(
+server_options = as_one("server", Server, url_option, token_option, data_dir_option)
+model_options = as_one(
     *("model", Model, model_option, revision_option, threshold_option, threads_option),
     headlines_option,
     nested_option,
 )
-reading_options = _as_one("reading", Reading, max_mb_option, encoding_option, text_field_option)
+reading_options = as_one("reading", Reading, max_mb_option, encoding_option, text_field_option)

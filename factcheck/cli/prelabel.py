@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.notices import Notices, explain_nothing
+from factcheck.cli.corpus import Corpus, corpus_options, prelabel_run, wants_run
+from factcheck.cli.notices import explain_nothing, print_notices
 from factcheck.cli.options import find_taxonomy, model_options, reading_options, taxonomy_option
 from factcheck.cli.progress import progress
 from factcheck.cli.rejects import (
@@ -32,38 +33,54 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     default="predictions.jsonl",
     show_default=True,
-    help="Where to write the predictions, one line for each document; - for standard output.",
+    help="Where to write the predictions, one line for each document; - for standard output. A "
+    "folder, such as run/, gets them in parts, and the run can be continued.",
 )
 @taxonomy_option
 @model_options
 @reading_options
+@corpus_options
 def command(
     paths: tuple[str, ...],
     *,
-    output: Path,
+    output: str,
     taxonomy: Path | None,
     model: Model,
     reading: Reading,
+    corpus: Corpus,
 ) -> None:
     """Find attributed claims in PATHS: files to predictions.
 
     PATHS are files (.txt, .jsonl, .csv, .html), folders, or - for standard input. Records
     that cannot be read are kept in rejected.prelabel.jsonl beside the output, with the reason; then
     the exit code is 1.
+
+    A run into a folder is continued when it is started again with the same input, model, taxonomy
+    and options; factcheck push and evaluate read the folder when it is finished.
     """
-    rejects = rejects_beside(output, "prelabel")
-    refuse_overwriting(rejects, paths, output)
-    labels = find_taxonomy(taxonomy, paths, [output])
+    path = Path(output)
+    if wants_run(output, corpus):
+        labels = find_taxonomy(taxonomy, paths)
+        prelabel_run(model, labels, paths, path, reading=reading, corpus=corpus)
+        return
+    rejects = rejects_beside(path, "prelabel")
+    refuse_overwriting(rejects, paths, path)
+    labels = find_taxonomy(taxonomy, paths, [path])
     pipeline = model.load()
     with rejects:
-        prelabel_files(pipeline, labels, paths, output, reading=reading, rejects=rejects)
+        prelabel_files(
+            *(pipeline, labels, paths, path),
+            reading=reading,
+            rejects=rejects,
+            limit=corpus.limit,
+            sample=corpus.sample,
+        )
     report_rejects(rejects)
 
 
-def prelabel_files(
+def prelabel_files(  # noqa: PLR0913 - options of a command
     pipeline: Pipeline,
     taxonomy: Taxonomy,
     paths: Sequence[str],
@@ -72,15 +89,20 @@ def prelabel_files(
     reading: Reading,
     rejects: Rejects,
     skip: Sequence[Path] = (),
+    limit: int | None = None,
+    sample: float = 1.0,
 ) -> int:
     """Read, pre-label and write, document by document; print and return how many.
 
     The output and the files in ``skip`` are not read as articles, even in a folder of ``paths``.
+    At most ``limit`` records are read, and the share ``sample`` of their documents is used.
 
     Raises:
         ReadingError: a named file cannot be read.
     """
+    from factcheck.corpus import in_sample
     from factcheck.dataset import prediction_to_json, to_line, write_predictions
+    from factcheck.reading import Notices
 
     written, claims = 0, 0
     notices = Notices()
@@ -88,9 +110,13 @@ def prelabel_files(
     def predictions() -> Iterator[Prediction]:
         nonlocal written, claims
         documents = read_documents(
-            paths, reading, rejects, skip=(output, *skip), on_notice=notices.add
+            *(paths, reading, rejects),
+            skip=(output, *skip),
+            on_notice=notices.add,
+            limit=limit,
         )
-        for prediction in pipeline.prelabel(documents, taxonomy):
+        chosen = (each for each in documents if in_sample(each, sample))
+        for prediction in pipeline.prelabel(chosen, taxonomy):
             yield prediction
             written += 1
             claims += len(prediction.claims)
@@ -102,7 +128,7 @@ def prelabel_files(
             sys.stdout.writelines(to_line(prediction_to_json(each)) for each in predictions())
         else:
             write_predictions(output, predictions())
-    notices.print()
+    print_notices(notices)
     if not written:
         click.secho(explain_nothing(rejects.count), fg="yellow", err=True)
     click.echo(f"{written} documents, {claims} claims, by {pipeline.model}", err=True)

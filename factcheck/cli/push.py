@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import (
-    FILE,
+    PREDICTIONS,
     annotators_option,
     find_taxonomy,
     project_option,
@@ -38,7 +38,7 @@ MOST_USEFUL = "most-useful"
 
 
 @click.command(name="push")
-@click.argument("predictions", type=FILE)
+@click.argument("predictions", type=PREDICTIONS)
 @project_option
 @click.option(
     "--order",

@@ -83,6 +83,7 @@ def read_documents(
     *,
     skip: Sequence[Path],
     on_notice: Callable[[Notice], None],
+    limit: int | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of the paths; reject what cannot be read, and pass notices on.
 
@@ -115,10 +116,16 @@ def read_documents(
         on_reject=keep,
         on_notice=on_notice,
         exclude=skip,
+        limit=limit,
     )
-    if others:
-        more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
-        click.echo(f"skipped, not articles: {', '.join(others[:NAMED])}{more}", err=True)
+    name_skipped(others)
+
+
+def name_skipped(files: Sequence[str]) -> None:
+    """Print the first files that are no articles, and how many more there are."""
+    if files:
+        more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
+        click.echo(f"skipped, not articles: {', '.join(files[:NAMED])}{more}", err=True)
 
 
 def rejecting_predictions(rejects: Rejects) -> Callable[[InvalidRecord, str], None]:

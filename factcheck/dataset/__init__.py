@@ -17,6 +17,15 @@ from factcheck.dataset.dataset_codec import (
 )
 from factcheck.dataset.json_text import to_line, to_text
 from factcheck.dataset.matches import read_matches, write_matches
+from factcheck.dataset.parts import (
+    MANIFEST,
+    MANIFEST_FORMAT,
+    PARTS,
+    part_lines,
+    read_manifest,
+    run_parts,
+    write_part,
+)
 from factcheck.dataset.predictions import Order, read_predictions, write_predictions
 from factcheck.dataset.reading import ClaimRecord, OpenDataset, open_dataset, read_dataset
 from factcheck.dataset.record_store import DocumentAnnotators
@@ -29,6 +38,9 @@ from factcheck.dataset.violation import Violation
 from factcheck.dataset.writing import write_dataset, write_records
 
 __all__ = [
+    "MANIFEST",
+    "MANIFEST_FORMAT",
+    "PARTS",
     "ClaimRecord",
     "DocumentAnnotators",
     "Finding",
@@ -47,11 +59,14 @@ __all__ = [
     "is_rejects_file",
     "load_taxonomy",
     "open_dataset",
+    "part_lines",
     "prediction_from_json",
     "prediction_to_json",
     "read_dataset",
+    "read_manifest",
     "read_matches",
     "read_predictions",
+    "run_parts",
     "schema",
     "taxonomy_from_json",
     "taxonomy_to_json",
@@ -62,6 +77,7 @@ __all__ = [
     "violations",
     "write_dataset",
     "write_matches",
+    "write_part",
     "write_predictions",
     "write_records",
 ]

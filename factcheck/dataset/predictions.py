@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from factcheck.dataset.checking import check
 from factcheck.dataset.codec import prediction_from_json, prediction_to_json
 from factcheck.dataset.json_text import parse, read_lines, to_line
 from factcheck.dataset.moments import published_order
+from factcheck.dataset.parts import part_lines, run_parts
 from factcheck.errors import InvalidRecord
 from factcheck.files import replacing
 
@@ -60,22 +62,27 @@ def read_predictions(
     *,
     order: Order = Order.DOCUMENT,
 ) -> Iterator[Prediction]:
-    """Yield the predictions of a JSONL file, one line in memory at a time.
+    """Yield the predictions of a JSONL file or of a run, one line in memory at a time.
 
     In any other order than the file's, parallel documents stay together, at the place of the
     first one.
 
     Args:
-        path: the file; it is read twice for another order than its own, so it cannot be a pipe.
+        path: the file, or the folder that a corpus run has finished (see `parts`); a file is read
+            twice for another order than its own, so it cannot be a pipe.
         on_reject: is called with what is wrong in a line, and the line; without it that is raised.
         order: the order of the predictions.
 
     Raises:
-        InvalidRecord: a line is not a valid prediction.
+        InvalidRecord: a line is not a valid prediction; the run is not finished or is damaged, or
+            it is to be read in another order.
         OSError: the file cannot be read.
     """
     path = Path(path)
-    lines = read_lines(path) if order is Order.DOCUMENT else _ordered_lines(path, order)
+    if path.is_dir():
+        lines = _run_lines(path, order)
+    else:
+        lines = read_lines(path) if order is Order.DOCUMENT else _ordered_lines(path, order)
     for where, raw in lines:
         try:
             prediction = _prediction(raw, where)
@@ -95,6 +102,14 @@ def _prediction(raw: bytes, where: str) -> Prediction:
     if wrong := check(record, "prediction"):
         raise InvalidRecord(where, tuple(map(str, wrong)))
     return prediction_from_json(record)
+
+
+def _run_lines(folder: Path, order: Order) -> Iterator[tuple[str, bytes]]:
+    """Yield the lines of all parts of a run, in order."""
+    if order is not Order.DOCUMENT:
+        problem = "a run is read in its own order: choose predictions by `factcheck select` first"
+        raise InvalidRecord(str(folder), (problem,))
+    return chain.from_iterable(map(part_lines, run_parts(folder)))
 
 
 def _ordered_lines(path: Path, order: Order) -> Iterator[tuple[str, bytes]]:

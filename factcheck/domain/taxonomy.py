@@ -70,6 +70,10 @@ class Taxonomy:
     verdicts: tuple[str, ...] = VERDICTS
     hypotheses: Mapping[Language, str] = field(default_factory=lambda: HYPOTHESES)
 
+    def __reduce__(self) -> tuple[type["Taxonomy"], tuple[object, ...]]:
+        """Return what another process makes it from: a mapping proxy cannot be sent there."""
+        return Taxonomy, (self.labels, self.verdicts, dict(self.hypotheses))
+
     @property
     def choices(self) -> tuple[str, ...]:
         """The source labels an annotator may choose, ``Other`` last."""

@@ -61,9 +61,13 @@ def read_text(stream: BinaryIO, where: str, max_bytes: int) -> str:
     return text
 
 
-def read_lines(stream: BinaryIO, max_bytes: int) -> Iterator[Line]:
-    """Yield the lines of a file; a line longer than ``max_bytes`` is cut."""
-    number, start = 1, 0
+def read_lines(
+    stream: BinaryIO, max_bytes: int, *, number: int = 1, start: int = 0
+) -> Iterator[Line]:
+    """Yield the lines of a file; a line longer than ``max_bytes`` is cut.
+
+    The stream stands at the line with this ``number``, which begins at the byte ``start``.
+    """
     while raw := stream.readline(max_bytes + len(b"\r\n")):
         size = len(raw)
         whole = len(raw.rstrip(b"\r\n")) <= max_bytes

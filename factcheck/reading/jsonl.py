@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from itertools import dropwhile, takewhile
+from typing import BinaryIO
 
 from factcheck.errors import ReadingError
 from factcheck.reading.decoding import Line, read_lines, too_large
@@ -16,6 +18,8 @@ _ONE_OBJECT = "write one JSON object per line"
 def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
     """Yield the documents of each line, or the reason why it has none; blank lines are skipped.
 
+    Of a piece of a file only the lines that begin in it are read.
+
     Raises:
         ReadingError: the file has no record (``empty``), or its first is not text (``binary``,
             ``not-utf8``).
@@ -24,19 +28,33 @@ def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
     stream, notices = open_text(source)
     yield from notices
     with stream:
-        for line in read_lines(stream, max_bytes):
+        for line in lines_of(stream, source, max_bytes):
             if line.whole and not line.raw.strip():
                 continue
             records += 1
             try:
                 yield from _record(line, source, max_bytes).outcomes()
             except ReadingError as error:
-                if error.reason in {"binary", "not-utf8"} and records == 1:
+                if error.reason in {"binary", "not-utf8"} and records == source.line == 1:
                     raise
                 kept = line.raw.decode("utf-8", "replace").rstrip("\r\n")
                 yield Rejected(error, kept[:MAX_KEPT])
-    if not records:
+    if not records and source.stop is None:
         raise ReadingError(source.where, "the file has no record", "remove it", reason="empty")
+
+
+def lines_of(stream: BinaryIO, source: Source, max_bytes: int) -> Iterator[Line]:
+    """Yield the lines that begin in the piece of the file."""
+    if source.start and stream.seekable():
+        stream.seek(source.start)
+        lines = read_lines(stream, max_bytes, number=source.line, start=source.start)
+    else:
+        every = read_lines(stream, max_bytes)
+        lines = dropwhile(lambda line: line.start < source.start, every)
+    if source.stop is None:
+        return lines
+    stop = source.stop
+    return takewhile(lambda line: line.start < stop, lines)
 
 
 def _record(line: Line, source: Source, max_bytes: int) -> Record:

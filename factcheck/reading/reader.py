@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import warnings
+import zlib
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +15,7 @@ from factcheck.reading.encodings import is_encoding
 from factcheck.reading.jsonl import read_jsonl
 from factcheck.reading.outcome import Notice, ReadingWarning, Rejected
 from factcheck.reading.page import read_page
+from factcheck.reading.pieces import first_records
 from factcheck.reading.plain import read_plain
 from factcheck.reading.sources import Source, find_sources
 from factcheck.reading.table import read_table
@@ -35,7 +39,7 @@ _FORMATS: Mapping[str, Format] = {
 }
 
 
-def read(
+def read(  # noqa: PLR0913 - options of a public function
     paths: Iterable[str | Path],
     *,
     max_bytes: int = MAX_BYTES,
@@ -44,6 +48,7 @@ def read(
     on_reject: Callable[[Rejected], None] | None = None,
     on_notice: Callable[[Notice], None] | None = None,
     exclude: Iterable[Path] = (),
+    limit: int | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders, reading one file at a time.
 
@@ -62,20 +67,23 @@ def read(
         on_notice: called with what was not read as it stands there, or looks incomplete. Without
             it, a `ReadingWarning` is issued.
         exclude: files and folders inside a folder that are not read, such as output files.
+        limit: so many records are read, files, lines or rows; ``None`` for all.
 
     Raises:
         ReadingError: a named file cannot be read (reason codes: see the function that reads the
             format), or the encoding is not known (``unknown-encoding``).
     """
-    given = [paths] if isinstance(paths, str | Path) else paths
     places: dict[str, str] = {}
-    if encoding and not is_encoding(encoding):
-        found, cure = f"{encoding!r} is not an encoding", "name one, such as windows-1256"
-        raise ReadingError("", found, cure, reason="unknown-encoding")
-    for source in find_sources(given, exclude=exclude):
-        if isinstance(source, Source):
-            source = replace(source, encoding=encoding, text_field=text_field)  # noqa: PLW2901
-        for outcome in _attempt(source, max_bytes):
+    sources = sources_of(
+        paths,
+        encoding=encoding,
+        text_field=text_field,
+        exclude=exclude,
+        max_bytes=max_bytes,
+        limit=limit,
+    )
+    for source in sources:
+        for outcome in read_source(source, max_bytes):
             if isinstance(outcome, Rejected):
                 _report(outcome, on_reject)
                 continue
@@ -93,17 +101,60 @@ def read(
             yield document
 
 
-def _attempt(source: Source | Rejected, max_bytes: int) -> Iterator[Outcome]:
-    """Yield the outcomes of a file; an error of a file in a folder is one of them."""
+def sources_of(
+    paths: Iterable[str | Path] | str | Path,
+    *,
+    encoding: str = "",
+    text_field: str = "",
+    exclude: Iterable[Path] = (),
+    max_bytes: int = MAX_BYTES,
+    limit: int | None = None,
+) -> Iterator[Source | Rejected]:
+    """Yield the files to read, with how they are read; see `read`.
+
+    Raises:
+        ReadingError: a named file cannot be read, or the encoding is not known.
+    """
+    given = [paths] if isinstance(paths, str | Path) else paths
+    if encoding and not is_encoding(encoding):
+        found, cure = f"{encoding!r} is not an encoding", "name one, such as windows-1256"
+        raise ReadingError("", found, cure, reason="unknown-encoding")
+    every = (
+        replace(source, encoding=encoding, text_field=text_field)
+        if isinstance(source, Source)
+        else source
+        for source in find_sources(given, exclude=exclude)
+    )
+    return every if limit is None else first_records(every, limit, max_bytes)
+
+
+def read_source(source: Source | Rejected, max_bytes: int) -> Iterator[Outcome]:
+    """Yield the outcomes of a file, or of a piece of one.
+
+    Raises:
+        ReadingError: the user named the file, and it cannot be read. The error of a file in a
+            folder is an outcome.
+    """
     if isinstance(source, Rejected):
         yield source
         return
     try:
-        yield from _FORMATS[source.format](source, max_bytes)
+        with _decompressing(source):
+            yield from _FORMATS[source.format](source, max_bytes)
     except ReadingError as error:
         if source.named:
             raise
         yield Rejected(error)
+
+
+@contextmanager
+def _decompressing(source: Source) -> Iterator[None]:
+    """Name a compressed file that is damaged."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        found = f"the compressed file is damaged ({error})"
+        raise ReadingError(source.where, found, "get it again", reason="damaged") from error
 
 
 def _tell(notice: Notice, on_notice: Callable[[Notice], None] | None) -> None:

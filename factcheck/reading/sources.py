@@ -1,6 +1,7 @@
 """Find the files to read: named files, files in folders, standard input."""
 
 import codecs
+import gzip
 import io
 import os
 import sys
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from errno import ELOOP, ENOENT
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from factcheck.dataset import is_rejects_file
 from factcheck.errors import ReadingError
@@ -25,7 +26,7 @@ SUFFIXES = {
     ".html": "html",
     ".htm": "html",
 }
-"""Suffixes in lower case, and the formats that they stand for."""
+"""Suffixes in lower case, and the formats that they stand for; ``.gz`` may follow."""
 
 STDIN = "standard input"
 _READABLE = ".txt, .jsonl, .csv or .html"
@@ -45,6 +46,10 @@ class Source:
         encoding: its encoding, ``""`` for UTF-8 or what the file itself says.
         text_field: the field with the text of a record, ``""`` for the usual names.
         stream: read this instead of the path.
+        start: where the piece of the file begins that is read: a byte of .jsonl, a row of .csv and
+            .parquet, a record of .warc; see `pieces`.
+        stop: where it ends, ``None`` for the end of the file.
+        line: the line, from 1, at ``start``.
     """
 
     where: str
@@ -55,9 +60,17 @@ class Source:
     encoding: str = ""
     text_field: str = ""
     stream: BinaryIO | None = None
+    start: int = 0
+    stop: int | None = None
+    line: int = 1
+
+    @property
+    def compressed(self) -> bool:
+        """Whether the file is compressed by gzip."""
+        return self.where.lower().endswith(".gz")
 
     def open(self) -> BinaryIO:
-        """Open the file for reading.
+        """Open the file for reading, decompressed.
 
         Raises:
             ReadingError: it cannot be opened (``unreadable``).
@@ -65,6 +78,8 @@ class Source:
         if self.stream is not None:
             return self.stream
         try:
+            if self.compressed:
+                return cast("BinaryIO", gzip.open(self.where))
             return Path(self.where).open("rb")
         except OSError as error:
             raise _unreadable(self.where, error) from error
@@ -166,12 +181,15 @@ def _excluded(paths: Iterable[Path]) -> Iterator[tuple[int, int]]:
 
 def _source(path: Path, origin: str, *, named: bool) -> Source | None:
     """Return the source of a file, ``None`` if its suffix is unknown."""
-    known = SUFFIXES.get(path.suffix.lower())
+    suffix = path.suffix
+    if suffix.lower() == ".gz":
+        suffix = Path(path.stem).suffix + suffix
+    known = SUFFIXES.get(suffix.lower().removesuffix(".gz"))
     if known is None:
         return None
     # A file name that is not UTF-8 has lone surrogates in Python, which an id must not have.
     origin = origin.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return Source(str(path), origin, origin[: -len(path.suffix)], known, named)
+    return Source(str(path), origin, origin[: -len(suffix)], known, named)
 
 
 def _standard_input() -> Source:

@@ -10,6 +10,7 @@ import csv
 import re
 from collections import deque
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
@@ -50,7 +51,7 @@ def read_table(source: Source, max_bytes: int) -> Iterator[Outcome]:
         rows = _Rows(stream, source, max_bytes)
         rows.read_header()
         count, read = 0, 0
-        for row in rows:
+        for row in islice(rows, source.start, source.stop):
             count += 1
             if isinstance(row, Rejected):
                 if row.error.reason in {"binary", "not-utf8"} and not read:
@@ -60,9 +61,22 @@ def read_table(source: Source, max_bytes: int) -> Iterator[Outcome]:
             for outcome in _outcomes(row, rows.columns, source):
                 read += isinstance(outcome, Accepted)
                 yield outcome
-    if not count:
+    if not count and source.stop is None:
         found = "the table has no row below its header"
         raise ReadingError(source.where, found, "remove it", reason="empty")
+
+
+def count_rows(source: Source, max_bytes: int) -> int:
+    """Return how many rows a table has below its header, those that cannot be read among them.
+
+    Raises:
+        ReadingError: as in `read_table`.
+    """
+    stream, _ = open_text(source)
+    with stream:
+        rows = _Rows(stream, source, max_bytes)
+        rows.read_header()
+        return sum(1 for _ in rows)
 
 
 def _outcomes(row: _Row, columns: list[str], source: Source) -> Iterator[Outcome]:

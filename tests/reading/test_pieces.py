@@ -1,0 +1,107 @@
+"""Files cut into pieces."""
+
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from factcheck.errors import ReadingError
+from factcheck.reading import Source, cut, read, read_source
+
+LIMIT = 10_000
+
+
+def write(path: Path, *names: str, encoding: str = "utf-8") -> Path:
+    """Write a record for each name, a blank line after the first."""
+    lines = [json.dumps({"id": name, "text": f"The mayor said it. {name}"}) for name in names]
+    path.write_text("\n\n".join(["\n".join(lines[:1]), "\n".join(lines[1:])]) + "\n", encoding)
+    return path
+
+
+def source(path: Path) -> Source:
+    """Return a file as a folder would name it."""
+    return Source(str(path), path.name, path.stem, "jsonl", named=False)
+
+
+def ids(*pieces: Source) -> list[list[str]]:
+    """Return the ids of the documents in each piece."""
+    return [
+        [each.document.id for each in read_source(piece, LIMIT) if hasattr(each, "document")]
+        for piece in pieces
+    ]
+
+
+def test_pieces_of_lines_have_every_record_once(tmp_path: Path) -> None:
+    """Blank lines count nowhere; the last piece has what is left."""
+    path = write(tmp_path / "a.jsonl", *"abcde")
+
+    pieces = list(cut(source(path), 2, LIMIT))
+
+    assert [each.records for each in pieces] == [2, 2, 1]
+    assert ids(*(each.source for each in pieces)) == [["a", "b"], ["c", "d"], ["e"]]
+    assert pieces[-1].source.stop is None
+
+
+def test_a_record_of_a_piece_has_the_line_of_its_file(tmp_path: Path) -> None:
+    """Errors name the line that an editor shows."""
+    path = write(tmp_path / "a.jsonl", *"abc")
+    with path.open("a") as file:
+        file.write("{\n")
+
+    *_, last = cut(source(path), 2, LIMIT)
+    *_, rejected = read_source(last.source, LIMIT)
+
+    assert getattr(rejected, "error").where == f"{path}:5"  # noqa: B009 - one of three types
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1256"])
+def test_a_file_in_another_encoding_is_one_piece(tmp_path: Path, encoding: str) -> None:
+    """It has to be decoded from its beginning."""
+    path = write(tmp_path / "a.jsonl", *"abc", encoding=encoding)
+    named = "" if encoding == "utf-16" else encoding
+
+    (piece,) = cut(replace(source(path), encoding=named), 2, LIMIT)
+
+    assert piece.records == 3
+    assert ids(piece.source) == [["a", "b", "c"]]
+
+
+def test_a_compressed_file_is_read_and_is_one_piece(tmp_path: Path) -> None:
+    """Its documents have the name without both suffixes if they have no id."""
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "The mayor said so."}\n{"text": "She denied it."}\n'))
+
+    (piece,) = cut(source(path), 1, LIMIT)
+
+    assert piece.records == 2
+    assert [each.id for each in read([path])] == ["a:1", "a:2"]
+
+
+def test_a_damaged_compressed_file_is_named(tmp_path: Path) -> None:
+    """Not a traceback of gzip."""
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "The mayor said so."}\n' * 99)[:-20])
+
+    with pytest.raises(ReadingError, match="the compressed file is damaged"):
+        list(read([path]))
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(1, "a"), (3, "abc"), (4, "abcd"), (9, "abcde")])
+def test_only_the_first_records_are_read(tmp_path: Path, limit: int, expected: str) -> None:
+    """The limit counts over all files, lines and rows."""
+    first = write(tmp_path / "a.jsonl", *"abc")
+    table = tmp_path / "b.csv"
+    table.write_text("id,text\nd,The mayor said so.\ne,She denied it.\n")
+
+    found = read([first, table], limit=limit)
+
+    assert "".join(each.id for each in found) == expected
+
+
+def test_a_limit_holds_in_another_encoding(tmp_path: Path) -> None:
+    """The end of the piece is counted in what was decoded."""
+    path = write(tmp_path / "a.jsonl", *"abc", encoding="utf-16")
+
+    assert [each.id for each in read([path], limit=2, on_notice=print)] == ["a", "b"]
