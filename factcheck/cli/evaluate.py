@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.options import (
-    FILE,
+    PREDICTIONS,
     find_taxonomy_file,
     json_option,
     taxonomy_option,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     nargs=-1,
     required=True,
     metavar="PREDICTIONS GOLD | GOLD...",
-    type=FILE,
+    type=PREDICTIONS,
 )
 @click.option(
     "--model",
@@ -81,7 +81,9 @@ def command(  # noqa: PLR0913 - one for each option
     threads: int | None,
     as_json: bool,
 ) -> None:
-    """Score PREDICTIONS (.jsonl) against GOLD (.jsonl, or the .json of one article).
+    """Score PREDICTIONS against GOLD (.jsonl, or the .json of one article).
+
+    PREDICTIONS are a file (.jsonl) or the folder of a run.
 
     Per language: exact F1 over spans and F1 over words for source, cue and content; F1 over
     attributions whose contents share at least half; micro-F1 over the labels of those matched, if
