@@ -182,6 +182,10 @@ class ExportError(Problem):
     """An output that cannot be made as it was asked for."""
 
 
+class EngineError(Problem):
+    """A corpus run that its processes, or its cluster, cannot do."""
+
+
 class QueryError(Problem):
     """A query without a word that can be searched."""
 

@@ -22,11 +22,18 @@ if TYPE_CHECKING:
     from factcheck.domain import Taxonomy
 
 
+RAY = "ray"
+"""The engine for clusters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """How much is read, and by whom: see the options' help."""
 
     jobs: int | None
+    engine: str
+    address: str
+    worker_memory: float
     limit: int | None
     sample: float
     parts: str
@@ -36,7 +43,27 @@ class Corpus:
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(min=1),
-    help="Work with so many processes, each with a model and one thread; -o is a folder then.",
+    help="Work with so many processes, or workers on Ray, each with a model and one thread; -o is "
+    "a folder then.",
+)
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["processes", "ray"]),
+    default="processes",
+    show_default=True,
+    help="Who does the work of a folder: processes of this machine, or Ray (extra `cluster`).",
+)
+address_option = click.option(
+    "--address",
+    default="",
+    help="Of a Ray cluster, such as auto or ray://HOST:10001. Default: one on this machine.",
+)
+worker_memory_option = click.option(
+    "--worker-memory",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Gibibytes that each worker on Ray reserves.",
 )
 limit_option = click.option(
     "--limit",
@@ -64,7 +91,8 @@ unit_size_option = click.option(
     help="Records of a part: what a process does at a time, and what a fault can cost.",
 )
 corpus_options = as_one(
-    *("corpus", Corpus, jobs_option, limit_option, sample_option, parts_option, unit_size_option)
+    *("corpus", Corpus, jobs_option, engine_option, address_option, worker_memory_option),
+    *(limit_option, sample_option, parts_option, unit_size_option),
 )
 
 
@@ -75,10 +103,11 @@ def wants_run(output: str, corpus: Corpus) -> bool:
         ExportError: several processes are asked for, and the output is a file.
     """
     folder = output.endswith(("/", "\\")) or Path(output).is_dir()
-    if corpus.jobs and not folder and Path(output).suffix:
+    several = corpus.jobs is not None or corpus.engine == RAY
+    if several and not folder and Path(output).suffix:
         problem = "several processes write parts, not one file"
         raise ExportError(output, problem, "name a folder with -o, such as run/")
-    return folder or corpus.jobs is not None
+    return folder or several
 
 
 def prelabel_run(
@@ -110,8 +139,9 @@ def prelabel_run(
     plan = make_plan(paths, settings, exclude=[output])
     if not plan.units:
         click.secho(explain_nothing(len(plan.rejected)), fg="yellow", err=True)
-    one_thread = replace(model, threads=model.threads or (1 if corpus.jobs else None))
-    work = Work(RunFolder(output, corpus.parts), settings, taxonomy, one_thread.load)
+    several = corpus.jobs is not None or corpus.engine == RAY
+    own = replace(model, threads=model.threads or (1 if several else None))
+    work = Work(RunFolder(output.absolute(), corpus.parts), settings, taxonomy, own.load)
     name = model.load().model
     options = {key: value for key, value in asdict(model).items() if key != "threads"}
     with paced_progress("Reading and pre-labelling", plan.records) as step:
@@ -134,5 +164,9 @@ def _engine(corpus: Corpus) -> Engine:
 
     from factcheck.corpus.engines.here import run_here
     from factcheck.corpus.engines.processes import run_in_processes
+    from factcheck.corpus.engines.ray_data import Cluster, run_on_ray
 
+    if corpus.engine == RAY:
+        cluster = Cluster(address=corpus.address, workers=corpus.jobs, memory=corpus.worker_memory)
+        return partial(run_on_ray, cluster=cluster)
     return partial(run_in_processes, jobs=corpus.jobs) if corpus.jobs else run_here

@@ -14,7 +14,7 @@ from factcheck.corpus.engines.here import run_here
 from factcheck.corpus.engines.processes import run_in_processes
 from factcheck.dataset import Order, read_manifest, read_predictions
 from factcheck.domain import SourceLabel, Taxonomy
-from factcheck.errors import ExportError, InvalidRecord, ReadingError
+from factcheck.errors import EngineError, ExportError, InvalidRecord, ReadingError
 from factcheck.prelabel import Pipeline
 from factcheck.reading import read
 from tests.corpus.samples import TAXONOMY, files, load, run, run_some, write_corpus
@@ -253,7 +253,7 @@ def test_a_unit_that_kills_every_process_is_named(tmp_path: Path) -> None:
         mortal = Work(*(work.folder, work.settings, work.taxonomy), die)
         return run_in_processes(units, mortal, jobs=1)
 
-    with pytest.raises(ExportError, match="processes died 3 times"):
+    with pytest.raises(EngineError, match="processes died 3 times"):
         run(tmp_path / "run", corpus, engine=engine)
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from factcheck.corpus.work import do_unit
-from factcheck.errors import ExportError
+from factcheck.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ def run_in_processes(units: Sequence[Unit], work: Work, jobs: int) -> Iterator[D
     A process that dies is replaced, and what it had in hand is done again.
 
     Raises:
-        ExportError: processes died again and again with the same unit.
+        EngineError: processes died again and again with the same unit.
         OSError: a file cannot be written.
     """
     left = list(units)
@@ -87,7 +87,7 @@ def _check(units: Sequence[Unit], deaths: Counter[int]) -> None:
         if deaths[unit.number] >= MOST_DEATHS:
             where = unit.sources[0].where
             problem = f"processes died {MOST_DEATHS} times while they read this (out of memory?)"
-            raise ExportError(where, problem, "use fewer --jobs, or a smaller --unit-size")
+            raise EngineError(where, problem, "use fewer --jobs, or a smaller --unit-size")
 
 
 def _begin(work: Work) -> None:

@@ -1,0 +1,137 @@
+"""Units on a cluster, by Ray Data: a pool of actors, each with a model of its own.
+
+Ray (Moritz et al., OSDI 2018) gives out the units, and gives one out again if its process or its
+machine is lost. If the whole cluster or this process is lost, the run goes on by the files of the
+units that are done, as with every engine. Ray Data's own checkpoints are not used: they need a
+processor and a gibibyte more to be read, and they would be a second record of the same thing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcheck.corpus.work import Done, do_unit
+from factcheck.errors import EngineError, MissingPackage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from factcheck.corpus.plan import Unit
+    from factcheck.corpus.work import Work
+
+GIBIBYTE = 2**30
+
+STORE = 256 * 2**20
+"""Bytes of shared memory of a cluster on this machine: only numbers go through it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Where units are done.
+
+    Attributes:
+        address: of a cluster, as ``ray.init`` takes it; ``""`` starts one on this machine.
+        workers: actors, each with one model and one processor; ``None``: as many as processors.
+        memory: gibibytes that each of them reserves.
+    """
+
+    address: str = ""
+    workers: int | None = None
+    memory: float = 1.0
+
+
+def run_on_ray(units: Sequence[Unit], work: Work, cluster: Cluster) -> Iterator[Done]:
+    """Do units on a cluster; yield each when it is done, in any order.
+
+    Raises:
+        EngineError: the cluster cannot be reached, is too small, or gave up.
+        MissingPackage: Ray is not installed.
+    """
+    with _connected(cluster) as ray:
+        from ray.data import ActorPoolStrategy
+
+        free = int(ray.cluster_resources().get("CPU", 1))
+        workers = min(cluster.workers or free, len(units))
+        if workers > free:
+            problem = f"{workers} workers need as many processors, and the cluster has {free}"
+            raise EngineError("Ray", problem, "ask for fewer with --jobs")
+        rows = [{"unit": pickle.dumps(unit)} for unit in units]
+        # A block for each unit, so that any worker takes the next one.
+        done = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(
+            _Worker,
+            fn_constructor_args=(work, str(Path.cwd())),
+            batch_size=1,
+            compute=ActorPoolStrategy(size=workers),
+            num_cpus=1,
+            memory=cluster.memory * GIBIBYTE,
+        )
+        try:
+            for row in done.iter_rows():
+                made: Done = pickle.loads(row["done"])  # noqa: S301 - ours
+                if not work.folder.unit(made.unit).exists():
+                    problem = "the workers write it where this process does not see it"
+                    cure = "choose a folder of a file system that all machines share"
+                    raise EngineError(str(work.folder.path), problem, cure)
+                yield made
+        except ray.exceptions.RayError as error:
+            problem = f"Ray ended the run: {_first_line(error)}"
+            cure = "see its log; start the same command again to continue"
+            raise EngineError("Ray", problem, cure) from error
+
+
+class _Worker:
+    """An actor: loads the model once."""
+
+    def __init__(self, work: Work, folder: str) -> None:
+        os.chdir(folder)  # paths may be relative
+        self._work = work
+        self._pipeline = work.load()
+
+    def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[bytes]]:
+        units: list[Unit] = [pickle.loads(each) for each in batch["unit"]]  # noqa: S301 - ours
+        return {"done": [pickle.dumps(do_unit(each, self._work, self._pipeline)) for each in units]}
+
+
+@contextmanager
+def _connected(cluster: Cluster) -> Iterator[Any]:
+    """Give Ray, connected to a cluster; one that was started is ended."""
+    try:
+        import ray
+        import ray.data
+    except ImportError as error:
+        raise MissingPackage("ray", "--engine ray", "cluster") from error
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
+    logs = tempfile.mkdtemp(prefix="ray-")
+    here: dict[str, Any] = {
+        "address": "local",
+        "num_cpus": cluster.workers,
+        "object_store_memory": STORE,
+        "include_dashboard": False,
+        "_node_ip_address": "127.0.0.1",
+        "_temp_dir": logs,
+    }
+    chosen = {"address": cluster.address} if cluster.address else here
+    try:
+        ray.init(**chosen, log_to_driver=False, logging_level=logging.ERROR)
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        ray.data.DataContext.get_current().enable_progress_bars = False
+        yield ray
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        where = cluster.address or "this machine"
+        problem = f"the cluster cannot be reached or started: {_first_line(error)}"
+        raise EngineError(where, problem, "check the address, and that Ray runs there") from error
+    finally:
+        ray.shutdown()
+        shutil.rmtree(logs, ignore_errors=True)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0]
