@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import find_taxonomy, taxonomy_option
+from factcheck.cli.options import PREDICTIONS, find_taxonomy, taxonomy_option
 from factcheck.cli.output import print_written
 from factcheck.cli.progress import progress
 from factcheck.cli.rejects import (
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="select")
-@click.argument("predictions", type=click.Path(exists=True, path_type=Path))
+@click.argument("predictions", type=PREDICTIONS)
 @click.option(
     "-o",
     "--output",

@@ -184,7 +184,8 @@ def choose(  # noqa: PLR0913 - options of a command, each with a default
     others = [each for each in best.ranked() if each.unit not in at_random]
     if by is ChosenBy.MOST_USEFUL:
         some = COMPARED if count is None else PRESELECTED * count
-        others = [*diverse_order(others[:some], embed or _bundled(), seed), *others[some:]]
+        useful = diverse_order(others[:some], embed or _bundled(), seed, count)
+        others = [*useful, *others[some:]]
     way = LABEL if by is ChosenBy.RANDOM else by.value
     order = _interleave([*at_random], [each.unit for each in others], random_share)
     ways = {unit: at_random.get(unit, way) for unit in islice(order, count)}

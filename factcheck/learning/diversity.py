@@ -26,7 +26,9 @@ BATCH = 500
 """Texts whose contents are read at once."""
 
 
-def diverse_order(candidates: Sequence[Candidate], embed: Embed, seed: int) -> list[Candidate]:
+def diverse_order(
+    candidates: Sequence[Candidate], embed: Embed, seed: int, count: int | None = None
+) -> list[Candidate]:
     """Return candidates so that each beginning of the list is uncertain and diverse.
 
     Those without contents come last, in their order.
@@ -35,20 +37,21 @@ def diverse_order(candidates: Sequence[Candidate], embed: Embed, seed: int) -> l
         candidates: with their contents.
         embed: gives the vectors of contents.
         seed: of the draws.
+        count: how many are drawn, by default all; the others follow in their order.
     """
     with_contents = [each for each in candidates if each.contents]
     if not with_contents:
         return list(candidates)
     vectors = _vectors(with_contents, embed)
     vectors *= np.array([[each.uncertainty] for each in with_contents], np.float32)
-    order = spread(vectors, seed)
+    order = spread(vectors, seed, count)
     return [
         *(with_contents[at] for at in order),
         *(each for each in candidates if not each.contents),
     ]
 
 
-def spread(vectors: Floats, seed: int) -> list[int]:
+def spread(vectors: Floats, seed: int, count: int | None = None) -> list[int]:
     """Return the places of vectors in the order of k-means++.
 
     Each next one is drawn with a probability that is proportional to its squared distance from the
@@ -57,12 +60,14 @@ def spread(vectors: Floats, seed: int) -> list[int]:
     Args:
         vectors: ``(count, dimensions)``.
         seed: of the draws.
+        count: how many are drawn, by default all.
     """
+    wanted = len(vectors) if count is None else count
     random = np.random.default_rng(seed)
     squares = np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64)
     distances = squares.copy()
     order: list[int] = []
-    while (total := distances.sum()) > 0:
+    while len(order) < wanted and (total := distances.sum()) > 0:
         place = int(np.searchsorted(distances.cumsum(), random.random() * total, side="right"))
         place = min(place, int(np.flatnonzero(distances)[-1]))
         order.append(place)

@@ -6,6 +6,7 @@ import pytest
 
 from factcheck.dataset import read_predictions
 from tests.cli.command import invoke
+from tests.corpus.samples import run, write_corpus
 from tests.learning.test_choosing import made, many, written
 
 TAXONOMY = "labels:\n  - name: Kremlin\n  - name: Libyan media\n"
@@ -78,6 +79,20 @@ def test_bad_options_are_refused_and_nothing_is_written(
     assert done.returncode == 2
     assert said in done.stderr
     assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_run_is_read_like_a_file(tmp_path: Path) -> None:
+    """And an unfinished one is refused."""
+    (tmp_path / "taxonomy.yaml").write_text("labels:\n  - name: Mayor\n", "utf-8")
+    run(tmp_path / "run", write_corpus(tmp_path / "a.jsonl", 8))
+
+    done = invoke("select", "run", "--count", "3", "--by", "random", cwd=tmp_path)
+    (tmp_path / "run" / "manifest.json").unlink()
+    unfinished = invoke("select", "run", "--count", "3", cwd=tmp_path)
+
+    assert done.stderr == "3 of 7 documents: 3 random\n"
+    assert unfinished.returncode == 2
+    assert "run" in unfinished.stderr
 
 
 def test_an_empty_file_is_refused(folder: Path) -> None:

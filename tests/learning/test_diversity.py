@@ -60,3 +60,14 @@ def test_the_same_seed_draws_the_same() -> None:
 
     assert spread(vectors, 1) == spread(vectors, 1) != spread(vectors, 2)
     assert sorted(spread(vectors, 1)) == list(range(100))
+
+
+def test_as_many_are_drawn_as_are_wanted() -> None:
+    """The others follow in their order."""
+    vectors = np.random.default_rng(0).normal(size=(100, 4)).astype(np.float32)
+
+    order = spread(vectors, 1, 5)
+
+    assert order[:5] == spread(vectors, 1)[:5]
+    assert order[5:] == sorted(order[5:])
+    assert len(order) == 100
