@@ -80,6 +80,10 @@ class ReadingError(Problem):
     """An input that cannot become a document."""
 
 
+class StorageError(Problem):
+    """A storage that cannot be reached, or refuses: no fault of the file, and it may pass."""
+
+
 class LanguageError(Problem):
     """A text in a language that is not supported, or whose language cannot be detected.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from itertools import chain, compress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
-from factcheck.reading import MAX_BYTES, Rejected, Source, cut, sources_of
+from factcheck.reading import MAX_BYTES, Rejected, Source, cut, fingerprint, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from factcheck.reading import Piece
 
@@ -64,7 +64,7 @@ class Input:
 
     name: str
     size: int
-    modified: int  # nanoseconds since 1970
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Plan:
 
     def fingerprint(self) -> dict[str, object]:
         """Return what tells these inputs from others: a hash of all, and the names of a few."""
-        lines = [f"{each.name}\t{each.size}\t{each.modified}" for each in self.inputs]
+        lines = [f"{each.name}\t{each.size}\t{each.version}" for each in self.inputs]
         return {
             "files": len(lines),
             "sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest(),
@@ -143,7 +143,7 @@ def _pieces(
         rejected.append(source)
         return
     try:
-        inputs.append(_input(source))
+        inputs.append(Input(source.where, *fingerprint(source.where)))
         # A piece is read later by a process that stops for no error.
         for piece in cut(source, settings.unit_size, settings.max_bytes):
             yield replace(piece, source=replace(piece.source, named=False))
@@ -151,11 +151,6 @@ def _pieces(
         if source.named:
             raise
         rejected.append(Rejected(error))
-
-
-def _input(source: Source) -> Input:
-    found = Path(source.where).stat()
-    return Input(source.where, found.st_size, found.st_mtime_ns)
 
 
 def _units(pieces: Iterable[Piece], size: int) -> Iterator[Unit]:

@@ -5,6 +5,7 @@ from factcheck.reading.outcome import Accepted, Notice, ReadingWarning, Rejected
 from factcheck.reading.pieces import Piece, cut
 from factcheck.reading.reader import MAX_BYTES, read, read_source, sources_of
 from factcheck.reading.sources import Source
+from factcheck.reading.storage import fingerprint, is_address
 from factcheck.reading.zones import find_zones
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Source",
     "cut",
     "find_zones",
+    "fingerprint",
+    "is_address",
     "read",
     "read_source",
     "sources_of",

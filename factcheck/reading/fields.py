@@ -49,7 +49,7 @@ field of the host alone (``source_domain``, ``hostname``) is none of them.
 _OF_POSTS = frozenset({"idstr", "fulltext", "authorid"})
 """Fields of posts in social networks, whose ``source`` is the program that somebody wrote with."""
 
-_INNER = ("data", "article", "document", "attributes", "_source")
+INNER = ("data", "article", "document", "attributes", "_source")
 """Objects in which programs nest a record: Twitter, Label Studio, JSON:API, Elasticsearch."""
 
 
@@ -71,7 +71,7 @@ def pick_fields(record: Mapping[str, object], text_field: str = "") -> dict[str,
     """
     picked = _pick(record)
     if "text" not in picked:
-        for name in _INNER:
+        for name in INNER:
             inner = record.get(name)
             if isinstance(inner, dict):
                 picked = _pick(inner) | {key: value for key, value in picked.items() if key != "id"}
@@ -84,7 +84,7 @@ def _pick(record: Mapping[str, object]) -> dict[str, object]:
     given = {
         name: value
         for name, value in record.items()
-        if not (name in _INNER and isinstance(value, dict))
+        if not (name in INNER and isinstance(value, dict))
     }
     values = {same_name(name): value for name, value in reversed(given.items())}
     values |= {name: value for name, value in given.items() if name in values}

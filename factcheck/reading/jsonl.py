@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from itertools import dropwhile, takewhile
 from typing import BinaryIO
 
 from factcheck.errors import ReadingError
+from factcheck.reading.cursor import items_of
 from factcheck.reading.decoding import Line, read_lines, too_large
 from factcheck.reading.encodings import open_text
-from factcheck.reading.outcome import MAX_KEPT, Outcome, Rejected
+from factcheck.reading.outcome import MAX_KEPT, Notice, Outcome, Rejected
 from factcheck.reading.record import Record
 from factcheck.reading.sources import Source
 
@@ -25,22 +27,41 @@ def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
             ``not-utf8``).
     """
     records = 0
-    stream, notices = open_text(source)
-    yield from notices
-    with stream:
-        for line in lines_of(stream, source, max_bytes):
-            if line.whole and not line.raw.strip():
-                continue
-            records += 1
-            try:
-                yield from _record(line, source, max_bytes).outcomes()
-            except ReadingError as error:
-                if error.reason in {"binary", "not-utf8"} and records == source.line == 1:
-                    raise
-                kept = line.raw.decode("utf-8", "replace").rstrip("\r\n")
-                yield Rejected(error, kept[:MAX_KEPT])
+    for line in _piece(source, max_bytes):
+        if isinstance(line, Notice):
+            yield line
+            continue
+        if line.whole and not line.raw.strip():
+            continue
+        records += 1
+        try:
+            yield from _record(line, source, max_bytes).outcomes()
+        except ReadingError as error:
+            if error.reason in {"binary", "not-utf8"} and records == source.line == 1:
+                raise
+            kept = line.raw.decode("utf-8", "replace").rstrip("\r\n")
+            yield Rejected(error, kept[:MAX_KEPT])
     if not records and source.stop is None:
         raise ReadingError(source.where, "the file has no record", "remove it", reason="empty")
+
+
+def _piece(source: Source, max_bytes: int) -> Iterator[Line | Notice]:
+    """Yield the lines of a piece of a file, and at its beginning what has to be said about it."""
+    if not (source.compressed or source.encoding or source.stream):
+        stream, notices = open_text(source)
+        with stream:
+            if not notices:  # reading can begin anywhere
+                yield from lines_of(stream, source, max_bytes)
+                return
+    yield from items_of(source, partial(_whole, max_bytes=max_bytes))
+
+
+def _whole(source: Source, max_bytes: int) -> Iterator[tuple[int, Line | Notice]]:
+    """Yield every line of a file with its first byte, after it was decompressed and decoded."""
+    stream, notices = open_text(source)
+    yield from ((0, each) for each in notices)
+    with stream:
+        yield from ((line.start, line) for line in read_lines(stream, max_bytes))
 
 
 def lines_of(stream: BinaryIO, source: Source, max_bytes: int) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,23 @@ def read_page(source: Source, max_bytes: int) -> Iterator[Outcome]:
     """
     with source.open() as stream:
         raw = read_bytes(stream, source.where, max_bytes)
+    yield from page_outcomes(raw, source)
+
+
+def page_outcomes(raw: bytes, source: Source, capture: Capture | None = None) -> Iterator[Outcome]:
+    """Yield the documents of the bytes of a page, as `read_page` does.
+
+    Args:
+        raw: the page.
+        source: its file, for messages and ids.
+        capture: how a crawler found it, if it did.
+
+    Raises:
+        ReadingError: as `read_page`.
+    """
     markup, notices = decode_page(raw, source)
     yield from notices
-    article = _extract(markup.removeprefix(BOM))
+    article = _extract(markup.removeprefix(BOM), capture.url if capture else "")
     body = article_body(markup)
     shown = len(article.text) if article else 0
     if shown < _ENOUGH * len(body):
@@ -52,17 +66,41 @@ def read_page(source: Source, max_bytes: int) -> Iterator[Outcome]:
         raise ReadingError(source.where, "no article was found in the page", cure, reason="empty")
     published = page_published(markup, article.published)
     article = replace(article, publisher=page_publisher(markup), published=published)
+    if capture and not published:
+        done = "the day of the capture is taken: it was published on that day or earlier"
+        found = "the page does not say when it was published"
+        yield Notice(source.where, found, done, "capture-day")
+        article = replace(article, published=capture.day)
     yield from to_documents(article, source)
 
 
-def _extract(markup: str) -> Article | None:
-    """Return the article of a page, ``None`` if it has none."""
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """How a crawler found a page: at which address, and on which day (ISO 8601)."""
+
+    url: str
+    day: str
+
+
+def _extract(markup: str, address: str) -> Article | None:
+    """Return the article of a page, ``None`` if it has none.
+
+    Args:
+        markup: the page.
+        address: where it was found; ``""`` for the address that it names itself.
+    """
     from trafilatura import bare_extraction
 
-    page = bare_extraction(markup, with_metadata=True, include_comments=False, config=_settings())
+    page = bare_extraction(
+        markup,
+        url=address or None,
+        with_metadata=True,
+        include_comments=False,
+        config=_settings(),
+    )
     if page is None or not (page.text or "").strip():
         return None
-    url = page.url or ""
+    url = address or page.url or ""
     return Article(
         text=page.text,
         title=page.title or "",

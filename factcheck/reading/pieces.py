@@ -6,13 +6,17 @@ give what the file gives.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from factcheck.reading.encodings import open_text
 from factcheck.reading.jsonl import lines_of
-from factcheck.reading.sources import Source
+from factcheck.reading.parquet import count_parquet
+from factcheck.reading.sources import Source, naming_damage
 from factcheck.reading.table import count_rows
+from factcheck.reading.warc import cut_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a file, or all of it, and how many records it has: files, lines or rows."""
+    """A piece of a file, or all of it, and how many records it has: files, lines, rows, pages."""
 
     source: Source
     records: int
@@ -31,28 +35,27 @@ class Piece:
 def cut(source: Source, records: int, max_bytes: int) -> Iterator[Piece]:
     """Yield a file in pieces of so many records, in order; the last one may have fewer.
 
-    A table is one piece, since a row may have line breaks; so is a file that has to be decoded or
-    decompressed from its beginning.
-
     Args:
-        source: the file, or a piece of it.
+        source: the file.
         records: of a piece.
         max_bytes: size of the largest document.
 
     Raises:
+        MissingPackage: a package is needed to read it.
         ReadingError: the file cannot be read.
+        StorageError: it is on another machine, which cannot be reached or refuses.
     """
-    if source.format == "csv":
-        rows = count_rows(source, max_bytes)
-        yield Piece(source, rows if source.stop is None else min(rows, source.stop))
-    elif source.format == "jsonl":
-        pieces = _cut_lines(source, records, max_bytes)
-        if _is_plain(source):
-            yield from pieces
+    with naming_damage(source):
+        if source.format == "csv":
+            yield from _cut_rows(source, records, count_rows(source, max_bytes))
+        elif source.format == "parquet":
+            yield from _cut_rows(source, records, count_parquet(source))
+        elif source.format == "warc":
+            yield from starmap(Piece, cut_pages(source, records, max_bytes))
+        elif source.format == "jsonl":
+            yield from _cut_lines(source, records, max_bytes)
         else:
-            yield Piece(source, sum(each.records for each in pieces))
-    else:
-        yield Piece(source, 1)
+            yield Piece(source, 1)
 
 
 def first_records(
@@ -68,23 +71,24 @@ def first_records(
         if not isinstance(source, Source):
             yield source
             continue
-        if source.format == "jsonl":
-            piece = next(_cut_lines(source, left, max_bytes))
+        if source.stream is not None and source.format == "jsonl":
+            piece = _kept(source, left, max_bytes)
         else:
-            (piece,) = cut(source, left, max_bytes)
-            if piece.records > left:
-                piece = Piece(replace(source, stop=left), left)
+            piece = next(cut(source, left, max_bytes))
         yield piece.source
         left -= piece.records
         if left <= 0:
             return
 
 
-def _is_plain(source: Source) -> bool:
-    """Whether reading can begin anywhere in a file."""
-    stream, _ = open_text(source)
-    with stream:
-        return stream.seekable() and not source.compressed
+def _cut_rows(source: Source, records: int, rows: int) -> Iterator[Piece]:
+    """Yield pieces of rows; the last one ends with the source."""
+    last = rows if source.stop is None else min(rows, source.stop)
+    begin = source.start
+    while last - begin > records:
+        yield Piece(replace(source, start=begin, stop=begin + records), records)
+        begin += records
+    yield Piece(replace(source, start=begin), last - begin)
 
 
 def _cut_lines(source: Source, records: int, max_bytes: int) -> Iterator[Piece]:
@@ -101,3 +105,17 @@ def _cut_lines(source: Source, records: int, max_bytes: int) -> Iterator[Piece]:
                 begin, count = replace(source, start=line.start, line=line.number), 0
             count += 1
     yield Piece(begin, count)
+
+
+def _kept(source: Source, records: int, max_bytes: int) -> Piece:
+    """Return the first records of standard input, in memory: it cannot be read again."""
+    lines: list[bytes] = []
+    count = 0
+    stream, _ = open_text(source)
+    for line in lines_of(stream, source, max_bytes):
+        lines.append(line.raw if line.raw.endswith(b"\n") else line.raw + b"\n")
+        count += bool(line.raw.strip())
+        if count == records:
+            break
+    kept = replace(source, stream=io.BytesIO(b"".join(lines)), encoding="")
+    return Piece(kept, count)

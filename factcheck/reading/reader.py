@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
 import warnings
-import zlib
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
 from factcheck.reading.encodings import is_encoding
+from factcheck.reading.finding import find_sources
 from factcheck.reading.jsonl import read_jsonl
 from factcheck.reading.outcome import Notice, ReadingWarning, Rejected
 from factcheck.reading.page import read_page
+from factcheck.reading.parquet import read_parquet
 from factcheck.reading.pieces import first_records
 from factcheck.reading.plain import read_plain
-from factcheck.reading.sources import Source, find_sources
+from factcheck.reading.sources import Source, naming_damage
 from factcheck.reading.table import read_table
+from factcheck.reading.warc import read_warc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,6 +36,8 @@ _FORMATS: Mapping[str, Format] = {
     "jsonl": read_jsonl,
     "csv": read_table,
     "html": read_page,
+    "parquet": read_parquet,
+    "warc": read_warc,
 }
 
 
@@ -57,8 +59,10 @@ def read(  # noqa: PLR0913 - options of a public function
     continues. Ids stay in memory, texts do not.
 
     Args:
-        paths: files (.txt, .jsonl, .csv, .html), folders, ``-`` for standard input.
-        max_bytes: largest document (a .txt or .html file, a line of .jsonl, a row of .csv).
+        paths: files (.txt, .jsonl, .csv, .html, .parquet, .warc), folders, addresses of them
+            (``s3://…``), ``-`` for standard input.
+        max_bytes: largest document (a .txt or .html file, a line of .jsonl, a row of .csv or
+            .parquet, a page of .warc).
         encoding: of all files; ``""`` for UTF-8, or what a file itself says.
         text_field: the field of .jsonl and column of .csv that has the text; ``""`` for the usual
             names.
@@ -139,22 +143,12 @@ def read_source(source: Source | Rejected, max_bytes: int) -> Iterator[Outcome]:
         yield source
         return
     try:
-        with _decompressing(source):
+        with naming_damage(source):
             yield from _FORMATS[source.format](source, max_bytes)
     except ReadingError as error:
         if source.named:
             raise
         yield Rejected(error)
-
-
-@contextmanager
-def _decompressing(source: Source) -> Iterator[None]:
-    """Name a compressed file that is damaged."""
-    try:
-        yield
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        found = f"the compressed file is damaged ({error})"
-        raise ReadingError(source.where, found, "get it again", reason="damaged") from error
 
 
 def _tell(notice: Notice, on_notice: Callable[[Notice], None] | None) -> None:

@@ -1,21 +1,20 @@
-"""Find the files to read: named files, files in folders, standard input."""
+"""A file to read, or a piece of one."""
 
-import codecs
+from __future__ import annotations
+
 import gzip
 import io
-import os
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from errno import ELOOP, ENOENT
-from pathlib import Path
-from stat import S_ISDIR, S_ISREG
-from typing import BinaryIO, cast
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from factcheck.dataset import is_rejects_file
-from factcheck.errors import ReadingError
-from factcheck.reading.outcome import Rejected
+from factcheck.errors import MissingPackage, ReadingError
+from factcheck.reading.storage import is_address, open_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SUFFIXES = {
     ".txt": "txt",
@@ -25,12 +24,16 @@ SUFFIXES = {
     ".tsv": "csv",
     ".html": "html",
     ".htm": "html",
+    ".parquet": "parquet",
+    ".warc": "warc",
 }
-"""Suffixes in lower case, and the formats that they stand for; ``.gz`` may follow."""
+"""Suffixes in lower case, and the formats that they stand for; see `format_of`."""
 
-STDIN = "standard input"
-_READABLE = ".txt, .jsonl, .csv or .html"
-_HEAD = 8_192
+READABLE = ".txt, .jsonl, .csv, .html, .parquet or .warc"
+"""What messages say of the formats."""
+
+GZIP, ZSTANDARD = ".gz", ".zst"
+"""Suffixes of compressed files, after the one of the format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,16 @@ class Source:
     """One file to read.
 
     Attributes:
-        where: its path as given, for messages.
+        where: its path or address as given, for messages.
         origin: its name; for a file in a folder, its path inside that folder.
         id: the origin without the suffix, which names documents without an id.
-        format: ``txt``, ``jsonl``, ``csv`` or ``html``.
+        format: one of those in `SUFFIXES`.
         named: whether the user named the file itself, not a folder.
         encoding: its encoding, ``""`` for UTF-8 or what the file itself says.
         text_field: the field with the text of a record, ``""`` for the usual names.
         stream: read this instead of the path.
-        start: where the piece of the file begins that is read: a byte of .jsonl, a row of .csv and
-            .parquet, a record of .warc; see `pieces`.
+        start: where the piece of the file begins that is read: a byte of .jsonl (decompressed) and
+            .warc (as it is stored), a row of .csv and .parquet; see `pieces`.
         stop: where it ends, ``None`` for the end of the file.
         line: the line, from 1, at ``start``.
     """
@@ -66,166 +69,118 @@ class Source:
 
     @property
     def compressed(self) -> bool:
-        """Whether the file is compressed by gzip."""
-        return self.where.lower().endswith(".gz")
+        """Whether the file is compressed."""
+        return self.where.lower().endswith((GZIP, ZSTANDARD))
+
+    def whole(self) -> Source:
+        """Return the file of which this is a piece."""
+        return replace(self, start=0, stop=None, line=1)
 
     def open(self) -> BinaryIO:
         """Open the file for reading, decompressed.
 
         Raises:
-            ReadingError: it cannot be opened (``unreadable``).
+            MissingPackage: a package is needed to open it.
+            ReadingError: it cannot be opened (``missing``, ``unreadable``).
+            StorageError: it is on another machine, which cannot be reached or refuses.
         """
         if self.stream is not None:
             return self.stream
+        stored = self.open_stored()
+        if self.where.lower().endswith(GZIP):
+            return cast("BinaryIO", _Gzip(stored))
+        return _decompress(stored) if self.compressed else stored
+
+    def open_stored(self) -> BinaryIO:
+        """Open the file for reading as it is stored.
+
+        Raises:
+            ReadingError, StorageError, MissingPackage: as `open`.
+        """
+        if is_address(self.where):
+            return open_address(self.where)
         try:
-            if self.compressed:
-                return cast("BinaryIO", gzip.open(self.where))
             return Path(self.where).open("rb")
         except OSError as error:
-            raise _unreadable(self.where, error) from error
+            raise unreadable(self.where, error) from error
 
 
-def find_sources(
-    paths: Iterable[str | Path], *, exclude: Iterable[Path] = ()
-) -> Iterator[Source | Rejected]:
-    """Yield the files to read; those of a folder are sorted by name.
-
-    Hidden files are skipped, files in which factcheck keeps rejected records, and links to folders,
-    which may form a circle. A file of another format in a folder is rejected.
-
-    Args:
-        paths: files, folders, or ``-`` for standard input (text, or JSON Lines if its first
-            character is a brace).
-        exclude: files and folders inside a folder that are not read.
+@contextmanager
+def naming_damage(source: Source) -> Iterator[None]:
+    """Name a compressed file that is damaged, while it is read.
 
     Raises:
-        ReadingError: a path does not exist (``missing``), has another format
-            (``unknown-format``), is a folder without a file to read (``empty``), or cannot be
-            opened (``unreadable``).
+        ReadingError: it is (``damaged``).
     """
-    excluded = frozenset(_excluded(exclude))
-    for path in paths:
-        if str(path) == "-":
-            yield _standard_input()
-            continue
-        try:
-            folder = Path(path).is_dir()
-            if not folder and not Path(path).exists():
-                found = "there is no such file or folder"
-                raise ReadingError(str(path), found, "check the path", reason="missing")
-        except OSError as error:
-            raise _unreadable(str(path), error) from error
-        if folder:
-            yield from _folder(Path(path), excluded)
-        else:
-            yield _file(Path(path))
+    try:
+        yield
+    except (EOFError, zlib.error, OSError) as error:
+        if not source.compressed:
+            raise
+        found = f"the compressed file is damaged ({error})"
+        raise ReadingError(source.where, found, "get it again", reason="damaged") from error
 
 
-def _file(path: Path) -> Source:
-    """Return the source of a file that the user named."""
-    source = _source(path, path.name, named=True)
-    if source is None:
-        raise _unknown_format(path)
-    return source
+class _Gzip(gzip.GzipFile):
+    """A file that gzip has compressed; closing this closes it."""
+
+    def __init__(self, stored: BinaryIO) -> None:
+        self._stored = stored
+        super().__init__(fileobj=stored, mode="rb")
+
+    def close(self) -> None:
+        super().close()
+        self._stored.close()
 
 
-def _folder(folder: Path, excluded: frozenset[tuple[int, int]]) -> Iterator[Source | Rejected]:
-    """Yield the files below a folder."""
-    readable = False
-    for path in _walk(folder, excluded):
-        if isinstance(path, Rejected):
-            yield path
-            continue
-        source = _source(path, path.relative_to(folder).as_posix(), named=False)
-        readable = readable or source is not None
-        yield source or Rejected(_unknown_format(path))
-    if not readable:
-        found = f"the folder has no {_READABLE} file"
-        raise ReadingError(str(folder), found, "choose another folder", reason="empty")
+def _decompress(stored: BinaryIO) -> BinaryIO:
+    """Return what Zstandard has compressed (RFC 8878)."""
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise MissingPackage("pyarrow", "a .zst file", "corpus") from error
+    return io.BufferedReader(pa.CompressedInputStream(stored, "zstd"))
 
 
-def _walk(folder: Path, excluded: frozenset[tuple[int, int]]) -> Iterator[Path | Rejected]:
-    """Yield the regular files below a folder, sorted by name on every level."""
-    left = [folder]  # a list, not recursion: folders may be nested deeper than Python's stack
-    while left:
-        path = left.pop()
-        names: list[str] = []
-        regular = False
-        try:
-            found = path.stat()
-            if path is folder or _identity(found) not in excluded:
-                regular = S_ISREG(found.st_mode) and not is_rejects_file(path)
-                if S_ISDIR(found.st_mode) and (path is folder or not path.is_symlink()):
-                    names = sorted((each.name for each in path.iterdir()), reverse=True)
-        except OSError as error:
-            if error.errno not in {
-                ENOENT,
-                ELOOP,
-            }:  # a link to nothing or to itself, or just removed
-                yield Rejected(_unreadable(str(path), error))
-        if regular:
-            yield path
-        left += [path / name for name in names if not name.startswith(".")]
+def source_of(where: str, origin: str, *, named: bool) -> Source | None:
+    """Return the source of a file, ``None`` if its suffix is unknown.
 
-
-def _identity(found: os.stat_result) -> tuple[int, int]:
-    """Return what a file has in common with its links."""
-    return found.st_dev, found.st_ino
-
-
-def _excluded(paths: Iterable[Path]) -> Iterator[tuple[int, int]]:
-    for path in paths:
-        with suppress(OSError):  # it is not there yet
-            yield _identity(path.stat())
-
-
-def _source(path: Path, origin: str, *, named: bool) -> Source | None:
-    """Return the source of a file, ``None`` if its suffix is unknown."""
-    suffix = path.suffix
-    if suffix.lower() == ".gz":
-        suffix = Path(path.stem).suffix + suffix
-    known = SUFFIXES.get(suffix.lower().removesuffix(".gz"))
-    if known is None:
+    Args:
+        where: its path or address.
+        origin: see `Source`.
+        named: whether the user named the file itself.
+    """
+    known, suffix = format_of(origin)
+    if not known:
         return None
     # A file name that is not UTF-8 has lone surrogates in Python, which an id must not have.
     origin = origin.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return Source(str(path), origin, origin[: -len(suffix)], known, named)
+    return Source(where, origin, origin[: -len(suffix)], known, named)
 
 
-def _standard_input() -> Source:
-    """Return standard input as a source; its first character decides the format."""
-    stream = sys.stdin.buffer
-    head = b""
-    while not head.removeprefix(codecs.BOM_UTF8).strip() and (chunk := stream.read(_HEAD)):
-        head += chunk
-    first = head.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
-    known = "jsonl" if first == b"{" else "txt"
-    whole = io.BufferedReader(_WithHead(head, stream))
-    return Source(STDIN, "", "stdin", known, stream=whole)
+def format_of(name: str) -> tuple[str, str]:
+    """Return the format of a file by its name, ``""`` if it is unknown, and its suffixes.
+
+    >>> format_of("news.JSONL.gz"), format_of("news.parquet.gz"), format_of("news.pdf")
+    (('jsonl', '.JSONL.gz'), ('', '.gz'), ('', '.pdf'))
+    """
+    path = PurePosixPath(name)
+    suffix = path.suffix
+    packing = suffix.lower() if suffix.lower() in {GZIP, ZSTANDARD} else ""
+    inner = PurePosixPath(path.stem).suffix if packing else suffix
+    known = SUFFIXES.get(inner.lower(), "")
+    if packing and known == "parquet":  # it is compressed inside
+        return "", suffix
+    return known, (inner if known else "") + (suffix if packing or not known else "")
 
 
-class _WithHead(io.RawIOBase):
-    """A stream, and the bytes already read from it, as one; closing this does not close it."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head = head
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override] # io's Buffer is 3.12
-        chunk = self._head[: len(buffer)] or self._rest.read(len(buffer))
-        self._head = self._head[len(buffer) :]
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
+def unknown_format(where: str) -> ReadingError:
+    """Return the error for a file whose suffix is unknown."""
+    found = f"the suffix {PurePosixPath(where).suffix!r} is not known"
+    return ReadingError(where, found, f"use a {READABLE} file", reason="unknown-format")
 
 
-def _unknown_format(path: Path) -> ReadingError:
-    found = f"the suffix {path.suffix!r} is not known"
-    return ReadingError(str(path), found, f"use a {_READABLE} file", reason="unknown-format")
-
-
-def _unreadable(where: str, error: OSError) -> ReadingError:
+def unreadable(where: str, error: OSError) -> ReadingError:
+    """Return the error for a file that cannot be opened."""
     found = f"cannot be opened: {error.strerror or error}"
     return ReadingError(where, found, "check its permissions", reason="unreadable")

@@ -10,14 +10,14 @@ import csv
 import re
 from collections import deque
 from contextlib import contextmanager
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
+from factcheck.reading.cursor import items_of
 from factcheck.reading.decoding import read_lines, too_large
 from factcheck.reading.encodings import open_text
 from factcheck.reading.fields import TEXT, same_name
-from factcheck.reading.outcome import MAX_KEPT, Accepted, Rejected
+from factcheck.reading.outcome import MAX_KEPT, Accepted, Notice, Rejected
 from factcheck.reading.record import Record
 
 if TYPE_CHECKING:
@@ -45,25 +45,33 @@ def read_table(source: Source, max_bytes: int) -> Iterator[Outcome]:
         ReadingError: there is no row (``empty``) or no column of text (``no-text-column``), or the
             bytes are not text before any row was read.
     """
-    stream, notices = open_text(source)
-    yield from notices
-    with stream:
-        rows = _Rows(stream, source, max_bytes)
-        rows.read_header()
-        count, read = 0, 0
-        for row in islice(rows, source.start, source.stop):
-            count += 1
-            if isinstance(row, Rejected):
-                if row.error.reason in {"binary", "not-utf8"} and not read:
-                    raise row.error
-                yield row
-                continue
-            for outcome in _outcomes(row, rows.columns, source):
-                read += isinstance(outcome, Accepted)
-                yield outcome
+    count, read = 0, 0
+    for row in items_of(source, lambda whole: _rows(whole, max_bytes)):
+        if isinstance(row, Notice):
+            yield row
+            continue
+        count += 1
+        if isinstance(row, Rejected):
+            if row.error.reason in {"binary", "not-utf8"} and not read:
+                raise row.error
+            yield row
+            continue
+        for outcome in _outcomes(row, source):
+            read += isinstance(outcome, Accepted)
+            yield outcome
     if not count and source.stop is None:
         found = "the table has no row below its header"
         raise ReadingError(source.where, found, "remove it", reason="empty")
+
+
+def _rows(source: Source, max_bytes: int) -> Iterator[tuple[int, _Row | Rejected | Notice]]:
+    """Yield the rows of a whole table with their numbers, from 0."""
+    stream, notices = open_text(source)
+    yield from ((0, each) for each in notices)
+    with stream:
+        rows = _Rows(stream, source, max_bytes)
+        rows.read_header()
+        yield from enumerate(rows)
 
 
 def count_rows(source: Source, max_bytes: int) -> int:
@@ -79,18 +87,18 @@ def count_rows(source: Source, max_bytes: int) -> int:
         return sum(1 for _ in rows)
 
 
-def _outcomes(row: _Row, columns: list[str], source: Source) -> Iterator[Outcome]:
+def _outcomes(row: _Row, source: Source) -> Iterator[Outcome]:
     try:
-        yield from _record(row, columns, source).outcomes()
+        yield from _record(row, source).outcomes()
     except ReadingError as error:
         yield Rejected(error, row.raw[:MAX_KEPT])
 
 
 class _Row:
-    """The cells of a row, its first line from 1, and its raw text."""
+    """The cells of a row, the names of its columns, its first line from 1, and its raw text."""
 
-    def __init__(self, cells: list[str], line: int, raw: str) -> None:
-        self.cells, self.line, self.raw = cells, line, raw
+    def __init__(self, cells: list[str], columns: list[str], line: int, raw: str) -> None:
+        self.cells, self.columns, self.line, self.raw = cells, columns, line, raw
 
 
 class _Rows:
@@ -153,7 +161,7 @@ class _Rows:
                 return
             raw = "".join(self._lines.take())
             if cells:
-                yield _Row(cells, line, raw)
+                yield _Row(cells, self.columns, line, raw)
 
     def _reject(self, error: ReadingError) -> Rejected:
         """Reject the current row; lines in it that look like rows are read again."""
@@ -224,14 +232,14 @@ def _split(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _record(row: _Row, columns: list[str], source: Source) -> Record:
+def _record(row: _Row, source: Source) -> Record:
     """Return a row as a record; cells that are missing at its end are empty."""
-    if len(row.cells) > len(columns):
-        found = f"the row has {len(row.cells)} cells, the header {len(columns)}"
+    if len(row.cells) > len(row.columns):
+        found = f"the row has {len(row.cells)} cells, the header {len(row.columns)}"
         cure = "put quotation marks around fields that contain the delimiter"
         where = f"{source.where}:{row.line}"
         raise ReadingError(where, found, cure, reason="too-many-cells")
-    return Record(dict(zip(columns, row.cells, strict=False)), source, row.line)
+    return Record(dict(zip(row.columns, row.cells, strict=False)), source, row.line)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def write_corpus(path: Path, count: int) -> Path:
 
 def run(
     folder: Path,
-    *paths: Path,
+    *paths: Path | str,
     engine: Engine = run_here,
     taxonomy: Taxonomy = TAXONOMY,
     settings: Settings | None = None,

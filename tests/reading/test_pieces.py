@@ -1,9 +1,12 @@
 """Files cut into pieces."""
 
 import gzip
+import io
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -57,25 +60,22 @@ def test_a_record_of_a_piece_has_the_line_of_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "windows-1256"])
-def test_a_file_in_another_encoding_is_one_piece(tmp_path: Path, encoding: str) -> None:
-    """It has to be decoded from its beginning."""
+def test_a_file_in_another_encoding_is_cut_too(encoding: str, tmp_path: Path) -> None:
+    """Places are counted in what was decoded."""
     path = write(tmp_path / "a.jsonl", *"abc", encoding=encoding)
     named = "" if encoding == "utf-16" else encoding
 
-    (piece,) = cut(replace(source(path), encoding=named), 2, LIMIT)
+    pieces = list(cut(replace(source(path), encoding=named), 2, LIMIT))
 
-    assert piece.records == 3
-    assert ids(piece.source) == [["a", "b", "c"]]
+    assert [each.records for each in pieces] == [2, 1]
+    assert ids(*(each.source for each in pieces)) == [["a", "b"], ["c"]]
 
 
-def test_a_compressed_file_is_read_and_is_one_piece(tmp_path: Path) -> None:
+def test_a_compressed_file_is_read(tmp_path: Path) -> None:
     """Its documents have the name without both suffixes if they have no id."""
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(b'{"text": "The mayor said so."}\n{"text": "She denied it."}\n'))
 
-    (piece,) = cut(source(path), 1, LIMIT)
-
-    assert piece.records == 2
     assert [each.id for each in read([path])] == ["a:1", "a:2"]
 
 
@@ -86,6 +86,8 @@ def test_a_damaged_compressed_file_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(ReadingError, match="the compressed file is damaged"):
         list(read([path]))
+    with pytest.raises(ReadingError, match="the compressed file is damaged"):
+        list(cut(source(path), 20, LIMIT))
 
 
 @pytest.mark.parametrize(("limit", "expected"), [(1, "a"), (3, "abc"), (4, "abcd"), (9, "abcde")])
@@ -98,6 +100,15 @@ def test_only_the_first_records_are_read(tmp_path: Path, limit: int, expected: s
     found = read([first, table], limit=limit)
 
     assert "".join(each.id for each in found) == expected
+
+
+def test_a_limit_holds_for_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read once only; what follows is counted with it."""
+    path = write(tmp_path / "a.jsonl", *"abc")
+    content = b'{"id": "x", "text": "The mayor said so."}\n\n{"id": "y", "text": "She denied it."}'
+    for limit, expected in ((1, "x"), (2, "xy"), (4, "xyab")):
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
+        assert "".join(each.id for each in read(["-", path], limit=limit)) == expected
 
 
 def test_a_limit_holds_in_another_encoding(tmp_path: Path) -> None:
