@@ -43,4 +43,5 @@ def explain_nothing(rejected: int) -> str:
     """Return why nothing was read, as far as that is known."""
     if rejected:
         return "no document was read: everything was rejected"
-    return "no document was read: the input has no articles (.txt, .jsonl, .csv, .html)"
+    formats = ".txt, .jsonl, .csv, .html, .parquet, .warc"
+    return f"no document was read: the input has no articles ({formats})"

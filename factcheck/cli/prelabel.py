@@ -53,8 +53,9 @@ def command(
 ) -> None:
     """Find attributed claims in PATHS: files to predictions.
 
-    PATHS are files (.txt, .jsonl, .csv, .html), folders, or - for standard input. Records
-    that cannot be read are kept in rejected.prelabel.jsonl beside the output, with the reason; then
+    PATHS are files (.txt, .jsonl, .csv, .html, .parquet, .warc, also compressed: .gz, .zst),
+    folders, addresses of them (s3://bucket/news/*.parquet), or - for standard input. Records that
+    cannot be read are kept in rejected.prelabel.jsonl beside the output, with the reason; then
     the exit code is 1.
 
     A run into a folder is continued when it is started again with the same input, model, taxonomy
