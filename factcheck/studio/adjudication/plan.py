@@ -38,6 +38,21 @@ if TYPE_CHECKING:
     """By the key of a text: id of each annotation, and when it was last changed."""
 
 
+@dataclass(slots=True)
+class CurrentTexts:
+    """What an annotated project has now of some texts.
+
+    Attributes:
+        answers: the answers to each, by key.
+        titles: what their tasks are called, by key: of a long document, which part each is.
+    """
+
+    answers: defaultdict[str, set[tuple[str, str]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+    titles: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class AdjudicationPlan:
     """What an adjudication is going to do.
@@ -75,7 +90,7 @@ def plan_adjudication(
     lacks = lacking(adjudication.config) if adjudication else frozenset[str]()
     planner = _Planner(records, Holdings.of(client, annotated), annotated.id, held, lacks)
     planner.find_disputed()
-    return planner.plan(_current_answers(client, annotated, planner.affected()))
+    return planner.plan(_current_texts(client, annotated, planner.affected()))
 
 
 def tasks_by_key(client: Client, adjudication: Project) -> dict[str, list[Raw]]:
@@ -146,27 +161,28 @@ class _Planner:
             for number in self.known.numbers[key]
         }
 
-    def plan(self, current: Answers) -> AdjudicationPlan:
+    def plan(self, texts: CurrentTexts) -> AdjudicationPlan:
         """Plan what to send and what to remove.
 
         Args:
-            current: the answers that the annotated project has now to the affected texts.
+            texts: what the annotated project has now of the affected texts.
         """
-        pulled = self._pulled_answers()
+        pulled, current = self._pulled_answers(), texts.answers
         documents = {each.id: each for each in self.dataset.documents}
         for key, (text, claims) in self.disputed.items():
             same = has_task_for(answers_of(text), self.held.get(key, ()))
             exists = key in self.known and key not in self.known.superseded
             if not exists and text.document.id in self.dataset.withdrawn:
                 self._remove(self.held.get(key, ()))
-            elif not same and (not exists or current.get(key, set()) != pulled[key]):
+            elif not same and (not exists or current[key] != pulled[key]):
                 self.counts["stale"] += 1
             else:
                 self.counts["differing"] += 1
                 self.counts["claims"] += sum(not each.agreed for each in claims)
-                self._send(key, text, claims, documents.get(text.document.parallel))
+                parallel = documents.get(text.document.parallel)
+                self._send(key, text, claims, parallel, texts.titles.get(key, ""))
         for key in self.held.keys() - self.disputed.keys():
-            if current.get(key, set()) == pulled[key] or key not in self.known:
+            if current[key] == pulled[key] or key not in self.known:
                 self._remove(self.held[key])
             elif not all(map(touched, self.held[key])):
                 self.counts["stale"] += 1
@@ -178,6 +194,7 @@ class _Planner:
         text: AnnotatedText,
         claims: Sequence[ComparedClaim],
         parallel: Document | None,
+        title: str,
     ) -> None:
         """Plan to have a text once, with its current answers; what somebody has begun stays."""
         raws, answers = self.held.get(key, []), answers_of(text)
@@ -189,7 +206,7 @@ class _Planner:
             self.counts["left"] += 1
             return
         self.counts["again" if begun else "replaced" if raws else "added"] += 1
-        task = to_task(text, claims, project=self.annotated, parallel=parallel)
+        task = to_task(text, claims, project=self.annotated, parallel=parallel, title=title)
         require_valid(task, task.key)
         self.tasks.append(task.without(self.lacks))
 
@@ -210,18 +227,22 @@ class _Planner:
         return found
 
 
-def _current_answers(client: Client, annotated: Project, keys: Mapping[int, str]) -> Answers:
-    """Return the answers that a project has now to some texts.
+def _current_texts(client: Client, annotated: Project, keys: Mapping[int, str]) -> CurrentTexts:
+    """Return what a project has now of some texts.
 
     Args:
         client: the server.
         annotated: the project.
         keys: the keys of the texts by the numbers of their tasks.
     """
-    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    found = CurrentTexts()
     for raw in client.export(annotated, sorted(keys)):
+        key = keys[int(raw["id"])]
         answers = {(annotation_id(each), str(each.get("updated_at"))) for each in submitted(raw)}
-        found[keys[int(raw["id"])]] |= answers
+        found.answers[key] |= answers
+        title = raw["data"].get("title")
+        if isinstance(title, str):  # else somebody changed it there
+            found.titles.setdefault(key, title)
     return found
 
 

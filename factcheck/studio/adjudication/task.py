@@ -30,6 +30,7 @@ def to_task(
     *,
     project: int,
     parallel: Document | None = None,
+    title: str = "",
 ) -> Task:
     """Return a task: a text with the answer of each annotator, and all answers merged.
 
@@ -38,9 +39,11 @@ def to_task(
         claims: the answers of its annotators, claim by claim.
         project: number of the annotated project.
         parallel: the same article in the other language, to be shown beside it.
+        title: what the annotated task is called; by default, the title of the document.
     """
     document, part = text.document, text.part or Span(0, len(text.document.text))
     data = task_data(document, part, parallel)
+    data["title"] = title or document.title
     merged = merge_answers(document, part, claims)
     data["adjudicates"] = {
         "project": project,

@@ -8,12 +8,14 @@ import pytest
 from factcheck.domain import (
     Prediction,
     SourceLabel,
+    Span,
     Stance,
     Taxonomy,
 )
 from factcheck.errors import ConfigMismatch, StudioError
 from factcheck.studio.adjudication.adjudicate import AdjudicationReport
 from factcheck.studio.adjudication.task import MERGED
+from factcheck.studio.format.task_writer import to_tasks
 from factcheck.studio.sending.push import push
 from tests.analysis.annotated import (
     FELL,
@@ -27,6 +29,7 @@ from tests.analysis.annotated import (
     annotate,
     collect,
     mark,
+    says,
 )
 from tests.studio.adjudication.desk import ALIKE, DIFFERENT, RAIN, TWO, Desk, decided, golden
 from tests.studio.fake_server import CONNECTION, raising, times
@@ -63,6 +66,29 @@ def test_a_task_names_the_annotations_that_it_adjudicates(desk: Desk) -> None:
     assert decides["annotations"] == [
         {"id": each.id, "annotator": each.annotator, "updated": each.updated} for each, _ in TWO
     ]
+
+
+def test_a_part_of_a_long_text_says_which_it_is(desk: Desk) -> None:
+    """As the task that was annotated does."""
+    text = "The mayor said that it rained.\n\nResidents deny that the river rose."
+    document = replace(RIVER, id="parts.en", text=text)
+    first, second = to_tasks(Prediction(document, (), MODEL, TAXONOMY.sha256), limit=40)
+    desk.server.tasks[1] = [
+        {**each.to_json(), "id": number, "annotations": [], "drafts": []}
+        for number, each in enumerate((first, second), start=1)
+    ]
+    rose = replace(says(document, "Residents", "deny", "that the river rose"), stance=Stance.DENIES)
+    part = Span(32, len(text))  # after the first paragraph and a blank line
+    dataset = collect(
+        annotate(document, "nour", mark(rose), part=part),
+        annotate(document, "sami", part=part),
+        documents=[document],
+    )
+    desk.annotated(dataset)
+    desk.server.tasks[1][0]["annotations"] = []
+    desk.adjudicate(dataset, older=True)
+
+    assert [each["data"]["title"] for each in desk.tasks] == ["The river (2 of 2)"]
 
 
 def test_the_parallel_text_is_shown_beside_it(desk: Desk) -> None:
