@@ -204,6 +204,12 @@ class Annotator:
         self.page.get_by_label("Delete selected region").click()
         expect(self._at(span)).to_have_count(0)
 
+    def delete_from_list(self, words: str) -> None:
+        """Select a region in the list beside the text, and delete it."""
+        self.page.locator(".lsf-outliner-item", has_text=words).first.click()
+        self.page.get_by_label("Delete selected region").click()
+        expect(self.page.locator(".lsf-outliner-item", has_text=words)).to_have_count(0)
+
     def mark(self, span: Span, *, hotkey: str) -> None:
         """Choose a label by its hotkey and drag the mouse over the words.
 
@@ -231,7 +237,9 @@ class Annotator:
         self.select(span)
         at_end = span.start == to.start
         side = "right" if at_end else "left"
-        handle = self.page.locator(f".htx-highlight area.__resize_{side}").first.bounding_box()
+        handles = self.page.locator(f".htx-highlight area.__resize_{side}:visible")
+        expect(handles).to_have_count(1)
+        handle = handles.bounding_box()
         assert handle, "there is no handle at the border"
         letter = self.rectangles(
             Span(to.end - 1, to.end) if at_end else Span(to.start, to.start + 1)

@@ -27,6 +27,17 @@ CLAIMS = {
 HEIGHT = """
     () => document.querySelector(".factcheck-claim").getBoundingClientRect().height
 """
+# Scroll until a region is the last that is visible, above the bar with the button.
+TO_BOTTOM = """
+    (start) => {
+      const region = document.querySelector(`.htx-highlight[data-start="${start}"]`);
+      const bar = document.querySelector("[data-testid=bottombar-submit-button]");
+      let box = region.parentElement;
+      while (!/auto|scroll/.test(getComputedStyle(box).overflowY)) box = box.parentElement;
+      const floor = bar.getBoundingClientRect().top - 16;
+      box.scrollTop += region.getBoundingClientRect().bottom - floor;
+    }
+"""
 TICKED = """
     () => [...document.querySelectorAll(".factcheck-attributed_to input:checked")].map(e => e.name)
 """
@@ -55,8 +66,15 @@ def open_claim(
     annotator: Annotator, studio: Running, folder: Path, labels: int, language: Language
 ) -> None:
     """Push a text with a taxonomy of so many labels, open it, and select its claim."""
-    title = f"Panel {labels} {language.value}"
-    (folder / "text.txt").write_text(TEXTS[language], "utf-8")
+    open_text(annotator, studio, folder, labels, TEXTS[language])
+    start = TEXTS[language].index(CLAIMS[language])
+    annotator.select(Span(start, start + len(CLAIMS[language])))
+
+
+def open_text(annotator: Annotator, studio: Running, folder: Path, labels: int, text: str) -> None:
+    """Push a text with a taxonomy of so many labels, and open it."""
+    title = f"Panel {labels} {len(text)}"
+    (folder / "text.txt").write_text(text, "utf-8")
     names = "".join(f"  - name: Ministry {number}\n" for number in range(1, labels + 1))
     (folder / "taxonomy.yaml").write_text(f"labels:\n{names}", "utf-8")
     for command in (
@@ -70,8 +88,6 @@ def open_claim(
         (task,) = client.pushed_tasks(project)
     annotator.page.set_viewport_size({"width": 1366, "height": 768})
     annotator.open(project.id, task.id)
-    start = TEXTS[language].index(CLAIMS[language])
-    annotator.select(Span(start, start + len(CLAIMS[language])))
 
 
 @pytest.mark.parametrize(("labels", "highest"), [(3, 200), (30, 270), (300, 270)])
@@ -82,6 +98,30 @@ def test_the_panel_leaves_room_for_the_text_whatever_the_number_of_labels(
     open_claim(annotator, studio, tmp_path, labels, Language.ENGLISH)
 
     assert 100 < annotator.page.evaluate(HEIGHT) <= highest
+
+
+@pytest.mark.parametrize("labels", [3, 30])
+def test_a_claim_at_the_bottom_of_the_window_is_not_covered_by_the_panel(
+    annotator: Annotator, studio: Running, tmp_path: Path, labels: int
+) -> None:
+    """Neither in the middle of a long text nor at its end: the page scrolls when it is clicked."""
+    lines = [f"The mayor of town {number} said that the bridge would open." for number in range(30)]
+    text = "\n\n".join(lines)
+    open_text(annotator, studio, tmp_path, labels, text)
+    for number in (15, 29):
+        line = text.index(lines[number])
+        claim = Span(line + lines[number].index("that"), line + len(lines[number]) - 1)
+        annotator.page.keyboard.press("Escape")
+        annotator.rectangles(claim, scroll=True)
+        annotator.page.evaluate(TO_BOTTOM, claim.start)
+        letter = annotator.rectangles(claim)[0]
+        annotator.page.mouse.click(letter.left + 2, letter.middle)
+        annotator.page.locator(".factcheck-claim").wait_for()
+        panel = annotator.page.locator(".factcheck-claim").bounding_box()
+
+        assert panel
+        assert panel["y"] < letter.top
+        assert annotator.rectangles(claim)[-1].bottom <= panel["y"]
 
 
 def test_a_label_among_many_is_found_by_its_letters(
