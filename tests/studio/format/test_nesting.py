@@ -1,13 +1,20 @@
 """Claims inside claims: pushed as regions of their own, pulled by where they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
-from factcheck.domain import Provenance
+import pytest
+
+from factcheck.analysis.gold import read_gold
+from factcheck.domain import Provenance, Role
+from factcheck.studio.format.marked import Marked
+from factcheck.studio.format.nesting import outer_claims
 from factcheck.studio.format.task_reader import ReadTask, read_task
 from factcheck.studio.format.task_writer import to_tasks
 from tests.dataset.nested import INNER, INNER_ID, LABELS, NESTED_PREDICTION, OUTER, OUTER_ID
+from tests.paths import ATTRIBUTION
 
 Json = dict[str, Any]
 
@@ -118,3 +125,43 @@ def test_a_claim_without_a_cue_is_inside_none() -> None:
     ]
 
     assert [each.within for each in answered(left).claims] == ["", ""]
+
+
+BUNDLES = ATTRIBUTION.parent / "bundles"
+
+
+@pytest.mark.skipif(not BUNDLES.is_dir(), reason=f"the event bundles are not at {BUNDLES}")
+def test_on_the_event_bundles_all_claims_are_inside_the_one_that_people_say() -> None:
+    """All 45, by their place; 2 of the claims around them have no letter that is theirs alone."""
+    nested = right = hidden = 0
+    files = [BUNDLES / f"bundles.{part}.jsonl" for part in ("train", "dev")]
+    for document in chain.from_iterable(map(read_gold, files)):
+        golds = [*document.attributions, *(gold for _, gold in document.inner)]
+        marked = [Marked(str(at), gold.attribution, {}) for at, gold in enumerate(golds)]
+        outers = outer_claims(marked)
+        for at, (outermost, _) in enumerate(document.inner, start=len(document.attributions)):
+            (*_, found) = around(str(at), outers)
+            nested += 1
+            right += found == str(outermost)
+            hidden += not own_letters(marked[int(outers[str(at)])], marked, document.text)
+
+    assert (nested, right, hidden) == (45, 45, 2)
+
+
+def around(region: str, outers: Mapping[str, str]) -> Iterator[str]:
+    """Yield the claims around one, the nearest first."""
+    while region in outers:
+        region = outers[region]
+        yield region
+
+
+def own_letters(claim: Marked, marked: Sequence[Marked], text: str) -> str:
+    """Return the letters of a claim on which a click selects no smaller region."""
+    spans = {span for each in marked for role in Role for span in each.attribution.spans(role)}
+    return "".join(
+        text[at]
+        for whole in claim.attribution.content
+        for at in range(whole.start, whole.end)
+        if text[at].isalpha()
+        and not any(each.start <= at < each.end and len(each) < len(whole) for each in spans)
+    )
