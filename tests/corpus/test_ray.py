@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.corpus.engines.ray_data import Cluster, run_on_ray
+from factcheck.corpus.engines.ray_data import Cluster, run_on_ray, wait_for_processors
 from factcheck.errors import EngineError, MissingPackage
 from tests.corpus.samples import files, run, write_corpus
 
@@ -79,3 +79,25 @@ def test_a_cluster_that_is_not_there_is_named(tmp_path: Path) -> None:
             write_corpus(tmp_path / "a.jsonl", 3),
             engine=partial(run_on_ray, cluster=Cluster(address="nowhere")),
         )
+
+
+class StartingCluster:
+    """Has one processor more each time it is asked; the first time none."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def cluster_resources(self) -> dict[str, float]:
+        """Return what the machines have that are there."""
+        self.asked += 1
+        return {"CPU": self.asked - 1.0} if self.asked > 1 else {}
+
+
+def test_a_cluster_that_is_starting_gets_time_for_its_machines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is asked until there are as many processors as workers."""
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+
+    assert wait_for_processors(StartingCluster(), 2, patience=60) == 2
+    assert wait_for_processors(StartingCluster(), 2, patience=0) == 0

@@ -13,6 +13,7 @@ import os
 import pickle
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,10 @@ GIBIBYTE = 2**30
 
 STORE = 256 * 2**20
 """Bytes of shared memory of a cluster on this machine: only numbers go through it."""
+
+
+STARTING = 300.0
+"""Seconds in which the machines of a cluster must have come; its head is there before them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +63,9 @@ def run_on_ray(units: Sequence[Unit], work: Work, cluster: Cluster) -> Iterator[
     with _connected(cluster) as ray:
         from ray.data import ActorPoolStrategy
 
-        free = int(ray.cluster_resources().get("CPU", 1))
-        workers = min(cluster.workers or free, len(units))
+        wanted = min(cluster.workers or 1, len(units))
+        free = wait_for_processors(ray, wanted, STARTING if cluster.address else 0)
+        workers = min(cluster.workers or max(free, 1), len(units))
         if workers > free:
             problem = f"{workers} workers need as many processors, and the cluster has {free}"
             raise EngineError("Ray", problem, "ask for fewer with --jobs")
@@ -85,6 +91,22 @@ def run_on_ray(units: Sequence[Unit], work: Work, cluster: Cluster) -> Iterator[
             problem = f"Ray ended the run: {_first_line(error)}"
             cure = "see its log; start the same command again to continue"
             raise EngineError("Ray", problem, cure) from error
+
+
+def wait_for_processors(ray: Any, wanted: int, patience: float) -> int:  # noqa: ANN401 - a module
+    """Return how many processors a cluster has; give one that is just starting time to get them.
+
+    Args:
+        ray: the module, connected.
+        wanted: with so many nobody waits any longer.
+        patience: seconds to wait at most.
+    """
+    until = time.monotonic() + patience
+    while (found := int(ray.cluster_resources().get("CPU", 0))) < wanted:
+        if time.monotonic() >= until:
+            break
+        time.sleep(min(1.0, patience))
+    return found
 
 
 class _Worker:
