@@ -5,7 +5,8 @@
 The texts of a file are repeated under new ids. Each engine runs in a process of its own: seconds in
 all, and until the first unit is done (start-up, loading, one unit); documents a second after that;
 peak memory of the largest worker; and processor time of the process that gives out units, for each
-unit after the first (of one process: its work as well). The files of all runs must be the same to the byte.
+unit after the first (of one process: its work as well). The files of all runs must be the same to
+the byte: the last column is a sum of their manifests.
 """
 
 import argparse
