@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from factcheck.analysis.gold import GoldDocument
     from factcheck.analysis.match_gold import GoldClaim
     from factcheck.domain import Prediction
-    from factcheck.matching.claims import ClaimText
     from factcheck.matching.facts import Facts
+    from factcheck.matching.joining import Compared as Matched
     from factcheck.matching.vectors import Floats
     from factcheck.prelabel.bundled.bundle import Bundle
 
@@ -119,7 +119,7 @@ def score_relations(
     ]
     found = [each for one in gold for each in predicted_claims(one, predictions[one.id])]
     for name, claims in (("gold", every), ("predicted", found)):
-        compared = _Compared(gold, claims, contradicting, embed_contents(bundle, _texts(claims)))
+        compared = _Compared.of(gold, claims, contradicting, bundle)
         universes = {"found": compared.proposed()}
         if name == "gold":
             universes = {"gold": compared.of_one_matter(), **universes}
@@ -136,32 +136,53 @@ def score_relations(
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """Claims that are compared, with their vectors."""
+    """Claims that are compared, with their vectors, and how alike they are."""
 
     gold: Sequence[GoldDocument]
     claims: Sequence[GoldClaim]
     contradicting: frozenset[frozenset[str]]
     vectors: Floats
+    matched: Matched
+
+    @classmethod
+    def of(
+        cls,
+        gold: Sequence[GoldDocument],
+        claims: Sequence[GoldClaim],
+        contradicting: frozenset[frozenset[str]],
+        bundle: Bundle,
+    ) -> _Compared:
+        """Compare claims."""
+        texts = [each.claim for each in claims]
+        vectors = embed_contents(bundle, texts)
+        parallels = [(one.id, other.id) for one, other in parallel_documents(gold)]
+        return cls(gold, claims, contradicting, vectors, compare_claims(texts, vectors, parallels))
 
     def is_right(self, pair: Pair) -> bool:
         return _contradict(self.claims[pair[0]], self.claims[pair[1]], self.contradicting)
 
     def of_one_matter(self) -> dict[Pair, bool]:
-        """Return pairs about one proposition, or about two that contradict each other."""
+        """Return pairs about one proposition, or about two that contradict each other.
+
+        What an article and its translation say at the same place is left out: that may be drift.
+        """
         matters = [{_proposition(each) for each in claim.says} for claim in self.claims]
         return {
             (i, j): True
             for i, j in combinations(range(len(self.claims)), 2)
-            if matters[i] & matters[j]
-            or any(frozenset((a, b)) in self.contradicting for a in matters[i] for b in matters[j])
+            if (i, j) not in self.matched.parallel
+            and (
+                matters[i] & matters[j]
+                or any(
+                    frozenset((a, b)) in self.contradicting for a in matters[i] for b in matters[j]
+                )
+            )
         }
 
     def proposed(self) -> dict[Pair, bool]:
         """Return pairs of documents of one event, and whether they may say the same."""
-        texts = _texts(self.claims)
-        parallels = [(one.id, other.id) for one, other in parallel_documents(self.gold)]
-        compared = compare_claims(texts, self.vectors, parallels)
-        groups = compared.groups(default_threshold(), compared.parallel)
+        texts, parallel = self.matched.claims, self.matched.parallel
+        groups = self.matched.groups(default_threshold(), parallel)
         members: defaultdict[int, list[int]] = defaultdict(list)
         for number, group in enumerate(groups):
             members[group].append(number)
@@ -176,7 +197,7 @@ class _Compared:
                 for j in of_document[other]:
                     if i != j:
                         pairs.setdefault((min(i, j), max(i, j)), False)
-        return pairs
+        return {pair: same for pair, same in pairs.items() if pair not in parallel}
 
     def methods(self, pairs: Mapping[Pair, bool]) -> Iterator[tuple[str, list[Pair]]]:
         """Yield the pairs that each method calls contradictions."""
@@ -219,10 +240,6 @@ def _facts(claim: GoldClaim) -> Facts:
     return read_facts(
         text.document, text.language, text.labels, text.published, text.stance, text.content
     )
-
-
-def _texts(claims: Sequence[GoldClaim]) -> list[ClaimText]:
-    return [each.claim for each in claims]
 
 
 def _proposition(says: str) -> str:

@@ -51,7 +51,8 @@ def command(
     Each pair of candidates becomes a task: both claims side by side, and one key for the answer.
     `factcheck pull --project NAME -o matches.json` brings the answers, and the next `factcheck
     match` groups what people confirmed. A pair that is in the project is not sent again. Pairs of
-    the largest uncertain groups come first; what may follow from other answers is not asked yet.
+    the largest uncertain groups come first; what may follow from other answers is not asked yet,
+    and pairs that nobody has begun are removed once other answers decide them.
     """
     from factcheck.dataset import open_dataset, read_matches
     from factcheck.studio.asking.ask import ask
@@ -74,11 +75,15 @@ def command(
 
 def summary(report: AskReport, project: str, *, dry_run: bool = False) -> str:
     """Return what was done, or what would be done, as one line."""
+    from factcheck.text.counted import counted
+
     to_be = "to be " if dry_run else ""
     parts = {
         f"{report.asked} were there or decided already": report.asked,
+        f"{report.skipped} of these skipped: what depends on them is asked": report.skipped,
         f"{report.waiting} wait, because they may follow from the answers": report.waiting,
         f"{report.left} left out by --limit": report.left,
+        f"{report.removed} {to_be}removed, since other answers decide them": report.removed,
     }
-    added = f"{report.added} pairs {to_be}sent to {project!r}"
+    added = f"{counted(report.added, 'pair')} {to_be}sent to {project!r}"
     return ", ".join((added, *(part for part, count in parts.items() if count)))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from factcheck.cli.notices import note_earlier_versions, print_notices
+from factcheck.cli.options import OutputFile
 from factcheck.cli.output import print_written
 
 
@@ -23,7 +24,7 @@ from factcheck.cli.output import print_written
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputFile(path_type=Path),
     required=True,
     help="The file to write; for csv and parquet a folder.",
 )

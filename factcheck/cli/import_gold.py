@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from factcheck.cli.options import OUTPUT
 from factcheck.cli.output import print_written
 from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
 from factcheck.domain import Language, Role
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OUTPUT,
     required=True,
     help="The file of gold to write (.jsonl).",
 )

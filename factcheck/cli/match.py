@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from factcheck.cli.notices import note_earlier_versions
-from factcheck.cli.options import dataset_argument
+from factcheck.cli.options import OUTPUT, dataset_argument
 from factcheck.cli.output import print_written
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from factcheck.domain import Decision
 
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OUTPUT,
     required=True,
     help="The file to write (.json). Decisions of persons that it holds are kept.",
 )
@@ -47,6 +48,7 @@ def command(dataset: Path, *, output: Path, threshold: float | None, trust: floa
     from factcheck.matching.drift import read_compared
     from factcheck.matching.drift_table import drift_counts, unlike_articles
     from factcheck.matching.match import match
+    from factcheck.text.counted import counted
 
     refuse_input(output, dataset)
     earlier = output.exists() and not is_stream(output)
@@ -63,11 +65,12 @@ def command(dataset: Path, *, output: Path, threshold: float | None, trust: floa
         write_matches(output, matches)
     print_written(output)
     note_earlier_versions(dataset)
-    click.echo(
-        f"{len(matches.groups)} groups, {len(matches.candidates)} pairs of candidates", err=True
-    )
+    groups = counted(len(matches.groups), "group")
+    pairs = counted(len(matches.candidates), "pair of candidates", "pairs of candidates")
+    click.echo(f"{groups}, {pairs}", err=True)
     if unknown:
-        note = f"{len(unknown)} decisions are on claims that {dataset} does not have: they are kept"
+        many = counted(len(unknown), "decision")
+        note = f"{many} on claims that {dataset} does not have: kept, and without effect"
         click.echo(note, err=True)
     if compared := read_compared(dataset, matches):
         click.echo(drift_counts(compared), err=True)

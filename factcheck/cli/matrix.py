@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from factcheck.cli.notices import note_earlier_versions
-from factcheck.cli.options import FILE, dataset_argument
+from factcheck.cli.options import FILE, OUTPUT, dataset_argument
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(name="matrix")
@@ -21,7 +24,7 @@ from factcheck.cli.options import FILE, dataset_argument
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OUTPUT,
     required=True,
     help="The page or table to write.",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass, field
 from functools import wraps
 from inspect import signature
@@ -24,6 +26,26 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 """A file that exists."""
+
+
+class OutputFile(click.Path):
+    """A file to write; ``-`` is standard output."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path of the file."""
+        if os.fspath(value) != "-":
+            return super().convert(value, param, ctx)
+        if sys.platform == "win32":
+            self.fail("standard output cannot be named here; name a file", param, ctx)
+        return super().convert("/dev/stdout", param, ctx)
+
+
+OUTPUT = OutputFile(dir_okay=False, path_type=Path)
 
 PREDICTIONS = click.Path(path_type=Path, exists=True)
 """A file of predictions, or the folder of a corpus run."""

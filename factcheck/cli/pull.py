@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import find_taxonomy, project_option, server_options, taxonomy_option
+from factcheck.cli.options import (
+    OUTPUT,
+    find_taxonomy,
+    project_option,
+    server_options,
+    taxonomy_option,
+)
 from factcheck.cli.output import print_written
 from factcheck.cli.progress import progress, report_renamed
 from factcheck.cli.rejects import refuse_overwriting, rejects_beside, report_rejects
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from factcheck.cli.options import Server
     from factcheck.dataset import Rejects
     from factcheck.domain import Taxonomy
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUTPUT,
     default="claims.json",
     show_default=True,
     help="File of the dataset.",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from factcheck.cli.notices import note_earlier_versions
-from factcheck.cli.options import dataset_argument, precision_option
+from factcheck.cli.options import OUTPUT, dataset_argument, precision_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(name="report")
@@ -15,7 +18,7 @@ from factcheck.cli.options import dataset_argument, precision_option
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OUTPUT,
     required=True,
     help="The page to write (.html).",
 )

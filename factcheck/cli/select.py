@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import PREDICTIONS, find_taxonomy, taxonomy_option
+from factcheck.cli.options import OUTPUT, PREDICTIONS, find_taxonomy, taxonomy_option
 from factcheck.cli.output import print_written
 from factcheck.cli.progress import progress
 from factcheck.cli.rejects import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUTPUT,
     default="chosen.jsonl",
     show_default=True,
     help="Where to write them, best first; factcheck push reads it.",

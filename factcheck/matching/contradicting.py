@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from factcheck.domain import Ground, RelationKind, Stance
@@ -85,12 +86,23 @@ def disagreement(
 
 
 def _by_stance(one: Facts, other: Facts, likeness: float) -> Disagreement | None:
-    """Compare an assertion with a denial; *denied that none came* agrees with *some came*."""
-    if likeness < SAME_CONTENT:
+    """Compare an assertion with a denial.
+
+    *Denied that none came* agrees with *some came*, and *denied that 9 came* with *4 came*.
+    """
+    if likeness < SAME_CONTENT or _have_other_numbers(one, other):
         return None
     if {one.stance, other.stance} != set(_SAYS) or one.polarity.negated == other.polarity.negated:
         return None
     return _denied(one, Ground.STANCE)
+
+
+def _have_other_numbers(one: Facts, other: Facts) -> bool:
+    """Return whether both have numbers, and none in common."""
+    pairs = list(product(one.quantities, other.quantities))
+    return bool(pairs) and not any(
+        math.isclose(here.value, there.value, rel_tol=CLOSE) for here, there in pairs
+    )
 
 
 def _denied(one: Facts, ground: Ground) -> Disagreement:
@@ -146,7 +158,11 @@ def _only_numbers(
         return False
     nouns = one.language is other.language and here.noun and there.noun and here.noun != there.noun
     same_unit = here.unit == there.unit and not (nouns and not here.unit)
-    return bool(same_unit) and not _clash(here, there) and _near(here, there)
+    unlisted = any(
+        each.objects and rival.noun and not rival.objects
+        for each, rival in ((here, there), (there, here))
+    )  # patients here, rooms there
+    return bool(same_unit) and not (_clash(here, there) or unlisted) and _near(here, there)
 
 
 def _clash(here: Quantity, there: Quantity) -> bool:

@@ -16,7 +16,9 @@ from factcheck.domain import DriftKind, Quotation, Role, Span, Stance, text_of
 from factcheck.matching.drift_names import exchanged_names, is_unheard
 from factcheck.text.characters import QUOTES, SINGLE_QUOTES
 from factcheck.text.cue_strength import cue_strength
+from factcheck.text.dates import without_times
 from factcheck.text.hedging import can_hedge, hedge_words
+from factcheck.text.impersonal import is_impersonal
 from factcheck.text.negation import is_negative, negates
 from factcheck.text.numbers import numbers
 from factcheck.text.qualifiers import qualifiers
@@ -124,12 +126,11 @@ def compare_sides(original: Side, translation: Side) -> Changes:
 
 def _source(one: Side, other: Side) -> Changes:
     names = [each.words(Role.SOURCE) for each in (one, other)]
+    cues = [each.words(Role.CUE) for each in (one, other)]
     told = _told(one, names[0] or "nobody", other, names[1] or "nobody")
-    vague = [
-        vagueness(name, each.words(Role.CUE))
-        for name, each in zip(names, (one, other), strict=True)
-    ]
-    if None not in vague and vague[0] != vague[1]:
+    vague = [vagueness(*each) for each in zip(names, cues, strict=True)]
+    # Who *was told* did not say it: with two such cues, neither side says who did.
+    if None not in vague and vague[0] != vague[1] and not all(map(is_impersonal, cues)):
         yield DriftKind.SOURCE_VAGUER, told
     elif one.labels and other.labels and one.labels != other.labels:
         labels = [", ".join(sorted(each.labels)) for each in (one, other)]
@@ -178,7 +179,11 @@ def _form(one: Side, other: Side) -> Changes:
 
 def _number(one: Side, other: Side) -> Changes:
     ones, others = (
-        {number for number in numbers(each.words(Role.CONTENT)) if number >= LEAST_NUMBER}
+        {
+            number
+            for number in numbers(without_times(each.words(Role.CONTENT)))
+            if number >= LEAST_NUMBER
+        }
         for each in (one, other)
     )
     gone, new = (mine - numbers(each.context) for mine, each in ((ones, other), (others, one)))

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from factcheck.domain import Direction
+from factcheck.text.counted import counted
 from factcheck.text.markdown import escape_markup, table_head, table_row
 
 if TYPE_CHECKING:
@@ -52,15 +53,16 @@ def drift_counts(compared: Sequence[ComparedArticles]) -> str:
     kinds = Counter(drift.kind.value for each in compared for drift in each.drifts)
     told = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
     pairs = sum(each.comparable for each in compared)
-    return f"{pairs} translated articles, {kinds.total()} drifts" + (f": {told}" if told else "")
+    articles = counted(pairs, "translated article")
+    return f"{articles}, {counted(kinds.total(), 'drift')}" + (f": {told}" if told else "")
 
 
 def unlike_articles(compared: Iterable[ComparedArticles]) -> list[str]:
     """Return a sentence for each two articles that are not compared."""
     return [
         f"{each.original.id} and {each.translation.id} name each other as parallel, but of their "
-        f"{each.claims[0]} and {each.claims[1]} claims only {each.pairs} are aligned: they are not "
-        "compared; look whether they are the same article"
+        f"{each.claims[0]} and {each.claims[1]} claims only {each.pairs} could be aligned: they "
+        "are not compared; look whether they are the same article"
         for each in compared
         if not each.comparable
     ]

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from factcheck.comparing.consensus import consensus_claims
-from factcheck.domain import Answer, Ground, GroupFacts, Language, Relation, RelationKind, text_of
+from factcheck.domain import (
+    Answer,
+    Ground,
+    GroupFacts,
+    Language,
+    Reason,
+    Relation,
+    RelationKind,
+    text_of,
+)
 from factcheck.matching.contradicting import disagreement
 from factcheck.matching.earliest import Published, earliest, read_publication
 from factcheck.matching.events import same_event
@@ -16,7 +25,7 @@ from factcheck.matching.proposals import Proposal, likenesses, propose, said
 from factcheck.matching.voices import count_independent, voice_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from factcheck.comparing.consensus import Consensus
     from factcheck.domain import Dataset, Matches
@@ -35,22 +44,28 @@ class _Unit:
     verdict: str
 
 
-def relate(dataset: Dataset, matches: Matches) -> tuple[GroupFacts, ...]:
+def relate(
+    dataset: Dataset, matches: Matches, claims: Iterable[Consensus] | None = None
+) -> tuple[GroupFacts, ...]:
     """Return what the sources say of each group, and of each two claims that contradict.
 
     The groups come first, in their order. Then come pairs of claims that are in no group together:
     candidates, and claims of documents about one event. Of pairs that contradict each other in the
-    same way, with the same sources, one is returned.
+    same way, with the same sources, one is returned. What an article and its translation say
+    differently at the same place is drift (see `find_drift`), and contradicts nothing, unless a
+    person says so.
 
     Args:
         dataset: what was matched.
         matches: its matches; ids that the dataset does not have are left out.
+        claims: its claims after agreement and adjudication, if they are known; otherwise they are
+            made here.
 
     Raises:
         ModelError: the bundled model is damaged.
         SpanError: a span does not fit the text.
     """
-    units, place = _units(dataset)
+    units, place = _units(dataset, consensus_claims(dataset) if claims is None else claims)
     groups = [
         list(dict.fromkeys(place[name] for name in group if name in place))
         for group in matches.groups
@@ -60,6 +75,12 @@ def relate(dataset: Dataset, matches: Matches) -> tuple[GroupFacts, ...]:
         for each in (*matches.pairs, *matches.candidates)
         if each.one in place and each.other in place
     ]
+    translated = {
+        (min(ends), max(ends))
+        for each in matches.pairs
+        if each.why is Reason.PARALLEL
+        for ends in [(place.get(each.one, -1), place.get(each.other, -1))]
+    }
     facts = [unit.facts for unit in units]
     joined = {(facts[one].document, facts[other].document) for one, other in pairs}
     proposals = list(propose(facts, groups, pairs, same_event(dataset.documents, joined)))
@@ -71,7 +92,9 @@ def relate(dataset: Dataset, matches: Matches) -> tuple[GroupFacts, ...]:
     found = [
         (proposal.one, proposal.other, relation)
         for proposal, alike in zip(proposals, likenesses(facts, proposals), strict=True)
-        if proposal[:2] not in decided and (relation := _relation(units, proposal, alike))
+        if proposal[:2] not in decided
+        and proposal[:2] not in translated
+        and (relation := _relation(units, proposal, alike))
     ]
     found += [
         (*pair, _decided(units, Proposal(*pair, same_matter=True)))
@@ -81,12 +104,12 @@ def relate(dataset: Dataset, matches: Matches) -> tuple[GroupFacts, ...]:
     return tuple(_group_facts(units, groups, found))
 
 
-def _units(dataset: Dataset) -> tuple[list[_Unit], dict[str, int]]:
+def _units(dataset: Dataset, claims: Iterable[Consensus]) -> tuple[list[_Unit], dict[str, int]]:
     """Return the claims, and the place of each by its id and the ids of its answers."""
     units: list[_Unit] = []
     place: dict[str, int] = {}
     answers: dict[str, int] = {}
-    for each in consensus_claims(dataset):
+    for each in claims:
         place[each.unit] = len(units)
         answers.update({answer.id: len(units) for answer in each.answers.values()})
         units.append(_unit(each, dataset))

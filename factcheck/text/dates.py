@@ -25,7 +25,8 @@ _REACH = 12
 
 _TIME = re.compile(
     r"(?<![\d.:])([01]?\d|2[0-3])([.:])([0-5]\d)(?![\d.:]|%| ?percent)"
-    r"(?: ?([ap])\.? ?m\b| ?(صباحا|فجرا|مساء|ظهرا))?"
+    r"(?: ?([ap])\.? ?m\b| ?(صباحا|فجرا|مساء|ظهرا))?",
+    re.IGNORECASE,
 )
 _HALF_DAY = 12
 
@@ -82,10 +83,24 @@ def times(text: str) -> frozenset[int]:
     [80, 785]
     """
     found = set()
-    for hour, sign, minute, half, word in _TIME.findall(normalise(text).text.casefold()):
+    for match in filter(_is_time, _TIME.finditer(normalise(text).text)):
+        hour, minute, half, word = int(match[1]), int(match[3]), match[4], match[5]
         if half or word:
-            late = half == "p" or word in {"مساء", "ظهرا"}
-            found.add((int(hour) % _HALF_DAY + _HALF_DAY * late) * 60 + int(minute))
-        elif sign == ":":
-            found.add(int(hour) * 60 + int(minute))
+            late = half in {"p", "P"} or word in {"مساء", "ظهرا"}
+            hour = hour % _HALF_DAY + _HALF_DAY * late
+        found.add(hour * 60 + minute)
     return frozenset(found)
+
+
+def _is_time(match: re.Match[str]) -> bool:
+    """Return whether the half of the day, or a colon, tells that it is a time."""
+    return bool(match[4] or match[5] or match[2] == ":")
+
+
+def without_times(text: str) -> str:
+    """Return a text without its times of day: *5.30pm* is no number.
+
+    >>> without_times("at 5.30pm for 2.50 dollars")
+    'at   for 2.50 dollars'
+    """
+    return _TIME.sub(lambda match: " " if _is_time(match) else match[0], normalise(text).text)

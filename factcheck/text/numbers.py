@@ -12,6 +12,8 @@ from factcheck.text.normalise import normalise
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{3})*\.000")
+"""``360.000``, with points between thousands: nobody writes three zeros behind a decimal point."""
 _SEPARATORS = str.maketrans({"٬": ",", "٫": ".", "،": ","})
 _IS_ARABIC = re.compile(f"[{ARABIC_LETTERS}]")
 _WITH_ARTICLE = re.compile("[وف]?[بك]?(ال.*)")
@@ -167,6 +169,7 @@ def _meaning(token: str, following: Sequence[str]) -> tuple[Meaning, ...]:
 
 def _digits(token: str) -> float | None:
     plain = token.replace(",", "") if _THOUSANDS.fullmatch(token) else token
+    plain = plain.replace(".", "") if _POINTED.fullmatch(plain) else plain
     if len(plain) > _LONGEST or not re.fullmatch(r"\d+(\.\d+)?", plain):
         return None
     return float(plain)

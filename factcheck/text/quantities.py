@@ -32,6 +32,8 @@ _NUMBERED = re.compile(
     "|(?:و|ال|وال|بال|لل)?(?:حادي|حادية|ثاني|ثانية|ثالث|ثالثة|رابع|رابعة|خامس|خامسة|سادس|سادسة)"
     "|(?:و|ال|وال|بال|لل)?(?:سابع|سابعة|ثامن|ثامنة|تاسع|تاسعة)"
 )
+_NOT = re.compile("not|[وف]?(?:لا|ليس)")
+"""*Nineteen, not four*: the second number is what somebody else said."""
 _RATE = re.compile("to|per|لل.+|مقابل")
 _PART = re.compile("the|these|those|her|his|its|their|all")
 _IMPERFECT = re.compile("[يتن]...+")
@@ -116,7 +118,8 @@ def events(tokens: Sequence[str]) -> Iterator[tuple[int, frozenset[str]]]:
 def quantities(tokens: Sequence[str]) -> tuple[Quantity, ...]:
     """Return what is counted or measured, in order.
 
-    Years, days of a month, times of day and what has a number as its name are left out.
+    Years, days of a month, times of day, what has a number as its name, and numbers after *not*
+    are left out.
 
     >>> [(each.value, each.unit, *each.topics) for each in quantities(("41", "dead", "in", "2"))]
     [(41.0, '', 'killed'), (2.0, '')]
@@ -124,7 +127,11 @@ def quantities(tokens: Sequence[str]) -> tuple[Quantity, ...]:
     Args:
         tokens: see `number_tokens`.
     """
-    found = [each for each in read_numbers(tokens) if not _is_name(tokens, each)]
+    found = [
+        each
+        for each in read_numbers(tokens)
+        if not _is_name(tokens, each) and not _is_put_right(tokens, each)
+    ]
     places = [*_shares(tokens, found)]
     inside = {place for each in places for place in range(each.first, each.end)}
     shares = set(places)
@@ -201,6 +208,10 @@ def _shares(tokens: Sequence[str], numbers: Sequence[NumberAt]) -> Iterator[Numb
         for length in (1, 2):
             if value := _SHARES.get(tuple(tokens[place : place + length])):
                 yield NumberAt(value, place, place + length)
+
+
+def _is_put_right(tokens: Sequence[str], number: NumberAt) -> bool:
+    return number.first > 0 and _NOT.fullmatch(tokens[number.first - 1]) is not None
 
 
 def _is_name(tokens: Sequence[str], number: NumberAt) -> bool:

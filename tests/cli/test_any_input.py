@@ -7,6 +7,7 @@ that are valid, however odd, is in tests/test_valid_everywhere.py.
 """
 
 import functools
+import hashlib
 import json
 import os
 import random
@@ -47,7 +48,7 @@ PAIR = {"one": "b3ec617bbdb812be", "other": "d0d83aa4993d32d4"}
 MATCHES = json.dumps(
     {
         "schema": urn("matches"),
-        "dataset": "0" * 64,
+        "dataset": hashlib.sha256(CLAIMS.encode()).hexdigest(),
         "model": {"name": "m", "revision": "1"},
         "threshold": 0.2,
         "trust": None,
@@ -94,6 +95,13 @@ PLACES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "find": ("c.json", CLAIMS, ("find", "c.json", "talks")),
     "match": ("c.json", CLAIMS, ("match", "c.json", "-o", "m.json")),
     "match again": ("m.json", MATCHES, ("match", "claims.json", "-o", "m.json")),
+    "drift": ("c.json", CLAIMS, ("drift", "c.json", "m.json")),
+    "drift matches": ("m.json", MATCHES, ("drift", "claims.json", "m.json")),
+    "matrix": ("c.json", CLAIMS, ("matrix", "c.json", "--matches", "m.json", "-o", "out.html")),
+    "matrix matches": (
+        *("m.json", MATCHES),
+        ("matrix", "claims.json", "--matches", "m.json", "-o", "out.html"),
+    ),
     "validate matches": ("m.json", MATCHES, ("validate", "m.json")),
     "evaluate matches": ("g.jsonl", GOLD_LINE, ("evaluate", "--matches", "g.jsonl")),
     "diff old": ("c.json", CLAIMS, ("diff", "c.json", "claims.json")),
@@ -129,6 +137,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_bundle: None) ->
         ("taxonomy.yaml", TAXONOMY),
         ("claims.json", CLAIMS),
         ("predictions.jsonl", PREDICTIONS),
+        ("m.json", MATCHES),
     ):
         (tmp_path / name).write_text(content, "utf-8")
     write_gold(tmp_path / "gold.jsonl", PREDICTION_JSON)

@@ -1,5 +1,6 @@
 """``factcheck ask``; tests/e2e/test_asking.py has it with a real server."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ def test_the_summary_says_what_was_sent_and_what_was_not() -> None:
 
     said = "were there or decided already, 3 wait, because they may follow from the answers"
     assert summary(report, "P") == f"5 pairs sent to 'P', 4 {said}, 2 left out by --limit"
+    more = summary(replace(report, added=1, left=0, skipped=1, removed=6), "P")
+    assert more.startswith("1 pair sent to 'P', 4 were there or decided already, 1 of these")
+    assert more.endswith(", 6 removed, since other answers decide them")
     assert summary(report, "P", dry_run=True).startswith("5 pairs to be sent to 'P'")
 
 
@@ -77,5 +81,8 @@ def test_decisions_on_claims_that_the_dataset_lost_are_kept_and_told(tmp_path: P
 
     done = invoke("match", "claims.json", "-o", "matches.json", cwd=tmp_path)
 
-    assert "1 decisions are on claims that claims.json does not have: they are kept" in done.stderr
+    assert (
+        "1 decision on claims that claims.json does not have: kept, and without effect"
+        in done.stderr
+    )
     assert read_matches(tmp_path / "matches.json").decisions == (decision,)

@@ -24,7 +24,7 @@ def test_match_counts_drift_and_drift_shows_it(tmp_path: Path) -> None:
     table = invoke("drift", "claims.json", "matches.json", cwd=tmp_path)
     plain = invoke("drift", "claims.json", "matches.json", "--json", cwd=tmp_path)
 
-    count = "1 translated articles, 1 drifts: cue-stronger 1"
+    count = "1 translated article, 1 drift: cue-stronger 1"
     assert count in matched.stderr
     assert count in table.stderr
     row = "| p.en | p.ar | not known | cue-stronger | English: hinted; Arabic: أكد |"

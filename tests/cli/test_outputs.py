@@ -10,8 +10,11 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
 import pytest
 
+from factcheck.cli import cli
+from factcheck.cli.options import OutputFile
 from factcheck.dataset import write_predictions
 from factcheck.studio.format.task_writer import to_tasks
 from factcheck.studio.pulling.pull import pull
@@ -181,6 +184,36 @@ def test_standard_output_can_be_named_as_a_file(folder: Path) -> None:
         for _ in range(2):
             subprocess.run(named.args, cwd=folder, stdout=file, check=True)  # noqa: S603
     assert (folder / "all.txt").read_text("utf-8") == f"before\n{dash.stdout}{dash.stdout}"
+
+
+@pytest.mark.parametrize("name", ["report", "jsonl"])
+def test_a_dash_is_standard_output(name: str, folder: Path) -> None:
+    """No file with that name is made."""
+    done = factcheck(*WRITERS[name], "-o", "-", cwd=folder)
+    invoke(*WRITERS[name], "-o", "out.txt", cwd=folder)
+
+    assert (done.returncode, done.stdout) == (0, (folder / "out.txt").read_text("utf-8"))
+    assert not (folder / "-").exists()
+
+
+def test_no_command_writes_a_file_named_dash() -> None:
+    """Wherever -o is a file; `prelabel` tells the two apart by itself."""
+    context = click.Context(cli)
+    outputs = {
+        name: option.type
+        for name in cli.list_commands(context)
+        if name != "prelabel" and (command := cli.get_command(context, name))
+        for option in command.params
+        if "-o" in option.opts
+    }
+    files = {
+        name: kind
+        for name, kind in outputs.items()
+        if not isinstance(kind, click.Path) or kind.file_okay
+    }
+
+    assert {"match", "matrix", "import-gold", "pull", "export"} <= files.keys()
+    assert all(isinstance(kind, OutputFile) for kind in files.values()), files
 
 
 REJECTED = '{"where":"a","reason":"empty","message":"","record":""}\n'

@@ -199,8 +199,8 @@ def test_without_claims_the_page_says_so(browser: Browser, tmp_path: Path) -> No
         expect(page.locator("#filters")).to_be_hidden()
 
 
-def test_ten_thousand_copies_are_one_line_of_a_cell(browser: Browser, tmp_path: Path) -> None:
-    """Two thousand here: they are counted, and the cards come ten at a time."""
+def test_two_thousand_copies_are_one_line_of_a_cell(browser: Browser, tmp_path: Path) -> None:
+    """They are counted, and the cards come ten at a time."""
     copies = [
         annotated(article(f"{number}.en", "The agency", "said", "the bridge fell in March"))
         for number in range(2000)

@@ -67,6 +67,8 @@ def test_numbers_contradict_across_languages() -> None:
         ("four children came", "60,000 children came"),
         ("nine were killed", "23 came"),
         ("nine people came", "23 people left"),
+        ("nine were killed", "23, not nine, came"),
+        ("the figure of 4,000", "not 14,000"),
     ],
 )
 def test_numbers_that_may_both_be_right_do_not_contradict(one: str, other: str) -> None:
@@ -95,6 +97,14 @@ def test_one_number_each_contradicts_in_contents_that_are_alike() -> None:
     assert compare(one, other, likeness=0.3) is not None
 
 
+def test_what_is_counted_by_the_list_is_never_what_another_word_counts() -> None:
+    """Six patients, whatever is said of rooms; a number that counts nothing named may be them."""
+    patients, rooms = said("six patients fell ill"), said("مرضى في 8 غرفات", language=AR)
+
+    assert compare(patients, rooms, likeness=0.9) is None
+    assert compare(patients, said("8", language=AR), likeness=0.9) is not None
+
+
 def test_likeness_alone_is_never_a_contradiction() -> None:
     """Contents that differ in nothing that a rule reads."""
     assert compare_matched(said("the port is big"), said("the harbour is large"), 0.99) is None
@@ -120,6 +130,16 @@ def test_a_denial_contradicts_what_is_alike() -> None:
     assert compare(one, other, 0.5) == Disagreement(
         RelationKind.DENIED, Ground.STANCE, "said here, denied there"
     )
+
+
+def test_who_denies_another_number_denies_nothing_of_this_one() -> None:
+    """4,000 fled, and it is denied that 14,000 did: both may be so."""
+    one = said("about 4,000 people had left their homes")
+    other = said("that 14,000 people had left their homes", stance=Stance.DENIES)
+    same = said("that 4,000 people had left their homes", stance=Stance.DENIES)
+
+    assert compare(one, other, 0.9) is None
+    assert compare(one, same, 0.9) is not None
 
 
 def test_who_denies_that_it_is_not_so_says_that_it_is() -> None:

@@ -150,7 +150,7 @@ def test_different_articles_are_not_compared() -> None:
 
     assert (found.pairs, found.claims, found.comparable, found.drifts) == (1, (5, 5), False, ())
     (note,) = unlike_articles([found])
-    assert "of their 5 and 5 claims only 1 are aligned" in note
+    assert "of their 5 and 5 claims only 1 could be aligned" in note
 
 
 def test_an_article_whose_translation_has_no_claims_is_left_out() -> None:

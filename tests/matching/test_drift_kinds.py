@@ -192,6 +192,16 @@ def test_each_kind_of_drift_is_found(one: Side, other: Side, expected: DriftKind
             id="the-arabic-dual",
         ),
         pytest.param(
+            side("The drivers", "have been advised", "to avoid the old port"),
+            side("", "تم نُصح", "بتجنب الميناء القديم"),
+            id="two-passives",
+        ),
+        pytest.param(
+            side("The mayor", "said", "that the port closes at 5.30pm"),
+            side("رئيس البلدية", "قال", "إن الميناء يغلق عند الساعة 5:30 مساء"),
+            id="a-time-of-day",
+        ),
+        pytest.param(
             side("He", "said", "that the port closed"),
             side("رئيس البلدية", "قال", "إن الميناء أغلق"),
             id="a-pronoun",

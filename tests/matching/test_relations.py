@@ -104,10 +104,13 @@ class Report:
         *groups: tuple[str, ...],
         candidates: tuple[tuple[str, str], ...] = (),
         decisions: tuple[Decision, ...] = (),
+        parallel: tuple[tuple[str, str], ...] = (),
     ) -> tuple[GroupFacts, ...]:
         """Return what the sources say, with these matches."""
         pairs = tuple(MatchedPair(*pair, 0.5, Reason.LIKENESS) for pair in candidates)
-        matches = Matches("0" * 64, ModelId("m", "1"), 0.5, None, groups, (), pairs, decisions)
+        same = tuple(MatchedPair(*pair, 0.9, Reason.PARALLEL) for pair in parallel)
+        model = ModelId("m", "1")
+        matches = Matches("0" * 64, model, 0.5, None, groups, same, pairs, decisions)
         return relate(self.dataset, matches)
 
     def group(self) -> GroupFacts:
@@ -275,6 +278,20 @@ def test_claims_of_one_event_contradict_without_being_matched() -> None:
     (facts,) = report.relate()
 
     assert facts.units == (one, other)
+
+
+def test_a_translation_with_another_number_is_drift_and_no_contradiction() -> None:
+    """The ministry said one number once; a person may still call it a contradiction."""
+    report = Report()
+    one = report.add("that nine people were killed", label="Kremlin", parallel="d1")
+    other = report.add("مقتل 23 شخصا", label="Kremlin", parallel="d0", language=AR)
+    said = Decision(one, other, Answer.CONTRADICTS, "sami@example.org")
+
+    (untranslated,) = report.relate((one, other))
+    (translated,) = report.relate((one, other), parallel=((one, other),))
+    (decided,) = report.relate((one, other), parallel=((one, other),), decisions=(said,))
+
+    assert [len(each.relations) for each in (untranslated, translated, decided)] == [1, 0, 1]
 
 
 def test_what_a_person_decided_is_not_decided_again() -> None:

@@ -51,6 +51,12 @@ def test_what_happened_to_those_who_are_counted_is_found(
     assert found == [(9.0, frozenset({topic}))] * 2
 
 
+@pytest.mark.parametrize("text", ["nineteen, not four", "تسعة عشر طفلا، لا أربعة، نقلوا"])
+def test_a_number_that_is_put_right_is_not_counted(text: str) -> None:
+    """Somebody else said four."""
+    assert [each.value for each in read(text)] == [19.0]
+
+
 def test_a_word_belongs_to_the_number_next_to_it() -> None:
     """`Dead` is nearer to four than to three, and twelve villages have no such word."""
     found = [(each.value, set(each.topics)) for each in read("four killed, three hurt, 12 towns")]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factcheck.domain import Reason
+from factcheck.domain import Reason, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from factcheck.analysis.matrix.rows import Groups
+    from factcheck.comparing.consensus import Consensus
 
 
 def limits_of(groups: Groups) -> Iterator[str]:
@@ -30,6 +31,12 @@ def limits_of(groups: Groups) -> Iterator[str]:
         yield "All claims that say the same have one source, so nothing is corroborated."
     if not any(each.why is Reason.PARALLEL for each in groups.matches.pairs):
         yield "No article and its translation are here, so nothing is known of drift."
+    short = sum(len(row.claims) > 1 and any(map(_is_one_word, row.claims)) for row in groups.rows)
+    if short:
+        yield (
+            f"{short:,} row{'' if short == 1 else 's'} with a claim of one word: it may agree in "
+            "the word, and not in what is meant; read the texts."
+        )
     if groups.matches.candidates:
         count = len(groups.matches.candidates)
         yield (
@@ -38,3 +45,7 @@ def limits_of(groups: Groups) -> Iterator[str]:
         )
     if groups.dataset.withdrawn:
         yield f"Documents withdrawn after they were read: {len(groups.dataset.withdrawn):,}."
+
+
+def _is_one_word(claim: Consensus) -> bool:
+    return len(text_of(claim.attribution.content, claim.document.text).split()) == 1

@@ -142,7 +142,7 @@ def group_claims(dataset: Dataset, matches: Matches) -> Groups:
     known = _Known(claims, drifts, matches)
     rows = [
         known.row(facts, is_group=number < len(matches.groups))
-        for number, facts in enumerate(relate(dataset, matches))
+        for number, facts in enumerate(relate(dataset, matches, claims))
         if facts.units
     ]
     together = {each.unit for row in rows for each in row.claims}

@@ -43,6 +43,23 @@ class PushedTask:
     fingerprint: Fingerprint
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredTask:
+    """A task on the server that factcheck pushed, and what became of it.
+
+    Attributes:
+        id: its number on the server.
+        key: its key.
+        answers: how many annotations were submitted.
+        skips: how many people skipped it.
+    """
+
+    id: int
+    key: str
+    answers: int
+    skips: int
+
+
 class ListCalls(ProjectCalls):
     """Lists of the tasks of a project.
 
@@ -62,6 +79,21 @@ class ListCalls(ProjectCalls):
 
         listed = self._listed(project, {}, read, include="id,data")
         return (each for each in listed if each.key)
+
+    def answered_tasks(self, project: Project) -> Iterator[AnsweredTask]:
+        """Yield the tasks of a project that factcheck pushed, with how many people answered."""
+
+        def read(task: Any) -> AnsweredTask:  # noqa: ANN401 - the SDK's
+            key = (task.data or {}).get("doc_key")
+            return AnsweredTask(
+                require_whole(task.id),
+                key if isinstance(key, str) else "",
+                require_whole(task.total_annotations),
+                require_whole(task.cancelled_annotations),
+            )
+
+        include = "id,data,total_annotations,cancelled_annotations"
+        return (each for each in self._listed(project, {}, read, include=include) if each.key)
 
     def predictions(
         self, project: Project, ids: Sequence[int]

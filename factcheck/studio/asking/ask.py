@@ -14,14 +14,15 @@ from factcheck.errors import ExportError, StudioError
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import find_project, keep_first, note_title, require_kind
-from factcheck.studio.asking.choosing import choose_pairs
+from factcheck.studio.asking.choosing import choose_pairs, superfluous
 from factcheck.studio.asking.side import comparison, side_of
 from factcheck.studio.format.pair import COMPARISON, claims_of, pair_config, pair_key
+from factcheck.studio.format.task_reader import touched
 from factcheck.studio.sending.journal import Journal, default_state_dir
 from factcheck.studio.sending.retry import send_until_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from factcheck.dataset import OpenDataset
     from factcheck.domain import MatchedPair, Matches
     from factcheck.studio.api.connection import Connection
+    from factcheck.studio.api.list_calls import AnsweredTask
     from factcheck.studio.api.project import Project
     from factcheck.studio.asking.side import Side
 
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Tasks in one request."""
+
+CHUNK = 25
+"""Tasks that are looked at again, at a time, before they are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class AskReport:
         asked: candidates that are there already, or that somebody has decided.
         waiting: candidates that may follow from the answers to others.
         left: pairs beyond the limit.
+        skipped: pairs that people skipped and nobody answered.
+        removed: pairs that nobody has begun and other answers decide: they are asked no more.
     """
 
     project: Project | None
@@ -58,6 +65,8 @@ class AskReport:
     asked: int
     waiting: int
     left: int
+    skipped: int = 0
+    removed: int = 0
 
 
 def ask(  # noqa: PLR0913 - options of a command, each with a default
@@ -77,7 +86,8 @@ def ask(  # noqa: PLR0913 - options of a command, each with a default
     """Bring candidates of matches into a project where people say whether they are the same.
 
     The project is created if no project has, or had, this title. A pair that it has, or that
-    somebody has decided, is not sent again. See `choose_pairs` for which pairs, in which order.
+    somebody has decided, is not sent again. See `choose_pairs` for which pairs, in which order. A
+    pair that nobody has begun is removed from the project if other answers decide it.
 
     Args:
         dataset: what was matched.
@@ -105,7 +115,11 @@ def ask(  # noqa: PLR0913 - options of a command, each with a default
         with journal.held():
             journal.settle()
             found = find_project(client, project, compares=True)
-            chosen = choose_pairs(matches, _held(client, found) if found else frozenset())
+            held = _held(client, found) if found else {}
+            skipped = {pair for pair, task in held.items() if task.skips and not task.answers}
+            idle = [pair for pair, task in held.items() if not task.skips and not task.answers]
+            obsolete = [held[pair].id for pair in superfluous(matches, idle)]
+            chosen = choose_pairs(matches, held, skipped)
             pairs = chosen.pairs[:limit]
             tasks = _tasks(pairs, dataset)
             if not dry_run:
@@ -115,16 +129,35 @@ def ask(  # noqa: PLR0913 - options of a command, each with a default
                     note_title(client, found, project)
                     if annotators_per_task is not None:
                         client.set_overlap(found, annotators_per_task)
+                    obsolete = list(_remove(client, found, obsolete))
                     _send(client, journal, found, tasks, on_progress or (lambda _: None))
             url = client.address(found) if found is not None else ""
             left = len(chosen.pairs) - len(pairs)
-            return AskReport(found, url, len(pairs), chosen.asked, chosen.waiting, left)
+            return AskReport(
+                *(found, url, len(pairs), chosen.asked, chosen.waiting, left),
+                skipped=len(skipped),
+                removed=len(obsolete),
+            )
 
 
-def _held(client: Client, project: Project) -> frozenset[frozenset[str]]:
-    """Return the pairs that a project has."""
-    keys = (claims_of(each.key) for each in client.pushed_tasks(project))
-    return frozenset(frozenset(each) for each in keys if each)
+def _held(client: Client, project: Project) -> Mapping[frozenset[str], AnsweredTask]:
+    """Return the pairs that a project has, each with its task; the one with answers of several."""
+    held: dict[frozenset[str], AnsweredTask] = {}
+    for each in client.answered_tasks(project):
+        claims = claims_of(each.key)
+        if claims and (frozenset(claims) not in held or each.answers):
+            held[frozenset(claims)] = each
+    return held
+
+
+def _remove(client: Client, project: Project, obsolete: Sequence[int]) -> Iterator[int]:
+    """Delete tasks that nobody has begun, and yield their numbers."""
+    for start in range(0, len(obsolete), CHUNK):
+        # Somebody may have begun a task meanwhile.
+        for raw in client.export(project, obsolete[start : start + CHUNK]):
+            if not touched(raw):
+                client.delete_task(int(raw["id"]))
+                yield int(raw["id"])
 
 
 def _create(client: Client, journal: Journal, title: str) -> Project:

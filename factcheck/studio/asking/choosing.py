@@ -3,7 +3,8 @@
 If A and B are the same, and B and C, then A and C are: the third question need not be asked. So of
 the candidates only those are chosen that join claims which neither a confirmed pair nor another
 question joins yet, the most likely first: a spanning tree of each uncertain group, by Kruskal's
-algorithm (1956). What an answer leaves open is a candidate again after the next ``match``.
+algorithm (1956). What an answer leaves open is a candidate again after the next ``match``. A pair
+that people skipped joins nothing: what would follow from it is asked.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from factcheck.domain import Answer
+from factcheck.domain import Answer, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from factcheck.domain import MatchedPair, Matches
 
@@ -34,7 +35,11 @@ class Chosen:
     waiting: int
 
 
-def choose_pairs(matches: Matches, asked: Collection[frozenset[str]]) -> Chosen:
+def choose_pairs(
+    matches: Matches,
+    asked: Collection[frozenset[str]],
+    skipped: Collection[frozenset[str]] = frozenset(),
+) -> Chosen:
     """Return which candidates to ask about, those of the largest uncertain groups first.
 
     An uncertain group is what candidates and confirmed pairs connect. Within it, the most likely
@@ -43,6 +48,7 @@ def choose_pairs(matches: Matches, asked: Collection[frozenset[str]]) -> Chosen:
     Args:
         matches: with the candidates, the most likely first.
         asked: the pairs that were asked before.
+        skipped: those of them that people skipped and nobody answered.
     """
     apart = {each.pair for each in matches.decisions if each.answer is not Answer.SAME}
     decided = {each.pair for each in matches.decisions}
@@ -54,7 +60,7 @@ def choose_pairs(matches: Matches, asked: Collection[frozenset[str]]) -> Chosen:
     for each in matches.candidates:
         uncertain.join(each.one, each.other)
     known = decided | {*asked}
-    for pair in sorted(map(sorted, known - apart)):
+    for pair in sorted(map(sorted, known - apart - ({*skipped} - decided))):
         joined.join(*pair)
     before = [frozenset((each.one, each.other)) in known for each in matches.candidates]
     new = [
@@ -67,6 +73,18 @@ def choose_pairs(matches: Matches, asked: Collection[frozenset[str]]) -> Chosen:
         rank.setdefault(uncertain.root(each.one), len(rank))
     new.sort(key=lambda each: (-uncertain.size(each.one), rank[uncertain.root(each.one)]))
     return Chosen(tuple(new), sum(before), len(before) - sum(before) - len(new))
+
+
+def superfluous(matches: Matches, pairs: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Return pairs that other answers and parallel articles decide: both claims are in one group.
+
+    What only scores joined (`--trust`) decides nothing.
+    """
+    joined = _Joined()
+    for each in matches.pairs:
+        if each.why is not Reason.LIKENESS:
+            joined.join(each.one, each.other)
+    return [pair for pair in pairs if len({joined.root(name) for name in pair}) == 1]
 
 
 @dataclass(slots=True)

@@ -83,6 +83,20 @@ def test_the_limits_say_what_cannot_be_known() -> None:
     ]
 
 
+def test_claims_of_one_word_that_agree_are_told() -> None:
+    """Twice *Six*, of whatever; a claim of one word that stands alone says nothing wrong."""
+    one, other, alone = (
+        annotated(article(f"{name}.en", f"The {name}", "counted", word))
+        for name, word in (("mayor", "six"), ("army", "six"), ("baker", "nine"))
+    )
+    found = dataset(one, other, alone)
+    same = matches((one[2].id, other[2].id), pairs=(pair(one, other),))
+
+    (told,) = [each for each in limits_of(group_claims(found, same)) if "one word" in each]
+    assert told.startswith("1 row with a claim of one word")
+    assert not [each for each in limits_of(group_claims(found, matches())) if "one word" in each]
+
+
 def test_an_empty_dataset_has_no_limits() -> None:
     """Nothing is said of nothing."""
     assert list(limits_of(group_claims(dataset(), matches()))) == []

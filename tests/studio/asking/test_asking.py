@@ -1,7 +1,7 @@
 """Pairs of claims into a project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from factcheck.dataset import open_dataset
-from factcheck.domain import Matches
+from factcheck.domain import MatchedPair, Matches, Reason
 from factcheck.errors import ExportError, StudioError
 from factcheck.studio.api.mark import Mark
 from factcheck.studio.asking.ask import AskReport, ask
@@ -90,6 +90,32 @@ def test_a_dry_run_sends_nothing(desk: Desk) -> None:
 
     assert (report.added, report.project, report.url) == (2, None, "")
     assert desk.server.writes() == []
+
+
+def test_a_skipped_pair_keeps_nothing_waiting(desk: Desk) -> None:
+    """One of two questions is skipped: the third, which could follow from it, is asked."""
+    desk.ask()
+    desk.server.tasks[1][0]["annotations"] = [{"was_cancelled": True}]
+
+    report = desk.ask()
+
+    assert (report.added, report.skipped, report.waiting) == (1, 1, 0)
+    assert len(desk.data) == 3
+
+
+def test_a_pair_that_other_answers_decide_is_removed_unless_somebody_began(desk: Desk) -> None:
+    """All three claims are one group now; the second pair has a draft, so it stays."""
+    desk.ask()
+    first, copy, arabic, _ = desk.ids
+    desk.server.tasks[1][1]["drafts"] = [{"id": 1}]
+    pairs = [MatchedPair(one, copy, 1.0, Reason.PARALLEL) for one in (first, arabic)]
+    matches = replace(matched(groups=((first, copy, arabic),)), pairs=tuple(pairs))
+
+    planned = desk.ask(matches, dry_run=True)
+    report = desk.ask(matches)
+
+    assert (planned.removed, report.removed) == (2, 1)
+    assert [each["doc_key"] for each in desk.data] == [pair_key(first, arabic)]
 
 
 def test_an_answer_that_is_lost_doubles_nothing(desk: Desk) -> None:

@@ -1,9 +1,11 @@
 """Which pairs people are asked about, and in which order."""
 
+from dataclasses import replace
+
 import pytest
 
-from factcheck.domain import Answer, Decision, MatchedPair
-from factcheck.studio.asking.choosing import choose_pairs
+from factcheck.domain import Answer, Decision, MatchedPair, Reason
+from factcheck.studio.asking.choosing import choose_pairs, superfluous
 from tests.studio.asking.claims import matched
 
 A, B, C, D, E = (letter * 16 for letter in "abcde")
@@ -68,6 +70,28 @@ def test_what_somebody_decided_is_not_asked(
 
     assert ends(chosen.pairs) == pairs
     assert (chosen.asked, chosen.waiting) == (1, waiting)
+
+
+def test_what_depends_on_a_skipped_pair_is_asked() -> None:
+    """A-B was skipped, so C is compared with both; a decision on it counts all the same."""
+    candidates, pair = ((A, B), (B, C), (A, C)), frozenset((A, B))
+    decided = Decision(A, B, Answer.SAME, by="nour")
+
+    skipped = choose_pairs(matched(*candidates), {pair}, {pair})
+    both = choose_pairs(matched(*candidates, decisions=(decided,)), {pair}, {pair})
+
+    assert ends(skipped.pairs) == [(B, C), (A, C)]
+    assert ends(both.pairs) == [(B, C)]
+
+
+def test_what_confirmed_pairs_join_is_superfluous() -> None:
+    """A = B = C was confirmed; D was only found alike."""
+    joined = [MatchedPair(A, B, 1.0, Reason.PERSON), MatchedPair(B, C, 1.0, Reason.PARALLEL)]
+    alike = MatchedPair(C, D, 0.9, Reason.LIKENESS)
+    matches = replace(matched(), pairs=(*joined, alike))
+    asked = [frozenset((A, C)), frozenset((A, D)), frozenset((D, E))]
+
+    assert superfluous(matches, asked) == [frozenset((A, C))]
 
 
 def test_thousands_of_candidates_need_one_question_less_than_claims() -> None:
