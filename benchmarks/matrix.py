@@ -8,22 +8,18 @@ claims stand alone. Times are seconds of the wall clock, in the browser until it
 programs make them longer. Prints Markdown.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import sys
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
 from benchmarks.exports import MODEL, MOMENT, TAXONOMY, process
 from benchmarks.matching import PLACES, SAYINGS, THINGS
-from benchmarks.report import BROWSER, OPTIONS, PAINTED
+from benchmarks.report import BROWSER, OPTIONS, measure
 from factcheck.dataset import write_dataset, write_matches
 from factcheck.domain import (
     Annotation,
@@ -39,11 +35,6 @@ from factcheck.domain import (
     claim_id,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Page
-
 FIRST = date(2026, 1, 1)
 OUTLETS = 40
 
@@ -57,18 +48,6 @@ FILTERS = {
     "none again": {"language": ""},
 }
 """What is chosen, one after the other."""
-
-CHOOSE = f"""async fields => {{
-    const form = document.getElementById("filters");
-    const began = performance.now();
-    for (const [name, value] of Object.entries(fields)) {{
-        const field = form.elements[name];
-        if (field.type === "checkbox") field.checked = value; else field.value = value;
-    }}
-    form.dispatchEvent(new Event("input", {{ bubbles: true }}));
-    await {PAINTED};
-    return [(performance.now() - began) / 1000, document.getElementById("count").textContent];
-}}"""
 
 
 def dataset(claims: int, group: int) -> Dataset:
@@ -130,17 +109,6 @@ def write(folder: Path, claims: int, group: int) -> None:
     write_matches(folder / "matches.json", matches)
 
 
-def measure(page: Page, address: str) -> Iterator[tuple[str, float, str]]:
-    """Open the page and filter it; yield what was done, the seconds, and what the page says."""
-    began = time.perf_counter()
-    page.goto(address)
-    page.wait_for_selector("#filters:visible")
-    page.evaluate(PAINTED)
-    yield "open", time.perf_counter() - began, page.locator("#count").inner_text()
-    for name, fields in FILTERS.items():
-        yield (name, *page.evaluate(CHOOSE, fields))
-
-
 def main() -> None:
     """Measure and print a row for each size of groups."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -162,7 +130,7 @@ def main() -> None:
                 made = process("matrix", folder, out, *program, *command)
                 page = browser.new_page()
                 page.set_default_timeout(120_000)
-                done = list(measure(page, out.as_uri()))
+                done = list(measure(page, out.as_uri(), FILTERS))
                 page.close()
             row = [f"{given.claims:,}", str(group), f"{made.size:.1f}", f"{made.seconds:.1f}"]
             row += [f"{made.memory:.0f}", *(f"{seconds:.2f}" for _, seconds, _ in done)]

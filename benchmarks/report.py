@@ -25,7 +25,7 @@ from factcheck.dataset import write_dataset
 from factcheck.domain import Annotation, Claim, Dataset, Document, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Page
 
@@ -53,7 +53,10 @@ PAINTED = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 CHOOSE = f"""async fields => {{
     const form = document.getElementById("filters");
     const began = performance.now();
-    for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+    for (const [name, value] of Object.entries(fields)) {{
+        const field = form.elements[name];
+        field[field.type === "checkbox" ? "checked" : "value"] = value;
+    }}
     form.dispatchEvent(new Event("input", {{ bubbles: true }}));
     await {PAINTED};
     return [(performance.now() - began) / 1000, document.getElementById("count").textContent];
@@ -85,14 +88,16 @@ def _second(claims: list[Claim], note: Annotation) -> Iterator[Claim]:
         yield replace(each, annotation=note.id, verdict=verdict)
 
 
-def measure(page: Page, address: str) -> Iterator[tuple[str, float, str]]:
+def measure(
+    page: Page, address: str, filters: Mapping[str, Mapping[str, object]] = FILTERS
+) -> Iterator[tuple[str, float, str]]:
     """Open the page and filter it; yield what was done, the seconds, and what the page says."""
     began = time.perf_counter()
     page.goto(address)
     page.wait_for_selector("#filters:visible")
     page.evaluate(PAINTED)
     yield "open", time.perf_counter() - began, page.locator("#count").inner_text()
-    for name, fields in FILTERS.items():
+    for name, fields in filters.items():
         yield (f"filter: {name}", *page.evaluate(CHOOSE, fields))
 
 
