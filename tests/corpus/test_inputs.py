@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import pickle
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +13,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from factcheck.corpus import Done, Settings, Unit, Work, make_plan
+from factcheck.corpus import (
+    Done,
+    RunFolder,
+    Settings,
+    Unit,
+    Work,
+    make_plan,
+    prelabel_corpus,
+)
+from factcheck.corpus.engines.here import run_here
 from factcheck.corpus.engines.processes import run_in_processes
 from factcheck.dataset import read_predictions
 from factcheck.errors import ExportError, ReadingError, StorageError
 from factcheck.reading import read
-from tests.corpus.samples import TAXONOMY, files, load, run, run_some
+from tests.corpus.samples import TAXONOMY, files, load, run, run_some, write_corpus
 from tests.optional import needs
 from tests.reading.archives import write_archive
 
@@ -130,6 +141,28 @@ def test_a_file_at_an_address_that_was_replaced_is_another_input(
         run(tmp_path / "run", bucket)
 
 
+def test_another_model_does_not_continue_a_run(tmp_path: Path) -> None:
+    """Also if only its revision is another one; what is written stays as it is."""
+    corpus = write_corpus(tmp_path / "a.jsonl", 8)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "run", corpus, engine=run_some(1))
+    before = files(tmp_path / "run")
+    settings = Settings(unit_size=3)
+    work = Work(RunFolder(tmp_path / "run"), settings, TAXONOMY, load)
+    newer = replace(load().model, revision="newer")
+
+    with pytest.raises(ExportError, match=r"model was lexicon\+aliases.*newer"):
+        prelabel_corpus(make_plan([corpus], settings), work, newer, {}, run_here, lambda _: None)
+    assert files(tmp_path / "run") == before
+
+
+def test_an_error_of_a_storage_arrives_from_another_process() -> None:
+    """With its words."""
+    error = StorageError("s3://news", "no credentials were found", "set them")
+
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own
+
+
 def test_a_storage_that_fails_ends_a_run_that_goes_on_later(
     bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,8 +170,6 @@ def test_a_storage_that_fails_ends_a_run_that_goes_on_later(
     run(tmp_path / "undisturbed", bucket)
 
     def engine(units: Sequence[Unit], work: Work) -> Iterator[Done]:
-        from factcheck.corpus.engines.here import run_here
-
         for done in run_here(units, work):
             yield done
             patch.setattr("fsspec.implementations.memory.MemoryFileSystem._open", broken)
