@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "drift": "Show what articles and their translations say differently.",
         "evaluate": "Score predictions against gold.",
         "calibrate": "Fit the model's scores to verified claims.",
+        "train": "Let the model learn on from verified claims.",
         "import-gold": "Write annotations of brat, doccano, Prodigy, INCEpTION or CoNLL as gold.",
         "agreement": "Measure how much annotators agree.",
         "adjudicate": "Send texts on which annotators differ back to Label Studio, for a decision.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factcheck.files import replacing_in
 from factcheck.prelabel.bundled.bundle import FORMAT_BY_LABEL, PARAMETERS
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from factcheck.learning.calibrate import Calibration
     from factcheck.prelabel.bundled.bundle import Bundle
+    from factcheck.prelabel.bundled.label_scores import LabelScorer
 
 
 def write_calibrated(
@@ -35,12 +36,7 @@ def write_calibrated(
     Raises:
         OSError: a file cannot be written; those in the folder stay as they were.
     """
-    slope, offset = bundle.parameters["score"]
-    steeper, moved = calibration.score
-    scores = {
-        "score": [slope * steeper, offset * steeper + moved],
-        "linking": calibration.scorer.to_json(),
-    }
+    scores = fitted_scores(bundle.parameters, calibration.score, calibration.scorer)
     digest = hashlib.sha256(json.dumps(scores).encode()).hexdigest()[:8]
     version = f"{bundle.model.revision}+desk.{digest}"
     description = {
@@ -50,9 +46,34 @@ def write_calibrated(
         "version": version,
         "lineage": [*bundle.parameters.get("lineage", ()), dict(lineage)],
     }
-    names = tuple(bundle.parameters["files"])
+    copy_bundle(source, out, description)
+    return version
+
+
+def fitted_scores(
+    parameters: Mapping[str, Any], line: tuple[float, float], scorer: LabelScorer
+) -> dict[str, object]:
+    """Return what ``bundle.json`` has of scores, after they were fitted.
+
+    Args:
+        parameters: of the bundle with the old scores.
+        line: slope and offset of the log-odds of a claim's score, by which the old ones are
+            multiplied and to which they are added.
+        scorer: of labels.
+    """
+    slope, offset = parameters["score"]
+    steeper, moved = line
+    return {"score": [slope * steeper, offset * steeper + moved], "linking": scorer.to_json()}
+
+
+def copy_bundle(source: Path, out: Path, description: Mapping[str, Any]) -> None:
+    """Write the files of a bundle with another description into a folder, all or none.
+
+    Raises:
+        OSError: a file cannot be written; those in the folder stay as they were.
+    """
+    names = tuple(description["files"])
     with replacing_in(out, *names, PARAMETERS) as drafts:
         for name, draft in zip(names, drafts, strict=False):
             shutil.copyfile(source / name, draft)
         drafts[-1].write_text(json.dumps(description, indent=1) + "\n", "utf-8")
-    return version

@@ -15,11 +15,10 @@ from factcheck.prelabel.bundled import BundledTagger
 from factcheck.prelabel.parts import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from factcheck.comparing.consensus import Consensus
     from factcheck.dataset import OpenDataset
-    from factcheck.domain import Taxonomy
+    from factcheck.domain import Attribution, Document, Taxonomy
     from factcheck.prelabel.bundled import BundledLinker
     from factcheck.prelabel.bundled.bundle import Bundle
     from factcheck.prelabel.bundled.label_scores import Floats
@@ -69,6 +68,19 @@ class DocumentCases:
     scores: tuple[ScoreCase, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim that people found.
+
+    Attributes:
+        attribution: its spans.
+        labels: those on which people agree, ``None`` if they do not, or if nobody was asked.
+    """
+
+    attribution: Attribution
+    labels: tuple[str, ...] | None
+
+
 def read_cases(
     opened: OpenDataset, bundle: Bundle, linker: BundledLinker
 ) -> Iterator[DocumentCases]:
@@ -84,28 +96,41 @@ def read_cases(
     parts = {each.document for each in opened.annotations() if each.part is not None}
     annotated = {each.document for each in opened.annotations()} - parts - {*opened.withdrawn}
     claims = {
-        name: list(of_document)
+        name: tuple(of_document)
         for name, of_document in groupby(read_consensus(opened), lambda each: each.document.id)
     }
     tagger = BundledTagger(bundle)
     for document in opened.documents():
         if document.id in annotated:
-            found = sorted(claims.get(document.id, ()), key=lambda each: each.attribution.content)
-            (tagged,) = tagger.tag([document])
-            pairs = match([each.attribution for each in tagged], [e.attribution for e in found])
-            hits = {index for index, _ in pairs}
+            found = [Judged(e.attribution, e.labels) for e in claims.get(document.id, ())]
             yield DocumentCases(
                 document.id,
-                tuple(_label_cases(found, linker, opened.taxonomy)),
-                tuple(ScoreCase(each.score, at in hits) for at, each in enumerate(tagged)),
+                tuple(label_cases(document, found, linker, opened.taxonomy)),
+                tuple(score_cases(document, found, tagger)),
             )
 
 
-def _label_cases(
-    found: Sequence[Consensus], linker: BundledLinker, taxonomy: Taxonomy
+def label_cases(
+    document: Document, found: Iterable[Judged], linker: BundledLinker, taxonomy: Taxonomy
 ) -> Iterator[LabelCase]:
+    """Yield a case for each claim of a document on whose labels people agree."""
     names = [label.name for label in taxonomy.labels]
-    mentions = [Mention(each.document, each.attribution) for each in found]
-    for each, features in zip(found, linker.features(mentions, taxonomy), strict=True):
+    in_order = sorted(found, key=lambda each: each.attribution.content)
+    mentions = [Mention(document, each.attribution) for each in in_order]
+    for each, features in zip(in_order, linker.features(mentions, taxonomy), strict=True):
         if each.labels is not None:
             yield LabelCase(features, np.array([name in each.labels for name in names]))
+
+
+def score_cases(
+    document: Document, found: Iterable[Judged], tagger: BundledTagger
+) -> Iterator[ScoreCase]:
+    """Yield a case for each claim that the model predicts in a document."""
+    (tagged,) = tagger.tag([document])
+    pairs = match(
+        [each.attribution for each in tagged],
+        sorted((each.attribution for each in found), key=lambda each: each.content),
+    )
+    hits = {index for index, _ in pairs}
+    for at, each in enumerate(tagged):
+        yield ScoreCase(each.score, at in hits)

@@ -61,7 +61,7 @@ class Loop:
         groups: list[dict[str, object]],
         schedule: Callable[[int, int], float],
         settings: Settings,
-        checkpoint: Path,
+        checkpoint: Path | None,
     ) -> None:
         """Load the checkpoint and seed torch.
 
@@ -70,7 +70,8 @@ class Loop:
             groups: parameters with their highest learning rates, as torch's optimizers take them.
             schedule: share of the highest learning rate at a step, given the number of all steps.
             settings: how long.
-            checkpoint: file with everything that a later run needs to resume.
+            checkpoint: file with everything that a later run needs to resume; ``None``: no run
+                resumes.
 
         Raises:
             ModelError: the checkpoint belongs to another network.
@@ -84,21 +85,21 @@ class Loop:
         self._parts = {"network": network, "optimizer": self._optimizer, "schedule": self._schedule}
         if self._averaged is not None:
             self._parts["averaged"] = self._averaged
-        self._done = self._resume() if checkpoint.exists() else 0
+        self._done = self._resume(checkpoint) if checkpoint and checkpoint.exists() else 0
         self.seed = settings.seed + self._done
         torch.manual_seed(self.seed)
 
     def run(
         self,
         losses: Callable[[int], dict[str, Tensor]],
-        on_checkpoint: Callable[[int, Network], None],
+        on_checkpoint: Callable[[int, Network], bool | None],
     ) -> Network:
-        """Train to the last step; return the network, or its moving average.
+        """Train to the last step, or until it is enough; return the network, or its moving average.
 
         Args:
             losses: returns the named losses of a step; their sum is minimised.
             on_checkpoint: called after each checkpoint, and if no step is left, with the steps
-                made and the network that is returned.
+                made and the network that is returned; says whether that is enough.
         """
         result = self._network if self._averaged is None else self._averaged
         self._network.train()
@@ -114,7 +115,8 @@ class Loop:
                 recent.clear()
             if made % self._settings.every == 0 or made == self._settings.steps:
                 self._save(made)
-                on_checkpoint(made, result)
+                if on_checkpoint(made, result):
+                    break
         if self._done >= self._settings.steps:
             on_checkpoint(self._done, result)
         return result
@@ -135,19 +137,21 @@ class Loop:
         return named
 
     def _save(self, step: int) -> None:
+        if self._checkpoint is None:
+            return
         state = {name: part.state_dict() for name, part in self._parts.items()}
         with drafting(self._checkpoint) as draft:
             torch.save({**state, "step": step}, draft)
 
-    def _resume(self) -> int:
-        saved = torch.load(self._checkpoint, torch.get_default_device(), weights_only=True)
+    def _resume(self, checkpoint: Path) -> int:
+        saved = torch.load(checkpoint, torch.get_default_device(), weights_only=True)
         try:
             for name, part in self._parts.items():
                 part.load_state_dict(saved[name])
         except (KeyError, RuntimeError, ValueError) as error:
             problem = "this checkpoint belongs to another network"
             cure = "delete it to start from the first step, or choose another --work or --out"
-            raise ModelError(str(self._checkpoint), problem, cure) from error
+            raise ModelError(str(checkpoint), problem, cure) from error
         step: int = saved["step"]
         log.info("resuming after step %d", step)
         return step

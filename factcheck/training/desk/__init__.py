@@ -1,0 +1,1 @@
+"""``factcheck train``: a bundle learns on from what a desk has verified."""
