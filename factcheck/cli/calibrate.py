@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import dataset_argument, threads_option
+from factcheck.cli.options import (
+    anyway_option,
+    dataset_argument,
+    new_model_option,
+    threads_option,
+)
 from factcheck.cli.output import print_written
 
 if TYPE_CHECKING:
@@ -17,19 +22,13 @@ if TYPE_CHECKING:
 
 @click.command(name="calibrate")
 @dataset_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="The folder of the new model; give it to --model.",
-)
+@new_model_option
 @click.option(
     "--model",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder of the model that is calibrated. Default: the bundled one.",
 )
-@click.option("--anyway", is_flag=True, help="Write it also if it is not better.")
+@anyway_option
 @threads_option
 def command(
     dataset: Path, *, output: Path, model: Path | None, anyway: bool, threads: int | None

@@ -132,6 +132,15 @@ nested_option = click.option(
     help="Whether claims inside the content of other claims are predicted, too; takes more time.",
 )
 
+new_model_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder of the new model; give it to --model.",
+)
+anyway_option = click.option("--anyway", is_flag=True, help="Write it also if it is not better.")
+
 dataset_argument = click.argument("dataset", type=FILE)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, not tables in Markdown."

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.options import FILE, threads_option
+from factcheck.cli.options import (
+    FILE,
+    anyway_option,
+    new_model_option,
+    threads_option,
+)
 from factcheck.cli.output import print_written
 from factcheck.errors import MissingPackage
 
@@ -23,13 +28,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.command(name="train")
 @click.argument("claims", type=FILE, nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="The folder of the new model; give it to --model.",
-)
+@new_model_option
 @click.option("--model", type=FOLDER, help="The model that learns on. Default: the bundled one.")
 @click.option(
     "--data",
@@ -37,7 +36,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     help="The corpora that the bundled model was made from, to read beside the claims. Default: "
     "what comes with factcheck.",
 )
-@click.option("--anyway", is_flag=True, help="Write it also if it is not better.")
+@anyway_option
 @click.option(
     "--seed",
     type=int,
