@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from factcheck.domain import DriftKind as DriftKind
     from factcheck.domain import Evidence as Evidence
     from factcheck.domain import FoundBy as FoundBy
+    from factcheck.domain import Ground as Ground
+    from factcheck.domain import GroupFacts as GroupFacts
     from factcheck.domain import LabelScore as LabelScore
     from factcheck.domain import Language as Language
     from factcheck.domain import MatchedPair as MatchedPair
@@ -78,6 +80,8 @@ if TYPE_CHECKING:
     from factcheck.domain import Provenance as Provenance
     from factcheck.domain import Quotation as Quotation
     from factcheck.domain import Reason as Reason
+    from factcheck.domain import Relation as Relation
+    from factcheck.domain import RelationKind as RelationKind
     from factcheck.domain import Role as Role
     from factcheck.domain import SourceLabel as SourceLabel
     from factcheck.domain import Span as Span
@@ -109,6 +113,7 @@ if TYPE_CHECKING:
     from factcheck.matching.find import FoundClaim as FoundClaim
     from factcheck.matching.find import find as find
     from factcheck.matching.match import match as match
+    from factcheck.matching.relations import relate as relate
     from factcheck.prelabel import Pipeline as Pipeline
     from factcheck.prelabel import load_pipeline as load_pipeline
     from factcheck.reading import Notice as Notice

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from factcheck.analysis.claim_lines import (
+    DISPUTED,
+    labels_of,
+    named_line,
+    said_parts,
+    stance_of,
+    words_of,
+)
 from factcheck.dataset.violation import printable
-from factcheck.domain import FoundBy, Role, Stance, text_of
+from factcheck.domain import FoundBy, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from factcheck.matching.find import Found, FoundClaim
 
-WIDTH = 100
-"""Code points of a line, at most."""
-
-_COLUMN = 12
-_DISPUTED = "disputed"
-
-STANCES: Mapping[str, str] = {
-    Stance.ASSERTS: "asserts",
-    Stance.DENIES: "DENIES",
-    Stance.HEDGED: "hedges",
-    Stance.NONE: "neither",
-    _DISPUTED: "disputed",
-}
-"""The name of the line that has a content: what the source does with it."""
-
 
 def found_to_text(found: Found) -> str:
-    """Return the claims, each in some lines; every line has its name first.
-
-    So no line mixes the two directions of writing more than a terminal can show, and what a source
-    does with a content stands before the content. What would control a terminal is escaped.
-    """
+    """Return the claims, each in some lines, see `factcheck.analysis.claim_lines`."""
     blocks = [
         "\n".join(_claim_lines(number, each)) for number, each in enumerate(found.claims, start=1)
     ]
@@ -70,25 +58,9 @@ def found_to_dict(found: Found) -> dict[str, object]:
     }
 
 
-def _stance(each: FoundClaim) -> str:
-    stances = {answer.attribution.stance.value for answer in each.claim.answers.values()}
-    return stances.pop() if len(stances) == 1 else _DISPUTED
-
-
-def _words(each: FoundClaim, role: Role) -> str:
-    spans = each.claim.attribution.spans(role)
-    return text_of(spans, each.claim.document.text) if spans else ""
-
-
 def _verdict(each: FoundClaim) -> str:
     verdict = each.claim.verdict
-    return _DISPUTED if verdict is None else verdict
-
-
-def _labels(each: FoundClaim) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(label for answer in each.claim.answers.values() for label in answer.labels)
-    )
+    return DISPUTED if verdict is None else verdict
 
 
 def _evidence(each: FoundClaim) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -101,15 +73,11 @@ def _evidence(each: FoundClaim) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _claim_lines(number: int, each: FoundClaim) -> Iterator[str]:
     document = each.claim.document
     urls, notes = _evidence(each)
-    labels = f" [{', '.join(_labels(each))}]" if _labels(each) else ""
     about = (document.outlet, document.published, document.language.english_name)
     withdrawn = ("withdrawn",) if each.withdrawn else ()
     yield f"{number}."
     for name, value in (
-        ("source", (_words(each, Role.SOURCE) or "nobody is named") + labels),
-        ("cue", _words(each, Role.CUE)),
-        (STANCES[_stance(each)], _words(each, Role.CONTENT)),
-        ("channel", _words(each, Role.CHANNEL)),
+        *said_parts(each.claim),
         ("verdict", _verdict(each) or "none yet"),
         *(("evidence", value) for value in (*urls, *notes)),
         ("title", document.title),
@@ -118,7 +86,7 @@ def _claim_lines(number: int, each: FoundClaim) -> Iterator[str]:
         ("id", f"{each.claim.unit} in {document.id}"),
     ):
         if value:
-            yield _line(name, value)
+            yield named_line(name, value)
 
 
 def _why(each: FoundClaim) -> str:
@@ -129,17 +97,6 @@ def _why(each: FoundClaim) -> str:
             words = ", ".join(dict.fromkeys(word.found for word in each.words if word.by is kind))
             ways.append(f"{kind.value} ({words})" if words else kind.value)
     return ", ".join(ways)
-
-
-def _line(name: str, value: str) -> str:
-    return textwrap.fill(
-        printable(" ".join(value.split())),
-        WIDTH,
-        initial_indent=f"   {name}".ljust(_COLUMN + 3),
-        subsequent_indent=" " * (_COLUMN + 3),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _plain(each: FoundClaim) -> dict[str, object]:
@@ -154,12 +111,12 @@ def _plain(each: FoundClaim) -> dict[str, object]:
         "language": document.language.value,
         "url": document.url,
         "withdrawn": each.withdrawn,
-        "source": _words(each, Role.SOURCE),
-        "labels": list(_labels(each)),
-        "cue": _words(each, Role.CUE),
-        "stance": _stance(each),
-        "text": _words(each, Role.CONTENT),
-        "channel": _words(each, Role.CHANNEL),
+        "source": words_of(each.claim, Role.SOURCE),
+        "labels": list(labels_of(each.claim)),
+        "cue": words_of(each.claim, Role.CUE),
+        "stance": stance_of(each.claim),
+        "text": words_of(each.claim, Role.CONTENT),
+        "channel": words_of(each.claim, Role.CHANNEL),
         "quotation": each.claim.attribution.quotation.value,
         "verdict": _verdict(each),
         "evidence": {"urls": list(urls), "notes": list(notes)},

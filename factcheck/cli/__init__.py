@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "match": "Find claims that say the same thing.",
         "ask": "Ask people in Label Studio which claims are the same.",
         "matrix": "Write who says the same, who denies and who contradicts it.",
+        "relations": "Show which claims contradict, deny or correct each other.",
         "drift": "Show what articles and their translations say differently.",
         "evaluate": "Score predictions against gold.",
         "calibrate": "Fit the model's scores to verified claims.",

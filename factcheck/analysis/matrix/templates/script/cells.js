@@ -18,6 +18,18 @@ const groupBy = (some, keyOf) => {
   }
   return [...groups.values()];
 };
+// The words of a role in some claims, each once.
+const quotesOf = (some, role) => {
+  const told = groupBy(some.filter((claim) => claim[role].length), (claim) => plain(wordsOf(claim.document, claim[role])));
+  const quotes = told.slice(0, MOST).map(([claim]) => quote(claim.document, claim[role]));
+  return listed([...quotes, ...(told.length > MOST ? [`${(told.length - MOST).toLocaleString("en")} more`] : [])], ", ");
+};
+// By which words they say it, and through what.
+const wayOf = (some) => {
+  const [cues, channels] = [quotesOf(some, "cue"), quotesOf(some, "channel")];
+  const parts = [...(cues.length ? [["cue ", ...cues]] : []), ...(channels.length ? [["through ", ...channels]] : [])];
+  return parts.length ? [make("span", { class: "about" }, ...listed(parts, ["; "]).flat())] : [];
+};
 // Claims that a source says in the same way are one line of a cell.
 const lineOfCell = (some, named) => {
   const [claim] = some;
@@ -29,6 +41,7 @@ const lineOfCell = (some, named) => {
     make("span", { class: `stance-${claim.stance}` }, SHORT[claim.stance]), " ",
     ...languages.flatMap((each) => [make("span", { class: "chip", title: data.languages[each].name }, CHIPS[each] ?? each), " "]),
     ...(some.length > languages.length ? [`${some.length.toLocaleString("en")} times `] : []),
+    ...wayOf(some),
     make("span", { class: "about" }, ...listed([dateOf(some), ...shown], ", ")),
     make("span", { class: "about" }, ...verdictKey(claim), isolate(verdictOf(claim))));
 };
