@@ -59,6 +59,11 @@ def stance_of(claim: Consensus) -> str:
     return claim.stance or DISPUTED
 
 
+def verdict_of(claim: Consensus) -> str:
+    """Return the verdict, ``""`` if there is none yet, `DISPUTED` if annotators differ."""
+    return DISPUTED if claim.verdict is None else claim.verdict
+
+
 def words_of(claim: Consensus, role: Role) -> str:
     """Return the words of a role, ``""`` if there are none."""
     spans = claim.attribution.spans(role)

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from factcheck.analysis.claim_lines import (
-    DISPUTED,
     labels_of,
     named_line,
     said_parts,
     stance_of,
+    verdict_of,
     words_of,
 )
 from factcheck.dataset.violation import printable
@@ -58,11 +58,6 @@ def found_to_dict(found: Found) -> dict[str, object]:
     }
 
 
-def _verdict(each: FoundClaim) -> str:
-    verdict = each.claim.verdict
-    return DISPUTED if verdict is None else verdict
-
-
 def _evidence(each: FoundClaim) -> tuple[tuple[str, ...], tuple[str, ...]]:
     all_of = [answer.evidence for answer in each.claim.answers.values()]
     urls = dict.fromkeys(url for evidence in all_of for url in evidence.urls)
@@ -78,7 +73,7 @@ def _claim_lines(number: int, each: FoundClaim) -> Iterator[str]:
     yield f"{number}."
     for name, value in (
         *said_parts(each.claim),
-        ("verdict", _verdict(each) or "none yet"),
+        ("verdict", verdict_of(each.claim) or "none yet"),
         *(("evidence", value) for value in (*urls, *notes)),
         ("title", document.title),
         ("published", ", ".join(filter(None, (*about, *withdrawn)))),
@@ -118,7 +113,7 @@ def _plain(each: FoundClaim) -> dict[str, object]:
         "text": words_of(each.claim, Role.CONTENT),
         "channel": words_of(each.claim, Role.CHANNEL),
         "quotation": each.claim.attribution.quotation.value,
-        "verdict": _verdict(each),
+        "verdict": verdict_of(each.claim),
         "evidence": {"urls": list(urls), "notes": list(notes)},
         "score": each.score,
         "meaning": each.meaning,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from factcheck.analysis.claim_lines import named_line, said_parts
-from factcheck.dataset.violation import printable
+from factcheck.analysis.claim_lines import named_line, said_parts, verdict_of
 from factcheck.domain import RelationKind
+from factcheck.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,9 +33,14 @@ def relations_to_text(groups: Groups) -> str:
 
 
 def relations_to_list(groups: Groups) -> list[dict[str, object]]:
-    """Return what the sources of each group say together, as plain values for JSON."""
+    """Return what the sources of each group say together, as plain values for JSON.
+
+    Of two claims that are in no group together ``group`` is false: they do not say the same.
+    """
+    place = {name: number for number, group in enumerate(groups.matches.groups) for name in group}
     return [
         {
+            "group": len({place.get(unit, unit) for unit in each.units}) == 1,
             "units": list(each.units),
             "sources": list(each.sources),
             "independent": each.independent,
@@ -61,9 +66,8 @@ def describe_relations(groups: Groups) -> str:
     """Return how many groups and relations there are."""
     kinds = Counter(each.kind.value for facts in _facts(groups) for each in facts.relations)
     told = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
-    return f"{len(groups.matches.groups)} groups, {kinds.total()} relations" + (
-        f": {told}" if told else ""
-    )
+    found = counted(len(groups.matches.groups), "group"), counted(kinds.total(), "relation")
+    return ", ".join(found) + (f": {told}" if told else "")
 
 
 def _facts(groups: Groups) -> Iterator[GroupFacts]:
@@ -71,7 +75,8 @@ def _facts(groups: Groups) -> Iterator[GroupFacts]:
 
 
 def _lines(number: int, relation: Relation, claims: Mapping[str, Consensus]) -> Iterator[str]:
-    yield printable(f"{number}. {_KINDS[relation.kind]}: {relation.detail}")
+    yield f"{number}. {_KINDS[relation.kind]}"
+    yield named_line("why", relation.detail)
     yield from _claim_lines(claims[relation.one])
     yield ""
     yield from _claim_lines(claims[relation.other])
@@ -82,6 +87,7 @@ def _claim_lines(claim: Consensus) -> Iterator[str]:
     about = (document.outlet, document.published, document.language.english_name)
     for name, value in (
         *said_parts(claim),
+        ("verdict", verdict_of(claim) or "none yet"),
         ("published", ", ".join(filter(None, about))),
         ("id", f"{claim.unit} in {document.id}"),
     ):

@@ -97,6 +97,8 @@ PLACES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "match again": ("m.json", MATCHES, ("match", "claims.json", "-o", "m.json")),
     "drift": ("c.json", CLAIMS, ("drift", "c.json", "m.json")),
     "drift matches": ("m.json", MATCHES, ("drift", "claims.json", "m.json")),
+    "relations": ("c.json", CLAIMS, ("relations", "c.json", "m.json")),
+    "relations matches": ("m.json", MATCHES, ("relations", "claims.json", "m.json")),
     "matrix": ("c.json", CLAIMS, ("matrix", "c.json", "--matches", "m.json", "-o", "out.html")),
     "matrix matches": (
         *("m.json", MATCHES),

@@ -96,6 +96,47 @@ def test_a_denial_is_never_shown_as_an_assertion(browser: Browser, bridge: str) 
         expect(card.locator(".stance")).to_have_text("denies:")
 
 
+def test_a_cell_shows_by_which_words_and_through_what_it_is_said(reader: Page) -> None:
+    """Beside the chip of each language, in the direction of its writing."""
+    cell = reader.locator(".groups tbody tr", has_text="visiting Moscow").locator(
+        "td[data-of='General Command']"
+    )
+
+    assert cell.locator(".how").first.inner_text().split() == [
+        "says",
+        "EN",
+        "confirmed",
+        "AR",
+        "أكدت",
+    ]
+    expect(cell.locator("q", has_text="أكدت")).to_have_attribute("dir", "rtl")
+    through = cell.locator(".how", has_text="through")
+    expect(through.locator("q")).to_have_text(["its Facebook account", "صفحتها في فايسبوك"])
+
+
+def test_long_cues_are_cut_in_a_cell_and_whole_in_the_open_row(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """An Arabic one of forty words and one without a space; a page of 360 px stays as wide."""
+    words = " ".join(["وأضاف"] * 40)
+    letters = "مؤكدا" * 60
+    long = dataset_of(
+        annotated(article("a.ar", "رئيس البلدية", words, "أن الجسر سقط في مارس"), ("Mayor",)),
+        annotated(article("b.ar", "رئيس البلدية", letters, "أن الجسر سقط في مارس"), ("Mayor",)),
+    )
+    with opened(browser, written(tmp_path, long, "--trust", "0.5"), width=360) as page:
+        how = page.locator(".how")
+        expect(how).to_have_count(1)
+        height = how.evaluate(
+            "each => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight)"
+        )
+        assert height < 5
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.locator(".open").click()
+        expect(page.locator("article .cue", has_text=words)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_an_inner_claim_shows_who_quotes_whom(browser: Browser, tmp_path: Path) -> None:
     """In the matrix, under who said it, and in the report."""
     address = written(tmp_path, NESTED_DATASET)

@@ -21,29 +21,30 @@ const groupBy = (some, keyOf) => {
 // The words of a role in some claims, each once.
 const quotesOf = (some, role) => {
   const told = groupBy(some.filter((claim) => claim[role].length), (claim) => plain(wordsOf(claim.document, claim[role])));
-  const quotes = told.slice(0, MOST).map(([claim]) => quote(claim.document, claim[role]));
-  return listed([...quotes, ...(told.length > MOST ? [`${(told.length - MOST).toLocaleString("en")} more`] : [])], ", ");
+  const more = told.length > MOST ? [`${(told.length - MOST).toLocaleString("en")} more`] : [];
+  return listed([...told.slice(0, MOST).map(([claim]) => quote(claim.document, claim[role])), ...more], ", ");
 };
-// By which words they say it, and through what.
-const wayOf = (some) => {
-  const [cues, channels] = [quotesOf(some, "cue"), quotesOf(some, "channel")];
-  const parts = [...(cues.length ? [["cue ", ...cues]] : []), ...(channels.length ? [["through ", ...channels]] : [])];
-  return parts.length ? [make("span", { class: "about" }, ...listed(parts, ["; "]).flat())] : [];
+// A language, and by which words they say it in it.
+const inLanguage = (some) => {
+  const { language } = some[0].document;
+  const cues = quotesOf(some, "cue");
+  return [" ", make("span", { class: "chip", title: data.languages[language].name }, CHIPS[language] ?? language),
+    ...(cues.length ? ["\u00a0", make("span", { class: "cues" }, ...cues)] : [])];
 };
 // Claims that a source says in the same way are one line of a cell.
 const lineOfCell = (some, named) => {
   const [claim] = some;
-  const languages = [...new Set(some.map((each) => each.document.language))];
+  const languages = groupBy(some, (each) => each.document.language);
   const outlets = outletsOf(some);
   const shown = outlets.length > MOST ? [`${outlets.length.toLocaleString("en")} outlets`] : outlets.map(isolate);
   const who = named && claim.source.length ? [quote(claim.document, claim.source), " "] : [];
-  return make("p", { class: "said" }, ...who,
-    make("span", { class: `stance-${claim.stance}` }, SHORT[claim.stance]), " ",
-    ...languages.flatMap((each) => [make("span", { class: "chip", title: data.languages[each].name }, CHIPS[each] ?? each), " "]),
-    ...(some.length > languages.length ? [`${some.length.toLocaleString("en")} times `] : []),
-    ...wayOf(some),
-    make("span", { class: "about" }, ...listed([dateOf(some), ...shown], ", ")),
-    make("span", { class: "about" }, ...verdictKey(claim), isolate(verdictOf(claim))));
+  const channels = quotesOf(some, "channel");
+  return make("div", { class: "said" },
+    make("p", { class: "how" }, ...who, make("span", { class: `stance-${claim.stance}` }, SHORT[claim.stance]),
+      ...(some.length > languages.length ? [` ${some.length.toLocaleString("en")} times`] : []), ...languages.flatMap(inLanguage)),
+    ...(channels.length ? [make("p", { class: "about how" }, "through ", ...channels)] : []),
+    make("p", { class: "about" }, ...listed([dateOf(some), ...shown], ", ")),
+    make("p", { class: "about" }, ...verdictKey(claim), isolate(verdictOf(claim))));
 };
 const cellOf = (row, column) => {
   const some = row.claims.filter((claim) => claim.columns.includes(column));
