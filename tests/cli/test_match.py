@@ -23,7 +23,7 @@ def test_decisions_in_the_output_are_kept(tmp_path: Path) -> None:
     after = invoke(*arguments, cwd=tmp_path)
 
     assert (before.returncode, after.returncode) == (0, 0)
-    assert "1 groups" in before.stderr
+    assert "1 group, " in before.stderr
     assert "0 groups" in after.stderr
     assert json.loads(path.read_text("utf-8"))["decisions"] == [decision]
 
