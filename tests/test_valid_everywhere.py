@@ -8,15 +8,23 @@ tries more cases than the tests of every change do, and prints how many of them 
 import os
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import HealthCheck, example, given, settings
 
 import factcheck
+from factcheck.analysis.matrix.columns import source_columns
+from factcheck.analysis.matrix.data import matrix_data
+from factcheck.analysis.matrix.rows import group_claims
+from factcheck.analysis.matrix.table import table_rows
+from factcheck.analysis.relations_text import relations_to_text
+from factcheck.comparing.consensus import consensus_claims
 from factcheck.comparing.differences import compare_claims
 from factcheck.comparing.texts import shared_texts
 from factcheck.dataset import Order, load_taxonomy, read_predictions
 from factcheck.dataset.export import FORMATS
+from factcheck.domain import Dataset, MatchedPair, Matches, ModelId, Reason
 from factcheck.studio.adjudication.task import to_task
 from factcheck.studio.format.label_config import label_config
 from factcheck.studio.format.task_writer import require_valid, to_tasks
@@ -50,8 +58,16 @@ def works(folder: Path, *arguments: str) -> None:
     assert done.returncode == 0, (arguments, done.stderr)
 
 
+def match_all(dataset: Dataset) -> Matches:
+    """Return that all claims say the same, each as the one after it."""
+    names = tuple(each.unit for each in consensus_claims(dataset))
+    pairs = [MatchedPair(*each, 0.9, Reason.PARALLEL) for each in pairwise(names)]
+    groups = (names,) if pairs else ()
+    return Matches("0" * 64, ModelId("m", "1"), 0.5, None, groups, tuple(pairs), ())
+
+
 def test_every_command_takes_a_valid_dataset(tmp_path: Path, tell: Callable[[str], None]) -> None:
-    """Every export, the figures, the report, the difference to itself, adjudication, pandas."""
+    """Every export, figures, report, matrix, the difference to itself, adjudication, pandas."""
     counts, path = Counter[str](), tmp_path / "claims.json"
 
     @SETTINGS
@@ -70,6 +86,10 @@ def test_every_command_takes_a_valid_dataset(tmp_path: Path, tell: Callable[[str
             works(tmp_path, command, path.name, "--json")
         works(tmp_path, "diff", path.name, path.name)
         dataset = factcheck.load(path)
+        groups = group_claims(dataset, match_all(dataset))
+        assert relations_to_text(groups)
+        assert len(list(table_rows(groups))) >= len(groups.claims)
+        assert all(matrix_data(groups, source_columns(dataset.taxonomy)))
         assert len(dataset.to_pandas("annotations")) == len(dataset.claims)
         label_config(dataset.taxonomy, adjudication=True)
         documents = {each.id: each for each in dataset.documents}

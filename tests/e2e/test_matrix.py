@@ -70,6 +70,7 @@ def test_the_central_command_that_is_the_general_command_in_arabic_is_shown(
     detail = reader.locator("tr.detail")
 
     expect(detail.locator(".remarks")).to_contain_text("Central Command")
+    expect(detail.locator(".remarks bdi[dir=rtl]")).to_have_text("مكتب “القيادة العامة”")
     expect(detail.locator(".sides article")).to_have_count(2)
     left, right = detail.locator(".sides article").evaluate_all(
         "all => all.map(each => each.getBoundingClientRect())"

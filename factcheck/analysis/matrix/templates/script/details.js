@@ -62,9 +62,18 @@ const sideOf = (some, name) => {
   return side;
 };
 const nameOf = (claim) => make("span", {}, isolate(sourcesOf(claim).join(" + ")), " (", claim.document.outlet ? isolate(claim.document.outlet) : make("bdi", { lang: claim.document.language }, titleOf(claim.document)), ")");
+// The words of each language stand by themselves: their quotation marks would be on the wrong side.
+const eachLanguage = (detail) => {
+  const names = Object.fromEntries(Object.entries(data.languages).map(([lang, { name, direction }]) => [name, { lang, dir: direction }]));
+  const some = Object.keys(names).join("|");
+  const found = new RegExp(`^(${some}): (.*); (${some}): (.*)$`, "s").exec(detail);
+  if (!found) return [isolate(detail)];
+  const [, one, words, other, otherWords] = found;
+  return [`${one}: `, make("bdi", names[one], words), `; ${other}: `, make("bdi", names[other], otherWords)];
+};
 const remarksOf = (row) => [
   ...row.relations.map(([kind, one, other, detail]) => make("li", {}, nameOf(claims[one]), ` ${RELATIONS[kind]} `, nameOf(claims[other]), ": ", isolate(detail))),
-  ...row.drifts.map(([kind, , , detail]) => make("li", {}, `${DRIFTS[kind]}: `, isolate(detail))),
+  ...row.drifts.map(([kind, , , detail]) => make("li", {}, `${DRIFTS[kind]}: `, ...eachLanguage(detail))),
 ];
 const detailOf = (row, width) => {
   const remarks = remarksOf(row);
