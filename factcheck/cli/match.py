@@ -1,4 +1,4 @@
-"""``factcheck match``: which claims of a dataset say the same thing."""
+"""``factcheck match``: which claims say the same thing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.notices import note_earlier_versions
-from factcheck.cli.options import OUTPUT, dataset_argument
+from factcheck.cli.options import OUTPUT, PREDICTIONS
 from factcheck.cli.output import print_written
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="match")
-@dataset_argument
+@click.argument("claims", type=PREDICTIONS)
 @click.option(
     "-o",
     "--output",
@@ -36,11 +36,12 @@ if TYPE_CHECKING:
     metavar="SCORE",
     help="Group claims from this mean score on, though nobody confirmed it. Default: never.",
 )
-def command(dataset: Path, *, output: Path, threshold: float | None, trust: float | None) -> None:
-    """Write which claims of DATASET (.json) say the same thing.
+def command(claims: Path, *, output: Path, threshold: float | None, trust: float | None) -> None:
+    """Write which CLAIMS say the same thing: those of a dataset (.json), or predicted ones.
 
-    Claims are grouped if they stand at the same place of an article and its translation, or if a
-    person decided it. Claims that are alike are candidates, each pair with its score in [0, 1].
+    Predictions are a file (.jsonl), or the folder of a corpus run. Claims are grouped if they stand
+    at the same place of an article and its translation, or if a person decided it. Claims that are
+    alike are candidates, each pair with its score in [0, 1].
     """
     from factcheck.dataset import read_matches, write_matches
     from factcheck.dataset.matches import changing
@@ -48,15 +49,16 @@ def command(dataset: Path, *, output: Path, threshold: float | None, trust: floa
     from factcheck.matching.drift import read_compared
     from factcheck.matching.drift_table import drift_counts, unlike_articles
     from factcheck.matching.match import match
+    from factcheck.matching.read_claims import are_predictions
     from factcheck.text.counted import counted
 
-    refuse_input(output, dataset)
+    refuse_input(output, claims)
     earlier = output.exists() and not is_stream(output)
     unknown: list[Decision] = []
     with changing(output):
         decisions = read_matches(output).decisions if earlier else ()
         matches = match(
-            dataset,
+            claims,
             threshold=threshold,
             trust=trust,
             decisions=decisions,
@@ -64,18 +66,19 @@ def command(dataset: Path, *, output: Path, threshold: float | None, trust: floa
         )
         write_matches(output, matches)
     print_written(output)
-    note_earlier_versions(dataset)
     groups = counted(len(matches.groups), "group")
     pairs = counted(len(matches.candidates), "pair of candidates", "pairs of candidates")
     click.echo(f"{groups}, {pairs}", err=True)
     if unknown:
         many = counted(len(unknown), "decision")
-        note = f"{many} on claims that {dataset} does not have: kept, and without effect"
+        note = f"{many} on claims that {claims} does not have: kept, and without effect"
         click.echo(note, err=True)
-    if compared := read_compared(dataset, matches):
-        click.echo(drift_counts(compared), err=True)
-    for sentence in unlike_articles(compared):
-        click.secho(f"note: {sentence}", fg="yellow", err=True)
+    if not are_predictions(claims):
+        note_earlier_versions(claims)
+        if compared := read_compared(claims, matches):
+            click.echo(drift_counts(compared), err=True)
+        for sentence in unlike_articles(compared):
+            click.secho(f"note: {sentence}", fg="yellow", err=True)
     for each in matches.contradictions:
         one, other = each.decision.one, each.decision.other
         way = ", ".join(f"{pair.one} = {pair.other} ({pair.why.value})" for pair in each.pairs)

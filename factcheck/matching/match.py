@@ -1,32 +1,26 @@
-"""A dataset to its matches."""
+"""A dataset, or predictions, to matches."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict, deque
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.dataset import open_dataset
-from factcheck.dataset.consensus import read_consensus
 from factcheck.domain import Answer, Contradiction, MatchedPair, Matches, ModelId, Reason
-from factcheck.matching.claims import claim_text
 from factcheck.matching.grouping import components
 from factcheck.matching.joining import compare_claims, default_threshold
+from factcheck.matching.read_claims import read_claims
 from factcheck.matching.vectors import embed_contents
 from factcheck.prelabel.bundled import load_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from factcheck.dataset import OpenDataset
-    from factcheck.domain import Decision, Span
+    from factcheck.domain import Decision
     from factcheck.files import StrPath
-    from factcheck.matching.claims import ClaimText
     from factcheck.matching.joining import Compared, Pair
 
 VERSION = "1"
@@ -41,14 +35,14 @@ def match(
     decisions: Iterable[Decision] = (),
     on_unknown: Callable[[Decision], None] | None = None,
 ) -> Matches:
-    """Return which claims of a dataset say the same thing.
+    """Return which claims of a dataset, or which predicted claims, say the same thing.
 
     Claims of parallel documents that stand at the same place are the same, and what persons
     decided. Others that are alike are candidates; with ``trust`` they are grouped, too. A claim
     that several people annotated is compared once, and all its ids are in its group.
 
     Args:
-        path: the dataset.
+        path: the dataset; or predictions, a ``.jsonl`` or the folder of a corpus run.
         threshold: the mean score from which claims are candidates, in (0, 1]; by default the one
             that is best on annotated events.
         trust: the mean score from which claims are grouped though nobody confirmed it, in (0, 1].
@@ -59,20 +53,15 @@ def match(
             kept, and changes nothing.
 
     Raises:
-        InvalidRecord: the dataset is not valid.
+        InvalidRecord: the file is not valid, or predicts a document twice.
         MissingPackage: it has many claims, and the extra ``match`` is not installed.
         ModelError: the bundled model is damaged.
         OSError: the file cannot be read.
     """
-    path = Path(path)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    with open_dataset(path) as opened:
-        claims, names = _claims(opened)
-        known = {document.id: document.parallel for document in opened.documents()}
+    read = read_claims(Path(path))
+    claims, names = read.claims, read.names
     bundle = load_bundle()
-    parallels = [(one, other) for one, other in known.items() if one < other and other in known]
-    compared = compare_claims(claims, embed_contents(bundle, claims), parallels)
+    compared = compare_claims(claims, embed_contents(bundle, claims), read.parallels)
     limit = default_threshold() if threshold is None else threshold
     last = _last(decisions)
     known_ids = {name for ids in names for name in ids}
@@ -80,37 +69,11 @@ def match(
         if not each.pair <= known_ids and on_unknown:
             on_unknown(each)
     return _Joined(compared, names, last).matches(
-        digest,
+        read.sha256,
         ModelId(f"{bundle.model.name}+matching", f"{bundle.model.revision}+{VERSION}"),
         limit,
         trust,
     )
-
-
-def _claims(opened: OpenDataset) -> tuple[list[ClaimText], list[tuple[str, ...]]]:
-    """Return each claim once, and all ids of its answers, its own one first.
-
-    The documents are in the order of the file, the claims of each in that of its text.
-    """
-    order = {document.id: number for number, document in enumerate(opened.documents())}
-    places: list[tuple[int, Span]] = []
-    claims: list[ClaimText] = []
-    names: list[tuple[str, ...]] = []
-    units: dict[str, None] = {}
-    for each in read_consensus(opened):
-        units[each.unit] = None
-        labels = frozenset(each.labels or ())
-        text = claim_text(each.unit, each.document, each.attribution, labels)
-        claims.append(replace(text, within=each.within))
-        names.append(tuple(sorted({answer.id for answer in each.answers.values()})))
-        places.append((order[each.document.id], each.attribution.content[0]))
-    ordered = sorted(range(len(claims)), key=places.__getitem__)
-    # An answer may have the id of another claim, see `Consensus.unit`.
-    named = [
-        (unit, *(name for name in ids if name not in units))
-        for unit, ids in zip(units, names, strict=True)
-    ]
-    return [claims[number] for number in ordered], [named[number] for number in ordered]
 
 
 def _last(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

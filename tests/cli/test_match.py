@@ -28,6 +28,17 @@ def test_decisions_in_the_output_are_kept(tmp_path: Path) -> None:
     assert json.loads(path.read_text("utf-8"))["decisions"] == [decision]
 
 
+def test_predictions_are_matched(tmp_path: Path) -> None:
+    """Without a word about annotators."""
+    shutil.copy(EXAMPLES / "valid" / "predictions.jsonl", tmp_path)
+
+    done = invoke("match", "predictions.jsonl", "-o", "matches.json", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert "groups, " in done.stderr
+    assert json.loads((tmp_path / "matches.json").read_text("utf-8"))["groups"] == []
+
+
 def test_the_dataset_is_not_overwritten(tmp_path: Path) -> None:
     """The output is another file, and one that holds no matches is refused."""
     shutil.copy(EXAMPLES / "valid" / "claims.json", tmp_path)
