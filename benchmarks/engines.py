@@ -1,18 +1,20 @@
 """The same corpus by one process, by several, and by Ray on this machine.
 
-    python benchmarks/engines.py ntrex.dev.jsonl [--documents 20000] [--jobs 2] [--lexicon]
+    python benchmarks/engines.py ntrex.dev.jsonl [--documents 20000] [--sentences 1] [--jobs 2]
 
-The texts of a file are repeated under new ids. Each engine runs in a process of its own: seconds in
-all, and until the first unit is done (start-up, loading, one unit); documents a second after that;
-peak memory of the largest worker; and processor time of the process that gives out units, for each
-unit after the first (of one process: its work as well). The files of all runs must be the same to
-the byte: the last column is a sum of their manifests.
+Documents are so many sentences of a file, drawn at random; ``--sentences 0`` takes its texts whole,
+again and again. One process runs twice: with one thread, and with one for each core. Each engine
+runs in a process of its own: seconds in all, and until the first unit is done (start-up, loading,
+one unit); documents a second after that; peak memory of the largest worker; and processor time of
+the process that gives out units, for each unit after the first (of one process: its work as well).
+The files of all runs must be the same to the byte: the last column is a sum of their manifests.
 """
 
 import argparse
 import hashlib
 import json
 import os
+import random
 import re
 import resource
 import subprocess
@@ -22,16 +24,18 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from factcheck.analysis.gold import read_gold
 from factcheck.corpus import Done, Engine, RunFolder, Settings, Work, make_plan, prelabel_corpus
 from factcheck.corpus.engines.here import run_here
 from factcheck.corpus.engines.processes import run_in_processes
 from factcheck.corpus.engines.ray_data import Cluster, run_on_ray
-from factcheck.domain import SourceLabel, Taxonomy
+from factcheck.domain import Language, SourceLabel, Taxonomy
 from factcheck.prelabel import load_pipeline
 from factcheck.prelabel.pipeline import LEXICON
+from factcheck.text import sentences
 
 LABELS = ("Kremlin", "General Command", "Libyan media", "United Nations")
-ENGINES = ("here", "processes", "ray")
+ENGINES = ("here, one thread", "here", "processes", "ray")
 WORKERS = b"ray::MapWorker", b"spawn_main"
 """How the commands of workers begin, or what they have."""
 
@@ -41,16 +45,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("texts", type=Path, help="documents, of which only the texts are read")
     parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--sentences", type=int, default=1, help="of a document; 0: whole texts")
     parser.add_argument("--unit-size", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--lexicon", action="store_true", help="in place of the bundled model")
     parser.add_argument("--measure", nargs=2, metavar=("ENGINE", "FOLDER"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
-        print(json.dumps(measure(*given.measure, given)))
+        engine, folder = given.measure
+        print(json.dumps(measure(engine, folder, given)))
         return
     with TemporaryDirectory() as name:
-        corpus = write_corpus(given.texts, given.documents, Path(name) / "corpus.jsonl")
+        corpus = write_corpus(given, Path(name) / "corpus.jsonl")
         print("| | seconds | first unit | documents/s | worker, MB | driver, ms/unit | bytes |")
         print("|---|---:|---:|---:|---:|---:|---|")
         for engine in ENGINES:
@@ -64,14 +70,19 @@ def main() -> None:
             print(" {memory:.0f} | {driver:.0f} | {bytes} |".format(**found), flush=True)
 
 
-def write_corpus(texts: Path, documents: int, corpus: Path) -> Path:
-    """Write so many documents, the texts of a file again and again; return where."""
-    lines = texts.read_text("utf-8").splitlines()
-    found = [json.loads(line) for line in lines]
-    known = [each.get("text") or each["document"]["text"] for each in found]
+def write_corpus(given: argparse.Namespace, corpus: Path) -> Path:
+    """Write so many documents; return where."""
+    draw = random.Random(0)  # noqa: S311 - the same documents every time
+    gold = list(read_gold(given.texts))
+    pools: dict[Language, list[str]] = {}
+    for each in gold:
+        found = [span.text_in(each.text) for span in sentences(each.text, each.language)]
+        pools.setdefault(each.language, []).extend(found)
     with corpus.open("w", encoding="utf-8") as file:
-        for number in range(documents):
-            record = {"id": f"d{number}", "text": known[number % len(known)]}
+        for number in range(given.documents):
+            one = gold[number % len(gold)]
+            drawn = "\n".join(draw.choices(pools[one.language], k=given.sentences))
+            record = {"id": f"d{number}", "language": one.language, "text": drawn or one.text}
             file.write(json.dumps(record) + "\n")
     return corpus
 
@@ -79,12 +90,14 @@ def write_corpus(texts: Path, documents: int, corpus: Path) -> Path:
 def measure(name: str, folder: str, given: argparse.Namespace) -> dict[str, object]:
     """Run one engine; return what it took."""
     engines: dict[str, Engine] = {
+        "here, one thread": run_here,
         "here": run_here,
         "processes": partial(run_in_processes, jobs=given.jobs),
         "ray": partial(run_on_ray, cluster=Cluster(workers=given.jobs)),
     }
     settings = Settings(unit_size=given.unit_size)
-    load = partial(load_pipeline, LEXICON if given.lexicon else None, threads=1)
+    threads = None if name == "here" else 1
+    load = partial(load_pipeline, LEXICON if given.lexicon else None, threads=threads)
     taxonomy = Taxonomy(tuple(SourceLabel(label) for label in LABELS))
     work = Work(RunFolder(Path(folder)), settings, taxonomy, load)
     plan, model = make_plan([given.texts], settings), load().model
