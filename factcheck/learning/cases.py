@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from factcheck.comparing.matching import match
 from factcheck.dataset.consensus import read_consensus
+from factcheck.learning.lineage import LEARNED_FROM, fingerprint, known_texts
 from factcheck.prelabel.bundled import BundledTagger
 from factcheck.prelabel.parts import Mention
 
@@ -87,7 +88,8 @@ def read_cases(
     """Yield the cases of each document that was annotated as a whole and is not withdrawn.
 
     The spans of the cases of labels are those that people marked. Documents without any claim are
-    cases, too: what the model predicts there is wrong.
+    cases, too: what the model predicts there is wrong. A text that the network has learned from has
+    no cases of scores, since it is too sure of it.
 
     Raises:
         InvalidRecord: a claim is not valid.
@@ -100,14 +102,14 @@ def read_cases(
         for name, of_document in groupby(read_consensus(opened), lambda each: each.document.id)
     }
     tagger = BundledTagger(bundle)
+    learned = known_texts(bundle.parameters, LEARNED_FROM)
     for document in opened.documents():
         if document.id in annotated:
             found = [Judged(e.attribution, e.labels) for e in claims.get(document.id, ())]
-            yield DocumentCases(
-                document.id,
-                tuple(label_cases(document, found, linker, opened.taxonomy)),
-                tuple(score_cases(document, found, tagger)),
-            )
+            labels = label_cases(document, found, linker, opened.taxonomy)
+            fresh = fingerprint(document) not in learned
+            scores = score_cases(document, found, tagger) if fresh else ()
+            yield DocumentCases(document.id, tuple(labels), tuple(scores))
 
 
 def label_cases(

@@ -13,6 +13,7 @@ from factcheck.errors import ModelError
 from factcheck.learning.bundle_writing import write_calibrated
 from factcheck.learning.calibrate import fit
 from factcheck.learning.cases import read_cases
+from factcheck.learning.lineage import FITTED_TO, fingerprint
 from factcheck.prelabel.bundled import FOLDER, BundledLinker, load_bundle
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def calibrate(path: StrPath, model: Path | None = None, *, threads: int | None =
     with open_dataset(path) as opened:
         labels = [label.name for label in opened.taxonomy.labels]
         cases = list(read_cases(opened, bundle, linker))
+        used = {each.document for each in cases}
+        texts = [fingerprint(each) for each in opened.documents() if each.id in used]
     claims = sum(len(each.labels) for each in cases)
     if len(cases) < 2 or not claims:  # noqa: PLR2004 - one is left out, of another one is learned
         problem = (
@@ -84,9 +87,10 @@ def calibrate(path: StrPath, model: Path | None = None, *, threads: int | None =
     lineage = {
         "base": str(bundle.model),
         "by": f"factcheck calibrate {version('factcheck-studio')}",
-        "dataset": digest,
+        "data": [digest],
         "documents": len(cases),
         "claims": claims,
+        FITTED_TO: texts,
         "before": asdict(fitted.before),
         "after": asdict(fitted.after),
     }

@@ -68,7 +68,7 @@ def test_a_model_is_written_that_prelabel_reads(tmp_path: Path) -> None:
     assert "| false labels for 100 claims | 8 |" in result.stdout
     record = json.loads((tmp_path / "models" / "desk" / "bundle.json").read_text("utf-8"))
     assert record["format"] == 4
-    assert record["lineage"][0]["documents"] == 8
+    assert record["lineage"][0]["documents"] == len(record["lineage"][0]["scores fitted to"]) == 8
     document = read_dataset(dataset).documents[0]
     scores = {}
     for model in (None, str(tmp_path / "models" / "desk")):

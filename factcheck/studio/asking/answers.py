@@ -199,8 +199,9 @@ def _read(client: Client, project: Project, on_progress: Callable[[int], None]) 
                 problem = "it does not have exactly one of the answers"
                 refused.append(_refusal(where, problem, CURE, "no-answer", annotation))
                 continue
-            by = annotator_name(annotation.get("updated_by") or annotation["completed_by"], people)
-            decision = Decision(*claims, answer, by, project.identity, note_of(annotation))
+            by = annotator_name(annotation["completed_by"], people)
+            note = _note(annotation, by, people)
+            decision = Decision(*claims, answer, by, project.identity, note)
             given = str(annotation["updated_at"])
             key = decision.pair, by
             if key not in latest or latest[key][0] <= given:
@@ -210,6 +211,17 @@ def _read(client: Client, project: Project, on_progress: Callable[[int], None]) 
         problem = f"it gives {seen}, but counts {least}"
         raise StudioError(client.url, problem, "pull again; see the server's log")
     return Read(frozenset(pairs), tuple(each for _, each in latest.values()), tuple(refused))
+
+
+def _note(annotation: Raw, by: str, people: Mapping[int, str]) -> str:
+    """Return what was noted, and who else changed the answer last."""
+    changed = annotation.get("updated_by")  # absent in some exports, null for old answers
+    editor = by if changed is None else annotator_name(changed, people)
+    return (
+        note_of(annotation)
+        if editor == by
+        else f"{note_of(annotation)} (changed by {editor})".strip()
+    )
 
 
 def _refusal(where: str, problem: str, cure: str, reason: str, record: object) -> Raw:

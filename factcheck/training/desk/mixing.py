@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.errors import ModelError
 from factcheck.training.corpora import PASSAGES, PLAIN, SHARES, Corpora
+from factcheck.training.desk.slices import apart
 from factcheck.training.distil import soften
 from factcheck.training.examples import examples, plain_examples
 from factcheck.training.passages import WRITTEN, read_passages
@@ -60,15 +61,19 @@ def mix(
     desk: Sequence[GoldDocument],
     unread: Sequence[Document],
     data: Path | None,
+    held_out: Sequence[Document],
     encoder: TextEncoder,
     network: Network,
 ) -> Mixture:
     """Return a desk's documents and what is read beside them.
 
+    What is held out, its translations and copies are in none of it.
+
     Args:
         desk: what people verified.
         unread: texts of the desk that nobody annotated.
         data: the folder of `Corpora`, ``None`` for the passages.
+        held_out: what is measured on.
         encoder: of the network.
         network: before it learns, in evaluation mode.
 
@@ -78,7 +83,9 @@ def mix(
     """
     desk_examples = list(examples(desk, encoder))
     if data is not None:
-        groups = Corpora(data, WRITTEN).gold_by_corpus("train")
+        read = Corpora(data, WRITTEN).gold_by_corpus("train")
+        groups = {name: apart(group, held_out) for name, group in read.items()}
+        groups = {name: group for name, group in groups.items() if group}
         shares = {name: SHARES[name] for name in groups}
         if shares.keys() <= {f"{PASSAGES}.en", f"{PASSAGES}.ar"}:
             problem = "there are no corpora in it"
@@ -89,13 +96,14 @@ def mix(
         counts = {name: len(group) for name, group in groups.items()}
     else:
         gold = [each for path in sorted(WRITTEN.glob("*.txt")) for each in read_passages(path)]
-        plain = list(plain_examples(unread[:PLAIN_TEXTS], encoder))
+        texts = apart(unread, held_out)[:PLAIN_TEXTS]
+        plain = list(plain_examples(texts, encoder))
         others = {PASSAGES: soften(list(examples(gold, encoder)), [network])}
         shares, counts = {PASSAGES: 1.0}, {PASSAGES: len(gold)}
         if plain:
             others[PLAIN] = soften(plain, [network])
             shares = {PASSAGES: 1 - PLAIN_SHARE, PLAIN: PLAIN_SHARE}
-            counts[PLAIN] = min(len(unread), PLAIN_TEXTS)
+            counts[PLAIN] = len(texts)
     rest = (1 - DESK_SHARE) / sum(shares.values())
     return Mixture(
         {DESK: desk_examples, **others},

@@ -6,16 +6,15 @@ lineage, is never held out: it would look better there than it is.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from factcheck.learning.ranking import draw, unit_of
+from factcheck.learning.lineage import fingerprint
+from factcheck.learning.ranking import draw
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from factcheck.domain import Document
     from factcheck.training.desk.verified import VerifiedDocument
 
 HELD_OUT = 0.2
@@ -26,6 +25,25 @@ STOPPING = 0.1
 
 FEWEST = 5
 """With fewer documents, when it is best to stop is chance: then all are learned from."""
+
+
+class Text(Protocol):
+    """A document, or its gold."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+
+    @property
+    def parallel(self) -> str:
+        """Id of its translation, ``""`` if it has none."""
+
+
+AnyText = TypeVar("AnyText", bound=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +76,9 @@ def split(
         seed: another one draws others.
         share: of the documents to hold out, in (0, 1). Of two or more that can be, one at least
             is held out, and one is not.
-        learned: fingerprints of documents that the model has learned from.
+        learned: fingerprints of documents that the model has learned from, see `lineage`.
     """
-    names = _groups(documents)
+    names = _groups([each.document for each in documents])
     known = {names[each.document.id] for each in documents if fingerprint(each.document) in learned}
     order = sorted({*names.values()}, key=lambda name: draw(name, seed))
     count = min(max(1, round(share * len(order))), len(order) - 1)
@@ -75,13 +93,15 @@ def split(
     return Slices(*map(tuple, parts))
 
 
-def fingerprint(document: Document) -> str:
-    """Return eight hexadecimal digits by which a text is known again."""
-    words = " ".join(document.text.split())
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+def apart(texts: Iterable[AnyText], held_out: Iterable[Text]) -> list[AnyText]:
+    """Return the texts that are none of the held-out ones, and no translation or copy of one."""
+    texts, held_out = list(texts), list(held_out)
+    names = _groups([*held_out, *texts])
+    taken = {names[each.id] for each in held_out}
+    return [each for each in texts if names[each.id] not in taken]
 
 
-def _groups(documents: Iterable[VerifiedDocument]) -> dict[str, str]:
+def _groups(documents: Iterable[Text]) -> dict[str, str]:
     """Return for each document a name that its translation and copies of its text share."""
     first: dict[str, str] = {}
 
@@ -92,13 +112,12 @@ def _groups(documents: Iterable[VerifiedDocument]) -> dict[str, str]:
 
     by_text: dict[str, str] = {}
     documents = list(documents)
-    for each in documents:
-        document = each.document
+    for document in documents:
         others = (
-            unit_of(document),
+            min(document.id, document.parallel or document.id),
             by_text.setdefault(" ".join(document.text.split()), document.id),
         )
         for other in others:
             low, high = sorted((root(document.id), root(other)))
             first[high] = low
-    return {each.document.id: root(each.document.id) for each in documents}
+    return {each.id: root(each.id) for each in documents}

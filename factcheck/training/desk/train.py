@@ -12,12 +12,13 @@ import torch
 from factcheck.analysis.paired import compare_scores
 from factcheck.errors import ModelError
 from factcheck.learning.bundle_writing import copy_bundle
+from factcheck.learning.lineage import FITTED_TO, LEARNED_FROM, fingerprint, known_texts
 from factcheck.prelabel.bundled import FOLDER, load_bundle
 from factcheck.training.desk.bundles import describe, likeness, measure, refit, write_draft
 from factcheck.training.desk.keeping import KeptVectors, texts_to_keep
 from factcheck.training.desk.learning import Stopping, learn, seconds_per_step, steps_for
 from factcheck.training.desk.mixing import mix
-from factcheck.training.desk.slices import HELD_OUT, fingerprint, split
+from factcheck.training.desk.slices import HELD_OUT, split
 from factcheck.training.desk.verified import read_verified
 from factcheck.training.restore import network_from_bundle
 from factcheck.training.text_encoder import TextEncoder
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from factcheck.prelabel.bundled.bundle import Bundle
     from factcheck.training.desk.slices import Slices
     from factcheck.training.desk.verified import Verified
-
-TEXTS = "learned from"
-"""The key of the lineage with the fingerprints of documents, see `split`."""
 
 BY = "factcheck train"
 """How an entry of the lineage begins that this writes."""
@@ -124,9 +122,7 @@ def train(
     verified = read_verified(paths)
     folder = wishes.model or FOLDER
     base = load_bundle(folder, threads=wishes.threads)
-    learned = {
-        each for entry in base.parameters.get("lineage", ()) for each in entry.get(TEXTS, ())
-    }
+    learned = known_texts(base.parameters, LEARNED_FROM, FITTED_TO)
     slices = split(verified.documents, wishes.seed, wishes.held_out, learned)
     _refuse_too_few(paths, slices)
     for note in notes(verified, base):
@@ -149,9 +145,9 @@ def learn_on(
     started = time.monotonic()
     encoder = TextEncoder.load(folder)
     network = network_from_bundle(folder).eval()
-    mixture = mix(
-        [each.gold for each in slices.training], verified.unread, wishes.data, encoder, network
-    )
+    training = [each.gold for each in slices.training]
+    held_out = [each.document for each in slices.held_out]
+    mixture = mix(training, verified.unread, wishes.data, held_out, encoder, network)
     texts = texts_to_keep((*mixture.gold, *(e.gold for e in slices.training)), verified.taxonomy)
     kept = KeptVectors.of(texts, encoder, network)
     steps = wishes.steps or steps_for(mixture)
@@ -180,9 +176,9 @@ def learn_on(
             "stopping": len(slices.stopping),
             "held out": len(slices.held_out),
         },
-        "claims": verified.claims,
+        "claims": sum(len(each.gold.attributions) for each in (*slices.training, *slices.stopping)),
         "mixed in": dict(mixture.documents),
-        TEXTS: [fingerprint(each.document) for each in (*slices.training, *slices.stopping)],
+        LEARNED_FROM: [fingerprint(each.document) for each in (*slices.training, *slices.stopping)],
         "seed": wishes.seed,
         "share held out": wishes.held_out,
         "steps": learned.steps,

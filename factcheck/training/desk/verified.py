@@ -48,7 +48,7 @@ class Verified:
 
     Attributes:
         documents: each one once.
-        unread: documents in the same files that nobody annotated as a whole.
+        unread: documents in the same files that nobody annotated as a whole; none is withdrawn.
         taxonomy: the source labels, ``None`` if the files have different ones, or none.
         taxonomies: how many different taxonomies there are.
         sha256: of each file, in the order in which they were given.
@@ -84,9 +84,9 @@ def read_verified(paths: Sequence[Path]) -> Verified:
         with open_dataset(path) as opened:
             taxonomies[opened.taxonomy.sha256] = opened.taxonomy
             of_file = list(_from_dataset(opened))
-            read = {each.document.id for each in of_file}
+            known = {each.document.id for each in of_file} | {*opened.withdrawn}
             documents += of_file
-            unread += [each for each in opened.documents() if each.id not in read]
+            unread += [each for each in opened.documents() if each.id not in known]
     _refuse_twice(paths, documents)
     verified = Verified(
         tuple(documents),

@@ -162,13 +162,15 @@ def test_of_two_answers_by_one_person_the_later_one_counts(desk: Desk) -> None:
     assert desk.said == [("different", PEOPLE[1])]
 
 
-def test_an_answer_that_somebody_else_changed_is_of_that_person(desk: Desk) -> None:
-    """Noor gave it, Sami updated it."""
-    desk.answer(answered(["same"], 1, updated_by=2))
+def test_an_answer_that_somebody_else_changed_stays_who_gave_it(desk: Desk) -> None:
+    """Sami adds a note to Noor's answer; his own one, which is another, still counts."""
+    desk.answer(answered(["same"], 1, updated_by=2), answered(["different"], 2, updated_by=2))
 
     desk.pull()
 
-    assert desk.said == [("same", PEOPLE[2])]
+    assert desk.said == [("same", PEOPLE[1]), ("different", PEOPLE[2])]
+    notes = [each.note for each in read_matches(desk.path).decisions[2:]]
+    assert notes == ["(changed by sami@example.org)", ""]
 
 
 @pytest.mark.parametrize("said", [[], ["maybe"], ["same", "different"]])

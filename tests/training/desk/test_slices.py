@@ -2,7 +2,8 @@
 
 from factcheck.analysis.gold import GoldDocument
 from factcheck.domain import Document, Language
-from factcheck.training.desk.slices import Slices, fingerprint, split
+from factcheck.learning.lineage import fingerprint
+from factcheck.training.desk.slices import Slices, apart, split
 from factcheck.training.desk.verified import VerifiedDocument
 
 
@@ -67,3 +68,17 @@ def test_of_two_documents_one_is_held_out() -> None:
         training, stopping, held_out = names(split(HUNDRED[:2], seed))
         assert (len(training), len(stopping), len(held_out)) == (1, 0, 1)
     assert names(split(HUNDRED[:1], 0)) == ({"d0"}, set(), set())
+
+
+def test_nothing_that_is_held_out_is_read_beside() -> None:
+    """Not in another file, not as a copy or a translation, nor as a copy of the translation."""
+    held_out = [verified("a.en", "It rained.", parallel="a.ar").document]
+    others = [
+        verified("a.en", "It rained.").document,
+        verified("copy", " It  rained.").document,
+        verified("a.ar", "أمطرت.", parallel="a.en").document,
+        verified("copy.ar", "أمطرت.").document,
+        verified("b.en").document,
+    ]
+
+    assert [each.id for each in apart(others, held_out)] == ["b.en"]
