@@ -74,7 +74,8 @@ class GroupFacts:
     Attributes:
         units: ids of the claims.
         sources: who says them, each once.
-        independent: how many sources there are if all that one agency or one text carries are one.
+        independent: how many sources there are, if those that repeat another one, or that one agency
+            carries, are not counted: see docs/analysts.md.
         first: ids of those that were published first; several if the dates cannot tell, empty if
             no date is known.
         first_precision: how precise the dates of ``first`` are: ``day``, ``minute`` or ``second``;

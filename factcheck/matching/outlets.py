@@ -29,6 +29,16 @@ _KINDS = frozenset((
 ))  # fmt: skip
 """Words that say what kind of outlet it is, not which one."""
 
+_PLACES = frozenset((
+    "emirates", "qatar", "kuwait", "bahrain", "oman", "jordan", "sudan", "iraqi", "libyan",
+    "syrian arab", "middle east", "الامارات", "السعودية", "القطرية", "العمانية", "العراقية",
+    "السورية", "الليبية", "الالمانية", "المغرب العربي",
+))  # fmt: skip
+"""Spellings that are an outlet only behind a word for one: *Qatar* alone is a state."""
+
+_ARTICLES = frozenset(("the", "a", "an"))
+_BETWEEN = re.compile(r"\s+(?:and|&)\s+|\s*[,،;/]\s*|\s+(?=و)")
+
 
 def channel_name(words: str, labels: Iterable[SourceLabel] = ()) -> str:
     """Return one spelling of a channel or outlet, ``""`` if the words name none.
@@ -43,16 +53,55 @@ def channel_name(words: str, labels: Iterable[SourceLabel] = ()) -> str:
         words: as a text has them, in English or Arabic.
         labels: the source labels of a taxonomy.
     """
-    plain = _plain(words)
-    for label in labels:
-        if plain and any(_plain(mention) == plain for mention in label.mentions()):
-            return label.name
-    return _known(words) or plain
+    return _named(words, labels) or _plain(words)
+
+
+def channel_names(words: str, labels: Iterable[SourceLabel] = ()) -> tuple[str, ...]:
+    """Return the `channel_name` of each channel, of several if one of them is known.
+
+    >>> channel_names("TASS and RIA Novosti"), channel_names("Stars and Stripes")
+    (('TASS', 'RIA Novosti'), ('stars and stripes',))
+
+    Args:
+        words: as a text has them, in English or Arabic.
+        labels: the source labels of a taxonomy.
+    """
+    labels = tuple(labels)
+    parts = [part for part in _BETWEEN.split(words) if _plain(part)]
+    if not _named(words, labels) and any(_named(part, labels) for part in parts):
+        return tuple(dict.fromkeys(channel_name(part, labels) for part in parts))
+    return tuple(filter(None, (channel_name(words, labels),)))
+
+
+def label_named(words: str, labels: Iterable[SourceLabel]) -> str:
+    """Return the name of the label of which words are a name or an alias, ``""`` if of none."""
+    phrase = _phrase(words)
+    mentions = ((label.name, mention) for label in labels for mention in label.mentions())
+    return next((name for name, mention in mentions if phrase and _phrase(mention) == phrase), "")
+
+
+def outlet_named(words: str) -> str:
+    """Return the `channel_name` of words for a source, of which a state is not its agency.
+
+    >>> outlet_named("Qatar News Agency"), outlet_named("Qatar")
+    ('QNA', 'qatar')
+    """
+    phrase = _phrase(words)
+    return phrase if phrase in _PLACES else channel_name(words)
 
 
 def is_platform(name: str) -> bool:
     """Return whether a `channel_name` is that of a platform, on which anybody may write."""
     return name in _listed()[1]
+
+
+def _named(words: str, labels: Iterable[SourceLabel]) -> str:
+    """Return the label or the known outlet that words for a channel name, ``""`` if none."""
+    plain = _plain(words)
+    for label in labels:
+        if plain and any(_plain(mention) == plain for mention in label.mentions()):
+            return label.name
+    return _known(words)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -81,6 +130,13 @@ def _listed() -> tuple[Mapping[str, str], frozenset[str]]:
 @lru_cache(maxsize=1 << 16)
 def _plain(words: str) -> str:
     return " ".join(word for word in _words(words) if word not in _KINDS)
+
+
+@lru_cache(maxsize=1 << 16)
+def _phrase(words: str) -> str:
+    """Return all words but an English article at the start."""
+    found = _words(words)
+    return " ".join(found[1:] if found[:1] and found[0] in _ARTICLES else found)
 
 
 def _words(words: str) -> list[str]:

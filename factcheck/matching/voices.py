@@ -1,15 +1,22 @@
-"""Who says a claim: sources that are the same, and sources that one agency carries."""
+"""Who says a claim, and how many sources of several claims are independent."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.domain import OTHER, text_of
-from factcheck.matching.outlets import channel_name, is_platform
-from factcheck.prelabel.bundled.spelling import phonetic_keys
-from factcheck.text import normalise, words
-from factcheck.text.roles import name_words
+from factcheck.matching.joined_voices import JoinedVoices
+from factcheck.matching.outlets import (
+    channel_name,
+    channel_names,
+    is_platform,
+    label_named,
+    outlet_named,
+)
+from factcheck.matching.source_names import SourceName, read_name
+from factcheck.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,21 +33,32 @@ class Voice:
     """Who says one claim.
 
     Attributes:
+        document: id of its document.
         sources: keys of its sources, which are the same in both languages; empty if it names none.
         shown: the sources as they are shown: their labels, otherwise their words; the outlet, if
             the text names none.
-        channel: the agency or outlet that carries it, ``""`` if none is named.
-        texts: what other claims of the same outlet, or copies, have too, if it names no source.
+        labels: those of the sources that are labels.
+        name: what its only source is called, ``None`` if that is no name.
+        shared: keys of what makes it one with others, whoever they say it is: what carries it; if
+            no source is named, the outlet; if none is known by name, that it is a copy.
+        texts: keys of its text that copies and the translation have, too.
     """
 
+    document: str
     sources: frozenset[str]
     shown: tuple[str, ...]
-    channel: str
+    labels: frozenset[str]
+    name: SourceName | None
+    shared: frozenset[str]
     texts: frozenset[str]
 
 
 def voice_of(consensus: Consensus, labels: Iterable[SourceLabel]) -> Voice:
     """Return who says a claim.
+
+    Labels and outlets are one kind of key: an agency that is the source of one claim may be what
+    carries another one. Words that are the name of a label mean it, unless annotators chose
+    ``Other``.
 
     Args:
         consensus: the claim.
@@ -50,63 +68,57 @@ def voice_of(consensus: Consensus, labels: Iterable[SourceLabel]) -> Voice:
         SpanError: a span does not fit the text.
     """
     document, attribution = consensus.document, consensus.attribution
+    labels = tuple(labels)
     channel = text_of(attribution.channel, document.text) if attribution.channel else ""
-    named = channel_name(channel, labels)
-    carrier = "" if is_platform(named) else named
+    carriers = [each for each in channel_names(channel, labels) if not is_platform(each)]
     written = text_of(attribution.source, document.text) if attribution.source else ""
     chosen = tuple(label for label in consensus.labels or () if label != OTHER)
+    if not chosen and consensus.labels != (OTHER,):
+        chosen = tuple(filter(None, (label_named(written, labels),)))
+    name = read_name(written, document.language) if len(chosen) <= 1 else None
+    texts, shared = _texts(document), frozenset(carriers)
+    content = _copied(text_of(attribution.content, document.text))
     if chosen:
-        return Voice(frozenset(chosen), chosen, carrier, frozenset())
-    if written:
-        key = _source_key(written, document.id)
-        return Voice(frozenset((key,)), (" ".join(written.split()),), carrier, frozenset())
-    content = text_of(attribution.content, document.text)
-    outlet = carrier or document.publisher
-    return Voice(frozenset(), (outlet,) if outlet else (), carrier, _texts(document, content))
+        sources, shown = frozenset(chosen), chosen
+    elif written:
+        shown = (" ".join(written.split()),)
+        office = f"office {_copy(document.text)} {normalise(written).text.casefold()}"
+        sources = frozenset((f"name {name.key}" if name else office,))
+        shared |= {outlet_named(written)} if name else content
+    else:
+        outlet = channel_name(document.outlet, labels)
+        sources, shown = frozenset(), (*carriers[:1], *filter(None, (document.outlet,)))[:1]
+        shared |= texts | content
+        shared |= {outlet} if outlet and not carriers and not is_platform(outlet) else frozenset()
+    return Voice(document.id, sources, shown, frozenset(chosen), name, shared - {""}, texts)
 
 
-def _texts(document: Document, content: str) -> frozenset[str]:
-    """Return what makes two texts without a source one: the outlet, or that one is a copy.
-
-    A copy has the same text, a long content with the same words, or is a translation.
-    """
-    plain = normalise(content).text.casefold().split()
-    texts = {document.sha256}
-    if document.publisher:
-        texts.add(f"published by {channel_name(document.publisher)}")
-    if len(plain) >= LONG:
-        texts.add(" ".join(plain))
-    if document.parallel:
-        texts.add(" ".join(sorted((document.id, document.parallel))))
-    return frozenset(texts)
+def _texts(document: Document) -> frozenset[str]:
+    """Return a key of all texts with the same words, and one of an article and its translation."""
+    both = " ".join(sorted((document.id, document.parallel)))
+    parallel = {f"articles {both}"} if document.parallel else frozenset()
+    return frozenset((f"text {_copy(document.text)}",)) | parallel
 
 
-def _source_key(written: str, document: str) -> str:
-    """Return a key of a source without a label; an office without a name is known in its text."""
-    # `name_words` takes a first letter for a preposition: the ب of بوتين.
-    found = (span.text_in(written) for span in words(written))
-    names = sorted(key for word in found if name_words(word) for key in phonetic_keys(word))
-    return " ".join(names) if names else f"{document}\x1f{normalise(written).text.casefold()}"
+def _copy(text: str) -> str:
+    """Return what texts have in common that differ in white space and case at most."""
+    return hashlib.sha256(" ".join(text.casefold().split()).encode()).hexdigest()
+
+
+def _copied(content: str) -> frozenset[str]:
+    """Return a key of a content that is too long to be the same by chance."""
+    words = normalise(content).text.casefold().split()
+    return frozenset((f"content {' '.join(words)}",) if len(words) >= LONG else ())
 
 
 def count_independent(voices: Iterable[Voice]) -> int:
-    """Return how many sources there are; those that one channel carries, and copies, are one."""
-    parent: dict[str, str] = {}
+    """Return how many sources there are.
 
-    def root(key: str) -> str:
-        parent.setdefault(key, key)
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    for each in voices:
-        keys = [f"source {key}" for key in each.sources]
-        one = [f"text {text}" for text in each.texts]
-        carried = [f"channel {each.channel}"] if each.channel else []
-        # Sources that say it together are several, unless an agency carries them.
-        for group in ((*keys, *one, *carried),) if carried or one else ((key,) for key in keys):
-            first, *others = map(root, group)
-            for other in others:
-                parent[root(other)] = root(first)
-    return len({root(key) for key in list(parent)})
+    Those that one channel carries are one, and so are a name and a part of it, and the sources of
+    a text and its copy or translation, in their order, unless they have different labels.
+    """
+    found = list(dict.fromkeys(voices))
+    joined = JoinedVoices(found)
+    joined.join_names()
+    joined.join_texts()
+    return joined.count()

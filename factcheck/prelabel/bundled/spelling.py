@@ -40,18 +40,18 @@ _ARTICLE = re.compile("^ال(?=...)")
 _IS_ARABIC = re.compile(f"[{ARABIC_LETTERS}]")
 
 MIN_CONSONANTS = 2
-"""Words with fewer have no key."""
+"""Words with fewer have no key, unless a caller asks for them."""
 
 
 @lru_cache(maxsize=1 << 16)
-def phonetic_keys(text: str) -> tuple[str, ...]:
-    """Return the key of each word that has enough consonants, in order.
+def phonetic_keys(text: str, least: int = MIN_CONSONANTS) -> tuple[str, ...]:
+    """Return the key of each word that has enough consonants (``least``), in order.
 
     >>> phonetic_keys("Vladimir Putin") == phonetic_keys("فلاديمير بوتين")
     True
     """
     keys = map(_key, _WORD.findall(normalise(text).text))
-    return tuple(key for key in keys if len(key) >= MIN_CONSONANTS)
+    return tuple(key for key in keys if len(key) >= least)
 
 
 @lru_cache(maxsize=1 << 16)
