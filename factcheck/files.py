@@ -135,26 +135,44 @@ def locking(path: Path) -> Iterator[None]:
     """Hold a lock while the block runs; the file is made if it is missing, and stays.
 
     All users may take it, one at a time; only links to a file are refused. The kernel keeps the
-    lock, so it is released when its holder is killed. On Windows nobody is kept out.
+    lock, so it is released when its holder is killed. On Windows nobody is kept out. The file is
+    opened for writing, since NFS needs that (flock(2)).
 
     Raises:
         BlockingIOError: somebody else holds it.
-        OSError: the file cannot be made.
+        OSError: the file cannot be made, or its file system has no locks.
     """
     if sys.platform == "win32":
         yield
         return
+    lock = _open_lock(path)
     try:
-        lock = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        lock = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CREAT, 0o444)
-        with suppress(PermissionError):  # another user has just made it
-            os.fchmod(lock, 0o444)  # whatever the umask is
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(lock, path)
         yield
     finally:
         os.close(lock)
+
+
+def _open_lock(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    except PermissionError:  # made by another user
+        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        lock = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CREAT, 0o666)
+        with suppress(PermissionError):  # another user has just made it
+            os.fchmod(lock, 0o666)  # whatever the umask is
+        return lock
+
+
+def _take(lock: int, path: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
+    except OSError as error:  # it would not name the file
+        problem = f"files cannot be locked here ({error.strerror}); use another file system"
+        raise OSError(error.errno, problem, str(path)) from error
 
 
 @contextmanager

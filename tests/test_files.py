@@ -1,5 +1,6 @@
 """Files are whole, or as they were before; links, devices and pipes stay."""
 
+import errno
 import os
 import signal
 import stat
@@ -10,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from factcheck.errors import ExportError
-from factcheck.files import drafting, is_stream, refuse_input, replacing, replacing_in
+from factcheck.files import (
+    drafting,
+    is_stream,
+    locking,
+    refuse_input,
+    replacing,
+    replacing_in,
+)
 from tests.files import full_disk, read_from
 
 LINE = "الكرملين said\n"
@@ -247,3 +255,22 @@ def test_an_input_is_recognised_by_any_name(tmp_path: Path) -> None:
     for name in ("link", "hard", "../" + tmp_path.name + "/input"):
         with pytest.raises(ExportError, match="this is the input"):
             refuse_input(tmp_path / name, path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no locks")
+def test_a_lock_is_open_for_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NFS gives no exclusive lock otherwise; a file system without locks is named."""
+    import fcntl
+
+    def flock(lock: int, _: int) -> None:
+        assert fcntl.fcntl(lock, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDWR
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    for _ in range(2):  # the second finds the file
+        with (
+            pytest.raises(OSError, match="cannot be locked here") as caught,
+            locking(tmp_path / "x"),
+        ):
+            pass
+        assert caught.value.filename == str(tmp_path / "x")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 RAY = "ray"
 """The engine for clusters."""
 
+PARTS, UNIT_SIZE = "jsonl", 200
+"""Of a folder, by default."""
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -79,14 +82,14 @@ sample_option = click.option(
 parts_option = click.option(
     "--parts",
     type=click.Choice(["jsonl", "parquet"]),
-    default="jsonl",
+    default=PARTS,
     show_default=True,
     help="Format of the parts, if -o is a folder.",
 )
 unit_size_option = click.option(
     "--unit-size",
     type=click.IntRange(min=1),
-    default=200,
+    default=UNIT_SIZE,
     show_default=True,
     help="Records of a part: what a process does at a time, and what a fault can cost.",
 )
@@ -100,13 +103,21 @@ def wants_run(output: str, corpus: Corpus) -> bool:
     """Whether the output is the folder of a run, and not a file.
 
     Raises:
-        ExportError: several processes are asked for, and the output is a file.
+        ExportError: several processes are asked for, and the output is a file; or it is an address.
+        UsageError: an option is for a folder, or for Ray, and there is none.
     """
+    if "://" in output:
+        problem = "predictions are written to a file system, not to an address"
+        raise ExportError(output, problem, "name a folder of this machine, or a mounted one")
     folder = output.endswith(("/", "\\")) or Path(output).is_dir()
     several = corpus.jobs is not None or corpus.engine == RAY
-    if several and not folder and Path(output).suffix:
+    if several and not folder and (Path(output).suffix or output == "-"):
         problem = "several processes write parts, not one file"
         raise ExportError(output, problem, "name a folder with -o, such as run/")
+    if corpus.address and corpus.engine != RAY:
+        raise click.UsageError("--address is for --engine ray")
+    if not (folder or several) and (corpus.parts, corpus.unit_size) != (PARTS, UNIT_SIZE):
+        raise click.UsageError("--parts and --unit-size are for a folder, such as -o run/")
     return folder or several
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from factcheck.corpus.work import duplicate, hash_id, rejected_record, write_record
 from factcheck.dataset import MANIFEST_FORMAT, part_lines, write_part
-from factcheck.files import replacing
 from factcheck.reading import Rejected
 
 if TYPE_CHECKING:
@@ -22,22 +20,14 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What a run gave."""
-
-    documents: int
-    claims: int
-
-
 def finish(
     folder: RunFolder,
     plan: Plan,
     identity: Mapping[str, Any],
     rejects: Rejects,
     notices: Notices,
-) -> Totals:
-    """Write what the units give together; every unit is done.
+) -> Record:
+    """Write what the units give together, and return the list of all parts; every unit is done.
 
     Of documents with the same id in different units the first stays. The ids of all documents are
     in memory, by a hash. If it is interrupted, it can be done again.
@@ -71,7 +61,7 @@ def finish(
             parts.append(part)
             documents += part["documents"]
             claims += part["claims"]
-    manifest = {
+    return {
         "format": MANIFEST_FORMAT,
         "model": identity["model"],
         "taxonomy": identity["taxonomy"],
@@ -80,10 +70,6 @@ def finish(
         "rejected": rejects.count,
         "parts": parts,
     }
-    with replacing(folder.manifest) as file:
-        json.dump(manifest, file, ensure_ascii=False, indent=1)
-        file.write("\n")
-    return Totals(documents, claims)
 
 
 def _without(folder: RunFolder, number: int, record: Record, seen: set[int]) -> Record | None:

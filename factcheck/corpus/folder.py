@@ -10,6 +10,7 @@ manifest.json               all parts, written last; then ``units`` is removed
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,35 +55,53 @@ class RunFolder:
         """Where the list of all parts is, if the run is finished."""
         return self.path / MANIFEST
 
-    def begin(self, identity: Mapping[str, Any]) -> None:
-        """Begin a run here, or continue the one that is here.
+    def check(self, identity: Mapping[str, Any]) -> None:
+        """Refuse to begin or continue here if the folder has something else.
 
         Args:
             identity: a JSON value of what the run reads and by which model.
 
         Raises:
-            ExportError: the folder has another run, or other files.
-            OSError: it cannot be made.
+            ExportError: the folder has another run, a finished one, or other files.
+            OSError: it cannot be read.
         """
-        wanted = {"format": FORMAT, **identity}
         run = self.path / RUN
         if run.exists():
-            self._check(json.loads(run.read_text("utf-8")), wanted)
+            found = json.loads(run.read_text("utf-8"))
+            differs = list(_differences(found, {"format": FORMAT, **identity}))
+            if differs:
+                problem = f"this run was begun otherwise: {'; '.join(differs)}"
+                raise ExportError(str(self.path), problem, _NEW)
         elif self.path.exists() and any(_visible(self.path)):
             raise ExportError(str(self.path), "this folder has other files", _NEW)
-        for folder in (self.path, self.path / PARTS, self.path / UNITS):
-            folder.mkdir(parents=True, exist_ok=True)
+        if self.manifest.exists():
+            problem = "this run is finished already"
+            raise ExportError(str(self.path), problem, "choose another folder with -o to run again")
+
+    def begin(self, identity: Mapping[str, Any]) -> None:
+        """Make what is missing of the folder; see `check`.
+
+        Raises:
+            OSError: it cannot be made.
+        """
+        run = self.path / RUN
         if not run.exists():
             with replacing(run) as file:
-                json.dump(wanted, file, ensure_ascii=False, indent=1)
+                json.dump({"format": FORMAT, **identity}, file, ensure_ascii=False, indent=1)
                 file.write("\n")
+        for folder in (self.path / PARTS, self.path / UNITS):
+            folder.mkdir(exist_ok=True)
 
-    def _check(self, found: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-        """Refuse to continue a run that is another one."""
-        differs = list(_differences(found, wanted))
-        if differs:
-            problem = f"this run was begun otherwise: {'; '.join(differs)}"
-            raise ExportError(str(self.path), problem, _NEW)
+    def end(self, manifest: Mapping[str, Any]) -> None:
+        """Write the list of all parts, last of all; then the records of units are not needed.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        with replacing(self.manifest) as file:
+            json.dump(manifest, file, ensure_ascii=False, indent=1)
+            file.write("\n")
+        shutil.rmtree(self.path / UNITS)
 
 
 def _visible(folder: Path) -> Iterator[Path]:

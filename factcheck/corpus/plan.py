@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, compress
 from typing import TYPE_CHECKING
 
-from factcheck.errors import ReadingError
+from factcheck.errors import ReadingError, StorageError
 from factcheck.reading import MAX_BYTES, Rejected, Source, cut, fingerprint, sources_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,42 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """A file that is read: how it can be told from another one of the same name."""
+
+    name: str
+    size: int
+    version: str
+
+    @classmethod
+    def of(cls, name: str) -> Input:
+        """Return a file as it is now.
+
+        Raises:
+            MissingPackage, ReadingError, StorageError: see `factcheck.reading.fingerprint`.
+            OSError: it is not there.
+        """
+        return cls(name, *fingerprint(name))
+
+    def require_unchanged(self) -> None:
+        """Refuse another file of this name.
+
+        Raises:
+            StorageError: it was replaced, or is not there, or this machine does not see it.
+        """
+        try:
+            now = Input.of(self.name)
+        except OSError as error:
+            problem = f"cannot be reached any more ({error.strerror})"
+        else:
+            if now == self:
+                return
+            problem = "is another file than when the run began: its size or its time differs"
+        cure = "bring it back, on every machine that reads it, and start the same command again"
+        raise StorageError(self.name, problem, cure)
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """Consecutive records of the input: what one process does at a time.
 
@@ -51,20 +87,13 @@ class Unit:
         number: from 0, in the order of the input.
         sources: the files, or pieces of files.
         records: how many records they have.
+        inputs: the files as they were when they were cut.
     """
 
     number: int
     sources: tuple[Source, ...]
     records: int
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file that is read: how it can be told from another one of the same name."""
-
-    name: str
-    size: int
-    version: str
+    inputs: tuple[Input, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +119,11 @@ class Plan:
 
     def fingerprint(self) -> dict[str, object]:
         """Return what tells these inputs from others: a hash of all, and the names of a few."""
-        lines = [f"{each.name}\t{each.size}\t{each.version}" for each in self.inputs]
+        # Names of files may be no UTF-8.
+        lines = [
+            f"{each.name}\t{each.size}\t{each.version}".encode(errors="backslashreplace").decode()
+            for each in self.inputs
+        ]
         return {
             "files": len(lines),
             "sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest(),
@@ -137,32 +170,41 @@ def make_plan(
 
 def _pieces(
     source: Source | Rejected, settings: Settings, inputs: list[Input], rejected: list[Rejected]
-) -> Iterator[Piece]:
-    """Yield the pieces of a file; the error of a file in a folder is kept."""
+) -> Iterator[tuple[Piece, Input]]:
+    """Yield the pieces of a file, each with the file; the error of a file in a folder is kept."""
     if isinstance(source, Rejected):
         rejected.append(source)
         return
     try:
-        inputs.append(Input(source.where, *fingerprint(source.where)))
+        whole = Input.of(source.where)
+        inputs.append(whole)
         # A piece is read later by a process that stops for no error.
         for piece in cut(source, settings.unit_size, settings.max_bytes):
-            yield replace(piece, source=replace(piece.source, named=False))
+            yield replace(piece, source=replace(piece.source, named=False)), whole
     except ReadingError as error:
         if source.named:
             raise
         rejected.append(Rejected(error))
 
 
-def _units(pieces: Iterable[Piece], size: int) -> Iterator[Unit]:
+def _units(pieces: Iterable[tuple[Piece, Input]], size: int) -> Iterator[Unit]:
     """Yield units of about so many records; a larger piece is a unit by itself."""
-    number, records = 0, 0
-    group: list[Source] = []
-    for piece in pieces:
-        if group and records + piece.records > size:
-            yield Unit(number, tuple(group), records)
-            number, records = number + 1, 0
-            group = []
-        group.append(piece.source)
-        records += piece.records
+    number = 0
+    group: list[tuple[Piece, Input]] = []
+    for piece, whole in pieces:
+        if group and _records(group) + piece.records > size:
+            yield _unit(number, group)
+            number, group = number + 1, []
+        group.append((piece, whole))
     if group:
-        yield Unit(number, tuple(group), records)
+        yield _unit(number, group)
+
+
+def _records(group: Iterable[tuple[Piece, Input]]) -> int:
+    return sum(piece.records for piece, _ in group)
+
+
+def _unit(number: int, group: Sequence[tuple[Piece, Input]]) -> Unit:
+    inputs = dict.fromkeys(whole for _, whole in group)
+    sources = tuple(piece.source for piece, _ in group)
+    return Unit(number, sources, _records(group), tuple(inputs))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from factcheck.corpus.finish import finish
-from factcheck.corpus.folder import UNITS
 from factcheck.corpus.plan import Unit
 from factcheck.corpus.work import Done, Work, done_of
 from factcheck.dataset import Rejects
@@ -68,6 +66,7 @@ def prelabel_corpus(
         ExportError: the folder has another run, a finished one, or other files; another process
             writes here.
         OSError: a file cannot be written.
+        StorageError: an input cannot be reached any more, or was replaced.
     """
     folder = work.folder
     identity = {
@@ -76,9 +75,12 @@ def prelabel_corpus(
         "options": {**options, **asdict(work.settings)},
         "inputs": plan.fingerprint(),
     }
-    folder.begin(identity)
+    folder.check(identity)
+    folder.path.mkdir(parents=True, exist_ok=True)
     try:
         with locking(folder.path / ".lock"):
+            folder.check(identity)  # another process may have been here
+            folder.begin(identity)
             return _continue(plan, work, identity, engine, on_done)
     except BlockingIOError:
         problem = "another process writes this run"
@@ -95,9 +97,6 @@ def _continue(
 ) -> Outcome:
     folder = work.folder
     rejects, notices = Rejects(folder.path / "rejected.prelabel.jsonl"), Notices()
-    if folder.manifest.exists():
-        problem = "this run is finished already"
-        raise ExportError(str(folder.path), problem, "choose another folder with -o to run again")
     left: list[Unit] = []
     for unit in plan.units:
         record = folder.unit(unit.number)
@@ -110,7 +109,7 @@ def _continue(
         for done in engine(left, work):
             on_done(done)
     with rejects:
-        totals = finish(folder, plan, identity, rejects, notices)
-    shutil.rmtree(folder.path / UNITS)
+        manifest = finish(folder, plan, identity, rejects, notices)
+    folder.end(manifest)
     earlier = len(plan.units) - len(left)
-    return Outcome(totals.documents, totals.claims, rejects, notices, earlier)
+    return Outcome(manifest["documents"], manifest["claims"], rejects, notices, earlier)

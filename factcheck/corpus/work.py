@@ -73,7 +73,10 @@ def do_unit(unit: Unit, work: Work, pipeline: Pipeline) -> Done:
 
     Raises:
         OSError: a file cannot be written.
+        StorageError: an input cannot be reached any more, or was replaced.
     """
+    for each in unit.inputs:
+        each.require_unchanged()
     reader = _Reader(unit, work.settings)
     notices = reader.notices
     lines, ids, claims = [], [], 0
@@ -117,7 +120,7 @@ def hash_id(name: str) -> str:
 
     In a million ids two are the same by chance once in 37 million runs.
     """
-    return hashlib.sha256(name.encode()).hexdigest()[: 2 * ID_BYTES]
+    return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[: 2 * ID_BYTES]
 
 
 def rejected_record(rejected: Rejected) -> Record:

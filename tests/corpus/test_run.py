@@ -3,7 +3,9 @@
 import json
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from factcheck.corpus import Done, Settings, Unit, Work
 from factcheck.corpus.engines.here import run_here
 from factcheck.corpus.engines.processes import run_in_processes
 from factcheck.dataset import Order, read_manifest, read_predictions
-from factcheck.domain import SourceLabel, Taxonomy
-from factcheck.errors import EngineError, ExportError, InvalidRecord, ReadingError
+from factcheck.domain import Document, ModelId, SourceLabel, Taxonomy
+from factcheck.errors import EngineError, ExportError, InvalidRecord, ReadingError, StorageError
 from factcheck.prelabel import Pipeline
+from factcheck.prelabel.parts import ScoredAttribution, Tagger
 from factcheck.reading import read
 from tests.corpus.samples import TAXONOMY, files, load, run, run_some, write_corpus
 
@@ -117,7 +120,7 @@ def test_a_fault_while_documents_are_compared_loses_nothing(
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("factcheck.corpus.finish.replacing", fail)
+        patch.setattr("factcheck.corpus.folder.RunFolder.end", fail)
         with pytest.raises(OSError, match="full"):
             run(tmp_path / "run", corpus, again)
     outcome = run(tmp_path / "run", corpus, again)
@@ -246,21 +249,102 @@ def test_a_run_has_one_order(tmp_path: Path) -> None:
 
 
 def test_a_unit_that_kills_every_process_is_named(tmp_path: Path) -> None:
-    """Memory may be too small for it."""
-    corpus = write_corpus(tmp_path / "a.jsonl", 3)
+    """Not one that another process had in hand at the time; the others are done."""
+    few, poison, more = (tmp_path / f"{name}.jsonl" for name in ("few", "poison", "more"))
+    for path in (few, poison, more):
+        path.write_text(json.dumps({"id": path.stem, "text": f"The mayor saw {path.stem}."}))
 
     def engine(units: Sequence[Unit], work: Work) -> Iterator[Done]:
-        mortal = Work(*(work.folder, work.settings, work.taxonomy), die)
-        return run_in_processes(units, mortal, jobs=1)
+        load_deadly = partial(deadly, "saw poison")
+        mortal = Work(work.folder, work.settings, work.taxonomy, load_deadly)
+        return run_in_processes(units, mortal, jobs=2)
 
-    with pytest.raises(EngineError, match="processes died 3 times"):
+    settings = Settings(unit_size=1)
+    with pytest.raises(EngineError, match=r"poison\.jsonl: processes died 3 times") as caught:
+        run(tmp_path / "run", few, poison, more, engine=engine, settings=settings)
+    assert "few" not in str(caught.value)
+
+
+@dataclass(frozen=True)
+class DeadlyTagger:
+    """Kills its process when it reads a word."""
+
+    tagger: Tagger
+    word: str
+
+    @property
+    def model(self) -> ModelId:
+        return self.tagger.model
+
+    def tag(self, documents: Sequence[Document]) -> Sequence[Sequence[ScoredAttribution]]:
+        if any(self.word in each.text for each in documents):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self.tagger.tag(documents)
+
+
+def deadly(word: str) -> Pipeline:
+    """Load the fastest model, with such a tagger."""
+    pipeline = load()
+    return replace(pipeline, tagger=DeadlyTagger(pipeline.tagger, word))
+
+
+@pytest.mark.parametrize("fault", ["gone", "replaced"])
+def test_an_input_that_changes_meanwhile_ends_a_run_that_goes_on_later(
+    tmp_path: Path, fault: str
+) -> None:
+    """What was there is not rejected; when the file is back, nothing is missing."""
+    corpus = write_corpus(tmp_path / "a.jsonl", 8)
+    aside = tmp_path / "aside"
+    run(tmp_path / "undisturbed", corpus)
+
+    def engine(units: Sequence[Unit], work: Work) -> Iterator[Done]:
+        for done in run_here(units, work):
+            yield done
+            corpus.rename(aside)
+            if fault == "replaced":
+                write_corpus(corpus, 9)
+
+    with pytest.raises(StorageError, match="start the same command again") as caught:
         run(tmp_path / "run", corpus, engine=engine)
+    assert str(corpus) in str(caught.value)
+    aside.rename(corpus)
+    run(tmp_path / "run", corpus)
+
+    assert files(tmp_path / "run") == files(tmp_path / "undisturbed")
 
 
-def die() -> Pipeline:
-    """Kill the process that calls this."""
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError
+def test_the_list_of_parts_is_written_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If what was rejected cannot be written, the run is not finished, and goes on."""
+    corpus = write_corpus(tmp_path / "a.jsonl", 4)
+    run(tmp_path / "undisturbed", corpus)
+
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("factcheck.dataset.Rejects.__exit__", fail)
+        with pytest.raises(OSError, match="full"):
+            run(tmp_path / "run", corpus)
+    assert not (tmp_path / "run" / "manifest.json").exists()
+    run(tmp_path / "run", corpus)
+
+    assert files(tmp_path / "run") == files(tmp_path / "undisturbed")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are UTF-8 there")
+def test_names_of_files_may_be_no_utf8(tmp_path: Path) -> None:
+    """As in old archives; the run is the same when it is started again."""
+    news = tmp_path / "news"
+    news.mkdir()
+    name = os.fsencode(news) + b"/\xd3\xe1\xc7\xe3.txt"
+    Path(os.fsdecode(name)).write_text("The mayor said that it rained.")
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "run", news, engine=run_some(0))
+
+    outcome = run(tmp_path / "run", news)
+
+    assert outcome.documents == 1
+    assert len(ids(tmp_path / "run")) == 1
 
 
 def test_units_are_done_in_order_in_one_process(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
-from collections import Counter
+import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,10 +23,13 @@ if TYPE_CHECKING:
     from factcheck.prelabel import Pipeline
 
 MOST_DEATHS = 3
-"""So many times a process may die with a unit before the run ends."""
+"""So many times a process may die with a unit that is done alone before the run ends."""
 
 _AHEAD = 2
 """Units for each process that are given out, done or waiting."""
+
+_NAMED = 3
+"""So many files of a unit are named."""
 
 _state: tuple[Work, Pipeline] | None = None
 """In a worker: what it works with."""
@@ -33,25 +38,40 @@ _state: tuple[Work, Pipeline] | None = None
 def run_in_processes(units: Sequence[Unit], work: Work, jobs: int) -> Iterator[Done]:
     """Do units in so many processes; yield each when it is done, in any order.
 
-    A process that dies is replaced, and what it had in hand is done again.
+    If a process dies, what all had in hand is done again, one unit after the other, so that the one
+    that kills processes is known.
 
     Raises:
         EngineError: processes died again and again with the same unit.
         OSError: a file cannot be written.
+        StorageError: an input cannot be reached any more, or was replaced.
     """
     left = list(units)
-    deaths: Counter[int] = Counter()
     while left:
         done: set[int] = set()
         in_hand: set[int] = set()
+        suspects: list[Unit] = []
         try:
             for each in _run_pool(left, work, jobs, in_hand):
                 done.add(each.unit)
                 yield each
         except BrokenProcessPool:
-            deaths.update(in_hand)
-            _check(left, deaths)
+            suspects = [unit for unit in left if unit.number in in_hand]
+        for unit in suspects:
+            yield _run_alone(unit, work)
+            done.add(unit.number)
         left = [unit for unit in left if unit.number not in done]
+
+
+def _run_alone(unit: Unit, work: Work) -> Done:
+    for _ in range(MOST_DEATHS):
+        with suppress(BrokenProcessPool):
+            (done,) = _run_pool([unit], work, 1, set())
+            return done
+    where = ", ".join(dict.fromkeys(each.where for each in unit.sources[:_NAMED]))
+    more = " and others" if len(unit.sources) > _NAMED else ""
+    problem = f"processes died {MOST_DEATHS} times while they read this alone (out of memory?)"
+    raise EngineError(f"{where}{more}", problem, "take it out, or use a smaller --unit-size")
 
 
 def _run_pool(units: Sequence[Unit], work: Work, jobs: int, in_hand: set[int]) -> Iterator[Done]:
@@ -82,19 +102,20 @@ def _run_pool(units: Sequence[Unit], work: Work, jobs: int, in_hand: set[int]) -
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _check(units: Sequence[Unit], deaths: Counter[int]) -> None:
-    for unit in units:
-        if deaths[unit.number] >= MOST_DEATHS:
-            where = unit.sources[0].where
-            problem = f"processes died {MOST_DEATHS} times while they read this (out of memory?)"
-            raise EngineError(where, problem, "use fewer --jobs, or a smaller --unit-size")
-
-
 def _begin(work: Work) -> None:
     """Load the model of a worker; Ctrl-C is for the process that gives out units."""
     global _state  # noqa: PLW0603 - a pool has no other place for what a worker keeps
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _state = work, work.load()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that gives out units has ended, however that was."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _do(unit: Unit) -> Done:

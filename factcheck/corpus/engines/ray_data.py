@@ -34,6 +34,10 @@ STORE = 256 * 2**20
 """Bytes of shared memory of a cluster on this machine: only numbers go through it."""
 
 
+RETRIES = 8
+"""So many times a unit is given out again after the process that had it died; machines of a cluster
+may be taken away often, but a unit that kills them all must not go on for ever."""
+
 STARTING = 300.0
 """Seconds in which the machines of a cluster must have come; its head is there before them."""
 
@@ -78,6 +82,7 @@ def run_on_ray(units: Sequence[Unit], work: Work, cluster: Cluster) -> Iterator[
             compute=ActorPoolStrategy(size=workers),
             num_cpus=1,
             memory=cluster.memory * GIBIBYTE,
+            max_task_retries=RETRIES,
         )
         try:
             for row in done.iter_rows():
@@ -89,7 +94,10 @@ def run_on_ray(units: Sequence[Unit], work: Work, cluster: Cluster) -> Iterator[
                 yield made
         except ray.exceptions.RayError as error:
             problem = f"Ray ended the run: {_first_line(error)}"
-            cure = "see its log; start the same command again to continue"
+            cure = (
+                "start the same command again to continue; if it ends so again, start it without "
+                "--engine ray: that names the file"
+            )
             raise EngineError("Ray", problem, cure) from error
 
 

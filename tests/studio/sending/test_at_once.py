@@ -91,7 +91,7 @@ def test_every_user_may_take_the_lock(tmp_path: Path, monkeypatch: pytest.Monkey
     finally:
         os.umask(before)
     (lock,) = tmp_path.glob("factcheck-push-*.lock")
-    assert stat.S_IMODE(lock.stat().st_mode) == 0o444
+    assert stat.S_IMODE(lock.stat().st_mode) == 0o666
 
 
 def made_by_another(server: FakeServer, title: str, *, first: bool) -> Answer:
