@@ -9,6 +9,9 @@ from factcheck.reading.encodings import not_decoded, refuse_binary
 
 BOM = "\ufeff"
 
+NOT_TEXT = frozenset({"binary", "not-utf8"})
+"""Reason codes of bytes that are not text; if they begin a file, the whole file is refused."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from factcheck.errors import ReadingError
 from factcheck.reading.cursor import items_of
-from factcheck.reading.decoding import Line, read_lines, too_large
+from factcheck.reading.decoding import NOT_TEXT, Line, read_lines, too_large
 from factcheck.reading.encodings import open_text
 from factcheck.reading.outcome import MAX_KEPT, Notice, Outcome, Rejected
 from factcheck.reading.record import Record
@@ -37,7 +37,7 @@ def read_jsonl(source: Source, max_bytes: int) -> Iterator[Outcome]:
         try:
             yield from _record(line, source, max_bytes).outcomes()
         except ReadingError as error:
-            if error.reason in {"binary", "not-utf8"} and records == source.line == 1:
+            if error.reason in NOT_TEXT and records == 1 and not source.start:
                 raise
             kept = line.raw.decode("utf-8", "replace").rstrip("\r\n")
             yield Rejected(error, kept[:MAX_KEPT])
@@ -76,6 +76,24 @@ def lines_of(stream: BinaryIO, source: Source, max_bytes: int) -> Iterator[Line]
         return lines
     stop = source.stop
     return takewhile(lambda line: line.start < stop, lines)
+
+
+def records_of(source: Source, max_bytes: int) -> Iterator[Line]:
+    """Yield the lines that are not blank and begin in the piece of the file.
+
+    Raises:
+        ReadingError: as in `read_jsonl`.
+    """
+    first = True
+    stream, _ = open_text(source)
+    with stream:
+        for line in lines_of(stream, source, max_bytes):
+            if line.whole and not line.raw.strip():
+                continue
+            if first and line.whole and not source.start:
+                line.text(f"{source.where}:{line.number}")
+            first = False
+            yield line
 
 
 def _record(line: Line, source: Source, max_bytes: int) -> Record:

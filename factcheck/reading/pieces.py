@@ -9,19 +9,21 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, replace
 from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from factcheck.errors import ReadingError
 from factcheck.reading.encodings import open_text
-from factcheck.reading.jsonl import lines_of
+from factcheck.reading.jsonl import lines_of, records_of
+from factcheck.reading.outcome import Rejected
 from factcheck.reading.parquet import count_parquet
 from factcheck.reading.sources import Source, naming_damage
-from factcheck.reading.table import count_rows
+from factcheck.reading.table import rows_of
 from factcheck.reading.warc import cut_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from factcheck.reading.outcome import Rejected
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def cut(source: Source, records: int, max_bytes: int) -> Iterator[Piece]:
     """
     with naming_damage(source):
         if source.format == "csv":
-            yield from _cut_rows(source, records, count_rows(source, max_bytes))
+            rows = sum(1 for _ in _readable(source, rows_of(source, max_bytes)))
+            yield from _cut_rows(source, records, rows)
         elif source.format == "parquet":
             yield from _cut_rows(source, records, count_parquet(source))
         elif source.format == "warc":
@@ -64,17 +67,23 @@ def first_records(
     """Yield the sources up to a number of records, from 1: the last one ends there.
 
     Raises:
-        ReadingError: a file cannot be read.
+        ReadingError: a file that the user named cannot be read; one in a folder is rejected.
     """
     left = records
     for source in sources:
         if not isinstance(source, Source):
             yield source
             continue
-        if source.stream is not None and source.format == "jsonl":
-            piece = _kept(source, left, max_bytes)
-        else:
-            piece = next(cut(source, left, max_bytes))
+        try:
+            if source.stream is not None and source.format == "jsonl":
+                piece = _kept(source, left, max_bytes)
+            else:
+                piece = next(cut(source, left, max_bytes))
+        except ReadingError as error:
+            if source.named:
+                raise
+            yield Rejected(error)
+            continue
         yield piece.source
         left -= piece.records
         if left <= 0:
@@ -93,18 +102,32 @@ def _cut_rows(source: Source, records: int, rows: int) -> Iterator[Piece]:
 
 def _cut_lines(source: Source, records: int, max_bytes: int) -> Iterator[Piece]:
     """Yield pieces of lines; the first one begins with the source, the last one ends with it."""
-    begin = source
-    count = 0
-    stream, _ = open_text(source)
-    with stream:
-        for line in lines_of(stream, source, max_bytes):
-            if line.whole and not line.raw.strip():
-                continue
-            if count == records:
-                yield Piece(replace(begin, stop=line.start), count)
-                begin, count = replace(source, start=line.start, line=line.number), 0
-            count += 1
+    begin, count = source, 0
+    for line in _readable(source, records_of(source, max_bytes)):
+        if count == records:
+            yield Piece(replace(begin, stop=line.start), count)
+            begin, count = replace(source, start=line.start, line=line.number), 0
+        count += 1
     yield Piece(begin, count)
+
+
+def _readable(source: Source, records: Iterator[Record]) -> Iterator[Record]:
+    """Yield the records of a file up to damage, if there are any and it was found in a folder.
+
+    Who reads the last piece meets the damage, after all that stands before it.
+
+    Raises:
+        ReadingError: the user named the file, or nothing can be read.
+    """
+    some = False
+    try:
+        with naming_damage(source):
+            for each in records:
+                some = True
+                yield each
+    except ReadingError:
+        if source.named or not some:
+            raise
 
 
 def _kept(source: Source, records: int, max_bytes: int) -> Piece:

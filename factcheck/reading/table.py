@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from factcheck.errors import ReadingError
 from factcheck.reading.cursor import items_of
-from factcheck.reading.decoding import read_lines, too_large
+from factcheck.reading.decoding import NOT_TEXT, read_lines, too_large
 from factcheck.reading.encodings import open_text
 from factcheck.reading.fields import TEXT, same_name
-from factcheck.reading.outcome import MAX_KEPT, Accepted, Notice, Rejected
+from factcheck.reading.outcome import MAX_KEPT, Notice, Rejected
 from factcheck.reading.record import Record
 
 if TYPE_CHECKING:
@@ -43,22 +43,20 @@ def read_table(source: Source, max_bytes: int) -> Iterator[Outcome]:
 
     Raises:
         ReadingError: there is no row (``empty``) or no column of text (``no-text-column``), or the
-            bytes are not text before any row was read.
+            first row is not text (``binary``, ``not-utf8``).
     """
-    count, read = 0, 0
+    count = 0
     for row in items_of(source, lambda whole: _rows(whole, max_bytes)):
         if isinstance(row, Notice):
             yield row
             continue
         count += 1
         if isinstance(row, Rejected):
-            if row.error.reason in {"binary", "not-utf8"} and not read:
-                raise row.error
+            if count == 1 and not source.start:
+                _refuse_no_text(row)
             yield row
-            continue
-        for outcome in _outcomes(row, source):
-            read += isinstance(outcome, Accepted)
-            yield outcome
+        else:
+            yield from _outcomes(row, source)
     if not count and source.stop is None:
         found = "the table has no row below its header"
         raise ReadingError(source.where, found, "remove it", reason="empty")
@@ -74,17 +72,26 @@ def _rows(source: Source, max_bytes: int) -> Iterator[tuple[int, _Row | Rejected
         yield from enumerate(rows)
 
 
-def count_rows(source: Source, max_bytes: int) -> int:
-    """Return how many rows a table has below its header, those that cannot be read among them.
+def rows_of(source: Source, max_bytes: int) -> Iterator[_Row | Rejected]:
+    """Yield the rows of a whole table below its header, those that cannot be read among them.
 
     Raises:
         ReadingError: as in `read_table`.
     """
-    stream, _ = open_text(source)
-    with stream:
-        rows = _Rows(stream, source, max_bytes)
-        rows.read_header()
-        return sum(1 for _ in rows)
+    first = True
+    for _, row in _rows(source, max_bytes):
+        if isinstance(row, Notice):
+            continue
+        if first and isinstance(row, Rejected):
+            _refuse_no_text(row)
+        first = False
+        yield row
+
+
+def _refuse_no_text(first: Rejected) -> None:
+    """Raise the error of the first row if its bytes are not text: then no row is likely to be."""
+    if first.error.reason in NOT_TEXT:
+        raise first.error
 
 
 def _outcomes(row: _Row, source: Source) -> Iterator[Outcome]:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from factcheck.errors import ReadingError
-from factcheck.reading import Source, cut, read, read_source
+from factcheck.reading import Rejected, Source, cut, read, read_source
 
 LIMIT = 10_000
 
@@ -87,7 +87,7 @@ def test_a_damaged_compressed_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="the compressed file is damaged"):
         list(read([path]))
     with pytest.raises(ReadingError, match="the compressed file is damaged"):
-        list(cut(source(path), 20, LIMIT))
+        list(cut(replace(source(path), named=True), 20, LIMIT))
 
 
 @pytest.mark.parametrize(("limit", "expected"), [(1, "a"), (3, "abc"), (4, "abcd"), (9, "abcde")])
@@ -100,6 +100,16 @@ def test_only_the_first_records_are_read(tmp_path: Path, limit: int, expected: s
     found = read([first, table], limit=limit)
 
     assert "".join(each.id for each in found) == expected
+
+
+def test_a_damaged_file_of_a_folder_does_not_count(tmp_path: Path) -> None:
+    """With a limit, too, it is rejected, and the others are read."""
+    (tmp_path / "a.jsonl.gz").write_bytes(b"no gzip")
+    write(tmp_path / "b.jsonl", *"abc")
+    rejects: list[Rejected] = []
+
+    assert [each.id for each in read([tmp_path], limit=2, on_reject=rejects.append)] == ["a", "b"]
+    assert [each.error.reason for each in rejects] == ["damaged"]
 
 
 def test_a_limit_holds_for_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
