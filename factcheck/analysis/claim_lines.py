@@ -9,11 +9,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from factcheck.comparing.outer import reported_by
 from factcheck.dataset.violation import printable
 from factcheck.domain import Role, Stance, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from factcheck.comparing.consensus import Consensus
 
@@ -45,11 +46,17 @@ def named_line(name: str, value: str) -> str:
     )
 
 
-def said_parts(claim: Consensus) -> Iterator[tuple[str, str]]:
-    """Yield who says what and how: the name and the value of each line."""
-    labels = f" [{', '.join(labels_of(claim))}]" if labels_of(claim) else ""
+def said_parts(claim: Consensus, outer: Iterable[Consensus] = ()) -> Iterator[tuple[str, str]]:
+    """Yield who says what and how: the name and the value of each line.
+
+    Args:
+        claim: the claim.
+        outer: the claims whose contents report it, the nearest first.
+    """
+    labels = _labels(claim)
     yield "source", (words_of(claim, Role.SOURCE) or "nobody is named") + labels
     yield "cue", words_of(claim, Role.CUE)
+    yield from (("within", reported_by(each)) for each in outer)
     yield _STANCES[stance_of(claim)], words_of(claim, Role.CONTENT)
     yield "channel", words_of(claim, Role.CHANNEL)
 
@@ -73,3 +80,13 @@ def words_of(claim: Consensus, role: Role) -> str:
 def labels_of(claim: Consensus) -> tuple[str, ...]:
     """Return all labels that somebody gave the claim."""
     return tuple(dict.fromkeys(label for each in claim.answers.values() for label in each.labels))
+
+
+def _labels(claim: Consensus) -> str:
+    """Return the labels in brackets; those of each annotator, if they differ."""
+    if claim.labels is None:
+        given = dict.fromkeys(
+            ", ".join(sorted(each.labels)) or "no label" for each in claim.answers.values()
+        )
+        return f" [annotators differ: {' / '.join(given)}]"
+    return f" [{', '.join(claim.labels)}]" if claim.labels else ""

@@ -72,7 +72,7 @@ def _claim_lines(number: int, each: FoundClaim) -> Iterator[str]:
     withdrawn = ("withdrawn",) if each.withdrawn else ()
     yield f"{number}."
     for name, value in (
-        *said_parts(each.claim),
+        *said_parts(each.claim, each.outer),
         ("verdict", verdict_of(each.claim) or "none yet"),
         *(("evidence", value) for value in (*urls, *notes)),
         ("title", document.title),
@@ -110,6 +110,10 @@ def _plain(each: FoundClaim) -> dict[str, object]:
         "labels": list(labels_of(each.claim)),
         "cue": words_of(each.claim, Role.CUE),
         "stance": stance_of(each.claim),
+        "within": [
+            {"id": o.unit, "source": words_of(o, Role.SOURCE), "stance": stance_of(o)}
+            for o in each.outer
+        ],
         "text": words_of(each.claim, Role.CONTENT),
         "channel": words_of(each.claim, Role.CHANNEL),
         "quotation": each.claim.attribution.quotation.value,

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factcheck.comparing.consensus import consensus_claims, join_answers, sole_consensus
+from factcheck.comparing.outer import outer_claims
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from factcheck.comparing.consensus import Consensus
     from factcheck.dataset.reading import ClaimRecord, OpenDataset
@@ -37,6 +38,23 @@ def read_answers(opened: OpenDataset) -> Iterator[ClaimRecord]:
         OSError: the file cannot be read any more.
     """
     return name_units(opened.claims(), _shared(opened))
+
+
+def read_outer(
+    opened: OpenDataset, claims: Iterable[Consensus]
+) -> Mapping[str, tuple[Consensus, ...]]:
+    """Return by id the claims whose contents report each of these claims, the nearest first.
+
+    The file is read again if any of the claims is inside another one.
+
+    Raises:
+        InvalidRecord: a claim is not valid.
+        OSError: the file cannot be read any more.
+    """
+    claims = list(claims)
+    around = opened.only({each.document.id for each in claims if each.within})
+    by_unit = {each.unit: each for each in consensus_claims(around)}
+    return {each.unit: tuple(outer_claims(each, by_unit)) for each in claims}
 
 
 def merge_answers(records: Iterable[ClaimRecord], shared: Dataset) -> Iterator[Consensus]:

@@ -74,10 +74,12 @@ class GroupFacts:
     Attributes:
         units: ids of the claims.
         sources: who says them, each once.
-        independent: how many sources there are, if those that repeat another one, or that one agency
-            carries, are not counted: see docs/analysts.md.
+        independent: how many sources assert it, if those that repeat another one, or that one
+            agency carries, are not counted: see docs/analysts.md. Claims of withdrawn documents do
+            not count, nor those that another source reports without asserting it: *the minister
+            denied that the army had ordered a retreat*.
         first: ids of those that were published first; several if the dates cannot tell, empty if
-            no date is known.
+            no date is known. Claims that do not count for one of these two reasons are left out.
         first_precision: how precise the dates of ``first`` are: ``day``, ``minute`` or ``second``;
             ``""`` if no date is known.
         verdict_differs: whether the verdicts in one language differ from those in the other one.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.dataset import open_dataset
-from factcheck.dataset.consensus import read_consensus
+from factcheck.dataset.consensus import read_consensus, read_outer
 from factcheck.domain import Role, text_of
 from factcheck.errors import QueryError
 from factcheck.matching.search import Searcher
@@ -44,6 +44,7 @@ class FoundClaim:
             words.
         words: the words of the query that it has, in the order of the query.
         by: why it is listed.
+        outer: the claims whose contents report it, the nearest first; it may stand in a denial.
     """
 
     claim: Consensus
@@ -52,6 +53,7 @@ class FoundClaim:
     meaning: float
     words: tuple[WordFound, ...]
     by: tuple[FoundBy, ...]
+    outer: tuple[Consensus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _claims(opened: OpenDataset, hits: Sequence[Hit]) -> tuple[FoundClaim, ...]:
         number: each for number, each in enumerate(read_consensus(opened)) if number in wanted
     }
     withdrawn = frozenset(opened.withdrawn)
+    outer = read_outer(opened, claims.values())
     return tuple(
         FoundClaim(
             claim,
@@ -208,6 +211,7 @@ def _claims(opened: OpenDataset, hits: Sequence[Hit]) -> tuple[FoundClaim, ...]:
             hit.meaning,
             hit.words,
             hit.by,
+            outer[claim.unit],
         )
         for hit in hits
         for claim in (claims[hit.number],)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from factcheck.comparing.consensus import consensus_claims
+from factcheck.comparing.outer import counts_as_said
 from factcheck.domain import (
     Answer,
     Ground,
@@ -15,6 +16,7 @@ from factcheck.domain import (
     Reason,
     Relation,
     RelationKind,
+    Stance,
     text_of,
 )
 from factcheck.matching.contradicting import disagreement
@@ -35,9 +37,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A claim after agreement and adjudication."""
+    """A claim after agreement and adjudication.
+
+    ``counts`` is whether it shows that its source said something, see `counts_as_said`.
+    """
 
     id: str
+    counts: bool
     facts: Facts
     voice: Voice
     published: Published | None
@@ -109,14 +115,16 @@ def _units(dataset: Dataset, claims: Iterable[Consensus]) -> tuple[list[_Unit], 
     units: list[_Unit] = []
     place: dict[str, int] = {}
     answers: dict[str, int] = {}
-    for each in claims:
+    withdrawn = frozenset(dataset.withdrawn)
+    by_unit = {each.unit: each for each in claims}
+    for each in by_unit.values():
         place[each.unit] = len(units)
         answers.update({answer.id: len(units) for answer in each.answers.values()})
-        units.append(_unit(each, dataset))
+        units.append(_unit(each, dataset, counts=counts_as_said(each, by_unit, withdrawn)))
     return units, answers | place
 
 
-def _unit(consensus: Consensus, dataset: Dataset) -> _Unit:
+def _unit(consensus: Consensus, dataset: Dataset, *, counts: bool) -> _Unit:
     document, attribution = consensus.document, consensus.attribution
     voice = voice_of(consensus, dataset.taxonomy.labels)
     facts = read_facts(
@@ -124,11 +132,11 @@ def _unit(consensus: Consensus, dataset: Dataset) -> _Unit:
         document.language,
         voice.sources,
         document.published,
-        attribution.stance,
+        consensus.stance or Stance.NONE,  # annotators differ: no rule may take it for either
         text_of(attribution.content, document.text),
     )
     published = read_publication(document.published)
-    return _Unit(consensus.unit, facts, voice, published, consensus.verdict or "")
+    return _Unit(consensus.unit, counts, facts, voice, published, consensus.verdict or "")
 
 
 def _relation(units: Sequence[_Unit], proposal: Proposal, likeness: float) -> Relation | None:
@@ -198,7 +206,8 @@ def _facts_of(
     units: Sequence[_Unit], group: Sequence[int], relations: Sequence[Relation]
 ) -> GroupFacts:
     members = [units[number] for number in group]
-    first, precision = earliest([each.published for each in members])
+    first, precision = earliest([each.published if each.counts else None for each in members])
+    assert_it = [each for each in members if each.counts and each.facts.stance is Stance.ASSERTS]
     shown = dict.fromkeys(name for each in members for name in each.voice.shown)
     verdicts = {
         language: {each.verdict for each in members if each.facts.language is language} - {""}
@@ -208,7 +217,7 @@ def _facts_of(
     return GroupFacts(
         tuple(each.id for each in members),
         tuple(shown),
-        count_independent(each.voice for each in members),
+        count_independent(each.voice for each in assert_it),
         tuple(members[number].id for number in first),
         precision,
         len(told) > 1 and any(each != told[0] for each in told),

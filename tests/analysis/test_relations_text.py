@@ -1,12 +1,14 @@
 """Claims that contradict, deny or correct each other, as text and as JSON."""
 
+from dataclasses import replace
+
 from factcheck.analysis.matrix.rows import Groups, group_claims
 from factcheck.analysis.relations_text import (
     describe_relations,
     relations_to_list,
     relations_to_text,
 )
-from factcheck.domain import Reason, Stance
+from factcheck.domain import MatchedPair, Reason, Stance
 from tests.analysis.matrix.samples import (
     ALONE,
     ARABIC,
@@ -19,6 +21,8 @@ from tests.analysis.matrix.samples import (
     dataset,
     matches,
     pair,
+    reported,
+    with_answer,
 )
 
 
@@ -77,6 +81,7 @@ def test_numbers_that_differ_are_told_with_both_claims() -> None:
     assert describe_relations(toll()) == "0 groups, 1 relation: contradicted 1"
     assert facts["group"] is False
     assert facts["sources"] == ["Mayor", "Army"]
+    assert facts["independent"] is None
 
 
 def test_a_group_has_its_sources_and_its_relations_as_plain_values() -> None:
@@ -88,8 +93,9 @@ def test_a_group_has_its_sources_and_its_relations_as_plain_values() -> None:
     assert facts == {
         "group": True,
         "units": [english, arabic, later],
+        "withdrawn": [],
         "sources": ["Mayor", "Army"],
-        "independent": 2,
+        "independent": 1,
         "first": [english, arabic],
         "first_precision": "day",
         "verdict_differs": False,
@@ -126,3 +132,44 @@ def test_what_would_control_a_terminal_is_escaped() -> None:
 
     assert "contradicted" in text
     assert "\x1b" not in text
+
+
+def test_a_claim_of_a_withdrawn_document_is_marked() -> None:
+    """In the text and in the JSON."""
+    groups = toll()
+    withdrawn = group_claims(replace(groups.dataset, withdrawn=("b.en",)), groups.matches)
+    (facts,) = relations_to_list(withdrawn)
+
+    assert "   published   2026-03-01, English, withdrawn\n" in relations_to_text(withdrawn)
+    assert facts["withdrawn"] == [withdrawn.claims[1].unit]
+
+
+def test_who_reports_a_claim_and_denies_it_stands_before_what_is_claimed() -> None:
+    """The minister denied that the army had ordered a retreat; the mayor denies it, too."""
+    made, inner = reported(Stance.DENIES)
+    other = annotated(
+        article("b.en", "The mayor", "denied", "a retreat"), ("Mayor",), stance=Stance.DENIES
+    )
+    candidates = (MatchedPair(inner.id, other[2].id, 0.9, Reason.LIKENESS),)
+    groups = group_claims(with_answer(made, other), matches(candidates=candidates))
+
+    text = relations_to_text(groups)
+
+    assert (
+        "   cue         had ordered\n"
+        "   within      reported by The minister, who DENIES it\n"
+        "   asserts     a retreat\n"
+    ) in text
+
+
+def test_labels_on_which_annotators_differ_are_no_joint_statement() -> None:
+    """One says it was the mayor, the other one says it was the army."""
+    said = article("a.en", "The mayor", "said", "9 people died")
+    one = annotated(said, ("Mayor",), annotator="amal")
+    two = annotated(said, ("Army",), annotator="zaid")
+    other = annotated(article("b.en", "The army", "said", "40 people died"))
+    found = matches(candidates=(pair(one, other, Reason.LIKENESS),))
+
+    text = relations_to_text(group_claims(dataset(one, two, other), found))
+
+    assert "   source      The mayor [annotators differ: Mayor / Army]\n" in text

@@ -1,5 +1,6 @@
 """The matrix of the sample in a real browser."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +9,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from factcheck.dataset import write_dataset
-from factcheck.domain import Dataset, Evidence, Stance
-from tests.analysis.matrix.samples import DATASET, annotated, article
+from factcheck.analysis.matrix import write_matrix
+from factcheck.dataset import write_dataset, write_matches
+from factcheck.domain import Dataset, Evidence, MatchedPair, Matches, Reason, Stance
+from tests.analysis.matrix.samples import (
+    ARABIC,
+    DATASET,
+    ENGLISH,
+    MATCHES,
+    annotated,
+    article,
+    matches,
+    pair,
+    reported,
+    with_answer,
+)
 from tests.analysis.matrix.samples import dataset as dataset_of
 from tests.analysis.test_report import TRICKS
 from tests.cli.command import invoke
@@ -154,18 +167,18 @@ def test_the_filters_count_what_is_left(browser: Browser, bridge: str) -> None:
     """Words, language, dates and remarks; what is said once only if it is asked for."""
     with opened(browser, bridge) as page:
         count = page.locator("#count")
-        expect(count).to_have_text("2 groups")
+        expect(count).to_have_text("1 group, 1 contradiction between others")
         page.get_by_label("also what is said once").check()
-        expect(count).to_have_text("2 groups, 1 claim said once")
+        expect(count).to_have_text("1 group, 1 contradiction between others, 1 claim said once")
         page.get_by_label("Words").fill("bread")
         expect(count).to_have_text("0 groups, 1 claim said once")
         page.get_by_role("button", name="Show all").click()
-        expect(count).to_have_text("2 groups")
+        expect(count).to_have_text("1 group, 1 contradiction between others")
         page.get_by_label("From").fill("2026-03-02")
-        expect(count).to_have_text("1 group")
+        expect(count).to_have_text("0 groups, 1 contradiction between others")
         page.get_by_role("button", name="Show all").click()
         page.get_by_label("Remark").select_option("denied")
-        expect(count).to_have_text("1 group")
+        expect(count).to_have_text("0 groups, 1 contradiction between others")
 
 
 def test_an_address_with_a_claim_opens_its_row(browser: Browser, address: str) -> None:
@@ -272,3 +285,113 @@ def test_the_head_of_a_row_that_everybody_denies_says_so(browser: Browser, tmp_p
         expect(head.locator(".open")).to_contain_text("denies: ")
         expect(head).to_contain_text("Mayor (denies)")
         expect(head).not_to_contain_text("agree")
+
+
+def shown(folder: Path, dataset: Dataset, matches: Matches) -> str:
+    """Write the matrix of a dataset with these matches, and return its address."""
+    write_dataset(folder / "claims.json", dataset)
+    digest = hashlib.sha256((folder / "claims.json").read_bytes()).hexdigest()
+    write_matches(folder / "matches.json", replace(matches, dataset=digest))
+    write_matrix(folder / "claims.json", folder / "matches.json", folder / "matrix.html")
+    return (folder / "matrix.html").as_uri()
+
+
+def test_two_claims_that_contradict_each_other_are_both_shown(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The mayor says 9 and the army 40: in the head, and each in its own cell; nobody was first.
+
+    The army says so in two rows: each has an address of its own, and each claim one.
+    """
+    mayor, army, nurse = (
+        annotated(
+            article(f"{who}.en", f"The {who}", "said", f"{count} people died"), (who.title(),) * own
+        )
+        for who, count, own in (("mayor", 9, 1), ("army", 40, 1), ("nurse", 70, 0))
+    )
+    likely = (pair(mayor, army, Reason.LIKENESS), pair(army, nurse, Reason.LIKENESS))
+    address = shown(tmp_path, dataset_of(mayor, army, nurse), matches(candidates=likely))
+    with opened(browser, address) as page:
+        row = page.locator(".groups tbody tr").first
+        expect(row.locator(".open q")).to_have_text(["9 people died", "40 people died"])
+        expect(row.locator(".open")).to_contain_text(", but ")
+        expect(row.locator("td[data-of=Mayor]")).to_contain_text("9 people died")
+        expect(row.locator("td[data-of=Army]")).to_contain_text("40 people died")
+        expect(row).not_to_contain_text("irst said")
+        page.locator(".open").evaluate_all("all => all.forEach(each => each.click())")
+        expect(page.locator("article")).to_have_count(4)
+        ids = page.locator("[id]").evaluate_all("all => all.map(each => each.id)")
+        assert len(ids) == len(set(ids))
+
+
+def test_what_is_reported_in_a_denial_never_reads_as_an_assertion(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """In its cell and in its card, and in the card of the report."""
+    made, inner = reported(Stance.DENIES)
+    mayor = annotated(article("b.en", "The mayor", "announced", "a retreat"), ("Mayor",))
+    same = MatchedPair(inner.id, mayor[2].id, 1.0, Reason.PERSON)
+    found = matches((inner.id, mayor[2].id), pairs=(same,))
+    address = shown(tmp_path, with_answer(made, mayor), found)
+    invoke("report", "claims.json", "-o", "report.html", cwd=tmp_path)
+    with opened(browser, address) as page:
+        row = page.locator(".groups tbody tr").first
+        cell = row.locator("td[data-of=Army]")
+        expect(cell).to_contain_text("reported by The minister, who denies it:")
+        expect(cell.locator(".stance-asserts")).to_have_count(0)
+        expect(row.locator("td[data-of=Mayor] .stance-asserts")).to_have_text("says")
+        expect(row.locator("th")).to_contain_text("First said by Mayor, 2026-03-01.")
+        row.locator(".open").click()
+        card = page.locator(f"#claim-{inner.id}")
+        expect(card).to_contain_text("reported by The minister, who denies it:")
+        expect(card).to_contain_text("Wadi News → The minister (denies) → the army")
+    with opened(browser, (tmp_path / "report.html").as_uri()) as page:
+        expect(page.locator(f"#claim-{inner.id} .stance")).to_have_text(
+            "reported by The minister, who denies it: says:"
+        )
+
+
+def test_a_withdrawn_document_and_a_day_among_minutes_are_told(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The army's is withdrawn; the mayor says so at 22:00, the baker some time on that day."""
+    mayor, army, baker = (
+        annotated(
+            article(f"{who}.en", f"The {who}", "said", "the bridge fell", published=day),
+            (who.title(),) * own,
+        )
+        for who, day, own in (
+            ("mayor", "2026-03-01T22:00Z", 1),
+            ("army", "2026-02-01", 1),
+            ("baker", "2026-03-01", 0),
+        )
+    )
+    made = replace(dataset_of(mayor, army, baker), withdrawn=("army.en",))
+    pairs = (pair(mayor, army, Reason.PERSON), pair(mayor, baker, Reason.PERSON))
+    found = matches((mayor[2].id, army[2].id, baker[2].id), pairs=pairs)
+    with opened(browser, shown(tmp_path, made, found)) as page:
+        row = page.locator(".groups tbody tr").first
+        expect(row.locator("th")).to_contain_text("2 independent sources agree")
+        expect(row.locator("th")).to_contain_text("First said 2026-03-01, by Mayor, The baker.")
+        expect(row.locator("td[data-of=Army]")).to_contain_text("withdrawn: it does not count")
+        row.locator(".open").click()
+        expect(page.locator(f"#claim-{army[2].id}")).to_contain_text("withdrawn")
+
+
+def test_drift_names_the_translation_only_if_it_is_known(browser: Browser, tmp_path: Path) -> None:
+    """Both articles are of one day; then the Arabic one is a day later."""
+    later = (replace(ARABIC[0], published="2026-03-02"), *ARABIC[1:])
+    for arabic, told in ((ARABIC, "in the Arabic text"), (later, "in the translation")):
+        with opened(browser, shown(tmp_path, dataset_of(ENGLISH, arabic), MATCHES)) as page:
+            page.locator(".open").first.click()
+            expect(page.locator(".remarks")).to_contain_text(f"The cue is stronger {told}")
+
+
+def test_words_with_quotation_marks_get_no_others(browser: Browser, tmp_path: Path) -> None:
+    """The source is in quotation marks, the cue is not."""
+    made = dataset_of(annotated(article("a.en", "The “Command”", "said", "it rained")))
+    with opened(browser, shown(tmp_path, made, matches())) as page:
+        page.get_by_label("also what is said once").check()
+        page.locator(".open").click()
+        expect(page.locator("article .meta q")).to_have_text(["said"])
+        expect(page.locator("article .meta")).to_contain_text("The “Command”, cue")

@@ -23,6 +23,7 @@ from factcheck.domain import (
 from factcheck.errors import QueryError
 from factcheck.matching.find import find
 from factcheck.prelabel.bundled.bundle import Bundle
+from tests.analysis.matrix.samples import reported
 from tests.paths import EXAMPLES
 
 SAMPLE = read_dataset(EXAMPLES / "valid" / "claims.json")
@@ -176,3 +177,19 @@ def test_nothing_found_says_what_was_tried(claims: Path) -> None:
     assert "none of 3 claims" in said
     assert "volcano: no word like it" in said
     assert "meeting: meeting, الاجتماع" in said
+
+
+def test_a_claim_inside_a_denial_says_who_denies_it(tmp_path: Path) -> None:
+    """What the army says stands in what the minister denies; the outer claim stands in nothing."""
+    made, inner = reported(Stance.DENIES)
+    write_dataset(tmp_path / "claims.json", made)
+    found = find(tmp_path / "claims.json", "retreat")
+    shown = {each.claim.unit: [outer.unit for outer in each.outer] for each in found.claims}
+    text, plain = found_to_text(found), json.dumps(found_to_dict(found))
+
+    outer = made.claims[0].id
+    assert shown == {outer: [], inner.id: [outer]}
+    assert text.count("   within      reported by The minister, who DENIES it\n") == 1
+    assert plain.count('"within": []') == 1
+    step = {"id": outer, "source": "The minister", "stance": "denies"}
+    assert plain.count(f'"within": [{json.dumps(step)}]') == 1

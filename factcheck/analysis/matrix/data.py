@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from factcheck.analysis.chain import chain_of
+from factcheck.analysis.chain import chain_of, reporting_of
 from factcheck.analysis.matrix.columns import columns_of
 from factcheck.analysis.matrix.rows import BADGES
 from factcheck.analysis.offline_page import to_html_json
+from factcheck.comparing.outer import outer_claims
 from factcheck.dataset.moments import in_utc
-from factcheck.domain import Language, Role
+from factcheck.domain import Direction, Language, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ def matrix_data(groups: Groups, columns: Sequence[SourceColumn]) -> Iterator[str
     places = {name: number for number, name in enumerate(documents)}
     numbers = {each.unit: number for number, each in enumerate(groups.claims)}
     by_unit = {each.unit: each for each in groups.claims}
+    withdrawn = frozenset(groups.dataset.withdrawn)
     yield to_html_json(
         {
             "columns": [[each.name, each.kind] for each in columns],
@@ -52,7 +54,13 @@ def matrix_data(groups: Groups, columns: Sequence[SourceColumn]) -> Iterator[str
         "documents": [_document(each) for each in documents.values()],
         "claims": [
             _claim(each, places[each.document.id], columns_of(each, columns))
-            | _present({"chain": chain_of(each, by_unit) if each.within else ()})
+            | _present(
+                {
+                    "chain": chain_of(each, by_unit) if each.within else (),
+                    "reporting": reporting_of(outer_claims(each, by_unit)),
+                    "withdrawn": each.document.id in withdrawn,
+                }
+            )
             for each in groups.claims
         ],
         "rows": [_row(each, numbers) for each in groups.rows],
@@ -63,10 +71,9 @@ def matrix_data(groups: Groups, columns: Sequence[SourceColumn]) -> Iterator[str
 
 
 def _document(document: Document) -> Mapping[str, Any]:
-    published = in_utc(document.published) if document.published else ""
     optional = {
         "title": document.title,
-        "published": published.replace("T", " ").replace("Z", " UTC"),
+        "published": _shown(in_utc(document.published)) if document.published else "",
         "outlet": document.outlet,
         "url": document.url,
     }
@@ -80,7 +87,6 @@ def _document(document: Document) -> Mapping[str, Any]:
 
 def _claim(claim: Consensus, document: int, columns: Sequence[int]) -> dict[str, Any]:
     answers = list(claim.answers.values())
-    stances = {each.attribution.stance.value for each in answers}
     optional = {
         **{
             role.value: [(span.start, span.end) for span in claim.attribution.spans(role)]
@@ -97,7 +103,7 @@ def _claim(claim: Consensus, document: int, columns: Sequence[int]) -> dict[str,
         "id": claim.unit,
         "document": document,
         "columns": columns,
-        "stance": stances.pop() if len(stances) == 1 else "disputed",
+        "stance": claim.stance or "disputed",
         **_present(optional),
     }
 
@@ -106,17 +112,24 @@ def _row(row: Row, numbers: Mapping[str, int]) -> Mapping[str, Any]:
     facts = row.facts
     optional = {
         "sources": facts.sources if facts else (),
-        "independent": facts.independent if facts else 0,
+        "independent": row.independent,
+        "seen": _shown(row.seen),
         "first": [numbers[each] for each in facts.first] if facts else (),
         "relations": [_relation(each, numbers) for each in facts.relations] if facts else (),
         "drifts": [_drift(each, numbers) for each in row.drifts],
     }
     return {
         "name": row.name,
+        "kind": row.kind,
         "claims": [numbers[each.unit] for each in row.claims],
         "badges": row.badges,
         **_present(optional),
     }
+
+
+def _shown(moment: str) -> str:
+    """Return a date of publication as people read it: ``2026-03-01 22:00 UTC``."""
+    return moment.replace("T", " ").replace("Z", " UTC")
 
 
 def _relation(relation: Relation, numbers: Mapping[str, int]) -> list[object]:
@@ -126,7 +139,7 @@ def _relation(relation: Relation, numbers: Mapping[str, int]) -> list[object]:
 
 def _drift(drift: Drift, numbers: Mapping[str, int]) -> list[object]:
     ends = [numbers.get(each) for each in (drift.original, drift.translation)]
-    return [drift.kind, *ends, drift.detail]
+    return [drift.kind, *ends, drift.detail, drift.direction is not Direction.UNKNOWN]
 
 
 def _present(values: Mapping[str, Any]) -> dict[str, Any]:

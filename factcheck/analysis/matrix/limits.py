@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from factcheck.analysis.matrix.rows import RowKind
 from factcheck.domain import Reason, text_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def limits_of(groups: Groups) -> Iterator[str]:
         yield f"{missing:,} of {len(documents):,} documents have no date; they may be the first."
     if not any(each.outlet for each in documents):
         yield "No document has an outlet, so copies of one report may count as independent."
-    sources = {name for row in groups.rows if row.facts for name in row.facts.sources}
+    said = [row for row in groups.rows if row.kind is RowKind.GROUP]
+    sources = {name for row in said if row.facts for name in row.facts.sources}
     if len(sources) == 1:
         yield "All claims that say the same have one source, so nothing is corroborated."
     if not any(each.why is Reason.PARALLEL for each in groups.matches.pairs):
@@ -44,7 +46,10 @@ def limits_of(groups: Groups) -> Iterator[str]:
             "confirmed it: they are not grouped."
         )
     if groups.dataset.withdrawn:
-        yield f"Documents withdrawn after they were read: {len(groups.dataset.withdrawn):,}."
+        yield (
+            f"Documents withdrawn after they were read: {len(groups.dataset.withdrawn):,}. What "
+            "they say is shown, and does not count: not as a source, and not as the first."
+        )
 
 
 def _is_one_word(claim: Consensus) -> bool:

@@ -10,7 +10,7 @@ from factcheck.analysis import offline_page
 from factcheck.analysis.matrix.columns import columns_of, source_columns
 from factcheck.analysis.matrix.data import matrix_data
 from factcheck.analysis.matrix.limits import limits_of
-from factcheck.analysis.matrix.rows import BADGES, Badge, read_groups
+from factcheck.analysis.matrix.rows import BADGES, Badge, RowKind, read_groups
 from factcheck.analysis.offline_page import (
     STYLE,
     join_scripts,
@@ -82,7 +82,7 @@ def _pieces(groups: Groups, report: str) -> Iterator[str]:
             script_hash=script_hash(script),
             colours=PALETTE,
             dataset=groups.dataset,
-            groups=sum(len(row.claims) > 1 for row in groups.rows),
+            groups=sum(row.kind is RowKind.GROUP for row in groups.rows),
             claims=len(groups.claims),
             documents=len(documents),
             sources=[(number, columns[number].name) for number in sorted(used)],

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from factcheck.comparing.consensus import Consensus
     from factcheck.files import StrPath
 
-    Cell = str | int | list[str] | None
+    Cell = str | int | bool | list[str] | None
     Cells = dict[str, Cell]
 
 
@@ -37,37 +37,44 @@ class TableColumn:
 
     Attributes:
         name: its name.
-        kind: what its cells hold: a text, a number, a time in UTC, or a list of texts.
+        kind: what its cells hold: a text, a number, a time in UTC, true or false, or a list of
+            texts.
         description: what they mean.
     """
 
     name: str
-    kind: Literal["text", "number", "time", "texts"]
+    kind: Literal["text", "number", "time", "flag", "texts"]
     description: str
 
 
 COLUMNS = (
-    TableColumn("group", "text", "the claims with the same group say the same, or contradict"),
+    TableColumn("group", "text", "name of the row of the matrix that has the claim"),
+    TableColumn(
+        "kind", "text", "group: its claims say the same; contradiction: they do not; or alone"
+    ),
     TableColumn("unit", "text", "id of the claim, after agreement and adjudication"),
     TableColumn("claims", "texts", "ids of the annotators' claims that it is made of"),
     TableColumn("text", "text", "what is claimed"),
     TableColumn("source", "texts", "source labels; empty if none fits or annotators differ"),
     TableColumn("source_text", "text", "who says it, in the words of the text"),
-    TableColumn("stance", "text", "asserts, denies, hedged or none, of the words of the claim"),
-    TableColumn("chain", "texts", "outlet, channels and sources by which it came to the reader"),
+    TableColumn("stance", "text", "asserts, denies, hedged or none; empty if annotators differ"),
+    TableColumn(
+        "chain", "texts", "outlet, channels and sources by which it came, see claims inside claims"
+    ),
     TableColumn("outlet", "text", "who published the document"),
     TableColumn("document", "text", "id of the document"),
     TableColumn("language", "text", "of the document, ISO 639-1"),
     TableColumn("published", "time", "when the document was published; a day is its midnight"),
     TableColumn("published_precision", "text", "day, minute or second"),
-    TableColumn("first_seen", "time", "when the first claim of the group was published"),
-    TableColumn("first_seen_precision", "text", "day, minute or second"),
+    TableColumn("withdrawn", "flag", "whether the document was withdrawn: it does not count"),
+    TableColumn("first_seen", "time", "when the first claim that counts was published"),
+    TableColumn("first_seen_precision", "text", "day, minute or second, of all that may be first"),
     TableColumn("parallel", "text", "unit of the same claim in the parallel article"),
     TableColumn("verdict", "text", "of all who gave one; empty if nobody did, or they differ"),
     TableColumn("agreement", "text", "one annotator, agreed, differs, or decided"),
     TableColumn("urls", "texts", "addresses of the evidence"),
     TableColumn("notes", "texts", "notes on the evidence"),
-    TableColumn("independent", "number", "independent sources of the group"),
+    TableColumn("independent", "number", "independent sources that assert it; only in a group"),
     TableColumn("badges", "texts", "what is remarkable about the group"),
     TableColumn("relations", "texts", "which claims it contradicts, and why, in words"),
     TableColumn("drifts", "texts", "what the parallel article says differently, in words"),
@@ -112,14 +119,16 @@ def table_rows(groups: Groups) -> Iterator[Cells]:
             (by_id[pair.other].unit, pair.one),
         )
     }
+    withdrawn = frozenset(groups.dataset.withdrawn)
     for row in groups.rows:
-        shared = _of_group(row)
+        shared = _of_row(row)
         for claim in row.claims:
             cells = {
                 **shared,
                 **_of_claim(claim),
                 "chain": list(chain_of(claim, by_id)),
                 "parallel": parallel.get(claim.unit),
+                "withdrawn": claim.document.id in withdrawn,
                 "relations": _relations(row, claim),
                 "drifts": [
                     f"{each.kind}: {each.detail}"
@@ -127,26 +136,25 @@ def table_rows(groups: Groups) -> Iterator[Cells]:
                     if claim.unit in {each.original, each.translation}
                 ],
             }
-            yield {column.name: cells[column.name] or None for column in COLUMNS}
+            yield {
+                column.name: None if cells[column.name] in ("", []) else cells[column.name]
+                for column in COLUMNS
+            }
 
 
-def _of_group(row: Row) -> Cells:
-    dated = [each.document.published for each in row.claims if each.document.published]
-    first = {each.unit: each.document.published for each in row.claims}
-    facts = row.facts
-    seen = first[facts.first[0]] if facts and facts.first else min(dated, default="")
+def _of_row(row: Row) -> Cells:
     return {
         "group": row.name,
-        "first_seen": published_start(seen),
-        "first_seen_precision": precision_of(in_utc(seen)).value if seen else None,
-        "independent": facts.independent if facts else 1,
+        "kind": row.kind.value,
+        "first_seen": published_start(row.seen),
+        "first_seen_precision": precision_of(row.seen).value if row.seen else None,
+        "independent": row.independent,
         "badges": [badge.value for badge in row.badges],
     }
 
 
 def _of_claim(claim: Consensus) -> Cells:
     document, answers = claim.document, list(claim.answers.values())
-    stances = {each.attribution.stance.value for each in answers}
     published = document.published
     return {
         "unit": claim.unit,
@@ -154,7 +162,7 @@ def _of_claim(claim: Consensus) -> Cells:
         "text": text_of(claim.attribution.content, document.text),
         "source": list(claim.labels or ()),
         "source_text": _words(claim, Role.SOURCE),
-        "stance": stances.pop() if len(stances) == 1 else None,
+        "stance": claim.stance.value if claim.stance else None,
         "outlet": document.outlet,
         "document": document.id,
         "language": document.language.value,
@@ -221,6 +229,7 @@ def _write_parquet(rows: Iterable[Cells], output: Path) -> None:
         "text": pa.string(),
         "number": pa.int64(),
         "time": pa.timestamp("us", tz="UTC"),
+        "flag": pa.bool_(),
         "texts": pa.list_(pa.string()),
     }
     schema = pa.schema(

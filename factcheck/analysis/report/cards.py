@@ -7,6 +7,7 @@ from factcheck.analysis.chain import chain_of
 from factcheck.analysis.report.highlight import Piece, paragraphs
 from factcheck.analysis.report.matrix import Matrix
 from factcheck.comparing.consensus import Consensus, consensus_claims
+from factcheck.comparing.outer import outer_claims
 from factcheck.domain import Attribution, Claim, Dataset, Document, Role
 
 ROLES: Mapping[Role, str] = {
@@ -39,6 +40,7 @@ class Card:
         stance_differs: whether they differ on what the source does with the claim.
         chain: outlet, channels and sources by which it came to the reader, if another claim
             reports it.
+        outer: the claims whose contents report it, the nearest first.
     """
 
     anchor: str
@@ -55,6 +57,7 @@ class Card:
     differing: tuple[Role, ...] = ()
     stance_differs: bool = False
     chain: tuple[str, ...] = ()
+    outer: tuple[Consensus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def document_views(
                 replace(
                     _card(each, names, matrix),
                     chain=chain_of(each, by_unit) if each.within else (),
+                    outer=tuple(outer_claims(each, by_unit)),
                 )
                 for each in claims.pop(document.id, ())
             ],

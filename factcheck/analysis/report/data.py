@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from factcheck.analysis.chain import reporting_of
 from factcheck.analysis.offline_page import to_html_json
 from factcheck.analysis.report.cards import Card, DocumentView
 from factcheck.analysis.report.highlight import Piece
@@ -108,6 +109,7 @@ def _claim(card: Card) -> Mapping[str, Any]:
         "missed": card.missed,
         "differences": card.differences,
         "chain": card.chain,
+        "reporting": reporting_of(card.outer),
     }
     return {
         "anchor": card.anchor,

@@ -127,7 +127,8 @@ def _pieces(
 
 def _not_asserted(views: Sequence[DocumentView]) -> list[str]:
     """Return how many claims have each stance but the first, in words."""
-    counts = Counter(card.attribution.stance for view in views for card in view.cards)
+    agreed = (card for view in views for card in view.cards if not card.stance_differs)
+    counts = Counter(card.attribution.stance for card in agreed)
     words = {
         Stance.DENIES: "denied",
         Stance.HEDGED: "hedged",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factcheck.dataset.consensus import read_consensus
+from factcheck.dataset.consensus import read_consensus, read_outer
 from factcheck.errors import ExportError, StudioError
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
@@ -177,12 +177,13 @@ def _sides(dataset: OpenDataset, wanted: Collection[str]) -> Mapping[str, Side]:
     """Return what people see of each claim."""
     if not wanted:
         return {}
-    sides = {each.unit: side_of(each) for each in read_consensus(dataset) if each.unit in wanted}
-    missing = wanted - sides.keys()
+    claims = {each.unit: each for each in read_consensus(dataset) if each.unit in wanted}
+    missing = wanted - claims.keys()
     if missing:
         problem = f"{len(missing)} claims of the candidates are not in it"
         raise ExportError("the dataset", problem, "run `factcheck match` with this dataset again")
-    return sides
+    outer = read_outer(dataset, claims.values())
+    return {unit: side_of(each, outer[unit]) for unit, each in claims.items()}
 
 
 def _task(pair: MatchedPair, one: Side, other: Side) -> Json:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from factcheck.comparing.outer import reported_by
 from factcheck.domain import Language, text_of
 from factcheck.text import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jinja2 import Template
 
@@ -45,6 +46,7 @@ class Side:
         source: the words for who says it, and the source labels.
         cue: the words that signal it.
         stance: what the source does with it.
+        within: who reports it, and whether they assert it; ``""`` if the text itself reports it.
     """
 
     language: str
@@ -53,6 +55,7 @@ class Side:
     source: str
     cue: str
     stance: str
+    within: str = ""
 
     @property
     def direction(self) -> str:
@@ -65,8 +68,12 @@ class Side:
         return " ".join(" ".join(each.words for each in self.pieces if each.marked).split())
 
 
-def side_of(claim: Consensus) -> Side:
+def side_of(claim: Consensus, outer: Iterable[Consensus] = ()) -> Side:
     """Return what people see of a claim.
+
+    Args:
+        claim: the claim.
+        outer: the claims whose contents report it, the nearest first.
 
     Raises:
         SpanError: a span does not fit the text.
@@ -81,7 +88,8 @@ def side_of(claim: Consensus) -> Side:
         tuple(_pieces(document, attribution.content)),
         f"{source} [{labels}]" if source and labels else source or labels,
         _words(attribution.cue, document.text),
-        attribution.stance.value,
+        claim.stance.value if claim.stance else DISPUTED,
+        "; ".join(map(reported_by, outer)),
     )
 
 
@@ -90,7 +98,8 @@ def comparison(one: Side, other: Side) -> str:
     sides = (one, other)
     rows = [
         (name, [_Answer(side.direction, getattr(side, name.lower())) for side in sides])
-        for name in ("Source", "Cue", "Stance")
+        for name in ("Source", "Cue", "Stance", "Within")
+        if any(getattr(side, name.lower()) for side in sides)
     ]
     return _template().render(sides=sides, rows=rows)
 

@@ -76,6 +76,31 @@ def annotated(
     return document, Annotation(note, document.id, annotator, WHEN, WHEN, 1.0), claim
 
 
+def reported(stance: Stance) -> tuple[Dataset, Claim]:
+    """Return a dataset and its inner claim, which the minister reports with a stance."""
+    text = "The minister denied that the army had ordered a retreat."
+    where = Document(
+        "n.en", "", text, Language.ENGLISH, published="2026-02-01", publisher="Wadi News"
+    )
+
+    def span(words: str) -> tuple[Span]:
+        return (Span(text.index(words), text.index(words) + len(words)),)
+
+    outer = Attribution(
+        span("that the army had ordered a retreat"),
+        span("The minister"),
+        span("denied"),
+        stance=stance,
+    )
+    inner = Attribution(span("a retreat"), span("the army"), span("had ordered"))
+    around = Claim(claim_id(where, outer), where.id, "n", outer)
+    inside = Claim(
+        claim_id(where, inner), where.id, "n", inner, ("Army",), within=claim_id(where, outer)
+    )
+    made = dataset((where, Annotation("n", where.id, "nour", WHEN, WHEN, 1.0), around))
+    return replace(made, claims=(around, inside)), inside
+
+
 def dataset(*answers: tuple[Document, Annotation, Claim]) -> Dataset:
     """Return a dataset of articles with their answers."""
     origin = Origin("Bridge", "http://127.0.0.1:8080", WHEN, "0.1.0")
@@ -86,6 +111,17 @@ def dataset(*answers: tuple[Document, Annotation, Claim]) -> Dataset:
         tuple(annotation for _, annotation, _ in answers),
         tuple(claim for *_, claim in answers),
         origin,
+    )
+
+
+def with_answer(made: Dataset, answer: tuple[Document, Annotation, Claim]) -> Dataset:
+    """Return a dataset with one more document and its answer."""
+    document, annotation, claim = answer
+    return replace(
+        made,
+        documents=(*made.documents, document),
+        annotations=(*made.annotations, annotation),
+        claims=(*made.claims, claim),
     )
 
 

@@ -1,8 +1,21 @@
 """The rows of the matrix."""
 
+from dataclasses import replace
+
+import pytest
+
 from factcheck.analysis.matrix.limits import limits_of
-from factcheck.analysis.matrix.rows import Badge, group_claims
-from factcheck.domain import Reason, Stance
+from factcheck.analysis.matrix.rows import Badge, Row, group_claims
+from factcheck.domain import (
+    Annotation,
+    Answer,
+    Claim,
+    Decision,
+    Document,
+    MatchedPair,
+    Reason,
+    Stance,
+)
 from tests.analysis.matrix.samples import (
     ALONE,
     ARABIC,
@@ -16,7 +29,19 @@ from tests.analysis.matrix.samples import (
     dataset,
     matches,
     pair,
+    reported,
+    with_answer,
 )
+
+MAYOR = annotated(article("a.en", "The mayor", "said", "the bridge fell"), ("Mayor",))
+
+
+def confirmed(*answers: tuple[Document, Annotation, Claim], withdrawn: tuple[str, ...] = ()) -> Row:
+    """Return the row of answers of which a person says that they say the same."""
+    units = tuple(dict.fromkeys(each[2].id for each in answers))
+    pairs = tuple(MatchedPair(units[0], each, 1.0, Reason.PERSON) for each in units[1:])
+    made = replace(dataset(*answers), withdrawn=withdrawn)
+    return group_claims(made, matches(units, pairs=pairs)).rows[0]
 
 
 def test_groups_come_first_and_what_is_said_once_last() -> None:
@@ -111,10 +136,101 @@ def test_sources_that_deny_or_differ_do_not_corroborate() -> None:
         article("c.en", "The mayor", "denied", "the bridge fell"), ("Mayor",), stance=Stance.DENIES
     )
     says = annotated(article("d.en", "The mayor", "said", "the bridge fell"), ("Mayor",))
-    for first, second in ((one, two), (one, says)):
-        found = matches((first[2].id, second[2].id), pairs=(pair(first, second, Reason.PERSON),))
-        row = group_claims(dataset(first, second), found).rows[0]
+    for first, second, asserting in ((one, two, 0), (one, says, 1)):
+        row = confirmed(first, second)
 
-        assert row.facts is not None
-        assert row.facts.independent == 2
+        assert row.independent == asserting
         assert Badge.CORROBORATED not in row.badges
+
+
+def test_what_annotators_differ_on_is_no_corroboration() -> None:
+    """The mayor says it; whether the army says or denies it, annotators do not agree."""
+    said = article("b.en", "The army", "commented", "the bridge fell")
+    one = annotated(said, ("Army",), annotator="amal")
+    two = annotated(said, ("Army",), annotator="zaid", stance=Stance.DENIES)
+    row = confirmed(MAYOR, one, two)
+
+    assert (row.independent, row.badges) == (1, ())
+
+
+def test_a_withdrawn_document_is_no_source_and_not_the_first() -> None:
+    """The army said it a month before the mayor, in a document that was withdrawn."""
+    army = annotated(
+        article("b.en", "The army", "said", "the bridge fell", published="2026-02-01"), ("Army",)
+    )
+    row = confirmed(MAYOR, army, withdrawn=("b.en",))
+    kept = confirmed(MAYOR, army)
+
+    assert (row.independent, row.badges, row.seen) == (1, (), "2026-03-01")
+    assert (kept.independent, kept.badges) == (2, (Badge.CORROBORATED,))
+    assert {each.document.id for each in row.claims} == {"a.en", "b.en"}
+
+
+@pytest.mark.parametrize("stance", Stance)
+def test_what_stands_in_a_denial_is_no_source_and_not_the_first(stance: Stance) -> None:
+    """The minister denied (hedged, asked) that the army had ordered a retreat; the mayor says so.
+
+    If the minister asserts it, both count, and the army was the first.
+    """
+    made, inner = reported(stance)
+    mayor = annotated(article("b.en", "The mayor", "announced", "a retreat"), ("Mayor",))
+    together = with_answer(made, mayor)
+    same = MatchedPair(inner.id, mayor[2].id, 1.0, Reason.PERSON)
+    row = group_claims(together, matches((inner.id, mayor[2].id), pairs=(same,))).rows[0]
+
+    carried = stance is Stance.ASSERTS
+    assert row.independent == (2 if carried else 1)
+    assert (Badge.CORROBORATED in row.badges) is carried
+    assert row.seen == ("2026-02-01" if carried else "2026-03-01")
+
+
+def test_the_first_date_is_as_precise_as_all_that_may_be_the_first() -> None:
+    """At 22:00 one, some time of that day the other: on that day, and no minute."""
+    mayor = annotated(
+        article("a.en", "The mayor", "said", "the bridge fell", published="2026-03-01T22:00Z"),
+        ("Mayor",),
+    )
+    army = annotated(article("b.en", "The army", "said", "the bridge fell"), ("Army",))
+
+    assert confirmed(mayor, army).seen == "2026-03-01"
+    assert confirmed(mayor, mayor).seen == "2026-03-01T22:00Z"
+
+
+def test_each_row_has_a_name_of_its_own() -> None:
+    """The mayor and the army say 9; a nurse and a baker say otherwise, both against the mayor."""
+    mayor, army, nurse, baker = (
+        annotated(article(f"{source}.en", f"The {source}", "said", f"{count} people died"))
+        for source, count in (("mayor", 9), ("army", 9), ("nurse", 40), ("baker", 70))
+    )
+    found = matches(
+        (mayor[2].id, army[2].id),
+        pairs=(pair(mayor, army, Reason.PERSON),),
+        candidates=(pair(mayor, nurse, Reason.LIKENESS), pair(mayor, baker, Reason.LIKENESS)),
+    )
+    rows = group_claims(dataset(mayor, army, nurse, baker), found).rows
+
+    assert [row.kind.value for row in rows][:3] == ["group", "contradiction", "contradiction"]
+    assert rows[1].name == f"{mayor[2].id}-{nurse[2].id}"
+    assert len({row.name for row in rows}) == len(rows)
+    assert [row.independent for row in rows][:3] == [2, None, None]
+
+
+def test_what_a_person_calls_a_contradiction_is_confirmed() -> None:
+    """So the row does not say that nobody confirmed it."""
+    army = annotated(article("b.en", "The army", "said", "the bridge stands"), ("Army",))
+    decision = Decision(MAYOR[2].id, army[2].id, Answer.CONTRADICTS, "nour")
+    found = replace(matches(), decisions=(decision,))
+
+    assert group_claims(dataset(MAYOR, army), found).rows[0].badges == (Badge.CONTRADICTED,)
+
+
+def test_a_group_that_contradicts_itself_is_not_corroborated() -> None:
+    """Three sources are called the same, and one of them gives another number."""
+    three = [
+        annotated(article(f"{source}.en", f"The {source}", "said", f"{count} people died"))
+        for source, count in (("mayor", 9), ("army", 9), ("nurse", 40))
+    ]
+    badges = confirmed(*three).badges
+
+    assert Badge.CONTRADICTED in badges
+    assert Badge.CORROBORATED not in badges

@@ -9,11 +9,25 @@ import pytest
 
 from factcheck.analysis.matrix.rows import group_claims
 from factcheck.analysis.matrix.table import COLUMNS, TABLES, table_rows
-from tests.analysis.matrix.samples import ALONE, ARABIC, DATASET, ENGLISH, LATER, TRUSTED
+from factcheck.domain import Reason, Stance
+from tests.analysis.matrix.samples import (
+    ALONE,
+    ARABIC,
+    DATASET,
+    ENGLISH,
+    LATER,
+    MATCHES,
+    TRUSTED,
+    dataset,
+    matches,
+    pair,
+    reported,
+)
 from tests.optional import needs
 from tests.paths import ROOT
 
 ROWS = list(table_rows(group_claims(DATASET, TRUSTED)))
+APART = matches(candidates=(pair(ENGLISH, LATER, Reason.LIKENESS),))
 
 
 def test_each_claim_has_a_row_with_its_group_and_its_stance() -> None:
@@ -34,6 +48,49 @@ def test_the_parallel_claim_and_the_first_date_are_told() -> None:
     assert later["first_seen"] == "2026-03-01T00:00:00Z"
     assert later["first_seen_precision"] == "day"
     assert later["published"] == "2026-03-02T00:00:00Z"
+
+
+def test_the_kind_of_a_row_and_who_asserts_it_are_told() -> None:
+    """The mayor twice, and the army denies: one source; the baker stands alone."""
+    told = [(row["kind"], row["independent"], row["withdrawn"]) for row in ROWS]
+
+    assert told == [("group", 1, False)] * 3 + [("alone", 1, False)]
+
+
+def test_a_contradiction_has_no_independent_sources_and_nobody_is_first() -> None:
+    """The denial stands beside what it denies, in no group."""
+    rows = list(table_rows(group_claims(DATASET, APART)))
+    told = [
+        (row["group"], row["independent"], row["first_seen"])
+        for row in rows
+        if row["kind"] == "contradiction"
+    ]
+
+    assert told == [(f"{ENGLISH[2].id}-{LATER[2].id}", None, None)] * 2
+
+
+def test_the_table_has_the_precision_of_all_that_may_be_the_first() -> None:
+    """A minute and a day: the first was seen on that day."""
+    exact = (replace(ENGLISH[0], published="2026-03-01T22:00Z"), *ENGLISH[1:])
+    row = next(table_rows(group_claims(dataset(exact, ARABIC), MATCHES)))
+
+    assert row["published_precision"] == "minute"
+    assert (row["first_seen"], row["first_seen_precision"]) == ("2026-03-01T00:00:00Z", "day")
+
+
+def test_nobody_asserts_what_is_reported_in_a_hedge() -> None:
+    """The chain has the stance of the minister; if the minister asserts it, it is as before."""
+    chains = []
+    for stance in (Stance.HEDGED, Stance.ASSERTS):
+        made, inner = reported(stance)
+        rows = list(table_rows(group_claims(made, matches())))
+        (row,) = (each for each in rows if each["unit"] == inner.id)
+        chains.append((row["independent"], row["chain"]))
+
+    assert chains == [
+        (0, ["Wadi News", "The minister (does not commit)", "the army"]),
+        (1, ["Wadi News", "The minister", "the army"]),
+    ]
 
 
 def test_what_is_empty_is_none() -> None:

@@ -8,15 +8,17 @@ from typing import Any
 import httpx
 import pytest
 
-from factcheck.dataset import open_dataset
-from factcheck.domain import MatchedPair, Matches, Reason
+from factcheck.comparing.consensus import consensus_claims
+from factcheck.dataset import open_dataset, write_dataset
+from factcheck.domain import MatchedPair, Matches, Reason, Stance
 from factcheck.errors import ExportError, StudioError
 from factcheck.studio.api.mark import Mark
 from factcheck.studio.asking.ask import AskReport, ask
-from factcheck.studio.asking.side import AROUND
+from factcheck.studio.asking.side import AROUND, side_of
 from factcheck.studio.format.pair import pair_config, pair_key
 from factcheck.studio.sending import journal
 from tests.analysis.annotated import TAXONOMY
+from tests.analysis.matrix.samples import annotated, article, dataset, reported, with_answer
 from tests.studio.asking.claims import matched, write
 from tests.studio.fake_server import CONNECTION, FakeServer, raising
 
@@ -194,3 +196,27 @@ def test_the_context_is_a_few_sentences(desk: Desk) -> None:
     assert AROUND == 2
     assert "The port was quiet on Monday." in desk.data[0]["comparison"]
     assert "A fourth sentence" not in desk.data[0]["comparison"]
+
+
+def test_a_claim_inside_a_denial_shows_who_denies_it(desk: Desk) -> None:
+    """People must not take it for what the army says; the other claim has no such line."""
+    made, inner = reported(Stance.DENIES)
+    together = with_answer(made, annotated(article("b.en", "The mayor", "announced", "a retreat")))
+    write_dataset(desk.folder / "claims.json", together)
+
+    desk.ask(matched((inner.id, together.claims[-1].id)))
+
+    shown = desk.data[0]["comparison"]
+    within = '<b dir="ltr">Within</b> <bdi>reported by The minister, who DENIES it</bdi></td>'
+    assert f'{within}<td dir="ltr"></td>' in shown
+
+
+def test_a_stance_on_which_annotators_differ_is_not_shown_as_one() -> None:
+    """One says that the army says so, the other one that it denies it."""
+    said = article("b.en", "The army", "commented", "it fell")
+    made = dataset(
+        annotated(said, annotator="amal"), annotated(said, annotator="zaid", stance=Stance.DENIES)
+    )
+    (claim,) = consensus_claims(made)
+
+    assert side_of(claim).stance == "(annotators differ)"

@@ -31,8 +31,11 @@ const inLanguage = (some) => {
   return [" ", make("span", { class: "chip", title: data.languages[language].name }, CHIPS[language] ?? language),
     ...(cues.length ? ["\u00a0", make("span", { class: "cues" }, ...cues)] : [])];
 };
-// Claims that a source says in the same way are one line of a cell.
-const lineOfCell = (some, named) => {
+// What somebody else only reports must not look like what its source says.
+const glyphOf = (claim) => (claim.reporting.length ? "stance-reported" : `stance-${claim.stance}`);
+const reportsOf = (claim) => reportedBy(claim).map((each) => (typeof each === "string" ? each : each.textContent)).join("");
+// Claims that a source says in the same way are one line of a cell; its content, if the row has several.
+const lineOfCell = (some, named, withContent) => {
   const [claim] = some;
   const languages = groupBy(some, (each) => each.document.language);
   const outlets = outletsOf(some);
@@ -40,32 +43,38 @@ const lineOfCell = (some, named) => {
   const who = named && claim.source.length ? [quote(claim.document, claim.source), " "] : [];
   const channels = quotesOf(some, "channel");
   return make("div", { class: "said" },
-    make("p", { class: "how" }, ...who, make("span", { class: `stance-${claim.stance}` }, SHORT[claim.stance]),
+    ...(claim.reporting.length ? [make("p", { class: "how" }, ...reportedBy(claim), ":")] : []),
+    make("p", { class: "how" }, ...who, make("span", { class: glyphOf(claim) }, SHORT[claim.stance]),
       ...(some.length > languages.length ? [` ${some.length.toLocaleString("en")} times`] : []), ...languages.flatMap(inLanguage)),
+    ...(withContent ? [make("p", { class: "how" }, quote(claim.document, claim.content))] : []),
     ...(channels.length ? [make("p", { class: "about how" }, "through ", ...channels)] : []),
-    make("p", { class: "about" }, ...listed([dateOf(some), ...shown], ", ")),
+    make("p", { class: "about" }, ...listed([dateOf(some), ...shown, ...(claim.withdrawn ? ["withdrawn: it does not count"] : [])], ", ")),
     make("p", { class: "about" }, ...verdictKey(claim), isolate(verdictOf(claim))));
 };
+const isAsserted = (claim) => claim.stance === "asserts" && counts(claim);
 const cellOf = (row, column) => {
   const some = row.claims.filter((claim) => claim.columns.includes(column));
   const [name, , words] = data.columns[column];
   const outside = column >= data.columns.length - 3;
+  const differs = row.kind === "contradiction";
+  const keyOf = (claim) => [claim.stance, verdictOf(claim), reportsOf(claim), claim.withdrawn,
+    outside ? wordsOf(claim.document, claim.source) : "", differs ? wordsOf(claim.document, claim.content) : ""].join("\n");
   // What is not asserted comes first: it must not be among what is folded.
-  const kinds = groupBy([...some].sort((one, other) => (one.stance === "asserts") - (other.stance === "asserts")), (claim) => [claim.stance, verdictOf(claim), outside ? wordsOf(claim.document, claim.source) : ""].join("\n"));
-  const cell = make("td", { "data-of": name }, ...kinds.slice(0, MOST).map((each) => lineOfCell(each, outside)));
+  const kinds = groupBy([...some].sort((one, other) => isAsserted(one) - isAsserted(other)), keyOf);
+  const cell = make("td", { "data-of": name }, ...kinds.slice(0, MOST).map((each) => lineOfCell(each, outside, differs)));
   if (kinds.length > MOST) cell.append(make("p", { class: "about" }, `and ${(kinds.length - MOST).toLocaleString("en")} more`));
   return cell;
 };
-const leading = (row) => row.claims.find((claim) => row.first.includes(claim.number)) ?? row.claims[0];
+const leading = (row) => row.claims.find((claim) => row.first.includes(claim.number)) ?? row.claims.find(counts) ?? row.claims[0];
 const firstSaid = (row) => {
-  if (row.claims.length < 2) return [];
+  if (row.kind !== "group") return [];
+  if (!row.claims.some(counts)) return ["Nothing here counts: it is withdrawn, or reported by somebody who does not assert it."];
   if (!row.first.length) return ["Who said it first is not known: no date."];
   const first = row.first.map((each) => claims[each]);
   const names = [...new Set(first.flatMap((claim) => sourcesOf(claim)
     .map((name) => (claim.stance === "asserts" ? name : `${name} (${SHORT[claim.stance]})`))))];
-  const when = first[0].document.published;
-  return first.length === 1 ? ["First said by ", isolate(names.join(" + ")), `, ${when}.`]
-    : [`First said ${when}, by ${names.length > MOST ? `${names.length} sources` : ""}`, ...(names.length > MOST ? [] : listed(names.map(isolate), ", ")), "."];
+  return first.length === 1 ? ["First said by ", isolate(names.join(" + ")), `, ${row.seen}.`]
+    : [`First said ${row.seen}, by ${names.length > MOST ? `${names.length} sources` : ""}`, ...(names.length > MOST ? [] : listed(names.map(isolate), ", ")), "."];
 };
 const sourcesOf = (claim) => {
   const labels = claim.columns.filter((each) => each < data.columns.length - 3).map((each) => data.columns[each][0]);
@@ -73,11 +82,15 @@ const sourcesOf = (claim) => {
 };
 const badgesOf = (row) => row.badges.map((badge) => make("span", { class: `badge ${badge}` },
   badge === "corroborated" ? `${row.independent} ${BADGES[badge]}` : BADGES[badge]));
+// What a row is about: a content, or the two that contradict each other.
+const headOf = (claim, words) => [
+  ...(claim.reporting.length ? [...reportedBy(claim), ": "] : []),
+  ...(claim.stance === "asserts" ? [] : [make("span", { class: glyphOf(claim) }, `${SHORT[claim.stance]}: `)]), words];
+const headsOf = (row) => (row.kind === "contradiction"
+  ? listed(row.claims.map((claim) => make("span", {}, ...headOf(claim, quote(claim.document, claim.content)))), ", but ")
+  : headOf(leading(row), make("bdi", languageOf(leading(row).document), wordsOf(leading(row).document, leading(row).content))));
 const rowOf = (row, columns) => {
-  const claim = leading(row);
-  const button = make("button", { type: "button", class: "open", "aria-expanded": String(row.isOpen), id: `row-${row.name}` },
-    ...(claim.stance === "asserts" ? [] : [make("span", { class: `stance-${claim.stance}` }, `${SHORT[claim.stance]}: `)]),
-    make("bdi", languageOf(claim.document), wordsOf(claim.document, claim.content)));
+  const button = make("button", { type: "button", class: "open", "aria-expanded": String(row.isOpen), id: `row-${row.name}` }, ...headsOf(row));
   const made = make("tr", {}, make("th", { scope: "row" }, button, ...(row.badges.length ? [make("p", { class: "badges" }, ...badgesOf(row))] : []),
     make("p", { class: "about" }, ...firstSaid(row))), ...columns.map((column) => cellOf(row, column)));
   button.addEventListener("click", () => {

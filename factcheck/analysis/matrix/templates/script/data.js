@@ -6,8 +6,8 @@ for (const [name, ...values] of blocks) all[name].push(...values);
 const { documents, claims, rows } = all;
 // What is empty is left out of the data.
 const EMPTY_DOCUMENT = { title: "", published: "", outlet: "", url: "" };
-const EMPTY_CLAIM = { source: [], cue: [], content: [], channel: [], verdict: "", disputed: false, urls: [], notes: [], missed: 0, decided: false, chain: [] };
-const EMPTY_ROW = { sources: [], independent: 0, first: [], relations: [], drifts: [] };
+const EMPTY_CLAIM = { source: [], cue: [], content: [], channel: [], verdict: "", disputed: false, urls: [], notes: [], missed: 0, decided: false, chain: [], reporting: [], withdrawn: false };
+const EMPTY_ROW = { sources: [], independent: 0, seen: "", first: [], relations: [], drifts: [] };
 documents.forEach((text, number) => { documents[number] = { ...EMPTY_DOCUMENT, ...text }; });
 claims.forEach((claim, number) => {
   claims[number] = { ...EMPTY_CLAIM, ...claim, number, document: documents[claim.document] };
@@ -15,6 +15,10 @@ claims.forEach((claim, number) => {
 rows.forEach((row, number) => {
   rows[number] = { ...EMPTY_ROW, ...row, number, claims: row.claims.map((each) => claims[each]), isOpen: false };
 });
+// A claim has its address in the first of its rows; in others it is shown, too.
+for (const row of rows) for (const claim of row.claims) claim.home ??= row;
+// What is withdrawn, or reported by somebody who does not assert it, is no evidence that its source says it.
+const counts = (claim) => !claim.withdrawn && !claim.reporting.length;
 const searchable = (claim) => {
   claim.words ??= plain([
     ...claim.columns.map((each) => data.columns[each][0]), claim.verdict, claim.stance,

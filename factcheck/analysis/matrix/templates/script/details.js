@@ -3,9 +3,14 @@ const CARDS = 10; // claims of a language that are shown at once
 const RELATIONS = { contradicted: "contradicts", denied: "is denied by", corrected: "is corrected later by", unclear: "differs from, unclear whether both can be so," };
 const DRIFTS = {
   "source-other": "The source is somebody else", "source-vaguer": "The source is less clear in one",
-  "cue-stronger": "The cue is stronger in the translation", "cue-weaker": "The cue is weaker in the translation",
-  "hedge-lost": "A hedge is lost", "hedge-added": "A hedge is added", form: "Quoted in one, reported in the other", number: "A number differs",
+  "cue-stronger": "The cue is stronger in", "cue-weaker": "The cue is weaker in",
+  "hedge-lost": "A hedge is missing in", "hedge-added": "A hedge is only in", form: "Quoted in one, reported in the other", number: "A number differs",
   negation: "One negates it", name: "A name differs", channel: "Through what it was said is in one only", missing: "Only one article has it",
+};
+// Which is the translation is not always known.
+const driftOf = (kind, translation, isKnown) => {
+  if (!/^(cue|hedge)-/.test(kind)) return DRIFTS[kind];
+  return `${DRIFTS[kind]} the ${isKnown ? "translation" : `${data.languages[claims[translation].document.language].name} text`}`;
 };
 const lineAround = (claim) => {
   const text = characters(claim.document);
@@ -30,7 +35,7 @@ const contextOf = (claim) => {
   });
   return made;
 };
-const cardOfClaim = (claim) => {
+const cardOfClaim = (row, claim) => {
   const text = claim.document;
   const from = [claim.source.length ? quote(text, claim.source) : "No source named",
     ...(claim.cue.length ? [", cue ", quote(text, claim.cue)] : []),
@@ -38,20 +43,21 @@ const cardOfClaim = (claim) => {
   const title = make("bdi", { lang: text.language }, titleOf(text));
   const items = [...claim.urls.map((each) => make("li", {}, linkTo(each, each))), ...claim.notes.map((each) => make("li", { dir: "auto" }, each))];
   const judged = [...(claim.missed ? [`; ${formatCount(claim.missed, "annotator")} did not mark it`] : []), ...(claim.decided ? ["; decided"] : [])];
-  return make("article", { id: `claim-${claim.id}` },
+  return make("article", claim.home === row ? { id: `claim-${claim.id}` } : {},
     make("p", { class: "who" }, make("span", { class: "label" }, isolate(sourcesOf(claim).join(" + "))),
-      make("span", { class: `stance stance-${claim.stance}` }, STANCES[claim.stance]),
+      ...(claim.reporting.length ? [make("span", {}, ...reportedBy(claim), ":")] : []),
+      make("span", { class: `stance ${glyphOf(claim)}` }, STANCES[claim.stance]),
       make("span", { class: "verdict" }, ...verdictKey(claim), isolate(verdictOf(claim)), ...judged)),
     contextOf(claim),
     make("p", { class: "meta" }, ...from, " in ", text.url ? linkTo(text.url, title) : title,
-      ...(text.outlet ? [", ", isolate(text.outlet)] : []), `, ${text.published || "no date"}`),
+      ...(text.outlet ? [", ", isolate(text.outlet)] : []), `, ${text.published || "no date"}${claim.withdrawn ? ", withdrawn: it does not count" : ""}`),
     ...chainOf(claim),
     ...(items.length ? [make("ul", { class: "evidence" }, ...items)] : []));
 };
-const sideOf = (some, name) => {
+const sideOf = (row, some, name) => {
   const side = make("div", {}, make("p", { class: "head" }, `${name}, ${formatCount(some.length, "claim")}`));
   const add = (from) => {
-    side.append(...some.slice(from, from + CARDS).map(cardOfClaim));
+    side.append(...some.slice(from, from + CARDS).map((claim) => cardOfClaim(row, claim)));
     if (some.length > from + CARDS) {
       const more = make("button", { type: "button" }, `Show ${Math.min(CARDS, some.length - from - CARDS)} more`);
       more.addEventListener("click", () => { more.remove(); add(from + CARDS); });
@@ -73,13 +79,13 @@ const eachLanguage = (detail) => {
 };
 const remarksOf = (row) => [
   ...row.relations.map(([kind, one, other, detail]) => make("li", {}, nameOf(claims[one]), ` ${RELATIONS[kind]} `, nameOf(claims[other]), ": ", isolate(detail))),
-  ...row.drifts.map(([kind, , , detail]) => make("li", {}, `${DRIFTS[kind]}: `, ...eachLanguage(detail))),
+  ...row.drifts.map(([kind, , translation, detail, isKnown]) => make("li", {}, `${driftOf(kind, translation, isKnown)}: `, ...eachLanguage(detail))),
 ];
 const detailOf = (row, width) => {
   const remarks = remarksOf(row);
   const sides = Object.entries(data.languages)
     .map(([language, { name }]) => [row.claims.filter((claim) => claim.document.language === language), name])
-    .filter(([some]) => some.length).map(([some, name]) => sideOf(some, name));
+    .filter(([some]) => some.length).map(([some, name]) => sideOf(row, some, name));
   return make("tr", { class: "detail" }, make("td", { colspan: width }, make("div", { class: "inner" },
     ...(remarks.length ? [make("p", { class: "head" }, "What differs"), make("ul", { class: "remarks" }, ...remarks)] : []),
     make("div", { class: "sides" }, ...sides))));

@@ -16,8 +16,10 @@ const filter = () => {
   const shown = rows.filter((row) => (once || row.claims.length > 1)
     && (!badge || row.badges.includes(badge)) && row.claims.some(isWanted));
   table.show(shown);
-  const singles = shown.filter((row) => row.claims.length === 1).length;
-  document.getElementById("count").textContent = `${formatCount(shown.length - singles, "group")}${once ? `, ${formatCount(singles, "claim")} said once` : ""}`;
+  const of = (kind) => shown.filter((row) => row.kind === kind).length;
+  document.getElementById("count").textContent = [formatCount(of("group"), "group"),
+    ...(of("contradiction") ? [`${formatCount(of("contradiction"), "contradiction")} between others`] : []),
+    ...(once ? [`${formatCount(of("alone"), "claim")} said once`] : [])].join(", ");
 };
 const clear = () => {
   for (const each of form.elements) if (each.name && each.type !== "checkbox") each.value = "";

@@ -36,7 +36,7 @@ const cardOf = (claim) => {
   return make("article", { id: claim.anchor, "data-l": text.language, tabindex: -1, "aria-labelledby": `stance-${claim.number} words-${claim.number}` },
     make("p", { class: "who" },
       ...claim.rows.map((row) => make("span", { class: "label" }, isolate(data.rows[row]))),
-      make("span", { class: "stance", id: `stance-${claim.number}` }, STANCES[claim.stance]),
+      make("span", { class: "stance", id: `stance-${claim.number}` }, ...reportedBy(claim), ...(claim.reporting.length ? [": "] : []), STANCES[claim.stance]),
       make("span", { class: "verdict" }, key(claim.column), isolate(data.columns[claim.column]))),
     make("blockquote", { id: `words-${claim.number}`, ...languageOf(text) }, wordsOf(text, claim.content)),
     make("p", { class: "meta" }, ...from, make("a", { href: `#text-${claim.number}` }, title),

@@ -3,7 +3,7 @@ const [data, ...blocks] = [...document.querySelectorAll("script.data")].map((eac
 const documents = blocks.flat();
 // What is empty is left out of the data.
 const EMPTY_DOCUMENT = { title: "", published: "", url: "", outlet: "", parallel: null, bar: null, withdrawn: false };
-const EMPTY_CLAIM = { source: [], cue: [], channel: [], urls: [], notes: [], agreed: [], decided: "", answers: [], missed: [], differences: [], chain: [] };
+const EMPTY_CLAIM = { source: [], cue: [], channel: [], urls: [], notes: [], agreed: [], decided: "", answers: [], missed: [], differences: [], chain: [], reporting: [] };
 documents.forEach((text, number) => {
   Object.assign(text, { ...EMPTY_DOCUMENT, ...text, number });
   text.claims = text.claims.map((claim) => ({ ...EMPTY_CLAIM, ...claim, document: text }));
