@@ -55,6 +55,7 @@ def command(claims: Path, *, output: Path, threshold: float | None, trust: float
     refuse_input(output, claims)
     earlier = output.exists() and not is_stream(output)
     unknown: list[Decision] = []
+    denied: list[Decision] = []
     with changing(output):
         decisions = read_matches(output).decisions if earlier else ()
         matches = match(
@@ -63,6 +64,7 @@ def command(claims: Path, *, output: Path, threshold: float | None, trust: float
             trust=trust,
             decisions=decisions,
             on_unknown=unknown.append,
+            on_denied=denied.append,
         )
         write_matches(output, matches)
     print_written(output)
@@ -84,6 +86,11 @@ def command(claims: Path, *, output: Path, threshold: float | None, trust: float
         way = ", ".join(f"{pair.one} = {pair.other} ({pair.why.value})" for pair in each.pairs)
         said = _SAID[each.decision.answer.value]
         note = f"note: {each.decision.by} says that {one} and {other} {said}, but {way}"
+        click.secho(note, fg="yellow", err=True)
+    for decision in denied:
+        one, other, by = decision.one, decision.other, decision.by
+        said = f"{one} and {other} were decided to be the same by {by}"
+        note = f"note: {said}, but one asserts and the other denies it"
         click.secho(note, fg="yellow", err=True)
 
 

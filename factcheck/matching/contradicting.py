@@ -85,6 +85,11 @@ def disagreement(
     return next((each for each in found if each), None)
 
 
+def is_denied(one: Facts, other: Facts) -> bool:
+    """Return whether one of two claims asserts, and the other one denies, the same content."""
+    return _by_stance(one, other, 1.0) is not None
+
+
 def _by_stance(one: Facts, other: Facts, likeness: float) -> Disagreement | None:
     """Compare an assertion with a denial.
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from factcheck.domain import Answer, Contradiction, MatchedPair, Matches, ModelId, Reason
+from factcheck.matching.contradicting import is_denied
+from factcheck.matching.facts import read_facts
 from factcheck.matching.grouping import components
 from factcheck.matching.joining import compare_claims, default_threshold
 from factcheck.matching.read_claims import read_claims
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 
     from factcheck.domain import Decision
     from factcheck.files import StrPath
+    from factcheck.matching.claims import ClaimText
+    from factcheck.matching.facts import Facts
     from factcheck.matching.joining import Compared, Pair
+    from factcheck.matching.read_claims import ReadClaims
 
 VERSION = "1"
 """Raised when the same vectors give other scores."""
@@ -34,6 +39,7 @@ def match(
     trust: float | None = None,
     decisions: Iterable[Decision] = (),
     on_unknown: Callable[[Decision], None] | None = None,
+    on_denied: Callable[[Decision], None] | None = None,
 ) -> Matches:
     """Return which claims of a dataset, or which predicted claims, say the same thing.
 
@@ -51,6 +57,9 @@ def match(
             the same; as soon as one person says otherwise, they are no pair.
         on_unknown: takes each decision on a claim that the dataset does not have (any more); it is
             kept, and changes nothing.
+        on_denied: takes each decision that two claims are the same of which one asserts, and the
+            other one denies it: its stance was corrected, or the person looked at the content
+            alone. They stay together.
 
     Raises:
         InvalidRecord: the file is not valid, or predicts a document twice.
@@ -68,6 +77,9 @@ def match(
     for each in last if on_unknown else ():
         if not each.pair <= known_ids and on_unknown:
             on_unknown(each)
+    for each in _denied(last, read) if on_denied else ():
+        if on_denied:
+            on_denied(each)
     return _Joined(compared, names, last).matches(
         read.sha256,
         ModelId(f"{bundle.model.name}+matching", f"{bundle.model.revision}+{VERSION}"),
@@ -80,6 +92,24 @@ def _last(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Return the last decision of each person in each project on the same two claims."""
     last = {(each.pair, each.by, each.project): each for each in decisions}
     return tuple(last.values())
+
+
+def _denied(decisions: Iterable[Decision], read: ReadClaims) -> Iterator[Decision]:
+    """Yield decisions that claims are the same of which one denies what the other one asserts."""
+    claims = {
+        name: claim for claim, ids in zip(read.claims, read.names, strict=True) for name in ids
+    }
+    for each in decisions:
+        if each.answer is Answer.SAME and each.pair <= claims.keys():
+            one, other = (_facts(claims[name]) for name in (each.one, each.other))
+            if is_denied(one, other):
+                yield each
+
+
+def _facts(claim: ClaimText) -> Facts:
+    return read_facts(
+        claim.document, claim.language, claim.labels, claim.published, claim.stance, claim.content
+    )
 
 
 class _Joined:

@@ -13,7 +13,7 @@ from factcheck.matching.vectors import embed_contents
 from factcheck.prelabel.bundled import load_bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from factcheck.matching.facts import Facts
 
@@ -39,7 +39,7 @@ class Proposal(NamedTuple):
 
 
 def propose(
-    facts: Sequence[Facts],
+    facts: Mapping[int, Facts],
     groups: Iterable[Sequence[int]],
     candidates: Iterable[tuple[int, int]],
     events: Iterable[tuple[str, str]],
@@ -50,8 +50,8 @@ def propose(
     with more than `MOST` that differ, those are compared that most others repeat.
 
     Args:
-        facts: of all claims.
-        groups: claims that say the same, by their indices.
+        facts: of all claims that are compared, by their indices.
+        groups: those of them that say the same.
         candidates: pairs that may say the same.
         events: ids of documents about one event, see `same_event`.
     """
@@ -65,7 +65,7 @@ def propose(
             seen.add(pair)
             yield Proposal(*pair, same_matter=True)
     of_document: defaultdict[str, list[int]] = defaultdict(list)
-    for number, each in enumerate(facts):
+    for number, each in facts.items():
         of_document[each.document].append(number)
     chosen = {name: representatives(facts, found) for name, found in of_document.items()}
     across = ((one, other) for one, other in events if one in chosen and other in chosen)
@@ -80,7 +80,7 @@ def propose(
                 yield Proposal(*pair, same_matter=False)
 
 
-def representatives(facts: Sequence[Facts], claims: Iterable[int]) -> list[int]:
+def representatives(facts: Mapping[int, Facts], claims: Iterable[int]) -> list[int]:
     """Return one claim for each source and each thing said, at most `MOST`, in order."""
     alike: defaultdict[tuple[frozenset[str], Hashable], list[int]] = defaultdict(list)
     for number in claims:
@@ -110,7 +110,7 @@ def may_contradict(one: Facts, other: Facts) -> bool:
     return any(each.unit in units for each in other.quantities)
 
 
-def likenesses(facts: Sequence[Facts], proposals: Sequence[Proposal]) -> list[float]:
+def likenesses(facts: Mapping[int, Facts], proposals: Sequence[Proposal]) -> list[float]:
     """Return the cosine of the contents of each pair that may need it, 0 for all others.
 
     Those may say the same, are an assertion and a denial, or have one number each.

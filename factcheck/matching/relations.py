@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factcheck.comparing.consensus import consensus_claims
-from factcheck.comparing.outer import counts_as_said
 from factcheck.domain import (
     Answer,
     Ground,
@@ -17,37 +16,23 @@ from factcheck.domain import (
     Relation,
     RelationKind,
     Stance,
-    text_of,
 )
 from factcheck.matching.contradicting import disagreement
-from factcheck.matching.earliest import Published, earliest, read_publication
+from factcheck.matching.earliest import earliest
 from factcheck.matching.events import same_event
-from factcheck.matching.facts import read_facts
 from factcheck.matching.proposals import Proposal, likenesses, propose, said
-from factcheck.matching.voices import count_independent, voice_of
+from factcheck.matching.units import Unit, read_units
+from factcheck.matching.voices import count_independent
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from factcheck.comparing.consensus import Consensus
-    from factcheck.domain import Dataset, Matches
-    from factcheck.matching.facts import Facts
-    from factcheck.matching.voices import Voice
+    from factcheck.domain import Dataset, Decision, MatchedPair, Matches
 
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A claim after agreement and adjudication.
-
-    ``counts`` is whether it shows that its source said something, see `counts_as_said`.
-    """
-
-    id: str
-    counts: bool
-    facts: Facts
-    voice: Voice
-    published: Published | None
-    verdict: str
+Pair = tuple[int, int]
+"""Two claims, by their places, the lower one first."""
 
 
 def relate(
@@ -59,7 +44,9 @@ def relate(
     candidates, and claims of documents about one event. Of pairs that contradict each other in the
     same way, with the same sources, one is returned. What an article and its translation say
     differently at the same place is drift (see `find_drift`), and contradicts nothing, unless a
-    person says so.
+    person says so. A claim and what it reports are not compared. What another source reports
+    without asserting it, and what stands in a withdrawn document, stays in its group, but has no
+    source that counts, and contradicts nothing, unless a person says so.
 
     Args:
         dataset: what was matched.
@@ -71,78 +58,86 @@ def relate(
         ModelError: the bundled model is damaged.
         SpanError: a span does not fit the text.
     """
-    units, place = _units(dataset, consensus_claims(dataset) if claims is None else claims)
+    units, place = read_units(dataset, consensus_claims(dataset) if claims is None else claims)
     groups = [
         list(dict.fromkeys(place[name] for name in group if name in place))
         for group in matches.groups
     ]
-    pairs = [
-        (place[each.one], place[each.other])
-        for each in (*matches.pairs, *matches.candidates)
-        if each.one in place and each.other in place
-    ]
-    translated = {
-        (min(ends), max(ends))
-        for each in matches.pairs
-        if each.why is Reason.PARALLEL
-        for ends in [(place.get(each.one, -1), place.get(each.other, -1))]
-    }
-    facts = [unit.facts for unit in units]
-    joined = {(facts[one].document, facts[other].document) for one, other in pairs}
-    proposals = list(propose(facts, groups, pairs, same_event(dataset.documents, joined)))
-    decided: defaultdict[tuple[int, int], set[Answer]] = defaultdict(set)
+    decided: defaultdict[Pair, set[Answer]] = defaultdict(set)
     for each in matches.decisions:
-        one, other = sorted((place.get(each.one, -1), place.get(each.other, -1)))
-        if 0 <= one < other:
-            decided[one, other].add(each.answer)
+        if pair := _placed(each, place):
+            decided[pair].add(each.answer)
+    translated = {
+        pair
+        for each in matches.pairs
+        if each.why is Reason.PARALLEL and (pair := _placed(each, place))
+    }
+    every = (_placed(each, place) for each in (*matches.pairs, *matches.candidates))
+    compared = [pair for pair in every if pair]
     found = [
-        (proposal.one, proposal.other, relation)
-        for proposal, alike in zip(proposals, likenesses(facts, proposals), strict=True)
-        if proposal[:2] not in decided
-        and proposal[:2] not in translated
-        and (relation := _relation(units, proposal, alike))
-    ]
-    found += [
-        (*pair, _decided(units, Proposal(*pair, same_matter=True)))
-        for pair, answers in decided.items()
-        if Answer.CONTRADICTS in answers
+        *_by_rules(dataset, units, groups, compared, decided.keys() | translated),
+        *_by_persons(units, decided, translated),
     ]
     return tuple(_group_facts(units, groups, found))
 
 
-def _units(dataset: Dataset, claims: Iterable[Consensus]) -> tuple[list[_Unit], dict[str, int]]:
-    """Return the claims, and the place of each by its id and the ids of its answers."""
-    units: list[_Unit] = []
-    place: dict[str, int] = {}
-    answers: dict[str, int] = {}
-    withdrawn = frozenset(dataset.withdrawn)
-    by_unit = {each.unit: each for each in claims}
-    for each in by_unit.values():
-        place[each.unit] = len(units)
-        answers.update({answer.id: len(units) for answer in each.answers.values()})
-        units.append(_unit(each, dataset, counts=counts_as_said(each, by_unit, withdrawn)))
-    return units, answers | place
+def _placed(pair: Decision | MatchedPair, place: Mapping[str, int]) -> Pair | None:
+    """Return the places of two claims, the lower one first; ``None`` if one is not there."""
+    one, other = sorted((place.get(pair.one, -1), place.get(pair.other, -1)))
+    return (one, other) if 0 <= one < other else None
 
 
-def _unit(consensus: Consensus, dataset: Dataset, *, counts: bool) -> _Unit:
-    document, attribution = consensus.document, consensus.attribution
-    voice = voice_of(consensus, dataset.taxonomy.labels)
-    facts = read_facts(
-        document.id,
-        document.language,
-        voice.sources,
-        document.published,
-        consensus.stance or Stance.NONE,  # annotators differ: no rule may take it for either
-        text_of(attribution.content, document.text),
-    )
-    published = read_publication(document.published)
-    return _Unit(consensus.unit, counts, facts, voice, published, consensus.verdict or "")
+def _by_rules(
+    dataset: Dataset,
+    units: Sequence[Unit],
+    groups: Sequence[Sequence[int]],
+    compared: Iterable[Pair],
+    skipped: AbstractSet[Pair],
+) -> Iterator[tuple[int, int, Relation]]:
+    """Yield what rules find of claims that are compared, without pairs that are skipped."""
+    facts = {number: unit.facts for number, unit in enumerate(units) if unit.counts}
+    pairs = [pair for pair in compared if facts.keys() >= {*pair}]
+    joined = {(facts[one].document, facts[other].document) for one, other in pairs}
+    said_in = [[number for number in group if number in facts] for group in groups]
+    proposals = [
+        each
+        for each in propose(facts, said_in, pairs, same_event(dataset.documents, joined))
+        if each[:2] not in skipped and _comparable(units, each[:2])
+    ]
+    for proposal, alike in zip(proposals, likenesses(facts, proposals), strict=True):
+        if relation := _relation(units, proposal, alike):
+            yield proposal.one, proposal.other, relation
 
 
-def _relation(units: Sequence[_Unit], proposal: Proposal, likeness: float) -> Relation | None:
+def _by_persons(
+    units: Sequence[Unit],
+    decided: Mapping[Pair, AbstractSet[Answer]],
+    translated: AbstractSet[Pair],
+) -> Iterator[tuple[int, int, Relation]]:
+    """Yield the contradictions that persons see, and denials of what they call the same.
+
+    A stance that was corrected after somebody compared the claims is not hidden by the answer.
+    """
+    for pair, answers in decided.items():
+        proposal = Proposal(*pair, same_matter=True)
+        if Answer.CONTRADICTS in answers:
+            yield (*pair, _decided(units, proposal))
+        elif answers == {Answer.SAME} and pair not in translated and _comparable(units, pair):
+            relation = _relation(units, proposal, 1.0)
+            if relation and Ground.STANCE in relation.grounds:
+                yield (*pair, relation)
+
+
+def _comparable(units: Sequence[Unit], pair: Pair) -> bool:
+    """Return whether rules may compare two claims: both count, and none reports the other one."""
+    one, other = (units[number] for number in pair)
+    return one.counts and other.counts and not one.is_within(other)
+
+
+def _relation(units: Sequence[Unit], proposal: Proposal, likeness: float) -> Relation | None:
     """Return how two claims are related, the earlier one first; ``None`` if no rule says so."""
     one, other = units[proposal.one], units[proposal.other]
-    is_later = _is_before(other, one)
+    is_later = other.is_before(one)
     if is_later:
         one, other = other, one
     same = proposal.same_matter
@@ -150,7 +145,7 @@ def _relation(units: Sequence[_Unit], proposal: Proposal, likeness: float) -> Re
     if found is None:
         return None
     kind = found.kind
-    is_ordered = _is_before(one, other)
+    is_ordered = one.is_before(other)
     if one.voice.sources & other.voice.sources and is_ordered and kind is not RelationKind.UNCLEAR:
         kind = RelationKind.CORRECTED
     elif found.denier == 0:
@@ -159,7 +154,7 @@ def _relation(units: Sequence[_Unit], proposal: Proposal, likeness: float) -> Re
     return Relation(kind, one.id, other.id, (found.ground,), found.detail)
 
 
-def _decided(units: Sequence[_Unit], proposal: Proposal) -> Relation:
+def _decided(units: Sequence[Unit], proposal: Proposal) -> Relation:
     """Return how two claims are related of which a person says that they contradict each other."""
     found = _relation(units, proposal, 1.0)
     if found is None:
@@ -171,15 +166,8 @@ def _decided(units: Sequence[_Unit], proposal: Proposal) -> Relation:
     return replace(found, kind=kind, grounds=(Ground.PERSON, *found.grounds))
 
 
-def _is_before(one: _Unit, other: _Unit) -> bool:
-    """Return whether the dates say that one was published before the other one."""
-    if one.published is None or other.published is None:
-        return False
-    return one.published.end <= other.published.start
-
-
 def _group_facts(
-    units: Sequence[_Unit],
+    units: Sequence[Unit],
     groups: Sequence[Sequence[int]],
     found: Sequence[tuple[int, int, Relation]],
 ) -> Iterator[GroupFacts]:
@@ -203,7 +191,7 @@ def _group_facts(
 
 
 def _facts_of(
-    units: Sequence[_Unit], group: Sequence[int], relations: Sequence[Relation]
+    units: Sequence[Unit], group: Sequence[int], relations: Sequence[Relation]
 ) -> GroupFacts:
     members = [units[number] for number in group]
     first, precision = earliest([each.published if each.counts else None for each in members])

@@ -8,7 +8,7 @@ from factcheck.analysis.relations_text import (
     relations_to_list,
     relations_to_text,
 )
-from factcheck.domain import MatchedPair, Reason, Stance
+from factcheck.domain import Answer, Decision, Reason, Stance
 from tests.analysis.matrix.samples import (
     ALONE,
     ARABIC,
@@ -135,9 +135,12 @@ def test_what_would_control_a_terminal_is_escaped() -> None:
 
 
 def test_a_claim_of_a_withdrawn_document_is_marked() -> None:
-    """In the text and in the JSON."""
+    """In the text and in the JSON; only a person still calls it a contradiction."""
     groups = toll()
-    withdrawn = group_claims(replace(groups.dataset, withdrawn=("b.en",)), groups.matches)
+    one, other = (each.unit for each in groups.claims)
+    said = Decision(one, other, Answer.CONTRADICTS, "sami")
+    decided = replace(groups.matches, decisions=(said,))
+    withdrawn = group_claims(replace(groups.dataset, withdrawn=("b.en",)), decided)
     (facts,) = relations_to_list(withdrawn)
 
     assert "   published   2026-03-01, English, withdrawn\n" in relations_to_text(withdrawn)
@@ -145,13 +148,13 @@ def test_a_claim_of_a_withdrawn_document_is_marked() -> None:
 
 
 def test_who_reports_a_claim_and_denies_it_stands_before_what_is_claimed() -> None:
-    """The minister denied that the army had ordered a retreat; the mayor denies it, too."""
+    """The minister denied that the army had ordered a retreat; Sami compares it with the mayor."""
     made, inner = reported(Stance.DENIES)
     other = annotated(
         article("b.en", "The mayor", "denied", "a retreat"), ("Mayor",), stance=Stance.DENIES
     )
-    candidates = (MatchedPair(inner.id, other[2].id, 0.9, Reason.LIKENESS),)
-    groups = group_claims(with_answer(made, other), matches(candidates=candidates))
+    said = Decision(inner.id, other[2].id, Answer.CONTRADICTS, "sami")
+    groups = group_claims(with_answer(made, other), replace(matches(), decisions=(said,)))
 
     text = relations_to_text(groups)
 

@@ -28,6 +28,33 @@ def test_decisions_in_the_output_are_kept(tmp_path: Path) -> None:
     assert json.loads(path.read_text("utf-8"))["decisions"] == [decision]
 
 
+def test_a_denial_that_was_decided_to_be_the_same_is_a_note(tmp_path: Path) -> None:
+    """The stance of one of the two claims of the sample was corrected after Sami compared them."""
+    record = json.loads((EXAMPLES / "valid" / "claims.json").read_text("utf-8"))
+    (tmp_path / "claims.json").write_text(json.dumps(record), "utf-8")
+    path = tmp_path / "matches.json"
+    arguments = ("match", "claims.json", "-o", "matches.json")
+    invoke(*arguments, cwd=tmp_path)
+    matches = json.loads(path.read_text("utf-8"))
+    (pair,) = matches["pairs"]
+    one, other = pair["one"], pair["other"]
+    matches["decisions"].append({"one": one, "other": other, "answer": "same", "by": "sami"})
+    path.write_text(json.dumps(matches), "utf-8")
+    before = invoke(*arguments, cwd=tmp_path)
+    for claim in record["claims"]:
+        claim["attribution"]["stance"] = "denies" if claim["id"] == one else "asserts"
+    (tmp_path / "claims.json").write_text(json.dumps(record), "utf-8")
+
+    after = invoke(*arguments, cwd=tmp_path)
+
+    note = (
+        f"note: {one} and {other} were decided to be the same by sami, "
+        "but one asserts and the other denies it"
+    )
+    assert note in after.stderr.splitlines()
+    assert note not in before.stderr
+
+
 def test_predictions_are_matched(tmp_path: Path) -> None:
     """Without a word about annotators."""
     shutil.copy(EXAMPLES / "valid" / "predictions.jsonl", tmp_path)

@@ -18,6 +18,7 @@ from factcheck.domain import (
     MatchedPair,
     Reason,
     Span,
+    Stance,
     claim_id,
 )
 from factcheck.matching.match import match
@@ -143,6 +144,36 @@ def test_the_last_decision_of_a_person_counts(tmp_path: Path) -> None:
     matches = match(tmp_path / "c.json", decisions=(before, after))
 
     assert (matches.groups, matches.decisions) == ((), (after,))
+
+
+def test_a_denial_that_somebody_called_the_same_is_reported(tmp_path: Path) -> None:
+    """Residents deny that the river rose, the mayor says so; who else says so is no news."""
+    path = tmp_path / "c.json"
+    rose = [
+        Document(name, "", f"{source} {cue} that the river rose.", Language.ENGLISH)
+        for name, source, cue in (
+            ("a", "Ana", "said"),
+            ("b", "Residents", "deny"),
+            ("c", "A", "said"),
+        )
+    ]
+    stances = (Stance.ASSERTS, Stance.DENIES, Stance.ASSERTS)
+    annotated = [
+        annotate(each, "nour", mark(Attribution(place(each, "that the river rose"), stance=stance)))
+        for each, stance in zip(rose, stances, strict=True)
+    ]
+    write_dataset(path, collect(*annotated, documents=rose))
+    says, denies, agrees = (claim.id for _, (claim,) in annotated)
+    decisions = (
+        Decision(says, denies, Answer.SAME, by="sami"),
+        Decision(says, agrees, Answer.SAME, by="sami"),
+        Decision(denies, agrees, Answer.DIFFERENT, by="sami"),
+    )
+    told: list[Decision] = []
+
+    match(path, decisions=decisions, on_denied=told.append)
+
+    assert told == [decisions[0]]
 
 
 def test_decisions_that_contradict_each_other_are_all_reported(tmp_path: Path) -> None:

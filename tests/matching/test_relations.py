@@ -48,6 +48,7 @@ class Report:
         self._claims: list[Claim] = []
         self._documents: list[Document] = []
         self._annotations: list[Annotation] = []
+        self._withdrawn: tuple[str, ...] = ()
 
     def add(  # noqa: PLR0913 - whatever a claim has
         self,
@@ -88,6 +89,37 @@ class Report:
         self._claims.append(claim)
         return claim.id
 
+    def nest(self, text: str, *said: tuple[str, str, Stance], published: str = "") -> list[str]:
+        """Add a document of claims, each in the content of the one before; return their ids.
+
+        Args:
+            text: of the document.
+            said: source, content and stance of each claim, the outermost first; the source is its
+                label, too.
+            published: date of the document.
+        """
+        name = f"d{len(self._documents)}"
+        document = Document(name, "", text, EN, published=published)
+        found: list[str] = []
+        for source, content, stance in said:
+            content_at, source_at = (
+                (Span(text.index(words), text.index(words) + len(words)),)
+                for words in (content, source)
+            )
+            attribution = Attribution(content_at, source_at, stance=stance)
+            outer = found[-1] if found else ""
+            found.append(claim_id(document, attribution))
+            self._claims.append(
+                Claim(found[-1], name, f"a{name}", attribution, (source,), within=outer)
+            )
+        self._documents.append(document)
+        self._annotations.append(Annotation(f"a{name}", name, "nour@example.org", WHEN, WHEN, 1.0))
+        return found
+
+    def withdraw(self, *documents: str) -> None:
+        """Mark documents as withdrawn."""
+        self._withdrawn = documents
+
     @property
     def dataset(self) -> Dataset:
         """The dataset."""
@@ -96,7 +128,7 @@ class Report:
             documents=tuple(self._documents),
             annotations=tuple(self._annotations),
             claims=tuple(self._claims),
-            withdrawn=(),
+            withdrawn=self._withdrawn,
         )
 
     def relate(
@@ -304,6 +336,110 @@ def test_what_a_person_decided_is_not_decided_again() -> None:
     (facts,) = report.relate((one, other), decisions=(decision,))
 
     assert facts.relations == ()
+
+
+def test_an_old_answer_does_not_hide_a_denial() -> None:
+    """Sami called both the same before the stance of the second was corrected."""
+    report = Report()
+    says = report.add("the bridge is open", source="Ana Trell")
+    denies = report.add("the bridge is open", source="Omar Sadek", stance=Stance.DENIES)
+    same = Decision(says, denies, Answer.SAME, "sami@example.org")
+    apart = Decision(says, denies, Answer.DIFFERENT, "nour@example.org")
+
+    (grouped,) = report.relate((says, denies), decisions=(same,))
+
+    detail = "said here, denied there"
+    assert grouped.relations == (
+        Relation(RelationKind.DENIED, says, denies, (Ground.STANCE,), detail),
+    )
+    assert report.relate(decisions=(apart,)) == report.relate(decisions=(same, apart)) == ()
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"), [(Stance.ASSERTS, Stance.DENIES), (Stance.DENIES, Stance.ASSERTS)]
+)
+def test_a_claim_and_what_it_reports_are_not_compared(outer: Stance, inner: Stance) -> None:
+    """The minister says that the army denied it; nobody denies what the minister says."""
+    inside = "that it had shelled the hospital in Aleppo on Monday"
+    report = Report()
+    found = report.nest(
+        f"The minister said the army claimed {inside}.",
+        ("The minister", f"the army claimed {inside}", outer),
+        ("the army", inside, inner),
+    )
+
+    assert report.relate() == ()
+    (grouped,) = report.relate((found[0], found[1]))
+    assert grouped.relations == ()
+
+
+def test_nor_is_what_is_reported_at_the_second_level() -> None:
+    """A baker says that the minister said that the army denied it."""
+    inside = "that it had shelled the hospital in Aleppo on Monday"
+    middle = f"the army denied {inside}"
+    report = Report()
+    outermost, _, innermost = report.nest(
+        f"A baker said the minister said {middle}.",
+        ("A baker", f"the minister said {middle}", Stance.ASSERTS),
+        ("the minister", middle, Stance.ASSERTS),
+        ("the army", inside, Stance.DENIES),
+    )
+
+    (grouped,) = report.relate((outermost, innermost))
+    assert grouped.relations == ()
+
+
+@pytest.mark.parametrize("stance", [Stance.DENIES, Stance.HEDGED, Stance.NONE])
+def test_what_is_reported_but_not_asserted_has_no_source_that_counts(stance: Stance) -> None:
+    """The army may have ordered nothing: it is not the first, and nobody contradicts it."""
+    inside = "that 40 people were killed in Velmark"
+    report = Report()
+    _, order = report.nest(
+        f"The minister denied that the army had said {inside}.",
+        ("The minister", f"that the army had said {inside}", stance),
+        ("the army", inside, Stance.ASSERTS),
+        published=SATURDAY,
+    )
+    other = report.add("that nine people were killed in Velmark", label="B", published=SUNDAY)
+    denied = report.add(inside, label="C", published=SUNDAY, stance=Stance.DENIES)
+
+    facts, *pairs = report.relate((order, other), candidates=((order, denied),))
+
+    assert (facts.independent, facts.first, facts.relations) == (1, (other,), ())
+    assert order not in {name for each in pairs for name in each.units}
+
+
+def test_what_is_reported_and_asserted_counts() -> None:
+    """The minister says that the army said so."""
+    inside = "that 40 people were killed in Velmark"
+    report = Report()
+    _, toll = report.nest(
+        f"The minister said that the army had said {inside}.",
+        ("The minister", f"that the army had said {inside}", Stance.ASSERTS),
+        ("the army", inside, Stance.ASSERTS),
+        published=SATURDAY,
+    )
+    other = report.add("that nine people were killed in Velmark", label="B", published=SUNDAY)
+
+    (facts,) = report.relate((toll, other))
+
+    assert (facts.independent, facts.first, len(facts.relations)) == (2, (toll,), 1)
+
+
+def test_claims_of_withdrawn_documents_do_not_count() -> None:
+    """The first of three is withdrawn: another one is the first, and only Sami contradicts."""
+    report = Report()
+    gone = report.add("20,000 people marched", label="A", published=SATURDAY)
+    one = report.add("3,000 people marched", label="B", published=SUNDAY)
+    other = report.add("3,000 people marched", label="C", published=SUNDAY)
+    said = Decision(gone, one, Answer.CONTRADICTS, "sami@example.org")
+    report.withdraw("d0")
+
+    (facts,) = report.relate((gone, one, other))
+    (decided,) = report.relate((gone, one, other), decisions=(said,))
+
+    assert (facts.independent, facts.first, facts.relations) == (2, (one, other), ())
+    assert [each.grounds for each in decided.relations] == [(Ground.PERSON, Ground.NUMBER)]
 
 
 def test_what_a_person_calls_a_contradiction_is_one() -> None:
