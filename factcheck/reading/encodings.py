@@ -35,7 +35,7 @@ _PRESCAN = 1_024
 _DECLARED = re.compile(
     rb"<meta[^<>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
 )
-_AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+_ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 """Encodings that browsers read as another one (Encoding Standard, 4.2)."""
 
 _MOST_DAMAGE = 0.01
@@ -75,11 +75,17 @@ def likely_encoding(raw: bytes) -> str:
     return _NAMES.get(best.encoding, "") if best else ""
 
 
-def decode_page(raw: bytes, source: Source) -> tuple[str, tuple[Notice, ...]]:
+def decode_page(raw: bytes, source: Source, charset: str = "") -> tuple[str, tuple[Notice, ...]]:
     """Return the markup of a web page: as it declares, or UTF-8; a few bad bytes are replaced.
 
     Bytes that are valid UTF-8 are UTF-8, whatever the page declares: programs that save pages
-    often convert the bytes and leave the declaration.
+    often convert the bytes and leave the declaration. Else what the server declared counts before
+    what the page declares (HTML, 13.2.3.2), unless the bytes are not in it.
+
+    Args:
+        raw: the page.
+        source: its file, for messages.
+        charset: the encoding that the server declared, ``""`` for none.
 
     Raises:
         ReadingError: it is in another encoding (``not-utf8``), not in the one that the user
@@ -93,14 +99,18 @@ def decode_page(raw: bytes, source: Source) -> tuple[str, tuple[Notice, ...]]:
     try:
         return raw.decode(marked or "utf-8"), ()
     except UnicodeDecodeError:
-        declared = marked or _declared(raw) or "utf-8"
-    text = raw.decode(declared, "replace")
-    damage = text.count("\ufffd")
-    if damage > max(1, _MOST_DAMAGE * len(text)):
-        raise not_decoded(source.where, f"the page is not in {declared}", raw)
+        every = (marked,) if marked else (_as_browsers(charset), _declared(raw), "utf-8")
+        names = list(filter(None, every))
+    for name in names:
+        text = raw.decode(name, "replace")
+        damage = text.count("\ufffd")
+        if damage <= max(1, _MOST_DAMAGE * len(text)):
+            break
+    else:
+        raise not_decoded(source.where, f"the page is not in {names[0]}", raw)
     if not damage:
         return text, ()
-    found = f"characters of the page that are not in {declared}, its encoding: {damage}"
+    found = f"characters of the page that are not in {name}, its encoding: {damage}"
     notice = Notice(source.where, found, "they were replaced by \ufffd", "bad-bytes")
     return text, (notice,)
 
@@ -152,11 +162,16 @@ def is_encoding(name: str) -> bool:
 def _declared(raw: bytes) -> str:
     """Return the encoding that a page declares in its first bytes (HTML, 4.2.5.4), or ``""``."""
     match = _DECLARED.search(raw[:_PRESCAN])
-    if match is None or not is_encoding(match[1].decode()):
+    return _as_browsers(match[1].decode()) if match else ""
+
+
+def _as_browsers(declared: str) -> str:
+    """Return the encoding in which browsers read a page that declares one, ``""`` if it is none."""
+    if not is_encoding(declared):
         return ""
-    name = codecs.lookup(match[1].decode()).name
+    name = codecs.lookup(declared).name
     # A page that reached its declaration byte by byte is not in UTF-16 (HTML, 13.2.3.2).
-    return "utf-8" if name.startswith("utf-16") else _AS_BROWSERS.get(name, name)
+    return "utf-8" if name.startswith("utf-16") else _ALIASES.get(name, name)
 
 
 def _decode_named(raw: bytes, encoding: str, where: str) -> str:

@@ -51,7 +51,7 @@ def page_outcomes(raw: bytes, source: Source, capture: Capture | None = None) ->
     Raises:
         ReadingError: as `read_page`.
     """
-    markup, notices = decode_page(raw, source)
+    markup, notices = decode_page(raw, source, capture.charset if capture else "")
     yield from notices
     article = _extract(markup.removeprefix(BOM), capture.url if capture else "")
     body = article_body(markup)
@@ -66,7 +66,7 @@ def page_outcomes(raw: bytes, source: Source, capture: Capture | None = None) ->
         raise ReadingError(source.where, "no article was found in the page", cure, reason="empty")
     published = page_published(markup, article.published)
     article = replace(article, publisher=page_publisher(markup), published=published)
-    if capture and not published:
+    if capture and capture.day and not published:
         done = "the day of the capture is taken: it was published on that day or earlier"
         found = "the page does not say when it was published"
         yield Notice(source.where, found, done, "capture-day")
@@ -76,10 +76,17 @@ def page_outcomes(raw: bytes, source: Source, capture: Capture | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """How a crawler found a page: at which address, and on which day (ISO 8601)."""
+    """How a crawler found a page.
+
+    Attributes:
+        url: its address, ``""`` if it is none.
+        day: in ISO 8601, ``""`` if the crawler does not say it.
+        charset: the encoding that the server declared, ``""`` for none.
+    """
 
     url: str
     day: str
+    charset: str
 
 
 def _extract(markup: str, address: str) -> Article | None:

@@ -7,10 +7,10 @@ Only columns that a document can have are read.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from factcheck.errors import MissingPackage, ReadingError
+from factcheck.reading.arrow import Fields, fields_of, first_line
 from factcheck.reading.cursor import items_of
 from factcheck.reading.decoding import too_large
 from factcheck.reading.fields import INNER, NAMES, TEXT, same_name
@@ -32,8 +32,6 @@ _BUFFER = 2**20
 """Bytes of a column that are read at a time."""
 
 _KNOWN = frozenset(same_name(each.partition(".")[0]) for names in NAMES.values() for each in names)
-
-Fields = dict[str, object]
 
 
 def read_parquet(source: Source, max_bytes: int) -> Iterator[Outcome]:
@@ -109,11 +107,14 @@ def _rows_of_group(
     number = places.start
     try:
         for batch in file.iter_batches(_BATCH, row_groups=[group], columns=columns):
-            for fields in _to_fields(batch):
+            for fields in fields_of(batch):
                 number += 1
-                yield _Row(fields, number)
+                if isinstance(fields, ReadingError):
+                    yield replace(fields, where=str(number))
+                else:
+                    yield _Row(fields, number)
     except (pa.ArrowException, OSError) as error:
-        found = f"the rows from here to {places.stop:,} cannot be read ({_first_line(error)})"
+        found = f"the rows from here to {places.stop:,} cannot be read ({first_line(error)})"
         yield ReadingError(str(number + 1), found, "get the file again", reason="damaged")
 
 
@@ -126,7 +127,7 @@ def _open(stream: BinaryIO, source: Source) -> Any:  # noqa: ANN401 - pyarrow is
     try:
         return parquet.ParquetFile(stream, buffer_size=_BUFFER)
     except (pa.ArrowException, OSError) as error:
-        found = f"the file is not Parquet, or is damaged ({_first_line(error)})"
+        found = f"the file is not Parquet, or is damaged ({first_line(error)})"
         raise ReadingError(source.where, found, "get it again", reason="not-parquet") from error
 
 
@@ -155,52 +156,8 @@ def _columns(schema: pa.Schema, source: Source) -> list[str]:
     return [each.name for each in schema if same_name(each.name) in known or each.name in texts]
 
 
-def _to_fields(batch: pa.RecordBatch) -> Iterator[Fields]:
-    """Yield the rows as plain values; times are written as ISO 8601."""
-    import pyarrow as pa
-
-    columns: dict[str, list[object]] = {}
-    for field, column in zip(batch.schema, batch.columns, strict=True):
-        if pa.types.is_timestamp(field.type):
-            seconds = column.cast(pa.timestamp("s", field.type.tz), safe=False)
-            values = [_moment(each, field.type.tz) for each in seconds.cast(pa.int64()).to_pylist()]
-        else:
-            values = list(map(_plain, column.to_pylist()))
-        columns[field.name] = values
-    for row in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, row, strict=True))
-
-
-def _moment(seconds: int | None, zone: str | None) -> object:
-    """Return seconds since 1970 in ISO 8601, themselves if no calendar has them."""
-    if seconds is None:
-        return None
-    try:
-        moment = datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return seconds
-    return moment.replace(tzinfo=UTC if zone else None).isoformat()
-
-
-def _plain(value: object) -> object:
-    """Return a value as JSON has it; bytes are text, as old programs write it."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "surrogateescape")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return list(map(_plain, value))
-    return value if value is None or isinstance(value, str | int | float) else str(value)
-
-
 def _outcomes(record: Record, max_bytes: int) -> Iterator[Outcome]:
     texts = (each for each in record.fields.values() if isinstance(each, str))
     if any(len(each.encode(errors="surrogatepass")) > max_bytes for each in texts):
         raise too_large(record.where, max_bytes)
     yield from record.outcomes()
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0]

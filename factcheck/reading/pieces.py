@@ -79,6 +79,8 @@ def first_records(
                 piece = _kept(source, left, max_bytes)
             else:
                 piece = next(cut(source, left, max_bytes))
+                if piece.records > left:
+                    piece = Piece(replace(piece.source, pages=left), left)
         except ReadingError as error:
             if source.named:
                 raise

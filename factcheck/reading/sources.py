@@ -53,6 +53,8 @@ class Source:
             .warc (as it is stored), a row of .csv and .parquet; see `pieces`.
         stop: where it ends, ``None`` for the end of the file.
         line: the line, from 1, at ``start``.
+        pages: of a .warc so many pages are read at most, ``None`` for all: one that is compressed
+            as a whole has no place at which a piece could end.
     """
 
     where: str
@@ -66,6 +68,7 @@ class Source:
     start: int = 0
     stop: int | None = None
     line: int = 1
+    pages: int | None = None
 
     @property
     def compressed(self) -> bool:
@@ -74,7 +77,7 @@ class Source:
 
     def whole(self) -> Source:
         """Return the file of which this is a piece."""
-        return replace(self, start=0, stop=None, line=1)
+        return replace(self, start=0, stop=None, line=1, pages=None)
 
     def open(self) -> BinaryIO:
         """Open the file for reading, decompressed.

@@ -59,6 +59,11 @@ def test_columns_are_named_as_fields_are(tmp_path: Path) -> None:
         (pa.array([datetime(2023, 9, 28)], pa.timestamp("us")), "2023-09-28"),  # noqa: DTZ001
         (pa.array([1695895200_123456789], pa.timestamp("ns", "Africa/Tunis")), None),
         (pa.array([10**17], pa.timestamp("s")), ""),
+        (pa.array([10**9], pa.timestamp("s")), "2001-09-09T01:46:40Z"),
+        (pa.array([10**12], pa.timestamp("s")), ""),
+        (pa.array([19628], pa.int32()).cast(pa.date32()), "2023-09-28"),
+        (pa.array([10**8], pa.int32()).cast(pa.date32()), ""),
+        (pa.array([19628 * 86_400_000]).cast(pa.date64()), "2023-09-28"),
         (pa.array(["28 September 2023"]), "2023-09-28"),
     ],
 )
@@ -118,6 +123,49 @@ def test_a_text_that_cannot_be_kept_is_rejected(text: bytes, reason: str, tmp_pa
     assert list(read([path], max_bytes=1_000, on_reject=rejects.append)) == []
 
     assert [each.error.reason for each in rejects] == [reason]
+
+
+def not_utf8(*texts: bytes) -> pa.Array:
+    """Return bytes as a column that says it is text, as careless programs write it."""
+    array = pa.array(texts, pa.binary())
+    return pa.Array.from_buffers(pa.string(), len(array), array.buffers())
+
+
+IN_NO_CALENDAR = pa.array([0, 10**15, 0, 0]).cast(pa.timestamp("s"))
+
+
+@pytest.mark.parametrize(
+    ("columns", "reason"),
+    [
+        ({"text": not_utf8(*[SAID.encode(), b"\xff\xfe", SAID.encode(), b""])}, "not-text"),
+        (
+            {"text": [SAID] * 3 + [""], "author": not_utf8(b"a", b"\xff", b"b", b"c")},
+            "",
+        ),
+        (
+            {
+                "text": [SAID] * 3 + [""],
+                "source": pa.StructArray.from_arrays([IN_NO_CALENDAR], ["since"]),
+            },
+            "wrong-type",
+        ),
+    ],
+)
+def test_a_row_with_a_value_that_is_none_is_rejected_alone(
+    columns: dict[str, object], reason: str, tmp_path: Path
+) -> None:
+    """Text that is not UTF-8, or a time in no calendar; columns that are not read do not matter."""
+    path = write(tmp_path / "a.parquet", columns)
+
+    outcomes = list(read_source(source(path), LIMIT))
+
+    documents = [each.document.id for each in outcomes if isinstance(each, Accepted)]
+    assert documents == (["a:1", "a:3"] if reason else ["a:1", "a:2", "a:3"])
+    rejects = [each.error for each in outcomes if isinstance(each, Rejected)]
+    assert [(each.where, each.reason) for each in rejects] == [
+        *([(f"{path}:2", reason)] if reason else []),
+        (f"{path}:4", "empty"),
+    ]
 
 
 def test_a_file_without_a_column_of_text_is_named(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Reading web archives."""
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from factcheck.corpus import Settings, make_plan
 from factcheck.errors import ReadingError
 from factcheck.reading import Accepted, Notice, Rejected, Source, cut, read, read_source
 from tests.reading.archives import DAY, PAGE, Archive, said, write_archive
@@ -227,3 +229,83 @@ def test_a_file_that_is_no_archive_is_refused(content: bytes, reason: str, tmp_p
         list(read([tmp_path / "a.warc"]))
 
     assert raised.value.reason == reason
+
+
+@pytest.mark.parametrize("day", ["yesterday", "0000-00-00T00:00:00Z", ""])
+def test_a_capture_without_a_day_is_read(day: str, tmp_path: Path) -> None:
+    """The document has no date; nothing ends a run."""
+    archive = write_archive(tmp_path / "a.warc", 1)
+    content = archive.path.read_bytes()
+    archive.path.write_bytes(content.replace(f"{DAY}T10:00:00Z".encode(), day.encode()))
+
+    (document,) = read([archive.path], on_notice=lambda _: None)
+
+    assert (document.text, document.published) == (said(0), "")
+
+
+@pytest.mark.parametrize("kind", ["TEXT/HTML; Charset=utf-8", "Application/XHTML+XML"])
+def test_the_name_of_a_format_is_read_in_any_case(kind: str, tmp_path: Path) -> None:
+    """It has none (RFC 9110, 8.3.1)."""
+    archive = Archive(tmp_path / "a.warc")
+    archive.add(PAGE.format(said(0)).encode(), content_type=kind)
+
+    assert [each.text for each in read([archive.path], on_notice=lambda _: None)] == [said(0)]
+
+
+@pytest.mark.parametrize("declared", ["windows-1256", '"Windows-1256"', "utf-8", "no-such"])
+def test_the_encoding_that_the_server_declares_is_used(declared: str, tmp_path: Path) -> None:
+    """If it is none, or cannot be right, the one of the page."""
+    said_in_arabic = "قال الكرملين إن اللقاء حدث في موسكو يوم الاثنين."
+    server = "indows-1256" in declared
+    head = "" if server else '<head><meta charset="windows-1256"></head>'
+    page = PAGE.format(said_in_arabic).replace("<body>", f"{head}<body>")
+    archive = Archive(tmp_path / "a.warc")
+    archive.add(page.encode("cp1256"), content_type=f"text/html; charset={declared}")
+
+    (document,) = read([archive.path], on_notice=lambda _: None)
+
+    assert document.text == said_in_arabic
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bytes])
+@pytest.mark.parametrize(
+    "header", ["Content-Encoding: x-gzip", "content-encoding: GZIP", "Content-Encoding: br"]
+)
+def test_a_compressed_page_is_read_also_if_it_was_stored_decompressed(
+    header: str, compress: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    """Crawlers keep the header."""
+    archive = Archive(tmp_path / "a.warc")
+    body = PAGE.format(said(0)).encode()
+    sent = body if header.endswith("br") else compress(body)
+    archive.add(sent, content_type=f"text/html\r\n{header}")
+
+    assert [each.text for each in read([archive.path], on_notice=lambda _: None)] == [said(0)]
+
+
+def test_a_compressed_page_that_is_cut_is_rejected_alone(tmp_path: Path) -> None:
+    """It is not passed over."""
+    archive = Archive(tmp_path / "a.warc")
+    packed = gzip.compress(PAGE.format(said(0)).encode())
+    archive.add(packed[:-20], content_type="text/html\r\nContent-Encoding: gzip")
+    archive.page(1)
+
+    documents = read([archive.path], on_reject=lambda _: None, on_notice=lambda _: None)
+
+    assert [each.text for each in documents] == [said(1)]
+    assert rejected(archive.path) == [(f"{archive.path}:0", "damaged")]
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_a_limit_counts_pages_of_an_archive_that_is_compressed_as_a_whole(
+    limit: int, tmp_path: Path
+) -> None:
+    """It cannot be cut, but reading ends."""
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(write_archive(tmp_path / "plain.warc", 3).path.read_bytes()))
+
+    documents = list(read([path], limit=limit, on_notice=lambda _: None))
+    (unit,) = make_plan([path], Settings(limit=limit, unit_size=1)).units
+
+    assert [each.id for each in documents] == ["page-0", "page-1"][:limit]
+    assert (unit.records, *ids(*unit.sources)) == (limit, [each.id for each in documents])
