@@ -41,7 +41,10 @@ class JoinedVoices:
 
         *Peskov* may be Dmitry or Nina, who stay two.
         """
-        named = [(each, each.name) for each in self._voices if each.name]
+        known = {
+            (each.name, each.labels): each for each in self._voices
+        }  # others have a key of one
+        named = [(each, name) for (name, _), each in known.items() if name]
         named.sort(key=lambda each: (-len(each[1].words), sorted(each[1].words)))
         with_sound: defaultdict[str, list[tuple[Voice, SourceName]]] = defaultdict(list)
         for voice, name in named:
