@@ -16,7 +16,7 @@ from factcheck.analysis.matrix.rows import read_groups
 from factcheck.dataset import to_line, to_text
 from factcheck.dataset.export.cells import neutralised
 from factcheck.dataset.moments import in_utc, precision_of, published_start, to_microseconds
-from factcheck.domain import Reason, Role, text_of
+from factcheck.domain import Direction, Reason, Role, text_of
 from factcheck.errors import MissingPackage
 from factcheck.files import drafting, refuse_input, replacing
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from factcheck.analysis.matrix.rows import Groups, Row
     from factcheck.comparing.consensus import Consensus
+    from factcheck.domain import Drift
     from factcheck.files import StrPath
 
     Cell = str | int | bool | list[str] | None
@@ -131,7 +132,7 @@ def table_rows(groups: Groups) -> Iterator[Cells]:
                 "withdrawn": claim.document.id in withdrawn,
                 "relations": _relations(row, claim),
                 "drifts": [
-                    f"{each.kind}: {each.detail}"
+                    _drift(each)
                     for each in row.drifts
                     if claim.unit in {each.original, each.translation}
                 ],
@@ -193,6 +194,12 @@ def _relations(row: Row, claim: Consensus) -> list[str]:
         for each in found
         if claim.unit in {each.one, each.other}
     ]
+
+
+def _drift(drift: Drift) -> str:
+    """Return what differs in words; a kind such as ``cue-stronger`` is that of the translation."""
+    known = drift.direction is not Direction.UNKNOWN
+    return f"{drift.kind}{'' if known else ' (direction not known)'}: {drift.detail}"
 
 
 def _words(claim: Consensus, role: Role) -> str:

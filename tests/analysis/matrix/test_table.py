@@ -78,6 +78,18 @@ def test_the_table_has_the_precision_of_all_that_may_be_the_first() -> None:
     assert (row["first_seen"], row["first_seen_precision"]) == ("2026-03-01T00:00:00Z", "day")
 
 
+def test_a_drift_says_whether_the_translation_is_known() -> None:
+    """Both articles are of one day; then the Arabic one is a day later."""
+    later = (replace(ARABIC[0], published="2026-03-02"), *ARABIC[1:])
+    cues = []
+    for arabic in (ARABIC, later):
+        drifts = next(table_rows(group_claims(dataset(ENGLISH, arabic), MATCHES)))["drifts"]
+        assert isinstance(drifts, list)
+        cues += [each.split(":")[0] for each in drifts if each.startswith("cue-")]
+
+    assert cues == ["cue-stronger (direction not known)", "cue-stronger"]
+
+
 def test_nobody_asserts_what_is_reported_in_a_hedge() -> None:
     """The chain has the stance of the minister; if the minister asserts it, it is as before."""
     chains = []
