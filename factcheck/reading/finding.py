@@ -13,9 +13,10 @@ from typing import BinaryIO
 
 from factcheck.dataset import is_rejects_file
 from factcheck.errors import ReadingError
+from factcheck.reading.addresses import is_address, refuse_secret
 from factcheck.reading.outcome import Rejected
 from factcheck.reading.sources import READABLE, Source, source_of, unknown_format, unreadable
-from factcheck.reading.storage import files_at, is_address
+from factcheck.reading.storage import files_at
 
 STDIN = "standard input"
 _HEAD = 8_192
@@ -39,13 +40,14 @@ def find_sources(
         ReadingError: a path does not exist (``missing``), has another format
             (``unknown-format``), is a folder without a file to read (``empty``), or cannot be
             opened (``unreadable``).
-        StorageError: an address cannot be reached, or its machine refuses.
+        StorageError: an address cannot be reached, or its machine refuses; it has a password.
     """
     excluded = frozenset(_excluded(exclude))
     for path in paths:
         if str(path) == "-":
             yield _standard_input()
             continue
+        refuse_secret(str(path))
         if is_address(path):
             yield from _addressed(str(path))
             continue

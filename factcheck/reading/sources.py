@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from factcheck.errors import MissingPackage, ReadingError
-from factcheck.reading.storage import is_address, open_address
+from factcheck.reading.addresses import is_address
+from factcheck.reading.storage import open_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ class Source:
     @property
     def compressed(self) -> bool:
         """Whether the file is compressed."""
-        return self.where.lower().endswith((GZIP, ZSTANDARD))
+        return self.origin.lower().endswith((GZIP, ZSTANDARD))
 
     def whole(self) -> Source:
         """Return the file of which this is a piece."""
@@ -90,7 +91,7 @@ class Source:
         if self.stream is not None:
             return self.stream
         stored = self.open_stored()
-        if self.where.lower().endswith(GZIP):
+        if self.origin.lower().endswith(GZIP):
             return cast("BinaryIO", _Gzip(stored))
         return _decompress(stored) if self.compressed else stored
 

@@ -8,37 +8,36 @@ ours, so none can be seen by other users, or end up in a file.
 from __future__ import annotations
 
 import io
-import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from factcheck.errors import FactcheckError, MissingPackage, ReadingError, StorageError
+from factcheck.reading.addresses import (
+    addresses_in,
+    before_wildcard,
+    is_address,
+    is_web_file,
+    name_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_PATTERN = re.compile(r"[*?\[]")
 _BUFFER = 2**20
-_VERSION = ("ETag", "etag", "md5Hash", "generation", "mtime", "LastModified", "modified", "created")
+_VERSION = (
+    *("ETag", "etag", "md5Hash", "generation", "mtime", "LastModified", "Last-Modified"),
+    *("modified", "created"),
+)
 """What the file systems of fsspec call that by which a file that was replaced can be told."""
-
-
-def is_address(path: object) -> bool:
-    r"""Return whether a path is an address.
-
-    >>> is_address("s3://bucket/news.jsonl"), is_address("news.jsonl"), is_address("C:\\news")
-    (True, False, False)
-    """
-    return isinstance(path, str) and bool(_ADDRESS.match(path))
 
 
 def files_at(address: str) -> Iterator[tuple[str, str, bool]]:
     """Yield the files at an address, sorted by name on every level; hidden ones are skipped.
 
     Args:
-        address: of a file, of a folder, or a pattern (``s3://bucket/news/*.parquet``).
+        address: of a file, of a folder, or a pattern (``s3://bucket/news/*.parquet``). On the web
+            what follows a question mark belongs to the name of a file.
 
     Yields:
         The address of a file, its path inside the folder, and whether it is the named file itself.
@@ -51,23 +50,30 @@ def files_at(address: str) -> Iterator[tuple[str, str, bool]]:
     with _naming(address):
         system, path = _system(address)
         system.invalidate_cache()
-        if _PATTERN.search(path):
-            folder = _PATTERN.split(path)[0].rpartition("/")[0]
-            found = [each for each in system.glob(path) if not system.isdir(each)]
+        before = before_wildcard(path)
+        if before is not None:
+            folder = before.rpartition("/")[0]
+            found = [each for each in system.glob(path) if not _is_folder(system, each)]
             if not found:
                 problem = "no file matches"
                 raise ReadingError(address, problem, "check the pattern", reason="missing")
-        elif system.isdir(path):
+        elif _is_folder(system, path):
             folder, found = path, system.find(path)
         else:
             system.info(path)
-            yield address, path.rpartition("/")[2], True
+            yield address, name_of(path), True
             return
+    address_of = addresses_in(system, address, path, folder)
     start = len(folder.rstrip("/")) + 1 if folder else 0
     for name in sorted(found, key=lambda each: each.split("/")):
         inside = name[start:]
         if not any(part.startswith(".") for part in inside.split("/")):
-            yield system.unstrip_protocol(name), inside, False
+            yield address_of(name), inside, False
+
+
+def _is_folder(system: Any, path: str) -> bool:  # noqa: ANN401 - fsspec is not typed
+    """Return whether a path is a folder; for fsspec every page with links is one."""
+    return not is_web_file(path) and bool(system.isdir(path))
 
 
 def open_address(address: str) -> BinaryIO:

@@ -137,7 +137,7 @@ def test_a_file_at_an_address_that_was_replaced_is_another_input(
         run(tmp_path / "run", bucket, engine=run_some(1))
     fsspec.filesystem("memory").pipe("/news/b.jsonl", lines("x", "y"))
 
-    with pytest.raises(ExportError, match=r"another one \(memory:///news/b\.jsonl\)"):
+    with pytest.raises(ExportError, match=r"another one \(memory://news/b\.jsonl\)"):
         run(tmp_path / "run", bucket)
 
 

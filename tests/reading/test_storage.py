@@ -52,7 +52,7 @@ def test_a_folder_is_read_in_the_order_of_names(bucket: str) -> None:
     assert ids(bucket, on_reject=rejects.append) == ["a", "b/x", "b"]
 
     assert [(each.error.where, each.error.reason) for each in rejects] == [
-        ("memory:///news/_SUCCESS", "unknown-format")
+        ("memory://news/_SUCCESS", "unknown-format")
     ]
 
 
