@@ -41,9 +41,8 @@ class JoinedVoices:
 
         *Peskov* may be Dmitry or Nina, who stay two.
         """
-        known = {
-            (each.name, each.labels): each for each in self._voices
-        }  # others have a key of one
+        # Those of one name and one label are joined already.
+        known = {(each.name, each.labels): each for each in self._voices}
         named = [(each, name) for (name, _), each in known.items() if name]
         named.sort(key=lambda each: (-len(each[1].words), sorted(each[1].words)))
         with_sound: defaultdict[str, list[tuple[Voice, SourceName]]] = defaultdict(list)
@@ -53,7 +52,9 @@ class JoinedVoices:
         for voice, name in named:
             rarest = min(name.sounds, key=lambda sound: len(with_sound[sound]))
             longer = (other for other, its in with_sound[rarest] if name.is_part_of(its))
-            next((other for other in longer if other != voice and self._join(voice, other)), None)
+            for other in longer:
+                if other != voice and self._join(voice, other):
+                    break
 
     def join_texts(self) -> None:
         """Join what a text and its copies, or its translation, say by other words for its source.
