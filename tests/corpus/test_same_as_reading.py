@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from factcheck.corpus import Settings, make_plan
@@ -87,6 +89,27 @@ def test_a_compressed_file_is_read_up_to_its_damage(
     assert found == given_by_reading(corpus)
     assert found[0] == ["d0", "d1", "d2"]
     assert [each["reason"] for each in found[1]] == ["damaged"]
+
+
+@pytest.mark.parametrize("unit_size", [1, 2, 50])
+def test_a_value_of_parquet_that_is_none_costs_its_row_alone(
+    unit_size: int, tmp_path: Path
+) -> None:
+    """Wherever it stands in a unit."""
+    for bad in range(COUNT):
+        corpus = tmp_path / f"news{bad}"
+        corpus.mkdir()
+        texts = [f"The mayor said that {number} houses burned.".encode() for number in range(COUNT)]
+        texts[bad] = b"\xff\xfe"
+        stored = pa.array(texts, pa.binary())
+        column = pa.Array.from_buffers(pa.string(), COUNT, stored.buffers())
+        pq.write_table(pa.table({"text": column}), corpus / "a.parquet")
+
+        found = given_by_run(corpus, tmp_path / f"run{bad}", unit_size)
+
+        assert found == given_by_reading(corpus), bad
+        assert len(found[0]) == COUNT - 1
+        assert [each["reason"] for each in found[1]] == ["not-text"]
 
 
 def test_a_named_file_that_is_damaged_ends_a_run_before_it_begins(tmp_path: Path) -> None:
