@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.corpus.engines.ray_data import Cluster, run_on_ray, wait_for_processors
+from factcheck.corpus.engines.ray_data import (
+    Cluster,
+    count_try,
+    own_error,
+    run_on_ray,
+    wait_for_processors,
+)
 from factcheck.errors import EngineError, MissingPackage
 from tests.corpus.samples import files, run, write_corpus
 
@@ -101,3 +107,24 @@ def test_a_cluster_that_is_starting_gets_time_for_its_machines(
 
     assert wait_for_processors(StartingCluster(), 2, patience=60) == 2
     assert wait_for_processors(StartingCluster(), 2, patience=0) == 0
+
+
+def test_what_a_worker_says_is_found_in_what_ray_says() -> None:
+    """Ray puts its own errors around it, as ``cause``; without one there is nothing to say."""
+    ours = EngineError("Ray", "eight workers were lost", "take it out")
+    code = RuntimeError("in user code")
+    code.__cause__ = ours
+    outer = RuntimeError("ray::MapWorker() (pid=1)")
+    outer.cause = code  # type: ignore[attr-defined]
+
+    assert own_error(outer) is ours
+    assert own_error(RuntimeError("lost")) is None
+
+
+def test_a_unit_that_is_begun_again_and_again_is_counted(tmp_path: Path) -> None:
+    """For each start of the run apart; the units that are done are found as before."""
+    record = tmp_path / "000007.json"
+
+    assert [count_try(record, "one"), count_try(record, "one")] == [1, 2]
+    assert count_try(record, "other") == 1
+    assert not list(tmp_path.glob("*.json"))

@@ -18,9 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from factcheck.corpus.work import Done, do_unit
-from factcheck.errors import EngineError, MissingPackage
+from factcheck.errors import EngineError, FactcheckError, MissingPackage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,9 +35,9 @@ STORE = 256 * 2**20
 """Bytes of shared memory of a cluster on this machine: only numbers go through it."""
 
 
-RETRIES = 8
-"""So many times a unit is given out again after the process that had it died; machines of a cluster
-may be taken away often, but a unit that kills them all must not go on for ever."""
+MOST_TRIES = 8
+"""So many times a unit is begun. After the loss of its process or machine Ray gives it out again, for
+ever. Machines of a cluster may be taken away often, but a unit that kills its worker must end."""
 
 STARTING = 300.0
 """Seconds in which the machines of a cluster must have come; its head is there before them."""
@@ -61,8 +62,11 @@ def run_on_ray(units: Sequence[Unit], work: Work, cluster: Cluster) -> Iterator[
     """Do units on a cluster; yield each when it is done, in any order.
 
     Raises:
-        EngineError: the cluster cannot be reached, is too small, or gave up.
+        EngineError: the cluster cannot be reached, is too small, or gave up; or workers were lost
+            again and again with the same unit.
         MissingPackage: Ray is not installed.
+        OSError: a worker cannot write a file.
+        StorageError: an input cannot be reached any more, or was replaced.
     """
     with _connected(cluster) as ray:
         from ray.data import ActorPoolStrategy
@@ -77,12 +81,11 @@ def run_on_ray(units: Sequence[Unit], work: Work, cluster: Cluster) -> Iterator[
         # A block for each unit, so that any worker takes the next one.
         done = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(
             _Worker,
-            fn_constructor_args=(work, str(Path.cwd())),
+            fn_constructor_args=(work, str(Path.cwd()), uuid4().hex),
             batch_size=1,
             compute=ActorPoolStrategy(size=workers),
             num_cpus=1,
             memory=cluster.memory * GIBIBYTE,
-            max_task_retries=RETRIES,
         )
         try:
             for row in done.iter_rows():
@@ -93,11 +96,10 @@ def run_on_ray(units: Sequence[Unit], work: Work, cluster: Cluster) -> Iterator[
                     raise EngineError(str(work.folder.path), problem, cure)
                 yield made
         except ray.exceptions.RayError as error:
+            if ours := own_error(error):
+                raise ours from None
             problem = f"Ray ended the run: {_first_line(error)}"
-            cure = (
-                "start the same command again to continue; if it ends so again, start it without "
-                "--engine ray: that names the file"
-            )
+            cure = "start the same command again to continue"
             raise EngineError("Ray", problem, cure) from error
 
 
@@ -120,14 +122,35 @@ def wait_for_processors(ray: Any, wanted: int, patience: float) -> int:  # noqa:
 class _Worker:
     """An actor: loads the model once."""
 
-    def __init__(self, work: Work, folder: str) -> None:
+    def __init__(self, work: Work, folder: str, start: str) -> None:
         os.chdir(folder)  # paths may be relative
-        self._work = work
+        self._work, self._start = work, start
         self._pipeline = work.load()
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[bytes]]:
         units: list[Unit] = [pickle.loads(each) for each in batch["unit"]]  # noqa: S301 - ours
-        return {"done": [pickle.dumps(do_unit(each, self._work, self._pipeline)) for each in units]}
+        return {"done": [pickle.dumps(self._do(each)) for each in units]}
+
+    def _do(self, unit: Unit) -> Done:
+        tries = count_try(self._work.folder.unit(unit.number), self._start)
+        if tries > MOST_TRIES:
+            names = ", ".join(dict.fromkeys(each.where for each in unit.sources[:3]))
+            problem = f"{names}: {MOST_TRIES} workers were lost while they read this"
+            raise EngineError("Ray", problem, "take it out, or use a smaller --unit-size")
+        return do_unit(unit, self._work, self._pipeline)
+
+
+def count_try(record: Path, start: str) -> int:
+    """Count how often a unit was begun since a start of the run, this time included.
+
+    Args:
+        record: where the record of the unit will be; the count is a file beside it, a byte a time.
+        start: a name that no other start has.
+    """
+    with record.with_suffix(f".{start}").open("ab") as file:
+        file.write(b".")
+        file.flush()
+        return file.tell()
 
 
 @contextmanager
@@ -161,6 +184,16 @@ def _connected(cluster: Cluster) -> Iterator[Any]:
     finally:
         ray.shutdown()
         shutil.rmtree(logs, ignore_errors=True)
+
+
+def own_error(error: BaseException) -> FactcheckError | OSError | None:
+    """Return the error of a worker that says what is wrong, out of those that Ray put around it."""
+    inside: BaseException | None = error
+    while inside is not None:
+        if isinstance(inside, (FactcheckError, OSError)):
+            return inside
+        inside = getattr(inside, "cause", None) or inside.__cause__
+    return None
 
 
 def _first_line(error: BaseException) -> str:
