@@ -48,6 +48,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=1, help="of a document; 0: whole texts")
     parser.add_argument("--unit-size", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--lexicon", action="store_true", help="in place of the bundled model")
     parser.add_argument("--measure", nargs=2, metavar=("ENGINE", "FOLDER"), help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -59,7 +60,7 @@ def main() -> None:
         corpus = write_corpus(given, Path(name) / "corpus.jsonl")
         print("| | seconds | first unit | documents/s | worker, MB | driver, ms/unit | bytes |")
         print("|---|---:|---:|---:|---:|---:|---|")
-        for engine in ENGINES:
+        for engine in given.engines:
             own = [*sys.argv, "--measure", engine, str(Path(name) / engine)]
             own[1 + sys.argv[1:].index(str(given.texts))] = str(corpus)
             process = subprocess.run(
