@@ -36,8 +36,8 @@ STORE = 256 * 2**20
 
 
 MOST_TRIES = 8
-"""So many times a unit is begun. If its process or machine is lost, Ray gives it out again, for ever.
-Machines of a cluster may be taken away often, but a unit that kills its worker must end."""
+"""So many times a unit is begun. If its worker is lost, Ray gives it out again, for ever; but one
+that kills its worker must end, and machines of a cluster may be taken away often."""
 
 STARTING = 300.0
 """Seconds in which the machines of a cluster must have come; its head is there before them."""
