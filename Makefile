@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PINNED := --constraint constraints.txt
 
 # The CPU build only: the default build for Linux brings gigabytes of CUDA. Elsewhere there is no other.
 TORCH  := torch==2.13.0
@@ -14,7 +15,7 @@ TORCH_CPU := $(TORCH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-units test-e2e test-faults test-install lint types layers pictures clean
+.PHONY: help run test test-units test-e2e test-faults test-install lint types layers pictures constraints clean
 
 help: ## Show the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -57,17 +58,25 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --upgrade 'pip>=25' # older ones trip over the dependencies' extras
 
-$(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
-	$(PIP) --editable '.[studio]'
+# constraints.txt says which releases: what somebody published yesterday changes nothing here.
+$(VENV)/run.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) $(PINNED) --editable '.[studio]'
 	@touch $@
 
-$(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
-	$(PIP) '$(TORCH_CPU)' || $(PIP) '$(TORCH_CPU)' $(TORCH_INDEX)
-	$(PIP) --editable '.[studio,train,dev]'
+$(VENV)/test.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) $(PINNED) '$(TORCH_CPU)' || $(PIP) $(PINNED) '$(TORCH_CPU)' $(TORCH_INDEX)
+	$(PIP) $(PINNED) --editable '.[studio,train,dev]'
 	@touch $@ $(VENV)/run.stamp
 
 pictures: $(VENV)/test.stamp ## Take the pictures of the documentation again
 	FACTCHECK_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest tests/e2e/test_main_job.py tests/e2e/test_report.py tests/e2e/test_matrix.py tests/e2e/test_team.py
+
+# torch is named above, and what its builds with CUDA bring is not wanted.
+constraints: $(VENV)/bin/python ## Take the newest releases of all dependencies into constraints.txt
+	$(PIP) uv
+	$(BIN)/uv pip compile --upgrade --universal --quiet --no-annotate --custom-compile-command 'make constraints' \
+	  --extra studio --extra train --extra dev pyproject.toml --output-file $(VENV)/constraints.txt
+	grep -Ev '^(torch|triton|cuda-|nvidia-)' $(VENV)/constraints.txt > constraints.txt
 
 clean: ## Remove the environment and what tests left
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -194,7 +194,8 @@ def test_the_image_has_what_the_package_is_built_from_and_nothing_else() -> None
     ignore = (DEPLOY / "ray.Dockerfile.dockerignore").read_text("utf-8").splitlines()
     wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     about = [PROJECT["project"]["readme"], *PROJECT["project"]["license-files"], "pyproject.toml"]
-    wanted = {*wheel["packages"], *wheel["force-include"], *about, "deploy/prelabel.sh"}
+    wanted = {*wheel["packages"], *wheel["force-include"], *about}
+    wanted |= {"constraints.txt", "deploy/prelabel.sh"}
 
     assert (ignore[0], ignore[-1]) == ("**", "**/__pycache__")
     assert sorted(ignore[1:-1]) == sorted(f"!{each}" for each in wanted)

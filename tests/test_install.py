@@ -1,6 +1,6 @@
-"""``pip install 'factcheck-studio[studio]'`` with the pip that came with each Python.
+"""What is installed: by ``make`` what constraints.txt pins, by users with the pip of each Python.
 
-``make test-install`` runs it: it needs the package index, and minutes to resolve everything.
+``make test-install`` runs the second part: it needs the package index, and minutes.
 """
 
 import os
@@ -11,9 +11,12 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.paths import ROOT
 
@@ -90,6 +93,30 @@ def test_the_pythons_are_those_of_the_project() -> None:
     named = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
 
     assert named == [*OLDEST]
+
+
+def test_constraints_pin_every_dependency_within_its_bounds() -> None:
+    """`make` installs what the project says it works with, and a new dependency is pinned, too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if not line.startswith("#")]
+    pinned = {pin.name: pin for pin in pins if pin.marker is None or pin.marker.evaluate()}
+    wanted = map(
+        Requirement,
+        chain(project["dependencies"], *project["optional-dependencies"].values()),
+    )
+
+    loose = [
+        str(each)
+        for each in wanted
+        if each.name not in {"torch", "factcheck-studio"}
+        and not (
+            (pin := pinned.get(canonicalize_name(each.name)))
+            and all(each.specifier.contains(exact.version) for exact in pin.specifier)
+        )
+    ]
+
+    assert loose == []
 
 
 @pytest.mark.skipif(
