@@ -105,6 +105,13 @@ DOCUMENT_COLUMNS = (
         required=False,
     ),
     Column(
+        "chosen",
+        "how the document was chosen for annotation: random, most-useful, …; only those chosen "
+        "at random speak for all documents",
+        lambda each: each.document.chosen,
+        required=False,
+    ),
+    Column(
         "withdrawn",
         "whether the document's task was deleted after it was pulled",
         lambda each: each.withdrawn,

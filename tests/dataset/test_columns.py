@@ -17,6 +17,7 @@ ROW = {
     "publisher": "The Talks",
     "published": "2023-09-28T00:00:00Z",
     "published_precision": "day",
+    "chosen": "random",
     "withdrawn": False,
     "text": "that talks took place",
     "headline": False,
@@ -57,7 +58,7 @@ ROW = {
 def test_a_predicted_claim_fills_every_column() -> None:
     """In the order of the columns."""
     annotation = replace(DATASET.annotations[0], editor="sami@example.org")
-    document = replace(ENGLISH, publisher="The Talks")
+    document = replace(ENGLISH, publisher="The Talks", chosen="random")
     row = to_row(ClaimRecord(DATASET.claims[0], document, annotation, unit=FIRST), COLUMNS)
 
     assert row == ROW
@@ -69,7 +70,7 @@ def test_missing_values_are_none() -> None:
     claim = replace(DATASET.claims[1], attribution=replace(QALA, source=(), cue=()))
     row = to_row(ClaimRecord(claim, ARABIC, DATASET.annotations[1], withdrawn=True), COLUMNS)
 
-    missing = "title url publisher source cue channel verdict evidence_note lead_time editor"
+    missing = "title url publisher chosen source cue channel verdict evidence_note lead_time editor"
     missing += " predicted score model revision within unit"
     assert {name for name, cell in row.items() if cell is None} == set(missing.split())
     assert (row["withdrawn"], row["text"], row["source_start"]) == (True, "إن اللقاء تم", [])

@@ -345,6 +345,10 @@ def test_what_is_reported_in_a_denial_never_reads_as_an_assertion(
         card = page.locator(f"#claim-{inner.id}")
         expect(card).to_contain_text("reported by The minister, who denies it:")
         expect(card).to_contain_text("Wadi News → The minister (denies) → the army")
+        page.locator("select[name=source]").select_option(label="Army")
+        for stance, rows in (("asserts", 0), ("reported", 1)):
+            page.locator("select[name=stance]").select_option(stance)
+            expect(page.locator(".open")).to_have_count(rows)
     with opened(browser, (tmp_path / "report.html").as_uri()) as page:
         expect(page.locator(f"#claim-{inner.id} .stance")).to_have_text(
             "reported by The minister, who denies it: says:"

@@ -72,7 +72,7 @@ def choose(opened: OpenDataset) -> Mapping[str, Choice]:
     choices: dict[str, Choice] = {}
     for record in read_units(opened):
         found = record.found
-        carries = found.stance in {Stance.ASSERTS, Stance.HEDGED}
+        carries = found.stance is Stance.ASSERTS
         choices[found.unit] = Choice(record.document.id, found.within, carries, _why_not(record))
     for choice in choices.values():
         if choice.reason != WITHDRAWN and not all(each.carries for each in _outer(choice, choices)):

@@ -43,6 +43,7 @@ def _to_json(record: ClaimRecord) -> dict[str, Any]:
         "publisher": document.publisher,
         "published": published_start(document.published),
         "published_precision": document.published and precision_of(document.published).value,
+        "chosen": document.chosen,
         "gold": record.annotation.gold,
         "withdrawn": record.withdrawn,
         "unit": record.unit,

@@ -27,7 +27,7 @@ def test_every_line_holds_its_claim_and_document(dataset: Dataset, tmp_path: Pat
     documents = {each.id: each for each in dataset.documents}
     for record in records:
         document = documents[record["document"]]
-        names = ("title", "language", "url", "publisher")
+        names = ("title", "language", "url", "publisher", "chosen")
         assert [record[name] for name in names] == [getattr(document, name) for name in names]
         day = document.published
         assert record["published"] == (f"{day}T00:00:00Z" if day else "")
