@@ -108,7 +108,7 @@ def test_two_articles_in_two_languages_become_one_row_of_the_matrix(
     matrix = ("matrix", "claims.json", "--matches", "matches.json", "-o", "matrix.html")
     run(*matrix, cwd=tmp_path)
 
-    assert "1 pairs sent" in asked
+    assert "1 pair sent" in asked
     address = (tmp_path / "matrix.html").as_uri()
     with opened(browser, address) as page:
         row = page.locator(".groups tbody tr")
