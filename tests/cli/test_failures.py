@@ -48,9 +48,11 @@ def test_ctrl_c_ends_a_command_with_130(name: str, tmp_path: Path) -> None:
     (tmp_path / "predictions.jsonl").touch()
     (tmp_path / f"rejected.{name}.jsonl").write_text("{}\n")
     os.mkfifo(tmp_path / "pipe.json")
-    # It reports when it is at work, so that the test does not depend on the time.
+    # It reports when it is at work, so that the test does not depend on the time; and it listens to
+    # Ctrl+C also where the tests run in the background of a shell, which ignores it.
     script = (
         "import sys, threading, time, os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from factcheck.cli import main\n"
         "def interrupt():\n"
         "    while 'factcheck.cli.' + sys.argv[1] not in sys.modules: time.sleep(0.01)\n"
