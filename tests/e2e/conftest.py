@@ -82,15 +82,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder; run them after all others, the fault runs at the very end."""
+    """Mark every test of this folder; run them after all others, the fault runs at the very end.
+
+    Files that need no server come first: meanwhile its database is made.
+    """
     here = Path(__file__).parent
+
+    def uses(item: pytest.Item, *fixtures: str) -> bool:
+        return not set(fixtures).isdisjoint(getattr(item, "fixturenames", ()))
+
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+    served = {item.path for item in items if uses(item, "studio", "team")}
     items.sort(
         key=lambda item: (
             here in item.path.parents,
-            not {"at_once", "faults"}.isdisjoint(getattr(item, "fixturenames", ())),
+            uses(item, "at_once", "faults"),
+            item.path in served,
         )
     )
 
