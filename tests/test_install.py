@@ -95,6 +95,20 @@ def test_the_pythons_are_those_of_the_project() -> None:
     assert named == [*OLDEST]
 
 
+def test_the_source_archive_has_what_make_needs() -> None:
+    """Whoever unpacks it can say `make run`, too; pip adds pyproject.toml by itself."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    archived = settings["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    needed = re.findall(r"^\$\(VENV\)/\w+\.stamp: (.*) \|", makefile, re.MULTILINE)
+
+    assert needed
+    assert {f"/{name}" for names in needed for name in names.split()} <= {
+        *archived,
+        "/pyproject.toml",
+    }
+
+
 def test_constraints_pin_every_dependency_within_its_bounds() -> None:
     """`make` installs what the project says it works with, and a new dependency is pinned, too."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

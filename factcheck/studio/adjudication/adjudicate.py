@@ -21,7 +21,7 @@ from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
 from factcheck.studio.api.projects import LONGEST_TITLE, check_config, fitting_project, keep_first
 from factcheck.studio.format.label_config import label_config
-from factcheck.studio.format.task_reader import touched
+from factcheck.studio.format.raw_task import touched
 from factcheck.studio.sending.journal import Journal, default_state_dir
 from factcheck.studio.sending.retry import send_until_stored
 

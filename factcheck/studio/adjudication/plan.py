@@ -17,7 +17,7 @@ from factcheck.dataset import conforms
 from factcheck.dataset.consensus import shared_documents
 from factcheck.studio.adjudication.task import answers_of, to_task
 from factcheck.studio.format.label_config import lacking
-from factcheck.studio.format.task_reader import annotation_id, submitted, touched
+from factcheck.studio.format.raw_task import annotation_id, submitted, touched
 from factcheck.studio.format.task_writer import document_id_of, key_of, require_valid
 from factcheck.studio.sending.holdings import Holdings
 

@@ -20,8 +20,8 @@ from factcheck.studio.api.client import Client
 from factcheck.studio.api.project import Counts
 from factcheck.studio.api.projects import find_project
 from factcheck.studio.format.pair import answer_of, claims_of, note_of
+from factcheck.studio.format.raw_task import annotator_name, submitted
 from factcheck.studio.format.shape import annotation_problem, task_problem
-from factcheck.studio.format.task_reader import annotator_name, submitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -17,7 +17,7 @@ from factcheck.studio.api.projects import find_project, keep_first, note_title, 
 from factcheck.studio.asking.choosing import choose_pairs, superfluous
 from factcheck.studio.asking.side import comparison, side_of
 from factcheck.studio.format.pair import COMPARISON, claims_of, pair_config, pair_key
-from factcheck.studio.format.task_reader import touched
+from factcheck.studio.format.raw_task import touched
 from factcheck.studio.sending.journal import Journal, default_state_dir
 from factcheck.studio.sending.retry import send_until_stored
 

@@ -11,7 +11,7 @@ from factcheck.errors import AnnotationError, LanguageError, TaskError
 from factcheck.reading import find_zones
 from factcheck.studio.backend.interactive import Region, regions_in
 from factcheck.studio.format.controls import TEXT
-from factcheck.studio.format.task_reader import document_of
+from factcheck.studio.format.raw_task import document_of
 from factcheck.text import detect_language
 
 if TYPE_CHECKING:

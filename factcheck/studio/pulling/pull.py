@@ -23,7 +23,7 @@ from factcheck.domain import Origin
 from factcheck.errors import AnnotationError, InvalidRecord
 from factcheck.studio.api.calls import PATIENCE
 from factcheck.studio.api.client import Client
-from factcheck.studio.format.task_reader import REPUSH
+from factcheck.studio.format.raw_task import REPUSH
 from factcheck.studio.pulling.opening import open_store, store_of
 from factcheck.studio.pulling.ownership import find_owned, refuse_forgetting
 from factcheck.studio.pulling.remarks import collect_remarks

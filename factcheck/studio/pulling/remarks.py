@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.dataset import to_text
 from factcheck.dataset.violation import printable
 from factcheck.domain import text_of
-from factcheck.studio.format.task_reader import INVALID, UNEXPECTED, annotation_id, annotator_name
+from factcheck.studio.format.raw_task import INVALID, UNEXPECTED, annotation_id, annotator_name
 from factcheck.studio.format.words import quoted
 from factcheck.studio.pulling.undecided import undecided
 

@@ -17,14 +17,8 @@ from factcheck.dataset import (
 )
 from factcheck.domain import Origin
 from factcheck.errors import AnnotationError
-from factcheck.studio.format.task_reader import (
-    INVALID,
-    UNEXPECTED,
-    Refused,
-    annotation_id,
-    read_task,
-    submitted,
-)
+from factcheck.studio.format.raw_task import INVALID, UNEXPECTED, annotation_id, submitted
+from factcheck.studio.format.task_reader import Refused, read_task
 from factcheck.studio.pulling.remarks import remarks_of, to_line
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from factcheck.errors import AnnotationError, StudioError
 from factcheck.studio.api.calls import NotThere
 from factcheck.studio.api.project import Counts, Project
 from factcheck.studio.api.projects import check_config
+from factcheck.studio.format.raw_task import EXPORT, UNEXPECTED
 from factcheck.studio.format.shape import is_nested
-from factcheck.studio.format.task_reader import EXPORT, UNEXPECTED
 from factcheck.studio.pulling.stored_task import TaskConverter, refusal
 
 if TYPE_CHECKING:

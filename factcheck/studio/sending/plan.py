@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from factcheck.studio.format.task_reader import touched
+from factcheck.studio.format.raw_task import touched
 from factcheck.studio.format.task_writer import document_id_of
 from factcheck.studio.sending.holdings import Holdings, outdated, split_new_and_known
 

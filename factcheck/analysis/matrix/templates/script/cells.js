@@ -32,7 +32,8 @@ const inLanguage = (some) => {
     ...(cues.length ? ["\u00a0", make("span", { class: "cues" }, ...cues)] : [])];
 };
 // What somebody else only reports must not look like what its source says.
-const glyphOf = (claim) => (claim.reporting.length ? "stance-reported" : `stance-${claim.stance}`);
+const stanceOf = (claim) => (claim.reporting.length ? "reported" : claim.stance);
+const glyphOf = (claim) => `stance-${stanceOf(claim)}`;
 const reportsOf = (claim) => reportedBy(claim).map((each) => (typeof each === "string" ? each : each.textContent)).join("");
 // Claims that a source says in the same way are one line of a cell; its content, if the row has several.
 const lineOfCell = (some, named, withContent) => {

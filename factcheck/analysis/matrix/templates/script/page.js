@@ -8,7 +8,7 @@ const filter = () => {
   const isWanted = (claim) => {
     const day = claim.document.published.slice(0, 10);
     return (!source || claim.columns.includes(Number(source)))
-      && (!stance || glyphOf(claim) === `stance-${stance}`)
+      && (!stance || stanceOf(claim) === stance)
       && (!language || claim.document.language === language)
       && (!from || (day && day >= from)) && (!to || (day && day <= to))
       && wanted.every((word) => searchable(claim).includes(word));
